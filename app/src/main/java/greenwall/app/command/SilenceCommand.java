@@ -252,7 +252,8 @@ final class SilenceCommand extends CommandGroup {
             aliases = "query",
             description =
                     "Lists the silences, with a warning for those that end while their alert still fires, and those"
-                            + " that match nothing. Exit code 0: every Alertmanager responded, 3: at least one did not.")
+                            + " that match nothing. Exit code 0: every Alertmanager responded, 3: at least one did"
+                            + " not.")
     static final class ListSilences extends SilenceSubcommand {
         @Parameters(paramLabel = "MATCHER", arity = "0..*", description = "only silences with these labels")
         private List<String> conditions = new ArrayList<>();
