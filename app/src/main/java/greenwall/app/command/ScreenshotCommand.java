@@ -11,6 +11,7 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorVision;
 import greenwall.styles.StyleSheets;
@@ -183,6 +184,11 @@ final class ScreenshotCommand extends BaseCommand {
                 AtomicFile.export(
                         file(kind), SceneSnapshot.png(SceneSnapshot.simulated(drawn.picture(), picture.vision())));
                 worst = worst.worse(report(kind, drawn));
+            }
+            if (worst != ScreenshotCompleteness.ALL) {
+                current.fleet().sources().stream()
+                        .filter(source -> source.state() == CellState.SILENT)
+                        .forEach(source -> process.printError(noResponse(source)));
             }
             session.saveFailures().damagedFiles().forEach(process::printError);
         }
