@@ -7,6 +7,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.SourceState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,10 +64,14 @@ abstract class BaseCommand implements Callable<Integer> {
         if (silent.isEmpty() || !fleet.hostsNamed(name).isEmpty()) {
             return false;
         }
-        silent.forEach(source ->
-                process.printError("host " + name + " is not known, but may exist: a source does not respond: "
-                        + FleetStatePrinter.name(source.source(), true) + ": " + source.reason()));
+        silent.forEach(
+                source -> process.printError("host " + name + " is not known, but may exist: " + noResponse(source)));
         return true;
+    }
+
+    static String noResponse(SourceState source) {
+        return "a source does not respond: " + FleetStatePrinter.name(source.source(), true) + ": " + source.reason()
+                + (source.remedy().isEmpty() ? "" : "; " + source.remedy());
     }
 
     int unknownHost(String name, FleetState fleet) {

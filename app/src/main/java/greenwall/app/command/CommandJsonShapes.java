@@ -91,7 +91,7 @@ final class CommandJsonShapes {
     static final JsonShape<Suppression.Muted> ALERT_MUTED = new JsonShape<>("by=interval");
 
     // silence list
-    static final JsonShape<AlertSnapshot> SILENCES = new JsonShape<>("at troubles");
+    static final JsonShape<AlertSnapshot> SILENCES = new JsonShape<>("at troubles remarks");
     static final JsonShape<AlertSource.Silence> SILENCE =
             new JsonShape<>("id state matchers starts=startsAt ends=endsAt created_by=createdBy comment");
 

@@ -46,15 +46,21 @@ import picocli.CommandLine.Parameters;
 final class IncidentCommand extends CommandGroup {
     private static final int DAMAGED = 1;
     private static final String PARTS = "the parts of the records written by the rest of the team ";
-    private static final String MISSING_PARTS = " Exit code 1: parts written by the rest of the team are missing.";
+    private static final String MISSING_PARTS =
+            " Exit code 1: records of this machine, or parts written by the rest of the team, are missing.";
 
     /// The records of this machine and, in a team, the parts that the others wrote.
     ///
-    /// @param missing why the parts of the others are not known; empty if they are
+    /// @param missing why records of this machine or the parts of the others are not known; empty if they are
     private record StoredRecords(IncidentStore store, Optional<String> missing) {
         static StoredRecords of(ProcessContext process, SiteOpener sources) {
             var state = process.paths().stateFolder();
             var own = new IncidentFolder(state.resolve("incidents"), process.clock(), process.zone(), LocalUser.name());
+            var unreadable = own.unreadable();
+            if (unreadable.isPresent()) {
+                return new StoredRecords(
+                        own, Optional.of("the records of this machine cannot be read: " + unreadable.get()));
+            }
             try {
                 var folder = sources.configuration().teamFolder();
                 if (folder.isEmpty()) {
@@ -64,11 +70,15 @@ final class IncidentCommand extends CommandGroup {
                 reader.pull();
                 var shared = new TeamIncidents.SharedRecords(TeamWriter.recordsFolder(folder.get()), reader.state());
                 return new StoredRecords(new TeamIncidents(own, () -> Optional.of(shared)), Optional.empty());
-            } catch (IOException unreadable) {
-                return new StoredRecords(own, Optional.of(PARTS + "are missing: " + FileErrorText.of(unreadable)));
+            } catch (IOException failed) {
+                return new StoredRecords(own, Optional.of(PARTS + "are missing: " + FileErrorText.of(failed)));
             } catch (IllegalArgumentException problem) {
                 return new StoredRecords(own, Optional.of(PARTS + "may be missing: " + problem.getMessage()));
             }
+        }
+
+        String none() {
+            return missing.isEmpty() ? "no incidents have been recorded yet" : "no incidents are known";
         }
 
         /// The exit code of a command that showed or wrote these records.
@@ -117,7 +127,7 @@ final class IncidentCommand extends CommandGroup {
             if (found.isEmpty()) {
                 return new Result.Unavailable<>(
                         id.equals("last")
-                                ? "no incident has been recorded yet"
+                                ? records.none()
                                 : "there is no incident " + id + "; see greenwall incident list");
             }
             if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
@@ -148,7 +158,12 @@ final class IncidentCommand extends CommandGroup {
             var records = StoredRecords.of(process, siteOpener);
             var incidents = records.store().list();
             print(
-                    () -> new IncidentPrinter(process).list(incidents),
+                    () -> {
+                        if (incidents.isEmpty()) {
+                            process.println(records.none());
+                        }
+                        new IncidentPrinter(process).list(incidents);
+                    },
                     out -> out.objects("incidents", incidents, CommandJsonShapes.INCIDENT_LISTED));
             return records.exitCode(0, process);
         }

@@ -15,9 +15,6 @@ import java.util.Optional;
 record IncidentPrinter(ProcessContext process) {
     void list(List<IncidentStore.Summary> incidents) {
         var colors = process.colors();
-        if (incidents.isEmpty()) {
-            process.println("no incidents have been recorded yet");
-        }
         for (var summary : incidents) {
             process.println(colors.bold(TerminalColors.plain(summary.start().title())) + "  "
                     + verdict(colors, summary.end().map(IncidentEnd::verdict))

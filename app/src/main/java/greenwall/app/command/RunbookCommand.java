@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,14 @@ import picocli.CommandLine.Parameters;
         description = "Lists, prints and checks runbooks, which say what to do about an alert.",
         subcommands = {RunbookCommand.ListRunbooks.class, RunbookCommand.Show.class, RunbookCommand.Lint.class})
 final class RunbookCommand extends CommandGroup {
-    @Command(name = "list", description = "Lists all runbooks, with the alerts that they are for.")
+    private static final int INCOMPLETE = 1;
+    private static final String UNREADABLE = " Exit code 1: a runbook of the site cannot be read.";
+
+    private static void printMistakes(ProcessContext process, RunbookFolderReader.ReadResult read) {
+        read.mistakes().forEach(mistake -> process.printError(mistake.toString()));
+    }
+
+    @Command(name = "list", description = "Lists all runbooks, with the alerts that they are for." + UNREADABLE)
     static final class ListRunbooks extends BaseCommand {
         @Override
         public Integer call() throws Exception {
@@ -47,7 +55,7 @@ final class RunbookCommand extends CommandGroup {
         }
 
         private int list(RunbookFolderReader.ReadResult read) {
-            read.mistakes().forEach(p -> process.printError(p.toString()));
+            printMistakes(process, read);
             for (var runbook : RunbookLibrary.of(read.runbooks()).all()) {
                 process.out()
                         .printf(
@@ -59,13 +67,14 @@ final class RunbookCommand extends CommandGroup {
                     process.println("    " + TerminalColors.plain(String.join(", ", runbook.alerts())));
                 }
             }
-            return 0;
+            return read.mistakes().isEmpty() ? 0 : INCOMPLETE;
         }
     }
 
     @Command(
             name = "show",
-            description = "Prints the Markdown of a runbook, found by its file name or by an alert's name.")
+            description =
+                    "Prints the Markdown of a runbook, found by its file name or by an alert's name." + UNREADABLE)
     static final class Show extends BaseCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file from \"runbook list\"")
         private String name = "";
@@ -74,17 +83,20 @@ final class RunbookCommand extends CommandGroup {
         public Integer call() throws Exception {
             return siteOpener
                     .configuration()
-                    .runWithConfig(config -> show(RunbookFolderReader.library(config.runbooks())));
+                    .runWithConfig(config -> show(RunbookFolderReader.read(config.runbooks())));
         }
 
-        private int show(RunbookLibrary library) {
+        /// A runbook of the site that cannot be read may replace the one that is shown.
+        private int show(RunbookFolderReader.ReadResult read) {
+            printMistakes(process, read);
+            var library = RunbookLibrary.of(read.runbooks());
             var runbook = library.named(name).or(() -> library.forAlert(name));
             if (runbook.isEmpty()) {
                 return process.usageError("there is no runbook for \"" + name
                         + "\"; see greenwall runbook list, or use the general runbook, any-alert");
             }
             process.println(SanitizedText.block(runbook.get().text()).strip());
-            return 0;
+            return read.mistakes().isEmpty() ? 0 : INCOMPLETE;
         }
     }
 
@@ -94,7 +106,7 @@ final class RunbookCommand extends CommandGroup {
                 "Checks the runbooks and prints each problem with file and line: an alert without a runbook, a query"
                         + " that does not parse, a probe that is not in the catalogue, a dead link, a branch to a"
                         + " section that does not exist.",
-                "Exit code 0: no problems; 1: problems found."
+                "Exit code 0: no problems, 1: problems found, 3: none found, but not everything could be checked."
             })
     static final class Lint extends BaseCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -149,7 +161,7 @@ final class RunbookCommand extends CommandGroup {
                 process.println(CountText.of(checked.all().size(), "runbook") + ", no problems found"
                         + (complete ? "" : " in what could be checked"));
             }
-            return mistakes.isEmpty() ? 0 : 1;
+            return mistakes.isEmpty() ? complete ? 0 : ExitCodes.UNKNOWN : 1;
         }
 
         private void reportUnchecked(String why) {
@@ -187,6 +199,10 @@ final class RunbookCommand extends CommandGroup {
             });
         }
 
+        private static Optional<Failure> failure(Outcome<?> outcome) {
+            return outcome instanceof Outcome.Failed<?> failed ? Optional.of(failed.failure()) : Optional.empty();
+        }
+
         private void queries(
                 Site site, Site.ConnectedCluster cluster, RunbookLibrary library, List<RunbookError> mistakes)
                 throws InterruptedException {
@@ -200,23 +216,27 @@ final class RunbookCommand extends CommandGroup {
             var placeholders =
                     new RunbookPlaceholders(subject, PollSettingsConverter.catalogue(site.config()), Optional.empty());
             var unchecked = new LinkedHashSet<String>();
+            // False for the metrics and true for the logs, once a query of that kind could not be sent.
+            var silent = new HashSet<Boolean>();
             for (var runbook : library.all()) {
                 for (var query : RunbookLinter.queries(runbook, placeholders)) {
-                    Optional<Failure> failed = Optional.empty();
-                    if (query.logs() && cluster.logs().isPresent()) {
-                        failed = failure(cluster.logs()
-                                .get()
-                                .lines(
-                                        query.text(),
-                                        subject.window(),
-                                        LogSource.Order.BACKWARD,
-                                        1,
-                                        _ -> false,
-                                        DEADLINE));
-                    } else if (!query.logs() && cluster.metrics().isPresent()) {
-                        failed = failure(cluster.metrics().get().instant(query.text(), now, DEADLINE));
+                    if (silent.contains(query.logs())) {
+                        continue;
                     }
-                    failed.ifPresent(failure -> {
+                    var outcome = query.logs()
+                            ? cluster.logs()
+                                    .<Outcome<?>>map(logs -> logs.lines(
+                                            query.text(),
+                                            subject.window(),
+                                            LogSource.Order.BACKWARD,
+                                            1,
+                                            _ -> false,
+                                            DEADLINE))
+                            : cluster.metrics().<Outcome<?>>map(m -> m.instant(query.text(), now, DEADLINE));
+                    outcome.flatMap(Lint::failure).ifPresent(failure -> {
+                        if (failure instanceof Failure.Unreachable) {
+                            silent.add(query.logs());
+                        }
                         if (failure.isTemporary()) {
                             unchecked.add(failure.found());
                         } else {
@@ -229,10 +249,6 @@ final class RunbookCommand extends CommandGroup {
                 }
             }
             unchecked.forEach(why -> reportUnchecked("not all queries were checked on " + cluster.name() + ": " + why));
-        }
-
-        private static Optional<Failure> failure(Outcome<?> outcome) {
-            return outcome instanceof Outcome.Failed<?> failed ? Optional.of(failed.failure()) : Optional.empty();
         }
     }
 }

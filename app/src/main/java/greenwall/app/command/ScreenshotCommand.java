@@ -11,6 +11,7 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorVision;
 import greenwall.styles.StyleSheets;
@@ -53,7 +54,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Draws a view to a PNG, without a display.",
             "Exit code 0: all its data was there, 1: some data is missing or --inspect found a fault, 3: there is no"
-                    + " data to draw."
+                    + " data to draw, or a source that may know the host does not respond."
         })
 final class ScreenshotCommand extends BaseCommand {
     /// How long a picture waits for the explanations from the background.
@@ -146,7 +147,7 @@ final class ScreenshotCommand extends BaseCommand {
         var polled = poll(site, poller);
         var requestedHost = requestedHost(polled);
         if (host.isPresent() && requestedHost.isEmpty()) {
-            return reportHostThatMayExist(host.get(), polled) ? ExitCodes.USAGE : unknownHost(host.get(), polled);
+            return reportHostThatMayExist(host.get(), polled) ? ExitCodes.UNKNOWN : unknownHost(host.get(), polled);
         }
         var worst = ScreenshotCompleteness.ALL;
         var fx = new PlatformFxThread();
@@ -183,6 +184,11 @@ final class ScreenshotCommand extends BaseCommand {
                 AtomicFile.export(
                         file(kind), SceneSnapshot.png(SceneSnapshot.simulated(drawn.picture(), picture.vision())));
                 worst = worst.worse(report(kind, drawn));
+            }
+            if (worst != ScreenshotCompleteness.ALL) {
+                current.fleet().sources().stream()
+                        .filter(source -> source.state() == CellState.SILENT)
+                        .forEach(source -> process.printError(noResponse(source)));
             }
             session.saveFailures().damagedFiles().forEach(process::printError);
         }

@@ -88,7 +88,7 @@ final class ServicesCommand extends JsonOutputCommand {
         if (poll.forms().isEmpty() && poll.troubles().isEmpty()) {
             process.println(colors.faint("no service metrics were found"));
         }
-        poll.troubles().forEach(error -> process.printError(error));
+        poll.troubles().forEach(trouble -> process.println(colors.marked(CellState.SILENT, trouble)));
     }
 
     private static String line(Service service) {

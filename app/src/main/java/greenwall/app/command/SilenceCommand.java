@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,19 +52,25 @@ final class SilenceCommand extends CommandGroup {
             return refusal.isPresent() ? process.usageError(refusal.get()) : siteOpener.runOnSite(body);
         }
 
-        /// The only cluster with Alertmanagers.
-        Site.ConnectedCluster cluster(Site site) {
+        static List<Site.ConnectedCluster> clusters(Site site) {
             var candidates =
                     site.clusters().stream().filter(c -> c.alerts().isPresent()).toList();
-            if (candidates.size() != 1) {
+            if (candidates.isEmpty()) {
                 throw new CommandFailedException(
-                        candidates.isEmpty()
-                                ? "no Alertmanager is configured; write alertmanagers: [{url: …}] under a cluster, or"
-                                        + " use --alertmanager URL instead of the clusters of the file"
-                                : "several clusters have Alertmanagers; use --cluster "
-                                        + candidates.stream()
-                                                .map(Site.ConnectedCluster::name)
-                                                .collect(Collectors.joining("|")));
+                        "no Alertmanager is configured; write alertmanagers: [{url: …}] under a cluster, or"
+                                + " use --alertmanager URL instead of the clusters of the file");
+            }
+            return candidates;
+        }
+
+        /// The only cluster with Alertmanagers.
+        Site.ConnectedCluster cluster(Site site) {
+            var candidates = clusters(site);
+            if (candidates.size() != 1) {
+                throw new CommandFailedException("several clusters have Alertmanagers; use --cluster "
+                        + candidates.stream()
+                                .map(Site.ConnectedCluster::name)
+                                .collect(Collectors.joining("|")));
             }
             return candidates.getFirst();
         }
@@ -85,18 +92,26 @@ final class SilenceCommand extends CommandGroup {
                                 + " or at least its first " + MIN_ID_LENGTH + " characters");
             }
             var answer = cluster.alerts().orElseThrow().silences(DEADLINE);
+            var silent = answer.peers().stream()
+                    .flatMap(peer -> peer instanceof Outcome.Failed<Integer> failed
+                            ? Stream.of(failed.failure().found())
+                            : Stream.empty())
+                    .collect(Collectors.joining("; "));
             if (!answer.anyAnswered()) {
                 throw new CommandFailedException(
-                        "no Alertmanager of " + cluster.name() + " responds", ExitCodes.UNAVAILABLE);
+                        "no Alertmanager of " + cluster.name() + " responds: " + silent, ExitCodes.UNAVAILABLE);
             }
             var found =
                     answer.value().stream().filter(s -> s.id().startsWith(id)).toList();
+            if (found.isEmpty() && !silent.isEmpty()) {
+                throw new CommandFailedException(
+                        "no Alertmanager that responds has a silence " + id + ", but one does not respond: " + silent,
+                        ExitCodes.UNAVAILABLE);
+            }
             if (found.size() != 1) {
-                boolean all = answer.peers().stream().noneMatch(Outcome.Failed.class::isInstance);
                 throw new CommandFailedException(
                         found.isEmpty()
-                                ? (all ? "there is no silence " : "no Alertmanager that responds has a silence ") + id
-                                        + "; see greenwall silence list"
+                                ? "there is no silence " + id + "; see greenwall silence list"
                                 : "several silences begin with " + id + "; give more characters");
             }
             return found.getFirst();
@@ -172,7 +187,10 @@ final class SilenceCommand extends CommandGroup {
                 description = "the author (default: the user of this machine)")
         private Optional<String> author = Optional.empty();
 
-        @Option(names = "--dry-run", description = "only count the alerts that would be silenced, and create nothing")
+        @Option(
+                names = "--dry-run",
+                description = "only count the alerts that would be silenced, and create nothing; exit code 3: not all"
+                        + " alerts could be read")
         private boolean dryRun;
 
         @Override
@@ -200,9 +218,13 @@ final class SilenceCommand extends CommandGroup {
                 if (!mistakes.isEmpty()) {
                     return process.usageError(String.join("; ", mistakes));
                 }
-                process.printEscaped("matches: " + count(site, time, cluster, matchers));
+                var preview = preview(site, time, cluster);
+                process.printEscaped("matches: " + preview.count(matchers).text());
                 draft.warnings().forEach(process::printError);
-                return dryRun ? 0 : report(silenceChanger(cluster, time).put(draft, DEADLINE));
+                if (dryRun) {
+                    return preview.nowKnown() ? 0 : ExitCodes.UNKNOWN;
+                }
+                return report(silenceChanger(cluster, time).put(draft, DEADLINE));
             });
         }
 
@@ -213,17 +235,15 @@ final class SilenceCommand extends CommandGroup {
                     : LocalUser.name();
         }
 
-        /// One line with the number of alerts that a silence would match, now and in the last week.
-        private String count(Site site, InstantSource time, Site.ConnectedCluster cluster, SilenceMatchers matchers)
+        /// The alerts that a silence could match, now and in the last week.
+        private SilencePreview preview(Site site, InstantSource time, Site.ConnectedCluster cluster)
                 throws InterruptedException {
             var preview = SilencePreview.of(AlertsCommand.poll(process, site, time), cluster.name());
             return cluster.metrics()
                     .flatMap(source ->
                             source.instant(SilencePreview.WEEK, DEADLINE).answer())
                     .map(preview::withWeek)
-                    .orElseGet(preview::withoutWeek)
-                    .count(matchers)
-                    .text();
+                    .orElseGet(preview::withoutWeek);
         }
     }
 
@@ -232,7 +252,8 @@ final class SilenceCommand extends CommandGroup {
             aliases = "query",
             description =
                     "Lists the silences, with a warning for those that end while their alert still fires, and those"
-                            + " that match nothing.")
+                            + " that match nothing. Exit code 0: every Alertmanager responded, 3: at least one did"
+                            + " not.")
     static final class ListSilences extends SilenceSubcommand {
         @Parameters(paramLabel = "MATCHER", arity = "0..*", description = "only silences with these labels")
         private List<String> conditions = new ArrayList<>();
@@ -247,10 +268,14 @@ final class SilenceCommand extends CommandGroup {
         public Integer call() throws Exception {
             return siteOpener.runOnSite(site -> {
                 var wanted = parse(conditions);
+                clusters(site);
                 var state = AlertsCommand.poll(process, site);
-                var unanswered = state.troubles().stream()
-                        .filter(t -> t.contains(": " + AlertMerger.NO_ALERTMANAGER)
-                                || t.contains(": " + AlertMerger.NO_SILENCES))
+                // A remark is about one of several Alertmanagers, which may have silences that the others lack.
+                var unanswered = Stream.concat(
+                                state.troubles().stream()
+                                        .filter(t -> t.contains(": " + AlertMerger.NO_ALERTMANAGER)
+                                                || t.contains(": " + AlertMerger.NO_SILENCES)),
+                                state.remarks().stream())
                         .toList();
                 var shown = ExistingSilenceReview.reviewed(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != AlertSource.SilenceState.EXPIRED)
@@ -261,7 +286,6 @@ final class SilenceCommand extends CommandGroup {
                 } else {
                     text(shown, state, !conditions.isEmpty());
                     unanswered.forEach(process::printError);
-                    state.remarks().forEach(process::printError);
                 }
                 return unanswered.isEmpty() ? 0 : ExitCodes.UNKNOWN;
             });

@@ -138,6 +138,13 @@ class CommandLineTest {
                 .doesNotContain("Exception", "\tat ");
     }
 
+    @Test
+    void theReasonWhyNoServiceIsKnownIsBelowTheLineThatAnnouncesIt() throws IOException {
+        run("services", "--prometheus", "http://127.0.0.1:" + closedPort());
+        assertThat(result.out()).contains("the lines below say why").contains("nothing is listening");
+        assertThat(result.err()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

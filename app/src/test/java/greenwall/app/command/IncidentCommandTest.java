@@ -71,6 +71,17 @@ class IncidentCommandTest {
     }
 
     @Test
+    void recordsThatCannotBeReadAreNotNone() throws Exception {
+        assertThat(CommandRunResult.of(home, "incident", "list").out()).contains("no incidents have been recorded yet");
+        Files.createDirectories(ownRecords().getParent());
+        Files.createFile(ownRecords());
+        var list = CommandRunResult.of(home, "incident", "list");
+        assertThat(list.out()).contains("no incidents are known");
+        assertThat(list.err()).contains("the records of this machine cannot be read: it is not a folder");
+        assertThat(list.exit()).isEqualTo(1);
+    }
+
+    @Test
     void aConfigurationWithAMistakeMayHideTheTeam() throws Exception {
         record(ownRecords(), "anna");
         var config = Files.writeString(home.resolve("mistaken.yaml"), "clusters: 3\n");

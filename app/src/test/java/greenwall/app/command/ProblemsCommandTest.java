@@ -110,10 +110,10 @@ class ProblemsCommandTest {
             assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
             assertThat(result.err())
                     .contains("host elsewhere is not known, but may exist: a source does not respond: west/prometheus");
-            assertThat(CommandRunResult.of(
-                                    home, "shot", "host", "-o", "p.png", "--config", config, "--host", "elsewhere")
-                            .err())
-                    .isEqualTo(result.err());
+            var picture = CommandRunResult.of(
+                    home, "shot", "host", "-o", "p.png", "--config", config, "--host", "elsewhere");
+            assertThat(picture.exit()).isEqualTo(ExitCodes.UNKNOWN);
+            assertThat(picture.err()).isEqualTo(result.err());
         }
     }
 

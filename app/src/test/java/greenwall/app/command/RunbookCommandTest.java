@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +48,9 @@ class RunbookCommandTest {
         assertThat(known.exit()).as(known.all()).isZero();
         assertThat(known.out()).contains("no problems found\n");
         Files.writeString(probes.resolve("broken.probe"), "nothing");
-        assertThat(lint(runbooks, config).out()).contains("no problems found in what could be checked\n");
+        var partly = lint(runbooks, config);
+        assertThat(partly.out()).contains("no problems found in what could be checked\n");
+        assertThat(partly.exit()).isEqualTo(ExitCodes.UNKNOWN);
     }
 
     @Test
@@ -55,11 +59,27 @@ class RunbookCommandTest {
                 home.resolve("greenwall.yaml"),
                 "clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
         var result = CommandRunResult.of(home, "runbook", "lint", "--live", "--config", config.toString());
-        assertThat(result.err())
-                .contains("not all alerts of the rules of home were checked: ")
-                .containsOnlyOnce("not all queries were checked on home: nothing is listening");
-        assertThat(result.out()).contains("no problems found in what could be checked\n");
-        assertThat(result.exit()).isZero();
+        assertThat(result.err()).contains("not all alerts of the rules of home were checked: ");
+        assertThat(result.err()).containsOnlyOnce("not all queries were checked on home: nothing is listening");
+        assertThat(result.out()).contains("no problems found in what could be checked").hasLineCount(1);
+        assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
+    }
+
+    @Test
+    void aRunbookOfTheSiteThatCannotBeReadMayReplaceTheOneThatIsShown() throws Exception {
+        var config = Files.writeString(
+                home.resolve("greenwall.yaml"),
+                "clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]\nrunbooks: [\""
+                        + Files.createFile(home.resolve("file")) + "\"]\n");
+        for (var command : List.of(List.of("list"), List.of("show", "oom-kill.md"))) {
+            var words = Stream.of(List.of("runbook"), command, List.of("--config", config.toString()))
+                    .flatMap(List::stream)
+                    .toArray(String[]::new);
+            var result = CommandRunResult.of(home, words);
+            assertThat(result.err()).contains("this folder cannot be read: it is not a folder");
+            assertThat(result.out()).contains("The kernel killed a process");
+            assertThat(result.exit()).isEqualTo(1);
+        }
     }
 
     private CommandRunResult lint(Path runbooks, Path config) {

@@ -32,6 +32,18 @@ class ScreenshotCommandTest {
     }
 
     @Test
+    void aPictureWithoutDataSaysWhichSourceDoesNotRespondAndWhatToDo(@TempDir Path home) {
+        var picture = home.resolve("wall.png");
+        var result = CommandRunResult.of(
+                home, "shot", "wall", "-o", picture.toString(), "--prometheus", "http://127.0.0.1:1");
+        assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
+        assertThat(result.err())
+                .contains("wall: there is no data to draw")
+                .contains("a source does not respond: default/prometheus http://127.0.0.1:1: nothing is listening")
+                .contains("; start the server there");
+    }
+
+    @Test
     void aViewOfTheSiteIsDrawnForItsOwnTimeRange(@TempDir Path home) throws IOException {
         var views = Files.createDirectories(home.resolve("views"));
         Files.writeString(views.resolve("mine.yaml"), """

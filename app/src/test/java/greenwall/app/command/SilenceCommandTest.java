@@ -50,9 +50,29 @@ class SilenceCommandTest {
             var listed = silence(range, "list", "alertname=none", peer);
             assertThat(listed.out()).contains("no silence that is known matches");
             assertThat(listed.err()).contains("the Alertmanager http://127.0.0.1:1 failed");
-            assertThat(silence(range, "expire", "1a2b", peer).err())
-                    .contains("no Alertmanager that responds has a silence 1a2b");
+            assertThat(listed.exit()).isEqualTo(ExitCodes.UNKNOWN);
+            assertThat(silence(range, "list", "--json", peer).out())
+                    .contains("\"remarks\":[\"default: the Alertmanager http://127.0.0.1:1 failed");
+            var expired = silence(range, "expire", "1a2b", peer);
+            assertThat(expired.err())
+                    .contains("no Alertmanager that responds has a silence 1a2b, but one does not respond: nothing is");
+            assertThat(expired.exit()).isEqualTo(ExitCodes.UNAVAILABLE);
         }
+    }
+
+    @Test
+    void withoutAnAlertmanagerThatRespondsItSaysWhyAndNeverThatThereIsNothing() {
+        var silent = "http://127.0.0.1:1";
+        assertThat(CommandRunResult.of(home, "silence", "expire", "1a2b", "--alertmanager", silent)
+                        .err())
+                .contains("no Alertmanager of default responds: nothing is listening at 127.0.0.1:1");
+        assertThat(CommandRunResult.of(home, "silence", "add", "--dry-run", "a=b", "--alertmanager", silent)
+                        .exit())
+                .isEqualTo(ExitCodes.UNKNOWN);
+        var unconfigured = CommandRunResult.of(home, "silence", "list", "--prometheus", silent);
+        assertThat(unconfigured.out()).isEmpty();
+        assertThat(unconfigured.err()).contains("no Alertmanager is configured");
+        assertThat(unconfigured.exit()).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test

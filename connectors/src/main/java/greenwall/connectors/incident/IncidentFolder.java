@@ -45,6 +45,19 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
         }
     }
 
+    /// Why the incidents cannot be listed; empty if they can, or if none was recorded.
+    public Optional<String> unreadable() {
+        if (Files.notExists(folder)) {
+            return Optional.empty();
+        }
+        try {
+            RegularFileReader.inFolder(folder, _ -> false);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(FileErrorText.of(e));
+        }
+    }
+
     @Override
     public List<Summary> list() {
         if (!Files.isDirectory(folder)) {

@@ -16,6 +16,11 @@ import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
@@ -32,6 +37,8 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.UnconnectedBackend;
+import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +81,21 @@ class RunbookViewTest {
     private final List<Intent> intents = new ArrayList<>();
     private Instant now = Fleets.NOW;
 
-    private static RunbookRun run(String runbook) {
+    private static final Source PROMETHEUS =
+            new Source("prod-east", Source.Kind.PROMETHEUS, URI.create("http://prometheus"));
+
+    /// Every query of an instant returns one row with the value 1; there is no history.
+    private static final MetricsSource COUNTED = (MetricsSource) Proxy.newProxyInstance(
+            MetricsSource.class.getClassLoader(), new Class<?>[] {MetricsSource.class}, (_, method, _) -> {
+                var row = new InstantVector.Builder();
+                row.add(Labels.EMPTY, Fleets.NOW.toEpochMilli(), 1);
+                return method.getName().equals("range")
+                        ? new Outcome.Failed<>(
+                                PROMETHEUS, Fleets.NOW, Duration.ZERO, new Failure.Malformed("no history", ""))
+                        : Outcome.answered(PROMETHEUS, Fleets.NOW, Duration.ZERO, row.build());
+            });
+
+    private static RunbookRun run(String runbook, Optional<MetricsSource> metrics) {
         var now = Fleets.NOW;
         return new RunbookRun(
                 RunbookLibrary.of(List.of()).named(runbook).orElseThrow(),
@@ -88,7 +109,7 @@ class RunbookViewTest {
                         now.minus(Duration.ofMinutes(20)),
                         now),
                 new RunbookRun.Dependencies(
-                        Optional.empty(),
+                        metrics,
                         Optional.empty(),
                         QuantityCatalogue.shipped(),
                         ReferenceCases.shipped(),
@@ -116,6 +137,7 @@ class RunbookViewTest {
         private final Optional<String> obstacle;
         private String runbook;
         private boolean neverEnds;
+        private Optional<MetricsSource> metrics = Optional.of(COUNTED);
 
         RunbookBackend(String runbook, Optional<String> obstacle) {
             this.runbook = runbook;
@@ -163,7 +185,7 @@ class RunbookViewTest {
                 @Override
                 public RunHandle begin(Request request, Consumer<Progress> listener) {
                     starts.add(request.start());
-                    var run = run(runbook);
+                    var run = run(runbook, metrics);
                     while (run.verdict().isEmpty()) {
                         run.runNextStep();
                     }
@@ -233,9 +255,21 @@ class RunbookViewTest {
                 "view-runbook-run-" + height);
 
         assertThat(texts(root))
-                .contains("INCIDENT", "OomKill · node04.fra1", "the cluster has no Prometheus", "off here");
+                .contains("INCIDENT", "OomKill · node04.fra1", "the cluster has no Loki", "off here");
         assertThat(buttons(root, "Run …")).isEmpty();
         assertThat(buttons(root, "Copy")).isNotEmpty();
+    }
+
+    @Test
+    void aRunWithoutASourceToAskIsNotAnIncidentOnTheAlertAloneAndSaysWhatItCouldNotAsk() {
+        var backend = new RunbookBackend("oom-kill.md", Optional.empty());
+        backend.metrics = Optional.empty();
+        assertThat(texts(draw(backend, 1280, 720, "view-runbook-unasked")).lines())
+                .contains("UNKNOWN")
+                .doesNotContain("INCIDENT")
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("Unknown: no conclusion: ")
+                        .endsWith(": the cluster has no Prometheus"));
     }
 
     @Test

@@ -55,8 +55,7 @@ record ConditionEvaluator(StepContext context) {
     private ConditionResult compare(String query, String shown) {
         var metrics = context.dependencies().metrics();
         if (metrics.isEmpty()) {
-            var reason = "the cluster has no Prometheus";
-            return ConditionResult.notQueried(shown + ": " + reason, reason);
+            return ConditionResult.noAnswer(shown, "the cluster has no Prometheus");
         }
         var tree = Promql.parse(query).tree().map(PromqlExpr::unwrapped);
         boolean comparing = tree.filter(ConditionEvaluator::compares).isPresent();

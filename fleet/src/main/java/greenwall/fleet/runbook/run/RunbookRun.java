@@ -144,21 +144,27 @@ public final class RunbookRun {
         return nothingDecided ? Optional.of("no conclusion: nothing could be measured") : Optional.empty();
     }
 
-    /// Why the steps so far do not prove that there is an incident; empty if they do. A yes after the query that
-    /// failed proves it, and so does a person.
+    /// Why the steps so far do not prove an end other than that there is no incident; empty if they do. A yes after
+    /// the query that failed or could not be sent proves it, and so does a person.
     private Optional<String> doubt() {
-        Optional<String> error = Optional.empty();
+        Optional<String> doubt = Optional.empty();
         for (var step : done) {
             if (step.step() instanceof RunbookStep.Decision decide
                     && step.result() instanceof StepResult.Decided decided) {
                 if (decided.byPerson() || decided.choice() == Choice.YES) {
-                    error = Optional.empty();
+                    doubt = Optional.empty();
                 } else if (anotherAnswerMayEndOtherwise(decide, decided.choice())) {
-                    error = error.or(decided::sourceError);
+                    doubt = doubt.or(() -> noAnswer(decided));
                 }
             }
         }
-        return error.map(why -> "no conclusion: a query failed or returned only part of its data: " + why);
+        return doubt.map(why -> "no conclusion: " + why);
+    }
+
+    private static Optional<String> noAnswer(StepResult.Decided decided) {
+        return decided.sourceError()
+                .map(why -> "a query failed or returned only part of its data: " + why)
+                .or(() -> decided.notQueried().map(why -> "a query could not be sent: " + why));
     }
 
     /// Whether a branch that was not taken leads elsewhere, and not at once to an incident.
@@ -181,8 +187,7 @@ public final class RunbookRun {
         if (step instanceof RunbookStep.Verdict(var verdict, var _, var _, var line)) {
             var missing = switch (verdict) {
                 case NOT_AN_INCIDENT -> missingProof();
-                case INCIDENT -> doubt();
-                default -> Optional.<String>empty();
+                case INCIDENT, UNKNOWN -> doubt();
             };
             if (missing.isPresent()) {
                 return addUnknown(missing.get(), line);
@@ -297,7 +302,7 @@ public final class RunbookRun {
                         .filter(reason -> !reason.isEmpty())
                         .map(reason -> ": " + reason)
                         .orElse("");
-        return new StepResult.Decided(choice, automatic, why, userChoice.isPresent(), sourceError, words);
+        return new StepResult.Decided(choice, automatic, why, userChoice.isPresent(), sourceError, notQueried, words);
     }
 
     private Optional<Evidence> evidence(CompletedStep done) {
@@ -316,7 +321,7 @@ public final class RunbookRun {
                                 .toList(),
                         left,
                         words));
-            case StepResult.Decided(var choice, var own, var why, var byPerson, var _, var words)
+            case StepResult.Decided(var choice, var own, var why, var byPerson, var _, var _, var words)
             when done.step() instanceof RunbookStep.Decision decide ->
                 Optional.of(new Evidence.Decision(
                         question(decide), words, String.join("; ", why), byPerson, choice == own ? "" : own.word()));

@@ -34,12 +34,14 @@ public sealed interface StepResult {
 
     /// @param own the choice that results from the conditions alone
     /// @param sourceError why a source did not answer, or not completely, if that is why the own choice is unknown
+    /// @param notQueried why there was nothing to query, if that is why the own choice is unknown
     record Decided(
             RunbookStep.Choice choice,
             RunbookStep.Choice own,
             List<String> why,
             boolean byPerson,
             Optional<String> sourceError,
+            Optional<String> notQueried,
             String summary)
             implements StepResult {}
 

@@ -85,9 +85,16 @@ class ShippedRunbooksTest {
 
     private static IncidentVerdict verdict(
             Runbook runbook, RunbookSubject subject, BiFunction<Method, Object[], Outcome<?>> outcome) {
+        var metrics = Optional.of(source(MetricsSource.class, outcome));
+        return concluded(runbook, subject, metrics, Optional.of(source(LogSource.class, outcome)))
+                .verdict();
+    }
+
+    private static StepResult.Concluded concluded(
+            Runbook runbook, RunbookSubject subject, Optional<MetricsSource> metrics, Optional<LogSource> logs) {
         var dependencies = new RunbookRun.Dependencies(
-                Optional.of(source(MetricsSource.class, outcome)),
-                Optional.of(source(LogSource.class, outcome)),
+                metrics,
+                logs,
                 QuantityCatalogue.shipped(),
                 ReferenceCases.shipped(),
                 (_, _) -> {},
@@ -96,7 +103,7 @@ class ShippedRunbooksTest {
         while (run.verdict().isEmpty()) {
             run.runNextStep();
         }
-        return run.verdict().orElseThrow().verdict();
+        return run.verdict().orElseThrow();
     }
 
     @Test
@@ -117,6 +124,28 @@ class ShippedRunbooksTest {
                 .allSatisfy(runbook -> assertThat(verdict(runbook, ShippedRunbooksTest::failed))
                         .as(runbook.file())
                         .isEqualTo(IncidentVerdict.UNKNOWN));
+    }
+
+    @Test
+    void withoutASourceToAskEveryRunbookIsWithoutAConclusionAndSaysWhatCouldNotBeAsked() {
+        assertThat(RunbookLibrary.of(List.of()).all())
+                .allSatisfy(runbook -> assertThat(concluded(runbook, CASE, Optional.empty(), Optional.empty()))
+                        .as(runbook.file())
+                        .satisfies(end -> {
+                            assertThat(end.verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
+                            assertThat(end.summary()).containsAnyOf("the cluster has no Prometheus", "the cluster has no Loki");
+                        }));
+    }
+
+    @Test
+    void whatTheAlertIsAboutMustBeKnownForAnIncident() {
+        var service = RunbookLibrary.of(List.of()).named("service-errors.md").orElseThrow();
+        var withoutService = new RunbookSubject("A", "c", "node1", Labels.EMPTY, Set.of(), Set.of(), AT, AT);
+        var metrics = Optional.of(source(MetricsSource.class, ShippedRunbooksTest::empty));
+        assertThat(concluded(service, withoutService, metrics, Optional.empty())).satisfies(end -> {
+            assertThat(end.verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
+            assertThat(end.summary()).contains("a query could not be sent: this alert names no service");
+        });
     }
 
     /// The verdict where each of these metrics has one value, in queries that contain the text; all others have
