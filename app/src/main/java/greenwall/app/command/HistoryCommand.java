@@ -62,8 +62,8 @@ final class HistoryCommand extends BaseCommand {
         if (!period.window(now).start().isBefore(now)) {
             return process.usageError("the time range begins in the future; give an earlier --from");
         }
-        return siteOpener.runOnSite(site ->
-                show(site, SourceTimeQuery.query(site, process.clock()).instant()));
+        return siteOpener.runOnSite(
+                site -> show(site, SourceTimeQuery.query(site, process.clock()).instant()));
     }
 
     private int show(Site site, Instant now) throws InterruptedException {

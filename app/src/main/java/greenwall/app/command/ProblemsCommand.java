@@ -4,8 +4,8 @@ import greenwall.app.site.ExplainerSources;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.SourceTimeQuery;
 import greenwall.app.site.SourceLivenessCheck;
+import greenwall.app.site.SourceTimeQuery;
 import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AcknowledgementRegistry;
@@ -58,9 +58,8 @@ final class ProblemsCommand extends JsonOutputCommand {
     }
 
     private int poll(Site site) throws InterruptedException {
-        var time = site.pastClock()
-                .<InstantSource>map(then -> then)
-                .orElse(SourceTimeQuery.query(site, process.clock()));
+        var time =
+                site.pastClock().<InstantSource>map(then -> then).orElse(SourceTimeQuery.query(site, process.clock()));
         var fleet = site.singlePoller().poll();
         var team = Optional.<UserChangeReader>empty();
         if (site.pastClock().isEmpty()) {

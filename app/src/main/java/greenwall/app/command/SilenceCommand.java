@@ -68,9 +68,7 @@ final class SilenceCommand extends CommandGroup {
             var candidates = clusters(site);
             if (candidates.size() != 1) {
                 throw new CommandFailedException("several clusters have Alertmanagers; use --cluster "
-                        + candidates.stream()
-                                .map(Site.ConnectedCluster::name)
-                                .collect(Collectors.joining("|")));
+                        + candidates.stream().map(Site.ConnectedCluster::name).collect(Collectors.joining("|")));
             }
             return candidates.getFirst();
         }

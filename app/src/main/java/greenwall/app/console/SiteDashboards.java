@@ -40,9 +40,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
                 Executors.newSingleThreadExecutor(
                         Thread.ofVirtual().name("views editor").factory()));
         files = new DashboardFolderWatcher(folders, added);
-        writer = readOnlyReason.isPresent()
-                ? Optional.empty()
-                : Optional.of(new DashboardFileStore(folders.getFirst()));
+        writer =
+                readOnlyReason.isPresent() ? Optional.empty() : Optional.of(new DashboardFileStore(folders.getFirst()));
         entries = entries(files.scan());
     }
 

@@ -110,8 +110,8 @@ class ProblemsCommandTest {
             assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
             assertThat(result.err())
                     .contains("host elsewhere is not known, but may exist: a source does not respond: west/prometheus");
-            var picture = CommandRunResult.of(
-                    home, "shot", "host", "-o", "p.png", "--config", config, "--host", "elsewhere");
+            var picture =
+                    CommandRunResult.of(home, "shot", "host", "-o", "p.png", "--config", config, "--host", "elsewhere");
             assertThat(picture.exit()).isEqualTo(ExitCodes.UNKNOWN);
             assertThat(picture.err()).isEqualTo(result.err());
         }

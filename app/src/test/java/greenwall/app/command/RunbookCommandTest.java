@@ -61,7 +61,9 @@ class RunbookCommandTest {
         var result = CommandRunResult.of(home, "runbook", "lint", "--live", "--config", config.toString());
         assertThat(result.err()).contains("not all alerts of the rules of home were checked: ");
         assertThat(result.err()).containsOnlyOnce("not all queries were checked on home: nothing is listening");
-        assertThat(result.out()).contains("no problems found in what could be checked").hasLineCount(1);
+        assertThat(result.out())
+                .contains("no problems found in what could be checked")
+                .hasLineCount(1);
         assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
     }
 

@@ -273,7 +273,8 @@ public final class AlertHistoryView implements View {
     private String words(AlertStatistics statistics) {
         return (statistics.episodes() == 1 ? "once" : statistics.episodes() + " times") + " · "
                 + DurationText.of(statistics.fired()) + " in total · median "
-                + DurationText.of(statistics.median()) + (showNobodyActed(statistics)
+                + DurationText.of(statistics.median())
+                + (showNobodyActed(statistics)
                         ? " · nobody acted on " + (byHost.isSelected() ? "its alerts" : "it")
                         : "");
     }

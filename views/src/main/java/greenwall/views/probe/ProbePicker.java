@@ -148,9 +148,8 @@ final class ProbePicker extends GridPane {
             String newNoHost,
             List<ProbeSuggestions.ComparisonHost> newNeighbours,
             List<String> symptoms) {
-        boolean same = newHost.isPresent()
-                && host.equals(newHost)
-                && names(neighbours).equals(names(newNeighbours));
+        boolean same =
+                newHost.isPresent() && host.equals(newHost) && names(neighbours).equals(names(newNeighbours));
         host = newHost;
         noHost = newNoHost;
         neighbours = newNeighbours;

@@ -86,8 +86,8 @@ final class ProblemActions {
                         context.showsPast()
                                 ? "Owners and records are not shown at an earlier time. Esc returns to now."
                                 : problem.handling().isPresent()
-                                ? "The incident record of this problem could not be started."
-                                : "Nobody has taken this problem, so it has no record.";
+                                        ? "The incident record of this problem could not be started."
+                                        : "Nobody has taken this problem, so it has no record.";
                     case EXPLAIN -> notExplained(problem);
                     case RUNBOOK, SILENCE -> "No firing alert reports this problem.";
                     default -> "This problem names no host.";

@@ -192,9 +192,8 @@ public final class RunbookView extends FleetStateView {
     private Optional<HostState> host() {
         return place.host().isPresent()
                 ? place.host()
-                        .flatMap(h -> h.cluster().isEmpty()
-                                ? state().host(h.name())
-                                : state().host(h.cluster(), h.name()))
+                        .flatMap(h ->
+                                h.cluster().isEmpty() ? state().host(h.name()) : state().host(h.cluster(), h.name()))
                 : place.get(ALERT).isEmpty()
                         ? alertsAndProblems().worstHost(state()).flatMap(h -> state().host(h.cluster(), h.name()))
                         : Optional.empty();

@@ -136,8 +136,7 @@ class AlertHistoryViewTest {
             assertThat(bannerText(view))
                     .contains("1 host with flapping alerts", "4 hosts whose alerts nobody acted on");
             view.node().snapshot(null, null);
-            assertThat(list(view).textBounds())
-                    .anyMatch(bounds -> bounds.text().contains("nobody acted on its"));
+            assertThat(list(view).textBounds()).anyMatch(bounds -> bounds.text().contains("nobody acted on its"));
             byHost.fire();
             assertThat(bannerText(view)).contains("1 alert flapping", "2 alerts that nobody acted on");
         });

@@ -133,7 +133,8 @@ class ShippedRunbooksTest {
                         .as(runbook.file())
                         .satisfies(end -> {
                             assertThat(end.verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
-                            assertThat(end.summary()).containsAnyOf("the cluster has no Prometheus", "the cluster has no Loki");
+                            assertThat(end.summary())
+                                    .containsAnyOf("the cluster has no Prometheus", "the cluster has no Loki");
                         }));
     }
 
@@ -142,10 +143,11 @@ class ShippedRunbooksTest {
         var service = RunbookLibrary.of(List.of()).named("service-errors.md").orElseThrow();
         var withoutService = new RunbookSubject("A", "c", "node1", Labels.EMPTY, Set.of(), Set.of(), AT, AT);
         var metrics = Optional.of(source(MetricsSource.class, ShippedRunbooksTest::empty));
-        assertThat(concluded(service, withoutService, metrics, Optional.empty())).satisfies(end -> {
-            assertThat(end.verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
-            assertThat(end.summary()).contains("a query could not be sent: this alert names no service");
-        });
+        assertThat(concluded(service, withoutService, metrics, Optional.empty()))
+                .satisfies(end -> {
+                    assertThat(end.verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
+                    assertThat(end.summary()).contains("a query could not be sent: this alert names no service");
+                });
     }
 
     /// The verdict where each of these metrics has one value, in queries that contain the text; all others have
