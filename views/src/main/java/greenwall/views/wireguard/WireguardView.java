@@ -227,7 +227,7 @@ public final class WireguardView extends ManualLayoutView {
         var rows = new ArrayList<Row>();
         for (var link : mesh.all()) {
             var cell = link.cell();
-            var inbound = mesh.link(link.peer(), link.host());
+            var inbound = mesh.back(link);
             rows.add(new Row(
                     link.state(),
                     List.of(
@@ -237,7 +237,7 @@ public final class WireguardView extends ManualLayoutView {
                             inbound.map(back -> Item.number(ageText(back), ageOrder(back)))
                                     .orElse(Item.NOTHING),
                             Item.number(Unit.BYTES_PER_SECOND.text(link.received()), link.received()),
-                            text(cell.key().get("interface")),
+                            text(link.interfaceName()),
                             Item.age(cell.age())),
                     Optional.of(Place.HostRef.of(cell.host()))));
         }
