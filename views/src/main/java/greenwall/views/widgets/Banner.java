@@ -55,6 +55,10 @@ public final class Banner extends PaintedRegion {
             var plain = i == 0 ? ColorRole.FG : ColorRole.MUTED;
             double x = EDGE;
             for (var part : lines.get(i)) {
+                // Half an icon without its text says nothing.
+                if (x + font.size() + style.scaled(6) + font.width("…") > width - EDGE) {
+                    break;
+                }
                 var state = StateStyle.of(part.state());
                 boolean quiet = part.state() == CellState.ABSENT;
                 if (!quiet) {

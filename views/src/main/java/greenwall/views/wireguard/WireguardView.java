@@ -150,16 +150,19 @@ public final class WireguardView extends ManualLayoutView {
         if (oneWay.size() > 2) {
             second.add(Banner.Part.plain("and " + (oneWay.size() - 2) + " more"));
         }
-        second.addAll(handshakes(all));
+        if (!second.isEmpty()) {
+            lines.add(second);
+        }
+        var third = new ArrayList<>(handshakes(all));
         if (!all.isEmpty()) {
-            second.add(Banner.Part.plain(
+            third.add(Banner.Part.plain(
                     mesh.unknownPeers().isEmpty()
                             ? "Every peer reports WireGuard metrics itself."
                             : "Peers without WireGuard metrics of their own: "
                                     + String.join(", ", mesh.unknownPeers())
                                     + (state().isFiltered() ? " (some may be left out by the host filter)" : "")));
         }
-        lines.add(second);
+        lines.add(third);
         lines.add(Banner.line(pointed.filter(square -> mesh.hosts().contains(square.host()))
                 .map(square -> sentence(mesh, square.host(), square.peer()))
                 .orElse(squares ? "Point at a square, or go to it with the arrow keys, to see both directions." : "")));

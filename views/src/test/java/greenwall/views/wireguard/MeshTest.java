@@ -232,6 +232,33 @@ class MeshTest {
     }
 
     @Test
+    void aOneWayTunnelWithLongNamesLeavesRoomForTheOtherTunnels() {
+        Fx.run(() -> {
+            var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
+            new Scene(view.node(), 1024, 640);
+            view.onShown(Place.HOME.to("wireguard"));
+            view.show(fleetWithTunnel(0, 29.6));
+            view.node().layout();
+            var banner = view.node().lookupAll("*").stream()
+                    .filter(Banner.class::isInstance)
+                    .map(Banner.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            double oneWay = line(banner, "one way only");
+            assertThat(line(banner, "2 peers have an old handshake")).isGreaterThan(oneWay);
+            assertThat(line(banner, "Every peer reports")).isGreaterThan(oneWay);
+        });
+    }
+
+    private static double line(Banner banner, String start) {
+        return banner.textBounds().stream()
+                .filter(bounds -> bounds.text().startsWith(start))
+                .mapToDouble(TextBounds::y)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void aHandshakeThatIsNotKnownNowIsNotCalledOld() {
         var fleet = fleetWithTunnel(20, 20);
         assertThat(WireguardView.handshakes(Mesh.of(fleet).all()))
