@@ -12,7 +12,8 @@ import javafx.scene.Scene;
 import org.junit.jupiter.api.Test;
 
 class BannerTest {
-    private static final String LONG = "Budget left: the unused share of the allowed downtime of 30 days, or of the requests";
+    private static final String LONG =
+            "Budget left: the unused share of the allowed downtime of 30 days, or of the requests";
 
     /// The drawn texts of a banner that gets the height that it needs for its width, or less.
     private static List<String> drawn(double width, double less) {
