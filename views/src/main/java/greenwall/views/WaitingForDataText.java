@@ -4,6 +4,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
+import java.util.List;
 import java.util.Optional;
 
 /// The text that a view shows instead of counts before the first response of a metrics source.
@@ -63,10 +64,27 @@ public final class WaitingForDataText {
         return state.isFiltered() ? "No host in the host filter" : "No host";
     }
 
+    private static String queryFailed(String quantity, String why) {
+        return quantity + " could not be queried: " + why + ".";
+    }
+
+    /// The sentence that no host has a quantity, or that it could not be queried.
+    ///
+    /// @param predicate what no host does, for example "reports ARC metrics"
+    public static String none(FleetState state, String quantity, String predicate) {
+        return state.queryFailure(List.of(quantity))
+                .map(why -> queryFailed(quantity, why))
+                .orElseGet(() -> none(state) + " " + predicate + ".");
+    }
+
     /// Extends a sentence that states that no host has a quantity with the reason of the first host.
     public static String absence(FleetState state, String quantity, String sentence) {
         if (state.hosts().isEmpty()) {
             return noHost(state);
+        }
+        var failure = state.queryFailure(List.of(quantity));
+        if (failure.isPresent()) {
+            return queryFailed(quantity, failure.get());
         }
         var host = state.hosts().getFirst();
         boolean shared =

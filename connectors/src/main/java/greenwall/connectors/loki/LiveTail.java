@@ -38,6 +38,8 @@ final class LiveTail implements LogSource.Tail {
     private static final Duration FILL_DEADLINE = Duration.ofMinutes(2);
     private static final int HISTORY = 1000;
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(2);
+    /// How often polling reads the lines again that may have been pushed minutes late; a WebSocket sends such lines.
+    private static final long BETWEEN_LATE_READS = 60 * SECOND;
     /// How long lines are polled until the WebSocket is tried again: a server that starts may refuse it.
     private static final long BETWEEN_SOCKETS = 5 * 60 * SECOND;
     private static final long BETWEEN_REPAIRS_NANOS = 5 * SECOND;
@@ -61,8 +63,10 @@ final class LiveTail implements LogSource.Tail {
     private long clockAllowance;
 
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
-    /// The time of the first line that the server left out and no fill has read yet.
+    /// The time of the first line that the server may have left out and no fill has read yet.
     private long droppedSince = NOTHING_DROPPED;
+    /// The server's time when polling last read lines that were pushed minutes late.
+    private long lateRead;
     /// The server's time after the first and the last fill of this connection.
     private long connectedAt = Long.MAX_VALUE;
     private long filledAt;
@@ -198,6 +202,11 @@ final class LiveTail implements LogSource.Tail {
         request.sink.status(true, "following " + client.source().url() + " by polling" + why);
         long began = LokiTimestamps.of(client.serverNow());
         while (why.isEmpty() || LokiTimestamps.of(client.serverNow()) - began < BETWEEN_SOCKETS) {
+            long now = LokiTimestamps.of(client.serverNow());
+            if (now - lateRead >= BETWEEN_LATE_READS) {
+                lateRead = now;
+                droppedSince = Math.min(droppedSince, now - QUIET_OVERLAP);
+            }
             var gap = fill();
             if (gap != null) {
                 return end(gap);

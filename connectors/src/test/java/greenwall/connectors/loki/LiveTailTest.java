@@ -32,6 +32,7 @@ class LiveTailTest {
     private static final Labels STREAM = Labels.of("job", "j", "host", "node1");
 
     private final AtomicInteger hours = new AtomicInteger();
+    private final AtomicInteger minutes = new AtomicInteger();
     private SharedHttpClient http = http();
     private final LiveTailRecorder recorder = new LiveTailRecorder();
     private final long now = LokiTimestamps.of(Instant.now());
@@ -340,6 +341,20 @@ class LiveTailTest {
     }
 
     @Test
+    void aTailByQueriesDeliversLinesThatComeMinutesLateWhileOthersFlow() throws InterruptedException {
+        fake.tailRefusal = FakeLoki.text(400, "multiple org IDs present");
+        try (var _ = connectedTailTwoHoursLater()) {
+            fake.store(now + Duration.ofMinutes(120).toNanos(), STREAM, "new");
+            recorder.awaitLines(1);
+            recorder.await(() -> fake.lastStart > now + Duration.ofMinutes(118).toNanos());
+            fake.store(now + Duration.ofMinutes(115).toNanos(), STREAM, "late");
+            minutes.set(1);
+            recorder.awaitLines(2);
+        }
+        assertThat(recorder.lines).containsExactly("new", "late");
+    }
+
+    @Test
     void aQuietTailThatLokiEndsReadsOnlyTheTimeOfItsConnectionAgain() throws InterruptedException {
         try (var _ = connectedTailTwoHoursLater()) {
             sendUnstoredLine();
@@ -353,7 +368,7 @@ class LiveTailTest {
 
     private LogSource.Tail connectedTailTwoHoursLater() throws InterruptedException {
         hours.set(2);
-        fake.clock = () -> Instant.now().plus(Duration.ofHours(hours.get()));
+        fake.clock = () -> Instant.now().plus(Duration.ofHours(hours.get())).plus(Duration.ofMinutes(minutes.get()));
         http.close();
         http = new SharedHttpClient(Map.of(), fake.clock);
         loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), HttpSettings.DEFAULT);

@@ -8,6 +8,7 @@ import greenwall.fleet.quantity.QuantityForm;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -107,6 +108,11 @@ public final class ChosenForms {
         }
     }
 
+    /// Why a query of a form failed; empty if none did.
+    public Optional<String> failure(String quantity) {
+        return Optional.ofNullable(failures.get(quantity));
+    }
+
     public AbsenceReason why(int host, Quantity quantity) {
         var targets = mapping.targetsOf(host);
         if (targets.stream().noneMatch(Target::present)) {
@@ -114,10 +120,10 @@ public final class ChosenForms {
                     "the host is no longer in the list of targets",
                     "add it to the targets again, or list it under identity.retired in the configuration");
         }
-        var failure = failures.get(quantity.id());
-        if (failure != null) {
+        var failure = failure(quantity.id());
+        if (failure.isPresent()) {
             return new AbsenceReason(
-                    "could not be queried: " + failure,
+                    "could not be queried: " + failure.get(),
                     "check the source in the Sources view or with greenwall doctor");
         }
         var present = exporters.getOrDefault(host, Set.of());

@@ -39,7 +39,7 @@ record CanonicalKeyReader(QuantityForm form, WireguardPeerHosts peers) {
             }
         }
         if (!WireguardKey.isKey(value)) {
-            return value;
+            return peers.distinct(value, row);
         }
         var host = peers.hostOf(value);
         return host.isEmpty() ? WireguardKey.shortened(value) : host;

@@ -71,7 +71,8 @@ final class ClusterPollState {
         var before = mapping;
         mapping = nextMapping(before, machineFacts);
         rowHosts = RowTargets.of(mapping);
-        peers = WireguardPeerHosts.of(machineFacts, mapping, settings.identity().peers());
+        peers = WireguardPeerHosts.of(machineFacts, mapping, settings.identity().peers())
+                .withNamesakes(peerRows(), mapping, peers.namesakes());
         resolver.remap(mapping);
         queries.remap(before, mapping, rowHosts, peers);
     }

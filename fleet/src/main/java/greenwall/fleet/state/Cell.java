@@ -32,7 +32,11 @@ public record Cell(HostState host, QuantityColumn column, int row) {
 
     /// The value as text; the word of the state where nothing was measured.
     public String text() {
-        return Double.isNaN(value()) ? state().word() : quantity().text(value());
+        if (!Double.isNaN(value())) {
+            return quantity().text(value());
+        }
+        // An age is not idle: what it would count from has not happened, as with a scrub that still runs.
+        return state() == CellState.IDLE && quantity().id().endsWith(".age") ? "–" : state().word();
     }
 
     public CellState state() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Explains in sentences how states came about, on demand.
 interface CellReasons {
@@ -27,6 +28,11 @@ interface CellReasons {
 
     default AbsenceReason absence(int host, Quantity quantity) {
         return AbsenceReason.UNKNOWN;
+    }
+
+    /// Why a query of a quantity failed; empty if none did.
+    default Optional<String> queryFailure(String quantity) {
+        return Optional.empty();
     }
 
     /// Delegates to another explanation, except for overridden methods.
@@ -51,6 +57,11 @@ interface CellReasons {
         @Override
         default AbsenceReason absence(int host, Quantity quantity) {
             return delegate().absence(host, quantity);
+        }
+
+        @Override
+        default Optional<String> queryFailure(String quantity) {
+            return delegate().queryFailure(quantity);
         }
     }
 

@@ -232,6 +232,15 @@ public final class ClusterState {
         return Optional.ofNullable(columns.get(quantity));
     }
 
+    /// Why none of these quantities could be queried; empty if the cluster has values of one, or no query failed.
+    Optional<String> queryFailure(List<String> quantities) {
+        return quantities.stream().anyMatch(columns::containsKey)
+                ? Optional.empty()
+                : quantities.stream()
+                        .flatMap(quantity -> reasons.queryFailure(quantity).stream())
+                        .findFirst();
+    }
+
     CellReasons reasons() {
         return reasons;
     }

@@ -30,6 +30,7 @@ public final class ClusterStateBuilder {
     private final Map<String, Integer> byName = new HashMap<>();
     private final Map<String, List<Row>> rowsByQuantity = new HashMap<>();
     private final Map<Integer, FixedReason> fixedReasons = new HashMap<>();
+    private final Map<String, String> failedQueries = new HashMap<>();
 
     private record Row(
             int host, Labels key, double value, Instant at, CellState state, CellReasonCode cause, String why) {}
@@ -113,6 +114,12 @@ public final class ClusterStateBuilder {
         return cell(quantity, new Row(index(host), key, value, now, CellState.STALE, CellReasonCode.TEXTFILE_OLD, why));
     }
 
+    /// The query of a quantity failed.
+    public ClusterStateBuilder withFailedQuery(String quantity, String why) {
+        failedQueries.put(quantity, why);
+        return this;
+    }
+
     private ClusterStateBuilder cell(String quantity, Row row) {
         Optional.ofNullable(rowsByQuantity.get(quantity))
                 .orElseThrow(() -> new IllegalArgumentException("no quantity " + quantity))
@@ -166,6 +173,11 @@ public final class ClusterStateBuilder {
             public String ofHost(int host) {
                 var fixed = fixedReasons.get(host);
                 return fixed == null ? CellState.of(hostStates[host]).word() : fixed.why();
+            }
+
+            @Override
+            public Optional<String> queryFailure(String quantity) {
+                return Optional.ofNullable(failedQueries.get(quantity));
             }
         });
     }

@@ -213,6 +213,14 @@ public record FleetState(
         return List.copyOf(all);
     }
 
+    /// Why a cluster could be queried for none of these quantities, so that it has no values of them.
+    public Optional<String> queryFailure(List<String> quantities) {
+        return clusters.stream()
+                .flatMap(cluster -> cluster.queryFailure(quantities).stream()
+                        .map(why -> clusters.size() > 1 ? cluster.name() + ": " + why : why))
+                .findFirst();
+    }
+
     /// The cells of a quantity on all hosts.
     public List<Cell> cells(String quantity) {
         return hosts.stream().flatMap(host -> host.cells(quantity).stream()).toList();

@@ -279,4 +279,9 @@ record ReadingReasons(
     public AbsenceReason absence(int host, Quantity quantity) {
         return readings.chosenForms().why(host, quantity);
     }
+
+    @Override
+    public Optional<String> queryFailure(String quantity) {
+        return readings.chosenForms().failure(quantity);
+    }
 }

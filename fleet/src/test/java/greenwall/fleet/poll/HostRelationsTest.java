@@ -66,6 +66,17 @@ class HostRelationsTest {
     }
 
     @Test
+    void aKeyThatTwoHostsHaveNamesNeither() {
+        source.target("wg", "hub:9586").target("wg", "node04:9586").target("wg", "clone:9586");
+        for (var host : List.of("node04:9586", "clone:9586")) {
+            source.sample(1, "wireguard_device_info", "wg", host, "device", "wg0", "public_key", KEY);
+        }
+        handshake(source.now.getEpochSecond() - 60.0);
+        peerWithoutHandshake();
+        assertThat(peers(IdentitySettings.DEFAULT)).containsExactly("FFFFFFFF");
+    }
+
+    @Test
     void peerIsTheHostWithItsAllowedAddress() {
         source.target("node", "10.78.0.4:9100")
                 .sample(1, "node_uname_info", "node", "10.78.0.4:9100", "nodename", "node04");

@@ -351,7 +351,10 @@ class PartialAnswersTest {
         source.target("zfs", "a:9134").sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank");
         source.failure = new Failure.Refused(400, Failure.Refused.BAD_QUERY, "parse error", "");
         source.failing = query -> query.contains("timex_offset");
-        assertThat(host(poller(true).poll(), "name-a").state()).isEqualTo(CellState.OK);
+        var fleet = poller(true).poll();
+        assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
+        assertThat(fleet.queryFailure(List.of("clock.offset"))).contains("parse error");
+        assertThat(fleet.queryFailure(List.of("pool.health"))).isEmpty();
     }
 
     @Test

@@ -41,6 +41,18 @@ class FleetStateTest {
     }
 
     @Test
+    void anAgeWithoutAValueIsNotCalledIdle() {
+        var host = builder.host("a", Labels.EMPTY)
+                .cell("a", "arc.hit_ratio", Labels.EMPTY, Double.NaN, CellState.IDLE, "")
+                .cell("a", "scrub.age", Labels.of("pool", "tank"), Double.NaN, CellState.IDLE, "")
+                .fleet()
+                .hosts()
+                .getFirst();
+        assertThat(host.cell("arc.hit_ratio").orElseThrow().text()).isEqualTo("idle");
+        assertThat(host.cell("scrub.age").orElseThrow().text()).isEqualTo("–");
+    }
+
+    @Test
     void theHeadlineCountsEveryHost() {
         var fleet = builder.host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)

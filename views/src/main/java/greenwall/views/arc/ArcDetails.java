@@ -45,7 +45,7 @@ public final class ArcDetails extends DetailView.Details {
                     .count());
             lines.add(Banner.line(
                     cells.isEmpty()
-                            ? WaitingForDataText.none(state) + " reports ARC metrics."
+                            ? WaitingForDataText.none(state, "arc.hit_ratio", "reports ARC metrics")
                             : notKnown.isEmpty()
                                     ? "No ARC needs more memory."
                                     : "No ARC is known to need more memory" + notKnown + "."));

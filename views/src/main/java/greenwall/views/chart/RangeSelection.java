@@ -4,6 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.DragThreshold;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.ZoomKey;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -93,13 +94,20 @@ final class RangeSelection {
     }
 
     private boolean useUnmodified(KeyEvent event) {
+        var zoom = ZoomKey.of(event).filter(key -> key != ZoomKey.WHOLE);
+        if (zoom.isPresent()) {
+            if (zoom.get() == ZoomKey.IN) {
+                axis.zoomIn(share());
+            } else {
+                axis.zoomOut(share());
+            }
+            return true;
+        }
         switch (event.getCode()) {
             case HOME -> move(event, axis.start());
             case END -> move(event, axis.end());
             case PAGE_UP -> axis.pan(-0.5);
             case PAGE_DOWN -> axis.pan(0.5);
-            case ADD, PLUS, EQUALS -> axis.zoomIn(share());
-            case SUBTRACT, MINUS -> axis.zoomOut(share());
             case ENTER -> {
                 if (event.isShiftDown() || !drawn()) {
                     return false;

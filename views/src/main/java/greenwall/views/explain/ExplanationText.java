@@ -19,6 +19,7 @@ import java.util.Optional;
 
 /// Describes an explanation in sentences with numbers.
 record ExplanationText(ZoneId zone) {
+    private static final String FOR_A_TIME = " for a time: in all ";
 
     /// For example `14:32:07 CET (13:32:07 UTC)`.
     String localAndUtc(Instant at) {
@@ -135,15 +136,19 @@ record ExplanationText(ZoneId zone) {
                 + (coverage.cut() ? "; a limit was reached, so some lines of the time range were not read." : ".");
     }
 
+    /// A template may have changed for some minutes only, so the lines of the whole window may not show it.
     String template(RankedTemplate of, Optional<Onset> onset) {
-        var count = String.format(Locale.ROOT, "%,d", of.count());
-        var lines = of.count() == 1 ? "line" : "lines";
+        var count = String.format(Locale.ROOT, "%,d", of.count()) + (of.count() == 1 ? " line" : " lines");
+        var against = ", " + expected(of) + " expected";
         var words = switch (of.change()) {
-            case NEW -> "New: " + count + " " + lines + ", none in the time before";
-            case MORE -> "More: " + count + " " + lines + ", " + expected(of) + " expected";
-            case FEWER -> "Fewer: " + count + " " + lines + ", " + expected(of) + " expected";
-            case GONE -> "Missing: no lines, " + expected(of) + " expected";
-            case SAME -> "As usual: " + count + " " + lines + ", " + expected(of) + " expected";
+            case NEW -> "New: " + count + ", none in the time before";
+            case MORE -> "More" + (of.count() > of.expected() ? ": " : FOR_A_TIME) + count + against;
+            case FEWER -> "Fewer" + (of.count() < of.expected() ? ": " : FOR_A_TIME) + count + against;
+            case GONE ->
+                of.count() == 0
+                        ? "Missing: no lines" + against
+                        : (of.last().isAfter(of.start()) ? "Missing" + FOR_A_TIME : "Stopped: ") + count + against;
+            case SAME -> "As usual: " + count + against;
         };
         return words + onset.map(o -> "; " + against(of.start(), o.at())).orElse("") + ".";
     }

@@ -37,8 +37,9 @@ public record GlanceTile(
         return new GlanceTile(title, value, note, state, Optional.empty(), view, Optional.empty());
     }
 
-    GlanceTile incomplete() {
-        return new GlanceTile(title, value, INCOMPLETE, CellState.SILENT, drawing, view, host);
+    /// @param why what is missing
+    GlanceTile incomplete(String why) {
+        return new GlanceTile(title, value, why, CellState.SILENT, drawing, view, host);
     }
 
     GlanceTile about(HostState newHost) {

@@ -42,29 +42,39 @@ record GlanceTileBuilder(
     private static final double RUNNING = 1;
     private static final int BARS = 12;
     private static final Pattern SCHEME = Pattern.compile("^https?://|/$");
+    private static final List<String> DISK = List.of("ebpf.disk.p99", "disk.read.latency", "disk.write.latency");
     static final Duration DAY = Duration.ofHours(24);
 
     /// All tiles, the most important first. The last ones are left out if they do not fit.
     List<GlanceTile> all() {
         return List.of(
-                measured(green()),
+                measured(green(), List.of()),
                 problems(),
                 oldest(),
                 age(),
                 alerts(),
-                measured(disk()),
-                measured(pool()),
-                measured(tunnels()),
-                measured(guests()),
-                measured(arc()),
-                measured(oldestReplica()),
-                measured(budget()));
+                measured(disk(), DISK),
+                measured(pool(), List.of("pool.usage")),
+                measured(tunnels(), List.of("wg.handshake.age", "wg.never")),
+                measured(guests(), List.of("vm.state")),
+                measured(arc(), List.of("arc.hit_ratio")),
+                measured(oldestReplica(), List.of("repl.age")),
+                measured(
+                        budget(),
+                        objectives.stream().map(HostObjective::quantity).toList()));
     }
 
-    /// The tile, which is not green while some Prometheus does not respond: its hosts may be worse, or not even
-    /// known.
-    private GlanceTile measured(GlanceTile tile) {
-        return metricsComplete() || !CellState.SILENT.worseThan(tile.state()) ? tile : tile.incomplete();
+    /// The tile, which is not green while some Prometheus does not respond, or refuses the queries of its quantities:
+    /// its hosts may be worse, or not even known.
+    private GlanceTile measured(GlanceTile tile, List<String> quantities) {
+        if (!CellState.SILENT.worseThan(tile.state())) {
+            return tile;
+        }
+        return metricsComplete()
+                ? fleet.queryFailure(quantities)
+                        .map(why -> tile.incomplete("query failed: " + why))
+                        .orElse(tile)
+                : tile.incomplete(GlanceTile.INCOMPLETE);
     }
 
     private boolean metricsComplete() {
@@ -215,12 +225,8 @@ record GlanceTileBuilder(
                 .with(new GlanceTile.Drawing.Bars(Arrays.stream(counts).boxed().toList()));
     }
 
-    private List<Cell> cells(String... quantities) {
-        var cells = new ArrayList<Cell>();
-        for (var quantity : quantities) {
-            cells.addAll(fleet.cells(quantity));
-        }
-        return cells;
+    private List<Cell> cells(String quantity) {
+        return fleet.cells(quantity);
     }
 
     /// A tile for the worst cell, by its state and then by its value.
@@ -265,8 +271,7 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile disk() {
-        return worst(
-                "Disk latency", "ebpf", cells("ebpf.disk.p99", "disk.read.latency", "disk.write.latency"), Cell::value);
+        return worst("Disk latency", "ebpf", DISK.stream().flatMap(quantity -> cells(quantity).stream()).toList(), Cell::value);
     }
 
     private GlanceTile pool() {

@@ -9,7 +9,8 @@ import java.util.function.LongConsumer;
 final class LineStore {
     static final int MAX_LINES = 200_000;
     private static final long MAX_CHARACTERS = 64_000_000;
-    private static final int MAX_REORDERING = 5_000;
+    /// More than the lines of ten minutes of a busy log, which is how late a live tail reads lines.
+    private static final int MAX_REORDERING = 20_000;
 
     private final IndexedDeque<LogLine> lines = new IndexedDeque<>();
     private long first;

@@ -5,6 +5,7 @@ import greenwall.styles.ColorRole;
 import greenwall.views.paint.DragThreshold;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.StyleAware;
+import greenwall.views.paint.ZoomKey;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -248,6 +249,19 @@ final class ServiceMapPane extends Pane implements StyleAware {
                 || visibleGraph.layout().positions().isEmpty()) {
             return;
         }
+        var zoom = ZoomKey.of(event);
+        if (zoom.isPresent()) {
+            switch (zoom.get()) {
+                case IN -> zoomBy(ZOOM, getWidth() / 2, getHeight() / 2);
+                case OUT -> zoomBy(1 / ZOOM, getWidth() / 2, getHeight() / 2);
+                case WHOLE -> {
+                    refit();
+                    requestLayout();
+                }
+            }
+            event.consume();
+            return;
+        }
         boolean used = true;
         switch (event.getCode()) {
             case LEFT -> step(-1, 0);
@@ -259,12 +273,6 @@ final class ServiceMapPane extends Pane implements StyleAware {
                 if (used) {
                     onOpen.accept(visibleGraph.selected());
                 }
-            }
-            case PLUS, ADD, EQUALS -> zoomBy(ZOOM, getWidth() / 2, getHeight() / 2);
-            case MINUS, SUBTRACT -> zoomBy(1 / ZOOM, getWidth() / 2, getHeight() / 2);
-            case DIGIT0, NUMPAD0 -> {
-                refit();
-                requestLayout();
             }
             default -> used = false;
         }

@@ -9,6 +9,7 @@ import greenwall.views.paint.DragThreshold;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.ZoomKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -411,6 +412,16 @@ final class Waterfall extends PaintedRegion {
         if (shown == null || shown.size() == 0 || event.isShortcutDown() || event.isAltDown()) {
             return;
         }
+        var zoomKey = ZoomKey.of(event);
+        if (zoomKey.isPresent()) {
+            show(switch (zoomKey.get()) {
+                case IN -> zoom.zoomedIn(middle(shown));
+                case OUT -> zoom.zoomedOut(middle(shown));
+                case WHOLE -> WaterfallZoom.WHOLE;
+            });
+            event.consume();
+            return;
+        }
         int place = selected < 0 ? -1 : shown.placeOf(selected);
         int page = Math.max(1, (int) ((getHeight() - head()) / line()) - 1);
         boolean used = true;
@@ -424,9 +435,6 @@ final class Waterfall extends PaintedRegion {
             case LEFT -> left(shown);
             case RIGHT -> fold(shown, false);
             case ENTER -> fold(shown, selected >= 0 && !shown.folded(selected));
-            case PLUS, ADD, EQUALS -> show(zoom.zoomedIn(middle(shown)));
-            case MINUS, SUBTRACT -> show(zoom.zoomedOut(middle(shown)));
-            case DIGIT0, NUMPAD0 -> show(WaterfallZoom.WHOLE);
             default -> used = false;
         }
         if (used) {

@@ -58,8 +58,8 @@ public final class VmDetails extends DetailView.Details {
             boolean known = waiting || cells.stream().anyMatch(cell -> cell.state() == CellState.OK);
             lines.add(Banner.line(
                     !known
-                            ? WaitingForDataText.none(facts.state())
-                                    + " currently reports how long its guests wait for a CPU."
+                            ? WaitingForDataText.none(
+                                    facts.state(), "vm.steal", "currently reports how long its guests wait for a CPU")
                             : waiting
                                     ? "Guests wait for a CPU; no neighbour is known to be the cause."
                                     : notKnown.isEmpty()

@@ -6,9 +6,11 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
+import java.util.ArrayList;
 import java.util.List;
 
-/// The summary lines above a view. The first one is in large type.
+/// The summary lines above a view. The first one is in large type. A long sentence in a line of its own gets two rows,
+/// if the view gives the banner the height for its width.
 public final class Banner extends PaintedRegion {
     private static final double EDGE = 10;
     private List<List<Part>> lines = List.of();
@@ -33,28 +35,62 @@ public final class Banner extends PaintedRegion {
     }
 
     public void show(List<List<Part>> newLines) {
-        lines = newLines;
-        repaint();
+        if (!newLines.equals(lines)) {
+            lines = newLines;
+            repaint();
+            requestLayout();
+        }
     }
 
     @Override
     protected double ownHeight(PaintStyle style) {
-        if (lines.isEmpty()) {
-            return 0;
+        return height(style, lines);
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return height(paintStyle(), rows(paintStyle(), width));
+    }
+
+    private static double height(PaintStyle style, List<List<Part>> rows) {
+        return rows.isEmpty()
+                ? 0
+                : Math.ceil(style.title().height() + (rows.size() - 1) * (style.body().height() + 3) + 14);
+    }
+
+    private List<List<Part>> rows(PaintStyle style, double width) {
+        double room = width - 2 * EDGE;
+        if (room <= 0 || lines.isEmpty()) {
+            return lines;
         }
-        return Math.ceil(
-                style.title().height() + (lines.size() - 1) * (style.body().height() + 3) + 14);
+        var rows = new ArrayList<List<Part>>();
+        rows.add(lines.getFirst());
+        for (var line : lines.subList(1, lines.size())) {
+            boolean sentence = line.size() == 1 && line.getFirst().state() == CellState.ABSENT;
+            if (sentence && style.body().width(line.getFirst().text()) > room) {
+                style.body().wrap(line.getFirst().text(), room, 2).forEach(row -> rows.add(line(row)));
+            } else {
+                rows.add(line);
+            }
+        }
+        return rows;
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
+        var wrapped = rows(style, width);
+        var rows = height(style, wrapped) <= height + 1 ? wrapped : lines;
         double y = 6;
-        for (int i = 0; i < lines.size(); i++) {
+        for (int i = 0; i < rows.size(); i++) {
             var font = i == 0 ? style.title() : style.body();
             var plain = i == 0 ? ColorRole.FG : ColorRole.MUTED;
             double x = EDGE;
-            for (var part : lines.get(i)) {
+            for (var part : rows.get(i)) {
+                // Half an icon without its text says nothing.
+                if (x + font.size() + style.scaled(6) + font.width("…") > width - EDGE) {
+                    break;
+                }
                 var state = StateStyle.of(part.state());
                 boolean quiet = part.state() == CellState.ABSENT;
                 if (!quiet) {

@@ -75,7 +75,7 @@ final class QuantityChart extends DetailLineChart {
             return "No " + id + ": "
                     + names.host().get().absence(quantity.get()).reason();
         }
-        return WaitingForDataText.none(names.state()) + " provides " + id + ".";
+        return WaitingForDataText.none(names.state(), id, "provides " + id);
     }
 
     /// A form and its hosts; a host may have several forms.

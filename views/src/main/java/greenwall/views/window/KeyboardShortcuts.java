@@ -1,5 +1,6 @@
 package greenwall.views.window;
 
+import greenwall.views.paint.ZoomKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -120,13 +121,18 @@ final class KeyboardShortcuts {
     }
 
     private boolean shortcut(KeyEvent event) {
+        var zoom = ZoomKey.of(event);
+        if (zoom.isPresent()) {
+            switch (zoom.get()) {
+                case IN -> actions.style().scaleBy(1.1);
+                case OUT -> actions.style().scaleBy(1 / 1.1);
+                case WHOLE -> actions.style().resetScale();
+            }
+            return true;
+        }
         int digit = digit(event);
         if (digit > 0) {
             pane.goToView(digit - 1);
-            return true;
-        }
-        if (digit == 0) {
-            actions.style().resetScale();
             return true;
         }
         switch (event.getCode()) {
@@ -134,8 +140,6 @@ final class KeyboardShortcuts {
             case L -> pane.copyLink();
             case T -> actions.style().nextTheme();
             case N -> actions.openWindow(navigationHistory.place());
-            case PLUS, EQUALS, ADD -> actions.style().scaleBy(1.1);
-            case MINUS, SUBTRACT -> actions.style().scaleBy(1 / 1.1);
             default -> {
                 return false;
             }
@@ -144,8 +148,7 @@ final class KeyboardShortcuts {
     }
 
     /// The digit of the key, or -1. On some keyboards, such as French ones on Linux, the digits are typed with Shift,
-    /// and
-    /// the key is named after what it types without Shift.
+    /// and the key is named after what it types without Shift.
     private static int digit(KeyEvent event) {
         // The names of the keys end with their digit, also those of the keypad.
         var name = event.getCode().isDigitKey() ? event.getCode().name() : event.getText();

@@ -4,12 +4,14 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /// The tunnels between hosts: the peers of each host, with both directions of each pair. Independent of
@@ -17,9 +19,16 @@ import java.util.function.UnaryOperator;
 ///
 /// @param unknownPeers peers that report no tunnel themselves: they have no exporter, or are outside the fleet or the
 ///     host filter
-record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<String, Link>> links, List<Link> all) {
+/// @param links the tunnels of each host to each peer, worst first; several go over different interfaces
+/// @param all every tunnel, worst first
+record Mesh(
+        List<String> hosts, List<String> unknownPeers, Map<String, Map<String, List<Link>>> links, List<Link> all) {
     /// Below this rate in bytes per second nothing is received. It is less than one keepalive per minute.
     private static final double NOTHING = 0.5;
+
+    private static final Comparator<Link> WORST_FIRST = Comparator.comparing(Link::state)
+            .thenComparing(l -> !l.never())
+            .thenComparingDouble(l -> -l.cell().value());
 
     /// What one host reports about a peer. `never` means that there was no handshake yet, so there is no age.
     ///
@@ -28,6 +37,10 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
         /// Whether the handshake is known now. A value that is only not measured says nothing about the tunnel.
         boolean isKnown() {
             return !cell.state().isUnknown() && cell.state() != CellState.ABSENT;
+        }
+
+        String interfaceName() {
+            return cell.key().get("interface");
         }
 
         private boolean receivesNothing() {
@@ -39,8 +52,11 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
         }
     }
 
+    /// Where a host sees a peer.
+    private record Tunnel(String host, Labels key) {}
+
     static Mesh of(FleetState state) {
-        var links = new LinkedHashMap<String, Map<String, Link>>();
+        var tunnels = new LinkedHashMap<Tunnel, Link>();
         var shared = state.sharedNames();
         var display = new HashMap<String, String>();
         var ofCluster = new HashMap<String, Map<String, String>>();
@@ -61,15 +77,19 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
                 received.put(cell.key(), isFresh(cell) ? cell.value() : Double.NaN);
             }
             for (var cell : host.cells("wg.handshake.age")) {
-                put(links, link(name, cell, false, ofPeer, received));
+                put(tunnels, link(name, cell, false, ofPeer, received));
             }
             for (var cell : host.cells("wg.never")) {
                 if (cell.value() == 1) {
-                    put(links, link(name, cell, true, ofPeer, received));
+                    put(tunnels, link(name, cell, true, ofPeer, received));
                 }
             }
         }
-        var all = worstFirst(links);
+        var all = tunnels.values().stream().sorted(WORST_FIRST).toList();
+        var links = new HashMap<String, Map<String, List<Link>>>();
+        all.forEach(link -> links.computeIfAbsent(link.host(), _ -> new HashMap<>())
+                .computeIfAbsent(link.peer(), _ -> new ArrayList<>())
+                .add(link));
         return new Mesh(
                 links.keySet().stream().sorted().toList(),
                 all.stream()
@@ -87,15 +107,6 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
         return (cell.state() == CellState.OK || cell.state() == CellState.WARN) && !Double.isNaN(cell.value());
     }
 
-    private static List<Link> worstFirst(Map<String, Map<String, Link>> links) {
-        return links.values().stream()
-                .flatMap(peers -> peers.values().stream())
-                .sorted(Comparator.comparing(Link::state)
-                        .thenComparing(l -> !l.never())
-                        .thenComparingDouble(l -> -l.cell().value()))
-                .toList();
-    }
-
     private static Link link(
             String host, Cell cell, boolean never, UnaryOperator<String> ofPeer, Map<Labels, Double> received) {
         return new Link(
@@ -107,16 +118,25 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
                 received.getOrDefault(cell.key(), Double.NaN));
     }
 
-    private static void put(Map<String, Map<String, Link>> links, Link link) {
-        links.computeIfAbsent(link.host(), _ -> new LinkedHashMap<>())
-                .merge(
-                        link.peer(),
-                        link,
-                        (a, b) -> a.never() ? a : b.never() ? b : a.state().worseThan(b.state()) ? a : b);
+    private static void put(Map<Tunnel, Link> tunnels, Link link) {
+        tunnels.merge(new Tunnel(link.host(), link.cell().key()), link, BinaryOperator.minBy(WORST_FIRST));
     }
 
+    private List<Link> between(String host, String peer) {
+        return links.getOrDefault(host, Map.of()).getOrDefault(peer, List.of());
+    }
+
+    /// The worst tunnel of a host to a peer.
     Optional<Link> link(String host, String peer) {
-        return Optional.ofNullable(links.getOrDefault(host, Map.of()).get(peer));
+        return between(host, peer).stream().findFirst();
+    }
+
+    /// What the other end reports: over the interface of the same name, if it has one to this host.
+    Optional<Link> back(Link link) {
+        return between(link.peer(), link.host()).stream()
+                .filter(other -> other.interfaceName().equals(link.interfaceName()))
+                .findFirst()
+                .or(() -> link(link.peer(), link.host()));
     }
 
     /// Whether this end still receives, although no handshake completes because the other end receives
@@ -124,7 +144,7 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
     boolean receivesAlone(Link link) {
         return link.state() != CellState.OK
                 && link.receives()
-                && link(link.peer(), link.host())
+                && back(link)
                         .filter(back -> back.state() != CellState.OK && back.receivesNothing())
                         .isPresent();
     }
@@ -134,7 +154,7 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
     List<Link> oneWay() {
         return all.stream()
                 .filter(link -> link.state() != CellState.OK && link.state() != CellState.IDLE)
-                .filter(link -> link(link.peer(), link.host())
+                .filter(link -> back(link)
                         .filter(back -> link.isKnown() && back.state() == CellState.OK
                                 || link.receivesNothing() && back.receives())
                         .isPresent())

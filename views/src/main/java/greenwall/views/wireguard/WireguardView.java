@@ -150,16 +150,19 @@ public final class WireguardView extends ManualLayoutView {
         if (oneWay.size() > 2) {
             second.add(Banner.Part.plain("and " + (oneWay.size() - 2) + " more"));
         }
-        second.addAll(handshakes(all));
+        if (!second.isEmpty()) {
+            lines.add(second);
+        }
+        var third = new ArrayList<>(handshakes(all));
         if (!all.isEmpty()) {
-            second.add(Banner.Part.plain(
+            third.add(Banner.Part.plain(
                     mesh.unknownPeers().isEmpty()
                             ? "Every peer reports WireGuard metrics itself."
                             : "Peers without WireGuard metrics of their own"
                                     + (state().isFiltered() ? ", or outside the host filter: " : ": ")
                                     + String.join(", ", mesh.unknownPeers())));
         }
-        lines.add(second);
+        lines.add(third);
         lines.add(Banner.line(pointed.filter(square -> mesh.hosts().contains(square.host()))
                 .map(square -> sentence(mesh, square.host(), square.peer()))
                 .orElse(squares ? "Point at a square, or go to it with the arrow keys, to see both directions." : "")));
@@ -227,7 +230,7 @@ public final class WireguardView extends ManualLayoutView {
         var rows = new ArrayList<Row>();
         for (var link : mesh.all()) {
             var cell = link.cell();
-            var inbound = mesh.link(link.peer(), link.host());
+            var inbound = mesh.back(link);
             rows.add(new Row(
                     link.state(),
                     List.of(
@@ -237,7 +240,7 @@ public final class WireguardView extends ManualLayoutView {
                             inbound.map(back -> Item.number(ageText(back), ageOrder(back)))
                                     .orElse(Item.NOTHING),
                             Item.number(Unit.BYTES_PER_SECOND.text(link.received()), link.received()),
-                            text(cell.key().get("interface")),
+                            text(link.interfaceName()),
                             Item.age(cell.age())),
                     Optional.of(Place.HostRef.of(cell.host()))));
         }

@@ -46,7 +46,7 @@ public final class ZfsDetails extends DetailView.Details {
     private static String scrubs(FleetState state) {
         var cells = state.cells("scrub.running");
         if (cells.isEmpty()) {
-            return WaitingForDataText.none(state) + " reports whether a scrub is running.";
+            return WaitingForDataText.none(state, "scrub.running", "reports whether a scrub is running");
         }
         var notKnown = SharedPhrases.notKnown(cells);
         var running = cells.stream()

@@ -180,6 +180,23 @@ class TimeSeriesChartTest {
         assertThat(Fx.get(axis::window)).isEqualTo(window);
     }
 
+    /// On a Swiss keyboard, plus is Shift and 1; on a French one, 6 is Shift and the key that types minus.
+    @Test
+    void theCharacterThatAKeyTypesZooms() {
+        Fx.run(() -> showLatencies("node-1 a", "node-2 a"));
+        var whole = Fx.get(axis::window);
+        pressed(KeyCode.DIGIT1, "+");
+        var zoomed = Fx.get(axis::window);
+        assertThat(zoomed.length()).isLessThan(whole.length());
+        pressed(KeyCode.MINUS, "6");
+        assertThat(Fx.get(axis::window)).isEqualTo(zoomed);
+    }
+
+    private void pressed(KeyCode code, String text) {
+        Fx.run(() -> Event.fireEvent(
+                chart, new KeyEvent(KeyEvent.KEY_PRESSED, "", text, code, true, false, false, false)));
+    }
+
     @Test
     void theRowsOfATimelineOfStatesAreSortedOnceForEachResult() {
         var asked = new AtomicInteger();

@@ -14,6 +14,8 @@ import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.ProbeRunHistory;
@@ -59,6 +61,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.event.Event;
@@ -617,6 +620,41 @@ class ExplainViewTest {
                 .orElseThrow();
         assertThat(new ExplanationText(ZoneOffset.UTC).onset(rich(), false))
                 .contains("; still ongoing at the end of the data, " + InstantText.seconds(last, ZoneOffset.UTC));
+    }
+
+    @Test
+    void theLinesOfTheWholeWindowDoNotContradictTheChangeOfATemplate() {
+        assertThat(template(FrequencyChange.FEWER, 120, 619)).isEqualTo("Fewer: 120 lines, 619 expected.");
+        assertThat(template(FrequencyChange.FEWER, 763, 619))
+                .isEqualTo("Fewer for a time: in all 763 lines, 619 expected.");
+        assertThat(template(FrequencyChange.MORE, 60, 61)).isEqualTo("More for a time: in all 60 lines, 61 expected.");
+        assertThat(template(FrequencyChange.GONE, 0, 138)).isEqualTo("Missing: no lines, 138 expected.");
+        assertThat(template(FrequencyChange.GONE, 90, 138))
+                .isEqualTo("Missing for a time: in all 90 lines, 138 expected.");
+    }
+
+    private static String template(FrequencyChange change, long count, double expected) {
+        var start = Instant.parse("2026-11-20T05:00:00Z");
+        var ranked = new RankedTemplate(
+                1,
+                "1",
+                "a line",
+                "web1",
+                0,
+                List.of(),
+                change,
+                count,
+                0,
+                expected,
+                start,
+                start.plusSeconds(60),
+                start,
+                Labels.EMPTY,
+                "",
+                List.of(),
+                Set.of(),
+                "");
+        return new ExplanationText(ZoneOffset.UTC).template(ranked, Optional.empty());
     }
 
     @Test

@@ -22,6 +22,7 @@ import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
@@ -101,6 +102,31 @@ class GlanceViewTest {
         assertThat(tile(all, "Open problems").value()).isEqualTo("0");
         var views = ViewList.ids();
         assertThat(all.values()).allMatch(tile -> views.contains(tile.view()));
+    }
+
+    @Test
+    void aTileWhoseQueryFailedSaysSoAndIsNotGreen() {
+        var refused = Fleets.cluster("east")
+                .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
+                .host("a1", Labels.EMPTY)
+                .cell("a1", "up", Labels.EMPTY, 1, CellState.OK, "")
+                .withFailedQuery("vm.state", "the server refused: parse error")
+                .fleet();
+        var guests = tile(tiles(refused), "Guests running");
+        assertThat(guests.state()).isEqualTo(CellState.SILENT);
+        assertThat(guests.note()).isEqualTo("query failed: the server refused: parse error");
+        assertThat(tile(tiles(refused), "Tunnels up").note()).isEqualTo("no host here reports it");
+        var west = Fleets.cluster("west")
+                .host("b1", Labels.EMPTY)
+                .cell("b1", "vm.state", Labels.of("domain", "web"), 1, CellState.OK, "")
+                .fleet();
+        var both = new FleetState(
+                Fleets.NOW,
+                List.of(refused.clusters().getFirst(), west.clusters().getFirst()));
+        assertThat(tile(tiles(both), "Guests running").value()).isEqualTo("1 of 1");
+        assertThat(tile(tiles(both), "Guests running").state()).isEqualTo(CellState.SILENT);
+        assertThat(WaitingForDataText.absence(refused, "vm.state", "No host has guests"))
+                .isEqualTo("vm.state could not be queried: the server refused: parse error.");
     }
 
     @Test

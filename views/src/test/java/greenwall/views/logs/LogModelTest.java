@@ -39,6 +39,19 @@ class LogModelTest {
     }
 
     @Test
+    void aLineThatComesThousandsOfLinesLateIsPutInOrder() {
+        var model = new LogModel(UnconnectedServices.background());
+        var lines = new ArrayList<LogLine>();
+        for (int i = 1; i <= 10_000; i++) {
+            lines.add(line(i, "info", "line"));
+        }
+        model.addNewer(lines);
+        model.addNewer(List.of(line(2, "info", "late")));
+        assertThat(model.store().get(2).text()).isEqualTo("late");
+        assertThat(model.store().get(model.store().end() - 1).text()).isEqualTo("line");
+    }
+
+    @Test
     void olderLinesGoBeforeAndNewerOnesAfter() {
         var model = new LogModel(UnconnectedServices.background());
         model.addNewer(List.of(line(30, "info", "c"), line(40, "info", "d")));

@@ -1,6 +1,7 @@
 package greenwall.views.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import greenwall.views.Place;
 import greenwall.views.ViewList;
@@ -87,6 +88,19 @@ class EuropeanKeyboardTest extends ConsoleFixture {
         Fx.run(() -> Event.fireEvent(
                 pane().getScene().getFocusOwner(),
                 new KeyEvent(KeyEvent.KEY_PRESSED, digit, digit, code, true, true, false, false)));
+    }
+
+    /// On a French keyboard on Windows, the key of 6 types a minus sign; on a Swiss one, Shift and 1 type a plus sign.
+    @Test
+    void aPlusAndAMinusThatAreTypedWithOtherKeysChangeTheTextSize() {
+        start(SavedWindows.FIRST, oneWindow());
+        pressDigit(KeyCode.DIGIT1, "+");
+        assertThat(saved.getLast().scale()).isGreaterThan(SavedWindows.FIRST.scale());
+        pressDigit(KeyCode.DIGIT6, "-");
+        assertThat(saved.getLast().scale()).isCloseTo(SavedWindows.FIRST.scale(), within(0.001));
+        assertThat(view()).isEqualTo("wall");
+        pressDigit(KeyCode.MINUS, "6");
+        assertThat(view()).isEqualTo(ViewList.all().get(5).id());
     }
 
     @Test

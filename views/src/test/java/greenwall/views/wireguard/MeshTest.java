@@ -118,6 +118,26 @@ class MeshTest {
     }
 
     @Test
+    void ofSeveralTunnelsToOnePeerEachIsShownAndTheWorstColorsThePair() {
+        var builder = Fleets.cluster("east").host("here", Labels.EMPTY).host("there", Labels.EMPTY);
+        for (var host : List.of("here", "there")) {
+            var peer = host.equals("here") ? "there" : "here";
+            builder.cell(
+                    host, "wg.handshake.age", Labels.of("interface", "wg0", "peer", peer), 10, CellState.OK, "");
+            builder.cell(
+                    host, "wg.handshake.age", Labels.of("interface", "wg1", "peer", peer), 4_000, CellState.CRITICAL, "");
+        }
+        builder.cell("here", "wg.never", Labels.of("interface", "wg2", "peer", "there"), 1, CellState.WARN, "");
+        var several = Mesh.of(builder.fleet());
+        assertThat(several.link("here", "there").orElseThrow().state()).isEqualTo(CellState.CRITICAL);
+        assertThat(several.all())
+                .extracting(link -> link.host() + " " + link.interfaceName() + " " + link.state())
+                .containsExactlyInAnyOrder(
+                        "here wg0 OK", "here wg1 CRITICAL", "here wg2 WARN", "there wg0 OK", "there wg1 CRITICAL");
+        assertThat(several.oneWay()).extracting(Mesh.Link::interfaceName).doesNotContain("wg0", "wg1");
+    }
+
+    @Test
     void anEndThatWasNeverReadHasNoAge() {
         var fleet = Fleets.cluster("east")
                 .host("here", Labels.EMPTY)
@@ -208,6 +228,33 @@ class MeshTest {
             assertThat(String.join(" ", bannerTexts(view)))
                     .contains("Peers without WireGuard metrics of their own, or outside the host filter: there");
         });
+    }
+
+    @Test
+    void aOneWayTunnelWithLongNamesLeavesRoomForTheOtherTunnels() {
+        Fx.run(() -> {
+            var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
+            new Scene(view.node(), 1024, 640);
+            view.onShown(Place.HOME.to("wireguard"));
+            view.show(fleetWithTunnel(0, 29.6));
+            view.node().layout();
+            var banner = view.node().lookupAll("*").stream()
+                    .filter(Banner.class::isInstance)
+                    .map(Banner.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            double oneWay = line(banner, "one way only");
+            assertThat(line(banner, "2 peers have an old handshake")).isGreaterThan(oneWay);
+            assertThat(line(banner, "Every peer reports")).isGreaterThan(oneWay);
+        });
+    }
+
+    private static double line(Banner banner, String start) {
+        return banner.textBounds().stream()
+                .filter(bounds -> bounds.text().startsWith(start))
+                .mapToDouble(TextBounds::y)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
