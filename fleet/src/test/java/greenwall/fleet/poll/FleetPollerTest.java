@@ -16,7 +16,6 @@ import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

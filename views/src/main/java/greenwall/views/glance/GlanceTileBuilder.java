@@ -271,7 +271,11 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile disk() {
-        return worst("Disk latency", "ebpf", DISK.stream().flatMap(quantity -> cells(quantity).stream()).toList(), Cell::value);
+        return worst(
+                "Disk latency",
+                "ebpf",
+                DISK.stream().flatMap(quantity -> cells(quantity).stream()).toList(),
+                Cell::value);
     }
 
     private GlanceTile pool() {

@@ -414,11 +414,12 @@ final class Waterfall extends PaintedRegion {
         }
         var zoomKey = ZoomKey.of(event);
         if (zoomKey.isPresent()) {
-            show(switch (zoomKey.get()) {
-                case IN -> zoom.zoomedIn(middle(shown));
-                case OUT -> zoom.zoomedOut(middle(shown));
-                case WHOLE -> WaterfallZoom.WHOLE;
-            });
+            show(
+                    switch (zoomKey.get()) {
+                        case IN -> zoom.zoomedIn(middle(shown));
+                        case OUT -> zoom.zoomedOut(middle(shown));
+                        case WHOLE -> WaterfallZoom.WHOLE;
+                    });
             event.consume();
             return;
         }

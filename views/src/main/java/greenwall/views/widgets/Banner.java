@@ -55,7 +55,9 @@ public final class Banner extends PaintedRegion {
     private static double height(PaintStyle style, List<List<Part>> rows) {
         return rows.isEmpty()
                 ? 0
-                : Math.ceil(style.title().height() + (rows.size() - 1) * (style.body().height() + 3) + 14);
+                : Math.ceil(style.title().height()
+                        + (rows.size() - 1) * (style.body().height() + 3)
+                        + 14);
     }
 
     private List<List<Part>> rows(PaintStyle style, double width) {

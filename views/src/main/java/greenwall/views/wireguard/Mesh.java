@@ -21,8 +21,7 @@ import java.util.function.UnaryOperator;
 ///     host filter
 /// @param links the tunnels of each host to each peer, worst first; several go over different interfaces
 /// @param all every tunnel, worst first
-record Mesh(
-        List<String> hosts, List<String> unknownPeers, Map<String, Map<String, List<Link>>> links, List<Link> all) {
+record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<String, List<Link>>> links, List<Link> all) {
     /// Below this rate in bytes per second nothing is received. It is less than one keepalive per minute.
     private static final double NOTHING = 0.5;
 

@@ -193,8 +193,8 @@ class TimeSeriesChartTest {
     }
 
     private void pressed(KeyCode code, String text) {
-        Fx.run(() -> Event.fireEvent(
-                chart, new KeyEvent(KeyEvent.KEY_PRESSED, "", text, code, true, false, false, false)));
+        Fx.run(() ->
+                Event.fireEvent(chart, new KeyEvent(KeyEvent.KEY_PRESSED, "", text, code, true, false, false, false)));
     }
 
     @Test

@@ -32,7 +32,8 @@ class BannerTest {
         assertThat(drawn(1_000, 0)).hasSize(3).last().isEqualTo(LONG);
         var narrow = drawn(400, 0);
         assertThat(narrow).hasSize(4);
-        assertThat(narrow.subList(2, 4).stream().collect(Collectors.joining(" "))).isEqualTo(LONG);
+        assertThat(narrow.subList(2, 4).stream().collect(Collectors.joining(" ")))
+                .isEqualTo(LONG);
     }
 
     @Test
