@@ -18,7 +18,7 @@ import java.util.Set;
 record WireguardPeerHosts(Map<String, String> byKey, Map<String, String> byConfiguration, Set<PeerId> namesakes) {
     static final WireguardPeerHosts NONE = new WireguardPeerHosts(Map.of(), Map.of(), Set.of());
 
-    /// One peer of one interface. Its id is its public key; some exporters report only its address.
+    /// One peer of one interface. Its id is its public key; some exporters report only its address, or neither.
     record PeerId(String instance, String device, String id) {
         static PeerId of(Labels row) {
             return new PeerId(
@@ -73,6 +73,7 @@ record WireguardPeerHosts(Map<String, String> byKey, Map<String, String> byConfi
     private boolean isNamed(Labels row, HostMapping mapping) {
         var name = friendlyName(row);
         return !name.isEmpty()
+                && !PeerId.of(row).id().isEmpty()
                 && mapping.hostOf(row) >= 0
                 && mapping.byName(name) == HostMapping.UNKNOWN
                 && configured(name).isEmpty()

@@ -271,11 +271,8 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile disk() {
-        return worst(
-                "Disk latency",
-                "ebpf",
-                DISK.stream().flatMap(quantity -> cells(quantity).stream()).toList(),
-                Cell::value);
+        var cells = DISK.stream().flatMap(quantity -> cells(quantity).stream()).toList();
+        return worst("Disk latency", "ebpf", cells, Cell::value);
     }
 
     private GlanceTile pool() {

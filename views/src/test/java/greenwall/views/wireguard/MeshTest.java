@@ -122,14 +122,10 @@ class MeshTest {
         var builder = Fleets.cluster("east").host("here", Labels.EMPTY).host("there", Labels.EMPTY);
         for (var host : List.of("here", "there")) {
             var peer = host.equals("here") ? "there" : "here";
-            builder.cell(host, "wg.handshake.age", Labels.of("interface", "wg0", "peer", peer), 10, CellState.OK, "");
-            builder.cell(
-                    host,
-                    "wg.handshake.age",
-                    Labels.of("interface", "wg1", "peer", peer),
-                    4_000,
-                    CellState.CRITICAL,
-                    "");
+            var good = Labels.of("interface", "wg0", "peer", peer);
+            var lost = Labels.of("interface", "wg1", "peer", peer);
+            builder.cell(host, "wg.handshake.age", good, 10, CellState.OK, "");
+            builder.cell(host, "wg.handshake.age", lost, 4_000, CellState.CRITICAL, "");
         }
         builder.cell("here", "wg.never", Labels.of("interface", "wg2", "peer", "there"), 1, CellState.WARN, "");
         var several = Mesh.of(builder.fleet());
