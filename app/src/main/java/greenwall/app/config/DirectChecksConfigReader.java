@@ -1,9 +1,9 @@
 package greenwall.app.config;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.schedule.DirectCheckSettings;
-import greenwall.fleet.check.schedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
+import greenwall.fleet.schedule.DirectCheckSettings;
+import greenwall.fleet.schedule.DirectCheckSettings.HostCheckPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

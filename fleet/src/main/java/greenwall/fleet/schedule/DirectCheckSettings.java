@@ -1,4 +1,4 @@
-package greenwall.fleet.check.schedule;
+package greenwall.fleet.schedule;
 
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.check.DirectCheck;

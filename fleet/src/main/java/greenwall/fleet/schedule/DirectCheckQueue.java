@@ -1,4 +1,4 @@
-package greenwall.fleet.check.schedule;
+package greenwall.fleet.schedule;
 
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeMath;

@@ -1,8 +1,8 @@
-package greenwall.fleet.check.schedule;
+package greenwall.fleet.schedule;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.schedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
+import greenwall.fleet.schedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;

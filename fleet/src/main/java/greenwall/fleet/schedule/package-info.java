@@ -1,5 +1,5 @@
 /// Decides which hosts and services the console checks itself, and when. Read [DirectCheckSelection] first.
 @NullMarked
-package greenwall.fleet.check.schedule;
+package greenwall.fleet.schedule;
 
 import org.jspecify.annotations.NullMarked;

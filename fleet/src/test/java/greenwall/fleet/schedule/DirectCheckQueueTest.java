@@ -1,4 +1,4 @@
-package greenwall.fleet.check.schedule;
+package greenwall.fleet.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

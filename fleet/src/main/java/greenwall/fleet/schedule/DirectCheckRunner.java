@@ -1,4 +1,4 @@
-package greenwall.fleet.check.schedule;
+package greenwall.fleet.schedule;
 
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
