@@ -141,7 +141,7 @@ class CommandLineTest {
     @Test
     void theReasonWhyNoServiceIsKnownIsBelowTheLineThatAnnouncesIt() throws IOException {
         run("services", "--prometheus", "http://127.0.0.1:" + closedPort());
-        assertThat(result.out()).contains("the lines below say why").contains("nothing is listening");
+        assertThat(result.out()).contains("not everything could be read").contains("nothing is listening");
         assertThat(result.err()).isEmpty();
     }
 

@@ -254,7 +254,7 @@ class RunbookViewTest {
                 height,
                 "view-runbook-run-" + height);
 
-        assertThat(texts(root)).contains("INCIDENT", "OomKill · node04.fra1", "the cluster has no Loki", "off here");
+        assertThat(texts(root)).contains("INCIDENT", "OomKill · node04.fra1", "the cluster has no log source", "off here");
         assertThat(buttons(root, "Run …")).isEmpty();
         assertThat(buttons(root, "Copy")).isNotEmpty();
     }

@@ -134,7 +134,7 @@ class ShippedRunbooksTest {
                         .satisfies(end -> {
                             assertThat(end.verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
                             assertThat(end.summary())
-                                    .containsAnyOf("the cluster has no Prometheus", "the cluster has no Loki");
+                                    .containsAnyOf("the cluster has no Prometheus", "the cluster has no log source");
                         }));
     }
 
