@@ -165,7 +165,7 @@ public final class WireguardView extends ManualLayoutView {
                                     + String.join(", ", mesh.unknownPeers())));
         }
         lines.add(third);
-        lines.add(Banner.line(pointed.filter(square -> mesh.hosts().contains(square.host()))
+        lines.add(Banner.lineOfOneRow(pointed.filter(square -> mesh.hosts().contains(square.host()))
                 .map(square -> sentence(mesh, square.host(), square.peer()))
                 .orElse(squares ? "Point at a square, or go to it with the arrow keys, to see both directions." : "")));
         return lines;

@@ -323,6 +323,26 @@ class MeshTest {
     }
 
     @Test
+    void theMatrixDoesNotMoveWhenASquareIsPointedAt() {
+        Fx.run(() -> {
+            var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
+            new Scene(view.node(), 720, 700);
+            view.onShown(Place.HOME.to("wireguard"));
+            view.show(Fleets.rich());
+            view.node().layout();
+            var matrix = view.node().lookupAll("*").stream()
+                    .filter(PeerMatrixPane.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            double before = matrix.getLayoutY();
+            Keys.press(matrix, KeyCode.RIGHT);
+            view.node().layout();
+            assertThat(bannerTexts(view)).anyMatch(text -> text.startsWith("Last handshake: "));
+            assertThat(matrix.getLayoutY()).isEqualTo(before);
+        });
+    }
+
+    @Test
     void onlyAMatrixThatIsDrawnAsksToPointAtASquare() {
         Fx.run(() -> {
             var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
