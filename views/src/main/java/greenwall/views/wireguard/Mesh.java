@@ -130,8 +130,8 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
         return between(host, peer).stream().findFirst();
     }
 
-    /// What the other end reports of this tunnel: over the interface of the same name, or of any name if neither host has
-    /// another tunnel to the other.
+    /// What the other end reports of this tunnel: over the interface of the same name, or of any name if neither host
+    /// has another tunnel to the other.
     Optional<Link> back(Link link) {
         return between(link.peer(), link.host()).stream()
                 .filter(other -> isOnly(link) || other.interfaceName().equals(link.interfaceName()))

@@ -69,8 +69,8 @@ class BannerTest {
         return Fx.get(() -> {
             var style = Contexts.style();
             var banner = new Banner(style);
-            banner.show(List.of(
-                    List.of(Banner.Part.plain("45 objectives"), new Banner.Part("1 burning fast", CellState.CRITICAL))));
+            banner.show(List.of(List.of(
+                    Banner.Part.plain("45 objectives"), new Banner.Part("1 burning fast", CellState.CRITICAL))));
             int height = (int) banner.minHeight(width);
             var pixels = new Scene(banner, width, height).snapshot(null).getPixelReader();
             var critical = style.palette().color(StateStyle.of(CellState.CRITICAL).text());
