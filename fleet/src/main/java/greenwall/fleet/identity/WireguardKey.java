@@ -13,13 +13,6 @@ public final class WireguardKey {
         return PUBLIC_KEY.matcher(peer).matches();
     }
 
-    /// The name of a peer among others of this name.
-    ///
-    /// @param id its key, or its address where the exporter reports no keys
-    public static String distinct(String name, String id) {
-        return name + " (" + (isKey(id) ? shortened(id) : id) + ")";
-    }
-
     public static String shortened(String key) {
         return key.substring(0, 8);
     }

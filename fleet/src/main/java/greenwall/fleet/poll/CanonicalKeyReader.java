@@ -39,7 +39,7 @@ record CanonicalKeyReader(QuantityForm form, WireguardPeerHosts peers) {
             }
         }
         if (!WireguardKey.isKey(value)) {
-            return peers.distinct(value, row);
+            return value;
         }
         var host = peers.hostOf(value);
         return host.isEmpty() ? WireguardKey.shortened(value) : host;

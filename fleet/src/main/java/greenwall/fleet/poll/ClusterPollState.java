@@ -71,8 +71,7 @@ final class ClusterPollState {
         var before = mapping;
         mapping = nextMapping(before, machineFacts);
         rowHosts = RowTargets.of(mapping);
-        peers = WireguardPeerHosts.of(machineFacts, mapping, settings.identity().peers())
-                .withNamesakes(peerRows(), mapping, peers.namesakes());
+        peers = WireguardPeerHosts.of(machineFacts, mapping, settings.identity().peers());
         resolver.remap(mapping);
         queries.remap(before, mapping, rowHosts, peers);
     }

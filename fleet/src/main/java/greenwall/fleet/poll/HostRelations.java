@@ -55,9 +55,11 @@ record HostRelations(
             return join("peer", host, subject, byAddress.get(), "its allowed address is the host's");
         }
         int byName = friendly.isEmpty() ? HostMapping.UNKNOWN : mapping.byName(friendly);
-        return byName >= 0
-                ? join("peer", host, subject, display(byName), "its friendly name is the host's")
-                : join("peer", host, subject, "", "no host has its key, address or name");
+        if (byName >= 0) {
+            return join("peer", host, subject, display(byName), "its friendly name is the host's");
+        }
+        var reason = peers.isShared(key) ? "several hosts have its key" : "no host has its key, address or name";
+        return join("peer", host, subject, "", reason);
     }
 
     /// An allowed network that is a single address belongs to one host.

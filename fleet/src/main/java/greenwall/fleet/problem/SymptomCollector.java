@@ -307,7 +307,7 @@ final class SymptomCollector {
                         aspect);
             case UNIT ->
                 new SubjectIssue(host.part(Subject.Kind.UNIT, key.firstValue("name", "unit", "systemd_unit")), aspect);
-            case TUNNEL -> tunnel(host, peer(host, key));
+            case TUNNEL -> tunnel(host, key.firstValue("peer", "friendly_name", "public_key"));
             case GUEST ->
                 new SubjectIssue(
                         host.part(Subject.Kind.GUEST, key.firstValue("domain", "guest", "vm", "name")), aspect);
@@ -332,13 +332,6 @@ final class SymptomCollector {
         return dataset.isEmpty() || dataset.equals("/")
                 ? new SubjectIssue(host.part(Subject.Kind.MOUNT, "/"), IssueKind.SPACE)
                 : new SubjectIssue(host.part(Subject.Kind.DATASET, dataset), IssueKind.SPACE);
-    }
-
-    /// The peer by its name, with its key where the values tell it apart from another peer of this name.
-    private String peer(Subject host, Labels key) {
-        var name = key.firstValue("peer", "friendly_name", "public_key");
-        var distinct = WireguardKey.distinct(name, key.get("public_key"));
-        return hasTunnelTo(host, distinct) ? distinct : name;
     }
 
     /// A tunnel has two ends but is one subject, whichever end reports it.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.doctor.DoctorFindings.Join;
 import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,15 +66,33 @@ class HostRelationsTest {
         });
     }
 
-    @Test
-    void aKeyThatTwoHostsHaveNamesNeither() {
+    private void twoHostsWithOneKey() {
         source.target("wg", "hub:9586").target("wg", "node04:9586").target("wg", "clone:9586");
         for (var host : List.of("node04:9586", "clone:9586")) {
             source.sample(1, "wireguard_device_info", "wg", host, "device", "wg0", "public_key", KEY);
         }
         handshake(source.now.getEpochSecond() - 60.0);
         peerWithoutHandshake();
+    }
+
+    @Test
+    void aKeyThatTwoHostsHaveNamesNeither() {
+        twoHostsWithOneKey();
         assertThat(peers(IdentitySettings.DEFAULT)).containsExactly("FFFFFFFF");
+        assertThat(joins()).anySatisfy(join -> {
+            assertThat(join.to()).isEmpty();
+            assertThat(join.reason()).isEqualTo("several hosts have its key");
+        });
+    }
+
+    @Test
+    void aKeyNamesTheHostThatIsLeft() {
+        twoHostsWithOneKey();
+        var poller = poller(IdentitySettings.DEFAULT);
+        poller.poll();
+        source.removeTarget("clone:9586").advance(Duration.ofMinutes(6));
+        poller.poll();
+        assertThat(peers(poller)).containsExactly("node04");
     }
 
     @Test
@@ -133,7 +152,11 @@ class HostRelationsTest {
     }
 
     private List<String> peers(IdentitySettings rules) {
-        return poller(rules).poll().host("hub").orElseThrow().cells("wg.never").stream()
+        return peers(poller(rules));
+    }
+
+    private static List<String> peers(FleetPoller poller) {
+        return poller.poll().host("hub").orElseThrow().cells("wg.never").stream()
                 .map(cell -> cell.key().get("peer"))
                 .toList();
     }

@@ -277,23 +277,6 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     }
 
     @Test
-    void anAlertAboutOneOfTwoPeersOfOneNameBelongsToThatPeer() {
-        okHost("gw");
-        cell("gw", "wg.handshake.age", CellState.OK, 20, "peer", "laptop");
-        cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "laptop (dGVzdGtl)");
-        alert(
-                "WireGuardPeerDown",
-                "critical",
-                AlertPhase.FIRING,
-                "gw",
-                "friendly_name",
-                "laptop",
-                "public_key",
-                "dGVzdGtleTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=");
-        assertThat(fold()).extracting(Problem::lead).containsExactly("tunnel to laptop (dGVzdGtl) is down");
-    }
-
-    @Test
     void anAlertAboutTheKeyOfAStrangerIsNotTheDeadTunnelToAKnownHost() {
         okHost("gw");
         okHost("hv");

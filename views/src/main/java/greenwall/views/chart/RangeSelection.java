@@ -94,12 +94,14 @@ final class RangeSelection {
     }
 
     private boolean useUnmodified(KeyEvent event) {
-        var zoom = ZoomKey.of(event).filter(key -> key != ZoomKey.WHOLE);
+        var zoom = ZoomKey.of(event);
         if (zoom.isPresent()) {
-            if (zoom.get() == ZoomKey.IN) {
-                axis.zoomIn(share());
-            } else {
-                axis.zoomOut(share());
+            switch (zoom.get()) {
+                case IN -> axis.zoomIn(share());
+                case OUT -> axis.zoomOut(share());
+                case WHOLE -> {
+                    return false;
+                }
             }
             return true;
         }

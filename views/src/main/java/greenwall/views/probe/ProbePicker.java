@@ -148,8 +148,9 @@ final class ProbePicker extends GridPane {
             String newNoHost,
             List<ProbeSuggestions.ComparisonHost> newNeighbours,
             List<String> symptoms) {
-        boolean same =
-                newHost.isPresent() && host.equals(newHost) && names(neighbours).equals(names(newNeighbours));
+        boolean same = host.equals(newHost)
+                && noHost.equals(newNoHost)
+                && names(neighbours).equals(names(newNeighbours));
         host = newHost;
         noHost = newNoHost;
         neighbours = newNeighbours;

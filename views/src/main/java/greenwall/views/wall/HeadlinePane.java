@@ -228,15 +228,17 @@ final class HeadlinePane extends PaintedRegion {
         if (!watched) {
             return model.state().hosts().isEmpty() || recent.watchedSince().isEmpty() ? "" : "just started";
         }
+        boolean filtered = model.state().isFiltered();
         return recent.greenSince()
-                .map(since -> healthyText(model.counts(), model.state().isFiltered()) + ageText(recent, since, now))
-                .or(() -> recent.notGreenSince().map(since -> problemText(recent, problems, since, now)))
+                .map(since -> healthyText(model.counts(), filtered) + ageText(recent, since, now))
+                .or(() -> recent.notGreenSince().map(since -> problemText(recent, problems, since, now, filtered)))
                 .orElse("");
     }
 
     /// The age of the oldest problem if it began before the hosts were known not to be green, else the time
     /// since the last all-green state.
-    static String problemText(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
+    static String problemText(
+            RecentChanges recent, List<Problem> problems, Instant since, Instant now, boolean filtered) {
         var oldest = problems.stream()
                 .filter(problem -> problem.onsetKnown() && problem.isOpen())
                 .map(Problem::onset)
@@ -247,7 +249,7 @@ final class HeadlinePane extends PaintedRegion {
             return "oldest problem began " + (age.isZero() ? "less than 1 m" : DurationText.of(age)) + " ago";
         }
         // The changes are those of the whole fleet, also beside the counts of a filtered wall.
-        return "not all hosts green for " + ageText(recent, since, now);
+        return "not all hosts " + (filtered ? "of the fleet " : "") + "green for " + ageText(recent, since, now);
     }
 
     /// The age of a state. A state that existed at the first poll may be older.

@@ -8,9 +8,9 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.geometry.Orientation;
 
-/// The summary lines above a view. The first one is in large type. A long sentence in a line of its own gets two rows,
-/// if the view gives the banner the height for its width.
+/// The summary lines above a view. The first one is in large type. A long sentence in a line of its own gets two rows.
 public final class Banner extends PaintedRegion {
     private static final double EDGE = 10;
     private List<List<Part>> lines = List.of();
@@ -30,26 +30,35 @@ public final class Banner extends PaintedRegion {
         return List.of(new Part(text, state));
     }
 
+    /// A line with one row, for a text that changes with the pointer: what is below must not move.
+    public static List<Part> lineOfOneRow(String text) {
+        return List.of(Part.plain(text), Part.plain(""));
+    }
+
     public Banner(PaintStyle style) {
         super(style);
+    }
+
+    @Override
+    public Orientation getContentBias() {
+        return Orientation.HORIZONTAL;
     }
 
     public void show(List<List<Part>> newLines) {
         if (!newLines.equals(lines)) {
             lines = newLines;
             repaint();
-            requestLayout();
         }
-    }
-
-    @Override
-    protected double ownHeight(PaintStyle style) {
-        return height(style, lines);
     }
 
     @Override
     protected double computeMinHeight(double width) {
         return height(paintStyle(), rows(paintStyle(), width));
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return computeMinHeight(width);
     }
 
     private static double height(PaintStyle style, List<List<Part>> rows) {

@@ -228,11 +228,12 @@ public final class DetailView extends ManualLayoutView {
         if (!absent.isEmpty()) {
             // A range that is over says nothing of what is measured now.
             boolean live = place.range().live();
-            var said = live ? "Not measured here: " : "Nothing to show in this time range: ";
-            lines.add(Banner.line(said + String.join(", ", absent) + "."
-                    + (live && layout.probesInstead() && !context.showsPast()
-                            ? " P on a row starts a probe instead."
-                            : "")));
+            var said = live ? "Not measured here" : "Nothing to show in this time range";
+            // First, since the end of a long list is cut.
+            var advice = live && layout.probesInstead() && !context.showsPast()
+                    ? " (P on a row starts a probe instead)"
+                    : "";
+            lines.add(Banner.line(said + advice + ": " + String.join(", ", absent) + "."));
         }
         banner.show(lines);
         var shown = new ArrayList<>(newest.tables());

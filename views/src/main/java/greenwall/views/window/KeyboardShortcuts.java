@@ -121,7 +121,10 @@ final class KeyboardShortcuts {
     }
 
     private boolean shortcut(KeyEvent event) {
-        var zoom = ZoomKey.of(event);
+        int digit = digit(event);
+        // Without Shift a key of a digit opens its view, also where it types a plus or a minus sign.
+        var zoom = ZoomKey.of(event)
+                .filter(_ -> digit <= 0 || event.isShiftDown() || !event.getCode().isDigitKey());
         if (zoom.isPresent()) {
             switch (zoom.get()) {
                 case IN -> actions.style().scaleBy(1.1);
@@ -130,7 +133,6 @@ final class KeyboardShortcuts {
             }
             return true;
         }
-        int digit = digit(event);
         if (digit > 0) {
             pane.goToView(digit - 1);
             return true;

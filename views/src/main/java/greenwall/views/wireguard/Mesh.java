@@ -130,12 +130,22 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
         return between(host, peer).stream().findFirst();
     }
 
-    /// What the other end reports: over the interface of the same name, if it has one to this host.
+    /// What the other end reports of this tunnel: over the interface of the same name, or of any name if neither host
+    /// has another tunnel to the other.
     Optional<Link> back(Link link) {
         return between(link.peer(), link.host()).stream()
-                .filter(other -> other.interfaceName().equals(link.interfaceName()))
-                .findFirst()
-                .or(() -> link(link.peer(), link.host()));
+                .filter(other -> isOnly(link) || other.interfaceName().equals(link.interfaceName()))
+                .findFirst();
+    }
+
+    private boolean isOnly(Link link) {
+        return between(link.host(), link.peer()).size() <= 1
+                && between(link.peer(), link.host()).size() <= 1;
+    }
+
+    /// Names the interface of a tunnel that is not the only one between its hosts.
+    String over(Link link) {
+        return isOnly(link) ? "" : " over " + link.interfaceName();
     }
 
     /// Whether this end still receives, although no handshake completes because the other end receives

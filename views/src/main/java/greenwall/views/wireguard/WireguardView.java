@@ -75,18 +75,20 @@ public final class WireguardView extends ManualLayoutView {
         }
     }
 
-    /// Describes a pair of hosts with the data of both ends.
+    /// Describes a pair of hosts with the data of both ends of their worst tunnel.
     static String sentence(Mesh mesh, String host, String peer) {
         if (host.equals(peer)) {
             return host;
         }
         var outbound = mesh.link(host, peer);
-        var inbound = mesh.link(peer, host);
+        var inbound = outbound.flatMap(mesh::back).or(() -> mesh.link(peer, host));
         if (outbound.isEmpty() && inbound.isEmpty()) {
             return "No tunnel between " + host + " and " + peer + ".";
         }
-        return "Last handshake: " + host + " from " + peer + " " + handshakeText(outbound) + "; " + peer + " from "
-                + host + " " + handshakeText(inbound) + "." + received(outbound) + received(inbound);
+        return "Last handshake: " + host + " from " + peer + outbound.map(mesh::over).orElse("") + " "
+                + handshakeText(outbound) + "; " + peer + " from " + host
+                + inbound.map(mesh::over).orElse("") + " " + handshakeText(inbound) + "." + received(outbound)
+                + received(inbound);
     }
 
     private static String handshakeText(Optional<Mesh.Link> link) {
@@ -125,7 +127,7 @@ public final class WireguardView extends ManualLayoutView {
         var lines = new ArrayList<List<Banner.Part>>();
         var all = mesh.all();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(CountText.of(all.size(), "peer") + " on "
+        first.add(Banner.Part.plain(CountText.of(all.size(), "tunnel") + " on "
                 + CountText.of(mesh.hosts().size(), "host")));
         long good = all.stream().filter(l -> l.state() == CellState.OK).count();
         if (!all.isEmpty()) {
@@ -142,7 +144,7 @@ public final class WireguardView extends ManualLayoutView {
         for (var link : oneWay.subList(0, Math.min(2, oneWay.size()))) {
             second.add(new Banner.Part(
                     "one way only: " + link.host() + " receives nothing from "
-                            + link.peer() + ", but "
+                            + link.peer() + mesh.over(link) + ", but "
                             + link.peer() + " receives from "
                             + link.host(),
                     link.state()));
@@ -163,13 +165,13 @@ public final class WireguardView extends ManualLayoutView {
                                     + String.join(", ", mesh.unknownPeers())));
         }
         lines.add(third);
-        lines.add(Banner.line(pointed.filter(square -> mesh.hosts().contains(square.host()))
+        lines.add(Banner.lineOfOneRow(pointed.filter(square -> mesh.hosts().contains(square.host()))
                 .map(square -> sentence(mesh, square.host(), square.peer()))
                 .orElse(squares ? "Point at a square, or go to it with the arrow keys, to see both directions." : "")));
         return lines;
     }
 
-    /// How many peers have no handshake of now, and of how many it is not known.
+    /// How many tunnels have no handshake of now, and of how many it is not known.
     static List<Banner.Part> handshakes(List<Mesh.Link> all) {
         var parts = new ArrayList<Banner.Part>();
         var notKnown = all.stream().filter(link -> !isReported(link)).toList();
@@ -181,11 +183,11 @@ public final class WireguardView extends ManualLayoutView {
                 .filter(link -> !link.never() && link.isKnown() && link.state().isProblem())
                 .toList();
         if (never > 0) {
-            parts.add(new Banner.Part(CountText.of(never, "peer") + " never had a handshake", CellState.WARN));
+            parts.add(new Banner.Part(CountText.of(never, "tunnel") + " never had a handshake", CellState.WARN));
         }
         if (!old.isEmpty()) {
             parts.add(new Banner.Part(
-                    CountText.of(old.size(), "peer has", "peers have") + " an old handshake", worst(old)));
+                    CountText.of(old.size(), "tunnel has", "tunnels have") + " an old handshake", worst(old)));
         }
         if (!notKnown.isEmpty()) {
             parts.add(new Banner.Part(CountText.of(notKnown.size(), "handshake") + " not known", worst(notKnown)));
@@ -221,7 +223,7 @@ public final class WireguardView extends ManualLayoutView {
         root.requestLayout();
     }
 
-    /// Returns a row for each peer of a host, as seen by the receiving host.
+    /// Returns a row for each tunnel of a host, as seen by the receiving host.
     public static TableData tunnels(FleetState state) {
         return tunnels(state, Mesh.of(state));
     }

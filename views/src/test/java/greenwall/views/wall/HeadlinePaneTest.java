@@ -55,9 +55,12 @@ class HeadlinePaneTest {
     @Test
     void anUnseenStateChangeIsReportedWithTheTimeSinceAllWasGreen() {
         var recent = criticalNowAndOkBefore(300);
-        assertThat(HeadlinePane.problemText(
-                        recent, List.of(), recent.notGreenSince().orElseThrow(), NOW))
+        var since = recent.notGreenSince().orElseThrow();
+        assertThat(HeadlinePane.problemText(recent, List.of(), since, NOW, false))
                 .isEqualTo("not all hosts green for less than 5 m");
+        assertThat(HeadlinePane.problemText(recent, List.of(), since, NOW, true))
+                .as("beside the counts of a filtered wall, all of which may be green")
+                .isEqualTo("not all hosts of the fleet green for less than 5 m");
     }
 
     private static Problem problem(int secondsAgo) {
@@ -84,9 +87,9 @@ class HeadlinePaneTest {
     void theTimeOfTheHostsIsNotShownForAnOlderProblem() {
         var recent = criticalNowAndOkBefore(900);
         var since = recent.notGreenSince().orElseThrow();
-        assertThat(HeadlinePane.problemText(recent, List.of(problem(60), problem(1000)), since, NOW))
+        assertThat(HeadlinePane.problemText(recent, List.of(problem(60), problem(1000)), since, NOW, false))
                 .isEqualTo("oldest problem began 16 m ago");
-        assertThat(HeadlinePane.problemText(recent, List.of(problem(700)), since, NOW))
+        assertThat(HeadlinePane.problemText(recent, List.of(problem(700)), since, NOW, false))
                 .isEqualTo("oldest problem began 11 m ago");
     }
 

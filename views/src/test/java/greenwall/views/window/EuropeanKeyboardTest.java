@@ -78,29 +78,38 @@ class EuropeanKeyboardTest extends ConsoleFixture {
     @Test
     void digitsThatAreTypedWithShiftOpenViewsToo() {
         start(SavedWindows.FIRST, oneWindow());
-        pressDigit(KeyCode.UNDEFINED, "2");
+        press(KeyCode.UNDEFINED, "2", true);
         assertThat(view()).isEqualTo(ViewList.all().get(1).id());
-        pressDigit(KeyCode.MINUS, "6");
+        press(KeyCode.MINUS, "6", true);
         assertThat(view()).isEqualTo(ViewList.all().get(5).id());
     }
 
-    private static void pressDigit(KeyCode code, String digit) {
+    private static void press(KeyCode code, String text, boolean shift) {
         Fx.run(() -> Event.fireEvent(
                 pane().getScene().getFocusOwner(),
-                new KeyEvent(KeyEvent.KEY_PRESSED, digit, digit, code, true, true, false, false)));
+                new KeyEvent(KeyEvent.KEY_PRESSED, text, text, code, shift, true, false, false)));
     }
 
-    /// On a French keyboard on Windows, the key of 6 types a minus sign; on a Swiss one, Shift and 1 type a plus sign.
+    /// On a Swiss keyboard, Shift and 1 type a plus sign.
     @Test
     void aPlusAndAMinusThatAreTypedWithOtherKeysChangeTheTextSize() {
         start(SavedWindows.FIRST, oneWindow());
-        pressDigit(KeyCode.DIGIT1, "+");
+        press(KeyCode.DIGIT1, "+", true);
         assertThat(saved.getLast().scale()).isGreaterThan(SavedWindows.FIRST.scale());
-        pressDigit(KeyCode.DIGIT6, "-");
+        press(KeyCode.SLASH, "-", false);
         assertThat(saved.getLast().scale()).isCloseTo(SavedWindows.FIRST.scale(), within(0.001));
         assertThat(view()).isEqualTo("wall");
-        pressDigit(KeyCode.MINUS, "6");
+    }
+
+    /// On Windows, the French key of 6 types a minus sign, and the Czech key of 1 a plus sign, both without Shift.
+    @Test
+    void aKeyOfADigitOpensItsViewWhateverItTypes() {
+        start(SavedWindows.FIRST, oneWindow());
+        press(KeyCode.DIGIT6, "-", false);
         assertThat(view()).isEqualTo(ViewList.all().get(5).id());
+        press(KeyCode.DIGIT1, "+", false);
+        assertThat(view()).isEqualTo(ViewList.all().getFirst().id());
+        assertThat(saved).allSatisfy(windows -> assertThat(windows.scale()).isEqualTo(SavedWindows.FIRST.scale()));
     }
 
     @Test

@@ -15,6 +15,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.TableData;
 import java.util.List;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -134,7 +135,55 @@ class MeshTest {
                 .extracting(link -> link.host() + " " + link.interfaceName() + " " + link.state())
                 .containsExactlyInAnyOrder(
                         "here wg0 OK", "here wg1 CRITICAL", "here wg2 WARN", "there wg0 OK", "there wg1 CRITICAL");
-        assertThat(several.oneWay()).extracting(Mesh.Link::interfaceName).doesNotContain("wg0", "wg1");
+        assertThat(several.oneWay()).isEmpty();
+    }
+
+    /// Of two tunnels between two hosts, one end has the second one no more.
+    @Test
+    void aTunnelIsNotComparedWithTheOtherEndOfAnotherOne() {
+        var fleet = Fleets.cluster("east")
+                .host("here", Labels.EMPTY)
+                .host("there", Labels.EMPTY)
+                .cell("here", "wg.handshake.age", Labels.of("interface", "wg0", "peer", "there"), 10, CellState.OK, "")
+                .cell(
+                        "here",
+                        "wg.handshake.age",
+                        Labels.of("interface", "wg1", "peer", "there"),
+                        4_000,
+                        CellState.CRITICAL,
+                        "")
+                .cell("there", "wg.handshake.age", Labels.of("interface", "wg0", "peer", "here"), 12, CellState.OK, "")
+                .fleet();
+        var ends = Mesh.of(fleet);
+        assertThat(ends.oneWay()).isEmpty();
+        assertThat(WireguardView.sentence(ends, "here", "there"))
+                .isEqualTo("Last handshake: here from there over wg1 1 h 6 m ago; there from here over wg0 12 s ago.");
+        assertThat(WireguardView.sentence(ends, "there", "here"))
+                .isEqualTo("Last handshake: there from here over wg0 12 s ago; here from there over wg0 10 s ago.");
+        assertThat(WireguardView.tunnels(fleet).rows())
+                .extracting(row -> row.items().get(5).text() + " " + row.items().get(3).text())
+                .containsExactly("wg1 " + TableData.Item.NOTHING.text(), "wg0 10 s", "wg0 12 s");
+    }
+
+    @Test
+    void aPeerOverTwoInterfacesIsTwoTunnelsAndTheOneWayLineNamesTheInterface() {
+        Fx.run(() -> {
+            var builder = Fleets.cluster("east").host("here", Labels.EMPTY).host("there", Labels.EMPTY);
+            for (var name : List.of("wg0", "wg1")) {
+                var peer = Labels.of("interface", name, "peer", "there");
+                builder.cell("here", "wg.handshake.age", peer, 1_118, CellState.CRITICAL, "");
+            }
+            builder.cell(
+                    "there", "wg.handshake.age", Labels.of("interface", "wg1", "peer", "here"), 10, CellState.OK, "");
+            var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
+            new Scene(view.node(), 1280, 720);
+            view.onShown(Place.HOME.to("wireguard"));
+            view.show(builder.fleet());
+            view.node().layout();
+            assertThat(bannerTexts(view))
+                    .contains("3 tunnels on 2 hosts")
+                    .contains("one way only: here receives nothing from there over wg1, but there receives from here");
+        });
     }
 
     @Test
@@ -244,7 +293,7 @@ class MeshTest {
                     .findFirst()
                     .orElseThrow();
             double oneWay = line(banner, "one way only");
-            assertThat(line(banner, "2 peers have an old handshake")).isGreaterThan(oneWay);
+            assertThat(line(banner, "2 tunnels have an old handshake")).isGreaterThan(oneWay);
             assertThat(line(banner, "Every peer reports")).isGreaterThan(oneWay);
         });
     }
@@ -262,7 +311,7 @@ class MeshTest {
         var fleet = fleetWithTunnel(20, 20);
         assertThat(WireguardView.handshakes(Mesh.of(fleet).all()))
                 .extracting(Banner.Part::text)
-                .containsExactly("2 peers have an old handshake");
+                .containsExactly("2 tunnels have an old handshake");
         var builder = Fleets.cluster("east").host("here", Labels.EMPTY);
         for (var state : List.of(CellState.SILENT, CellState.DOWN, CellState.STALE)) {
             var key = Labels.of("interface", "wg0", "peer", state.word());
@@ -271,6 +320,26 @@ class MeshTest {
         assertThat(WireguardView.handshakes(Mesh.of(builder.fleet()).all()))
                 .extracting(Banner.Part::text)
                 .containsExactly("3 handshakes not known");
+    }
+
+    @Test
+    void theMatrixDoesNotMoveWhenASquareIsPointedAt() {
+        Fx.run(() -> {
+            var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
+            new Scene(view.node(), 720, 700);
+            view.onShown(Place.HOME.to("wireguard"));
+            view.show(Fleets.rich());
+            view.node().layout();
+            var matrix = view.node().lookupAll("*").stream()
+                    .filter(PeerMatrixPane.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            double before = matrix.getLayoutY();
+            Keys.press(matrix, KeyCode.RIGHT);
+            view.node().layout();
+            assertThat(bannerTexts(view)).anyMatch(text -> text.startsWith("Last handshake: "));
+            assertThat(matrix.getLayoutY()).isEqualTo(before);
+        });
     }
 
     @Test
