@@ -159,14 +159,12 @@ public final class TeamWriter {
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 AtomicFile.ownersOnly())) {
-            long end = channel.size();
-            var last = ByteBuffer.allocate(1);
-            boolean cut = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
             var bytes = ByteBuffer.allocate(lines.length + 1);
-            if (cut) {
+            if (AtomicFile.endsInMidLine(channel)) {
                 bytes.put((byte) '\n');
             }
             bytes.put(lines).flip();
+            long end = channel.size();
             while (bytes.hasRemaining()) {
                 end += channel.write(bytes, end);
             }
