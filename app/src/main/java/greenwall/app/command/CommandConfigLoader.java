@@ -100,7 +100,7 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Pa
         return Stream.concat(
                         ViewList.ids().stream(),
                         new DashboardFolderWatcher(viewFolders())
-                                .scan().dashboards().stream().map(DashboardFolderWatcher.DashboardFile::name))
+                                .readAll().dashboards().stream().map(DashboardFolderWatcher.DashboardFile::name))
                 .distinct()
                 .toList();
     }

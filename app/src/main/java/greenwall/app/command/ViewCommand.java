@@ -77,7 +77,7 @@ final class ViewCommand extends CommandGroup {
         @Override
         public final Integer call() {
             DashboardFolderWatcher.State state =
-                    new DashboardFolderWatcher(siteOpener.configuration().viewFolders()).scan();
+                    new DashboardFolderWatcher(siteOpener.configuration().viewFolders()).readAll();
             state.problems().forEach(p -> process.printError(p.toString()));
             Optional<DashboardFolderWatcher.DashboardFile> named = state.view(name);
             Optional<Dashboard> view = named.flatMap(DashboardFolderWatcher.DashboardFile::dashboard);
@@ -104,7 +104,7 @@ final class ViewCommand extends CommandGroup {
         @Override
         public Integer call() {
             DashboardFolderWatcher.State state =
-                    new DashboardFolderWatcher(siteOpener.configuration().viewFolders()).scan();
+                    new DashboardFolderWatcher(siteOpener.configuration().viewFolders()).readAll();
             state.problems().forEach(p -> process.printError(p.toString()));
             if (json) {
                 process.json(out -> out.objects("views", state.dashboards(), view -> {

@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 public final class DashboardFolderWatcher implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(.+)\\.(ya?ml|json)");
     private static final int MAX_FILES = 500;
+    /// A file that changes all the time is read after so many looks at it.
+    private static final int LONGEST_UNSETTLED = 10;
     /// The version of a file whose content is not known.
     private static final Version UNREAD = new Version(FileTime.fromMillis(0), -1);
 
@@ -39,8 +41,8 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     private final List<Path> added;
 
     private Map<Path, DashboardFile> known = new TreeMap<>();
-    /// The files that were not read at the last look, because they had just changed.
-    private Map<Path, Version> changing = Map.of();
+    /// The files that [#readSettled] has not read yet, because they have just changed.
+    private Map<Path, Unsettled> unsettled = Map.of();
     private Optional<State> lastReported = Optional.empty();
 
     public DashboardFolderWatcher(List<Path> folders) {
@@ -74,33 +76,39 @@ public final class DashboardFolderWatcher implements AutoCloseable {
 
     record Version(FileTime modified, long size) {}
 
+    private record Unsettled(Version version, int looks) {}
+
     /// Reads the folders once. Unchanged files are not read again.
-    public synchronized State scan() {
-        return scan((_, _) -> true);
+    public synchronized State readAll() {
+        return readIf((_, _) -> true);
     }
 
-    /// Reads the folders once while the console runs. A file that has changed since the last look is read at the
+    /// Reads the folders once while the console runs. A file that has changed since the last call is read at the
     /// next one if it stays the same until then, because its writer may have written only a part of it.
-    synchronized State look() {
-        var before = changing;
-        var now = new HashMap<Path, Version>();
-        var state = scan((file, version) -> {
-            now.put(file, version);
-            return version.equals(before.get(file));
+    synchronized State readSettled() {
+        var before = unsettled;
+        var now = new HashMap<Path, Unsettled>();
+        var state = readIf((file, version) -> {
+            var last = before.getOrDefault(file, new Unsettled(UNREAD, 0));
+            boolean settled = last.version().equals(version) || last.looks() == LONGEST_UNSETTLED;
+            if (!settled) {
+                now.put(file, new Unsettled(version, last.looks() + 1));
+            }
+            return settled;
         });
-        changing = now;
+        unsettled = now;
         return state;
     }
 
-    /// @param complete whether a changed file is read now
-    private State scan(BiPredicate<Path, Version> complete) {
+    /// @param settled whether a changed file is read now
+    private State readIf(BiPredicate<Path, Version> settled) {
         var now = new TreeMap<Path, DashboardFile>();
         var views = new TreeMap<String, DashboardFile>();
         var unread = new ArrayList<ConfigError>();
         var all = new ArrayList<Path>(added);
         folders.forEach(folder -> all.addAll(files(folder, unread)));
         for (var file : all) {
-            read(file, Optional.ofNullable(known.get(file)), complete).ifPresent(view -> {
+            read(file, Optional.ofNullable(known.get(file)), settled).ifPresent(view -> {
                 now.put(file, view);
                 views.putIfAbsent(view.name(), view);
             });
@@ -113,7 +121,7 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     public synchronized State add(Path file) {
         added.remove(file);
         added.addFirst(file);
-        return scan((changed, _) -> changed.equals(file));
+        return readIf((changed, _) -> changed.equals(file));
     }
 
     /// Reads a file again that was just written, because its size and time may be unchanged. If it is invalid,
@@ -121,7 +129,7 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     public synchronized State reread(Path file) {
         known.computeIfPresent(
                 file, (_, view) -> new DashboardFile(view.name(), file, view.dashboard(), view.mistakes(), UNREAD));
-        return scan((changed, _) -> changed.equals(file));
+        return readIf((changed, _) -> changed.equals(file));
     }
 
     /// The name of the view in a file. Empty for files that are not views.
@@ -155,13 +163,13 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     }
 
     private static Optional<DashboardFile> read(
-            Path file, Optional<DashboardFile> before, BiPredicate<Path, Version> complete) {
+            Path file, Optional<DashboardFile> before, BiPredicate<Path, Version> settled) {
         var name = name(file).orElse(file.toString());
         var last = before.flatMap(DashboardFile::dashboard);
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             var version = new Version(attributes.lastModifiedTime(), attributes.size());
-            if (before.filter(view -> view.version().equals(version)).isPresent() || !complete.test(file, version)) {
+            if (before.filter(view -> view.version().equals(version)).isPresent() || !settled.test(file, version)) {
                 return before;
             }
             var result = readNow(file);
@@ -194,7 +202,7 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     /// first time and after changes.
     public void start(Duration interval, Consumer<State> listener) {
         scans.start("views watcher", interval, () -> {
-            var state = look();
+            var state = readSettled();
             var previous = lastReported;
             lastReported = Optional.of(state);
             if (!previous.equals(lastReported)) {

@@ -42,7 +42,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         files = new DashboardFolderWatcher(folders, added);
         writer =
                 readOnlyReason.isPresent() ? Optional.empty() : Optional.of(new DashboardFileStore(folders.getFirst()));
-        entries = entries(files.scan());
+        entries = entries(files.readAll());
     }
 
     void start() {

@@ -81,16 +81,18 @@ record SiteHandovers(
                 return;
             }
             var open = new ArrayList<Incident>();
+            var unreadable = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
                 if (summary.end().isEmpty() && summary.start().drill() == site.isPracticeRange()) {
-                    open.add(
-                            switch (incidents.read(summary.start().id())) {
-                                case IncidentStore.Result.Available<Incident>(var incident) -> incident;
-                                case IncidentStore.Result.Unavailable<Incident>(var why) ->
-                                    new Incident(summary.start(), List.of(), Optional.empty(), why);
-                            });
+                    switch (incidents.read(summary.start().id())) {
+                        case IncidentStore.Result.Available<Incident>(var incident) -> open.add(incident);
+                        case IncidentStore.Result.Unavailable<Incident>(var why) ->
+                            unreadable.add(new Incident(summary.start(), List.of(), Optional.empty(), why));
+                    }
                 }
             }
+            // Last, because they may be old, closed or of a drill, and stay until somebody deletes the file.
+            open.addAll(unreadable);
             var redaction = Redaction.of(redact.patterns(), redact.labels());
             var text = HandoverText.text(shift, now, zone, alerts.last(), history, fleet, problems, open, redaction);
             threads.post(() -> receiver.accept(text));

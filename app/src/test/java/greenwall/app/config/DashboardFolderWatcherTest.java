@@ -34,7 +34,7 @@ class DashboardFolderWatcherTest {
         write("notes.txt", "no view", 0);
         Files.writeString(sharedFolder.resolve("a.yaml"), "title: Everybody's\n");
 
-        var state = new DashboardFolderWatcher(List.of(folder, sharedFolder, folder.resolve("none"))).scan();
+        var state = new DashboardFolderWatcher(List.of(folder, sharedFolder, folder.resolve("none"))).readAll();
 
         assertThat(state.problems()).isEmpty();
         assertThat(state.dashboards())
@@ -46,43 +46,57 @@ class DashboardFolderWatcherTest {
     void anInvalidFileKeepsTheLastValidView() throws IOException {
         write("a.yaml", "title: Good\n", 20);
         var files = new DashboardFolderWatcher(List.of(folder));
-        files.scan();
+        files.readAll();
 
         write("a.yaml", "titel: Bad\n", 10);
-        var bad = files.scan();
+        var bad = files.readAll();
         assertThat(bad.problems()).singleElement().asString().contains("a.yaml:1:1", "title");
         assertThat(bad.view("a").orElseThrow().dashboard().orElseThrow().title())
                 .isEqualTo("Good");
 
         write("a.yaml", "title: Better\n", 0);
-        var fixed = files.scan();
+        var fixed = files.readAll();
         assertThat(fixed.problems()).isEmpty();
         assertThat(fixed.view("a").orElseThrow().dashboard().orElseThrow().title())
                 .isEqualTo("Better");
 
         Files.delete(folder.resolve("a.yaml"));
-        assertThat(files.scan().dashboards()).isEmpty();
+        assertThat(files.readAll().dashboards()).isEmpty();
     }
 
     @Test
     void aFileThatIsStillWrittenIsReadOnceItStaysTheSame() throws IOException {
         write("a.yaml", "title: Old\n", 40);
         var files = new DashboardFolderWatcher(List.of(folder));
-        files.scan();
+        files.readAll();
 
         write("a.yaml", "tit", 30);
-        assertOneView(files.look(), "Old");
+        assertOneView(files.readSettled(), "Old");
         write("a.yaml", "title: N", 20);
-        assertOneView(files.look(), "Old");
+        assertOneView(files.readSettled(), "Old");
         write("a.yaml", "title: New\n", 10);
-        assertOneView(files.look(), "Old");
-        assertOneView(files.look(), "New");
+        assertOneView(files.readSettled(), "Old");
+        assertOneView(files.readSettled(), "New");
 
         write("a.yaml", "titel: Bad\n", 0);
-        assertOneView(files.look(), "New");
-        var bad = files.look();
+        assertOneView(files.readSettled(), "New");
+        var bad = files.readSettled();
         assertThat(bad.problems()).singleElement().asString().contains("a.yaml:1:1", "title");
-        assertThat(files.look()).isEqualTo(bad);
+        assertThat(files.readSettled()).isEqualTo(bad);
+    }
+
+    @Test
+    void aFileThatChangesAllTheTimeIsReadNowAndThen() throws IOException {
+        var files = new DashboardFolderWatcher(List.of(folder));
+        files.readAll();
+        for (int look = 0; look < 10; look++) {
+            write("a.yaml", "title: New\n", look);
+            assertThat(files.readSettled().dashboards()).isEmpty();
+        }
+        write("a.yaml", "title: New\n", 10);
+        assertOneView(files.readSettled(), "New");
+        write("a.yaml", "tit", 11);
+        assertOneView(files.readSettled(), "New");
     }
 
     @Test
@@ -90,7 +104,7 @@ class DashboardFolderWatcherTest {
         write("a.yaml", "title: Old\n", 20);
         write("b.yaml", "title: Other\n", 20);
         var files = new DashboardFolderWatcher(List.of(folder));
-        files.scan();
+        files.readAll();
         write("a.yaml", "title: Saved\n", 10);
         write("b.yaml", "tit", 10);
         var state = files.reread(folder.resolve("a.yaml"));

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.Labels;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.testing.DirectFxThread;
+import greenwall.views.testing.SampleIncidentStarts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,10 +28,14 @@ class SiteHandoversTest {
     Path folder;
 
     @Test
-    void anIncidentThatCannotBeReadIsHandedOverWithTheReason() throws Exception {
+    void anIncidentThatCannotBeReadIsHandedOverLastWithTheReason() throws Exception {
         var paths = new ConfigPaths("linux", folder, _ -> null);
         var incidents = Files.createDirectories(folder.resolve("incidents"));
         Files.writeString(incidents.resolve("20261120T023411Z-a1b2.journal"), "{");
+        var store = new IncidentFolder(incidents, CLOCK, ZoneOffset.UTC, "anna");
+        var earlier = Instant.parse("2026-11-20T01:00:00Z");
+        assertThat(store.begin(SampleIncidentStarts.at(earlier, "a spike", "east", "n1", Labels.EMPTY)))
+                .isInstanceOf(IncidentStore.Result.Available.class);
         try (var site = ConfiguredSite.connect(
                         paths, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK);
                 var session = SampleProblems.session(paths, CLOCK);
@@ -39,7 +46,7 @@ class SiteHandoversTest {
             new SiteHandovers(
                             site,
                             alerts,
-                            new IncidentFolder(incidents, CLOCK, ZoneOffset.UTC, "anna"),
+                            store,
                             site.config().redact(),
                             folder.resolve("shift"),
                             session.stateFiles,
@@ -48,7 +55,8 @@ class SiteHandoversTest {
                             threads)
                     .write(FleetState.EMPTY, Optional.of(List.of()), text::complete);
             assertThat(text.get(20, TimeUnit.SECONDS))
-                    .contains("- a record that cannot be read since 2026-11-20 02:34:11")
+                    .containsSubsequence(
+                            "- a spike since 2026-11-20 01:00:00", "- an incident since 2026-11-20 02:34:11")
                     .contains(", incomplete: " + incidents.resolve("20261120T023411Z-a1b2.journal")
                             + " cannot be read: it has no incident header");
         }

@@ -21,13 +21,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a file atomically: a reader sees the old or the new content, also after a power cut. The next write
+/// Writes a file atomically: a reader sees the old or the new content, also after a power cut. A later write
 /// removes temporary files of a killed writer.
 public final class AtomicFile {
     private static final String PARTS = ".greenwall-*.part";
-    private static final Pattern PART = Pattern.compile("\\.greenwall-(\\d{1,18})-.*\\.part");
-    /// Longer than any write takes. A temporary file older than this is abandoned even if its process number
-    /// exists here: the number may belong to another process by now, or to a process on another machine.
+    private static final Pattern PART = Pattern.compile("\\.greenwall-\\d{1,18}-.*\\.part");
+    /// Longer than any write takes. Whether a process of that number exists here says nothing: the folder may be
+    /// shared with another machine or container.
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private AtomicFile() {}
@@ -82,29 +82,24 @@ public final class AtomicFile {
         } else {
             Files.createDirectories(folder);
         }
-        sweep(folder, own);
-        var part = part(folder);
-        boolean complete = false;
-        try {
-            try (var channel = FileChannel.open(
-                    part,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    own ? ownersOnly() : new FileAttribute<?>[0])) {
-                var bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
+        sweep(folder);
+        var written = new Unpublished(part(folder), file);
+        try (var channel = FileChannel.open(
+                written.part(),
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                own ? ownersOnly() : new FileAttribute<?>[0])) {
+            var bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
             }
+            channel.force(true);
             if (!own && Files.exists(file) && isPosix()) {
-                Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(file));
+                Files.setPosixFilePermissions(written.part(), Files.getPosixFilePermissions(file));
             }
-            complete = true;
-            return new Unpublished(part, file);
-        } finally {
-            if (!complete) {
-                Files.deleteIfExists(part);
-            }
+            return written;
+        } catch (IOException | RuntimeException e) {
+            written.close();
+            throw e;
         }
     }
 
@@ -112,18 +107,14 @@ public final class AtomicFile {
         return folder.resolve(".greenwall-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".part");
     }
 
-    /// Removes the temporary files of killed writers from a folder that only this machine writes to.
+    /// Removes the temporary files of killed writers.
     public static void sweep(Path folder) {
-        sweep(folder, true);
-    }
-
-    private static void sweep(Path folder, boolean ofThisMachine) {
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (var parts = Files.newDirectoryStream(folder, PARTS)) {
             for (var part : parts) {
-                if (isAbandoned(part, ofThisMachine)) {
+                if (isAbandoned(part)) {
                     delete(part);
                 }
             }
@@ -135,15 +126,11 @@ public final class AtomicFile {
         }
     }
 
-    private static boolean isAbandoned(Path part, boolean ofThisMachine) throws IOException {
-        var name = PART.matcher(part.getFileName().toString());
-        return name.matches()
-                && (ofThisMachine
-                                && ProcessHandle.of(Long.parseLong(name.group(1)))
-                                        .isEmpty()
-                        || Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS)
-                                .toInstant()
-                                .isBefore(Instant.now().minus(ABANDONED)));
+    private static boolean isAbandoned(Path part) throws IOException {
+        return PART.matcher(part.getFileName().toString()).matches()
+                && Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(ABANDONED));
     }
 
     private static void delete(Path part) throws IOException {
@@ -185,9 +172,14 @@ public final class AtomicFile {
             return false;
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var last = ByteBuffer.allocate(1);
-            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
+            return endsInMidLine(channel);
         }
+    }
+
+    /// Whether the last line of a file was cut off by a crash or a full disk.
+    public static boolean endsInMidLine(FileChannel file) throws IOException {
+        var last = ByteBuffer.allocate(1);
+        return file.size() > 0 && file.read(last, file.size() - 1) == 1 && last.get(0) != '\n';
     }
 
     /// The attributes for a new file that nobody else may read.

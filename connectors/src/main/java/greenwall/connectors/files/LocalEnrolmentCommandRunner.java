@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// Runs the commands of an enrolment on this machine, as the user of the console, for a targets file on
 /// this machine.
 public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource clock) implements EnrolmentCommandRunner {
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(1);
+    private static final int MAX_OUTPUT = 16 << 20;
+
     @Override
     public String address() {
         return "localhost";
@@ -39,44 +40,61 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
         if (command.root()) {
             return new CommandResult(-1, "", "the user of this console may not write there");
         }
+        Process process;
         try {
-            var process = new ProcessBuilder(command.words())
+            process = new ProcessBuilder(command.words())
                     .redirectErrorStream(true)
                     .start();
-            var late = new AtomicBoolean();
-            var timer = Thread.ofVirtual().start(() -> {
-                try {
-                    if (!process.waitFor(command.longest().toMillis(), TimeUnit.MILLISECONDS)) {
-                        late.set(true);
-                        // A program that a shell has started would keep the output open.
-                        process.descendants().forEach(ProcessHandle::destroyForcibly);
-                        process.destroyForcibly();
-                    }
-                } catch (InterruptedException _) {
-                    // The process has ended.
-                }
-            });
-            try (var in = process.getOutputStream()) {
-                in.write(command.input().getBytes(StandardCharsets.UTF_8));
-            } catch (IOException _) {
-                // The process does not read its input. Its exit code shows whether it failed.
-            }
-            String output;
-            try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
-                output = reader.readAllAsString();
-            }
-            int exit = process.waitFor();
-            timer.interrupt();
-            output.lines().map(SanitizedText::line).forEach(onLine);
-            return new CommandResult(
-                    exit,
-                    output,
-                    late.get() ? "did not finish within " + command.longest().toSeconds() + " s" : "");
         } catch (IOException none) {
             return new CommandResult(
                     -1,
                     "",
                     "cannot start a shell on this machine: " + SanitizedText.line(String.valueOf(none.getMessage())));
+        }
+        try {
+            // On threads of their own, because a program that hangs would never end the reading or the writing.
+            Thread.ofVirtual().start(() -> write(command.input(), process));
+            var output = new StringBuffer();
+            var reader = Thread.ofVirtual().start(() -> read(process, output));
+            boolean ended = process.waitFor(command.longest());
+            if (ended) {
+                // A program that was left in the background may keep the output open.
+                reader.join(LAST_OUTPUT);
+            }
+            var text = output.toString();
+            text.lines().map(SanitizedText::line).forEach(onLine);
+            String problem = "";
+            if (!ended) {
+                problem = "did not finish within " + command.longest().toSeconds() + " s";
+            } else if (text.length() >= MAX_OUTPUT) {
+                problem = "it wrote more than " + (MAX_OUTPUT >> 20) + " MiB";
+            }
+            return new CommandResult(ended ? process.exitValue() : -1, text, problem);
+        } finally {
+            var programs = process.descendants().toList();
+            // The shell first, so that it does not start its next program.
+            process.destroyForcibly();
+            programs.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static void write(String input, Process process) {
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            // The process does not read its input. Its exit code shows whether it failed.
+        }
+    }
+
+    private static void read(Process process, StringBuffer output) {
+        var reader = process.inputReader(StandardCharsets.UTF_8);
+        var chunk = new char[8_192];
+        try {
+            for (int n = reader.read(chunk); n >= 0 && output.length() < MAX_OUTPUT; n = reader.read(chunk)) {
+                output.append(chunk, 0, n);
+            }
+        } catch (IOException _) {
+            // The process was stopped.
         }
     }
 

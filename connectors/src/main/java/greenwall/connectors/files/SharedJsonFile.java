@@ -4,6 +4,7 @@ import greenwall.connectors.json.JsonReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// content that this console knew last remains.
 abstract class SharedJsonFile<T> {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+    private static final int UNLOCKED_ROUNDS = 2;
     private static final int LARGEST = 64 << 20;
 
     private final Path file;
@@ -55,15 +57,18 @@ abstract class SharedJsonFile<T> {
 
     /// @throws IOException if the file cannot be read or is damaged; it is left as it is
     public final synchronized T load() throws IOException {
-        if (Files.exists(file)) {
-            var bytes = RegularFileReader.read(file, LARGEST);
-            try (var json = JsonReader.of(new String(bytes, StandardCharsets.UTF_8))) {
-                known = read(json);
-            } catch (JacksonException | IOException damaged) {
-                throw new DamagedException(file, damaged);
-            }
+        byte[] bytes;
+        try {
+            bytes = RegularFileReader.read(file, LARGEST);
+        } catch (NoSuchFileException _) {
+            return known;
         }
-        return known;
+        try (var json = JsonReader.of(new String(bytes, StandardCharsets.UTF_8))) {
+            known = read(json);
+            return known;
+        } catch (JacksonException | IOException damaged) {
+            throw new DamagedException(file, damaged);
+        }
     }
 
     /// Like [#load], but a damaged file is renamed, and the content that was known last takes the place of a
@@ -78,23 +83,45 @@ abstract class SharedJsonFile<T> {
     ///
     /// @param change applied again if another console changed the file meanwhile
     public final synchronized T change(UnaryOperator<T> change) throws IOException {
-        while (true) {
+        // A slow disk must not make the other consoles wait, so only the comparison and the rename are locked.
+        for (int round = 0; round < UNLOCKED_ROUNDS; round++) {
             var before = loadOrSetAside();
             var after = change.apply(before);
-            if (after.equals(before) && (Files.exists(file) || after.equals(nothing))) {
+            if (isSaved(before, after)) {
                 return after;
             }
-            var json = JsonMapper.shared().writeValueAsString(encode(after));
-            // A slow disk must not make the other consoles wait, so only the comparison and the rename are locked.
-            try (var written = flushed(json.getBytes(StandardCharsets.UTF_8));
+            try (var written = flushed(bytes(after));
                     var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
                 if (loadIntact().equals(Optional.of(before))) {
-                    written.publish();
-                    known = after;
-                    return after;
+                    return publish(written, after);
                 }
             }
         }
+        // The others change the file faster than this disk stores it, so now they wait for it.
+        try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
+            var before = loadOrSetAsideLocked();
+            var after = change.apply(before);
+            if (isSaved(before, after)) {
+                return after;
+            }
+            try (var written = flushed(bytes(after))) {
+                return publish(written, after);
+            }
+        }
+    }
+
+    private boolean isSaved(T before, T after) {
+        return after.equals(before) && (Files.exists(file) || after.equals(nothing));
+    }
+
+    private byte[] bytes(T content) {
+        return JsonMapper.shared().writeValueAsString(encode(content)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private T publish(AtomicFile.Unpublished written, T content) throws IOException {
+        written.publish();
+        known = content;
+        return content;
     }
 
     AtomicFile.Unpublished flushed(byte[] content) throws IOException {
@@ -107,13 +134,17 @@ abstract class SharedJsonFile<T> {
             return now.get();
         }
         try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
-            // Another console may have replaced it meanwhile.
-            if (loadIntact().isEmpty()) {
-                var consequence = known.equals(nothing)
-                        ? "The " + contentName() + " in it could not be recovered."
-                        : "The " + contentName() + " that this console still has in memory are saved to a new file.";
-                onDamage.accept(DamagedFile.setAside(file, consequence));
-            }
+            return loadOrSetAsideLocked();
+        }
+    }
+
+    /// Another console may have replaced a damaged file until this one has the lock.
+    private T loadOrSetAsideLocked() throws IOException {
+        if (loadIntact().isEmpty()) {
+            var consequence = known.equals(nothing)
+                    ? "The " + contentName() + " in it could not be recovered."
+                    : "The " + contentName() + " that this console still has in memory are saved to a new file.";
+            onDamage.accept(DamagedFile.setAside(file, consequence));
         }
         return load();
     }

@@ -21,16 +21,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The incidents of a team: those of this machine, with the parts that the other consoles wrote of the same
 /// incidents, and those that only the others have. This machine writes only its own part.
 public final class TeamIncidents implements IncidentStore {
     /// A synchronising program may add text before the extension of a copy.
-    private static final Pattern PART = Pattern.compile("(.{21})~([0-9a-f]{12})\\b.*\\.journal");
+    private static final Pattern PART = Pattern.compile("((.{21})~[0-9a-f]{12})\\b.*\\.journal");
     private static final int MAX = 5_000;
 
     private final IncidentFolder own;
@@ -41,13 +41,32 @@ public final class TeamIncidents implements IncidentStore {
 
     private record Version(long size, FileTime changed) {}
 
-    private record CachedPart(Version version, IncidentMerger.Part part) {}
+    private record CachedPart(Version version, Incident incident) {}
 
     /// Used only by the thread that refreshes.
     private final Map<Path, CachedPart> seen = new HashMap<>();
 
-    /// The parts of the others, by incident.
-    private volatile Map<String, List<IncidentMerger.Part>> others = Map.of();
+    /// What could be read of an incident, and why the rest could not.
+    private record Parts(List<IncidentMerger.Part> read, Set<String> unread) {
+        Parts() {
+            this(new ArrayList<>(), new TreeSet<>());
+        }
+
+        /// An unreadable copy counts even if another copy of the same part can be read, because that may be older.
+        void add(String writer, Result<Incident> found) {
+            switch (found) {
+                case Result.Available<Incident>(var incident) -> read.add(new IncidentMerger.Part(writer, incident));
+                case Result.Unavailable<Incident>(var why) -> unread.add(why);
+            }
+        }
+
+        Optional<Incident> merged(String id) {
+            return IncidentMerger.merged(id, read).map(all -> all.without(unread));
+        }
+    }
+
+    /// The parts of the others, by incident. They are not changed any more.
+    private volatile Map<String, Parts> others = Map.of();
 
     private record PartFile(String record, String writer, Path file) {}
 
@@ -101,9 +120,10 @@ public final class TeamIncidents implements IncidentStore {
 
     /// Merges this machine's part with those of the others at the last [#refresh]. It reads no file.
     public Incident mergedWithOthers(Incident ownPart) {
-        var parts = new ArrayList<>(others.getOrDefault(ownPart.id(), List.of()));
-        parts.add(new IncidentMerger.Part(ownPart.id() + "~", ownPart));
-        return IncidentMerger.merged(ownPart.id(), parts).orElse(ownPart);
+        var theirs = others.getOrDefault(ownPart.id(), new Parts());
+        var all = new Parts(new ArrayList<>(theirs.read()), theirs.unread());
+        all.add(ownPart.id() + "~", new Result.Available<>(ownPart));
+        return all.merged(ownPart.id()).orElse(ownPart);
     }
 
     /// Reads the parts of the others for these incidents; returns whether anything is new.
@@ -120,15 +140,12 @@ public final class TeamIncidents implements IncidentStore {
             // What was read before stays known while the folder is away.
             return false;
         }
-        var now = new HashMap<String, List<IncidentMerger.Part>>();
+        var now = new HashMap<String, Parts>();
         for (var id : ids) {
             var records = shared.get().state().parts(id);
-            now.put(
-                    id,
-                    files.stream()
-                            .filter(part -> records.contains(part.record()))
-                            .flatMap(part -> Optional.ofNullable(part(part)).stream())
-                            .toList());
+            var parts = new Parts();
+            files.stream().filter(part -> records.contains(part.record())).forEach(part -> refresh(part, parts));
+            now.put(id, parts);
         }
         seen.keySet().retainAll(files.stream().map(PartFile::file).toList());
         boolean changed = !now.equals(others);
@@ -136,56 +153,40 @@ public final class TeamIncidents implements IncidentStore {
         return changed;
     }
 
-    /// The part, without reading it again if the file is unchanged. If it cannot be read, what was read before; null
-    /// if nothing was.
-    private IncidentMerger.@Nullable Part part(PartFile part) {
-        var before = seen.get(part.file());
+    /// Adds the part, without reading it again if the file is unchanged. If it cannot be read, what was read before
+    /// stays known.
+    private void refresh(PartFile part, Parts parts) {
+        var before = Optional.ofNullable(seen.get(part.file()));
         try {
             var attributes = Files.readAttributes(part.file(), BasicFileAttributes.class);
             var version = new Version(attributes.size(), attributes.lastModifiedTime());
-            if (before != null && before.version().equals(version)) {
-                return before.part();
-            }
-            if (IncidentFolder.readFile(part.file()) instanceof Result.Available<Incident>(var incident)) {
-                var read = new IncidentMerger.Part(part.record() + "~" + part.writer(), incident);
-                seen.put(part.file(), new CachedPart(version, read));
-                return read;
+            if (before.filter(cached -> cached.version().equals(version)).isEmpty()) {
+                var found = IncidentFolder.readFile(part.file());
+                parts.add(part.writer(), found);
+                if (found instanceof Result.Available<Incident>(var incident)) {
+                    seen.put(part.file(), new CachedPart(version, incident));
+                    return;
+                }
             }
         } catch (IOException _) {
             // A synchronising program has moved it in the meantime.
         }
-        return before == null ? null : before.part();
+        before.ifPresent(cached -> parts.add(part.writer(), new Result.Available<>(cached.incident())));
     }
 
     /// All parts in one. Parts that cannot be read are named as its damage.
     private Result<Incident> merged(String id, TeamState state, Collection<PartFile> files) {
         var records = state.parts(id);
-        var parts = new ArrayList<IncidentMerger.Part>();
-        var unread = new TreeMap<String, String>();
-        for (var record : records) {
-            if (own.contains(record)) {
-                add(record + "~", own.read(record), parts, unread);
-            }
-        }
-        for (var part : files) {
-            if (records.contains(part.record())) {
-                add(part.record() + "~" + part.writer(), IncidentFolder.readFile(part.file()), parts, unread);
-            }
-        }
-        // Another copy of the same part is enough.
-        parts.forEach(part -> unread.remove(part.writer()));
-        return IncidentMerger.merged(id, parts)
-                .<Result<Incident>>map(all -> new Result.Available<>(all.without(unread.values())))
-                .orElseGet(() ->
-                        unread.isEmpty() ? own.read(id) : new Result.Unavailable<>(String.join("; ", unread.values())));
-    }
-
-    private static void add(
-            String writer, Result<Incident> read, List<IncidentMerger.Part> parts, Map<String, String> unread) {
-        switch (read) {
-            case Result.Available<Incident>(var incident) -> parts.add(new IncidentMerger.Part(writer, incident));
-            case Result.Unavailable<Incident>(var why) -> unread.put(writer, why);
-        }
+        var parts = new Parts();
+        records.stream().filter(own::contains).forEach(record -> parts.add(record + "~", own.read(record)));
+        files.stream()
+                .filter(part -> records.contains(part.record()))
+                .forEach(part -> parts.add(part.writer(), IncidentFolder.readFile(part.file())));
+        return parts.merged(id)
+                .<Result<Incident>>map(Result.Available::new)
+                .orElseGet(() -> parts.unread().isEmpty()
+                        ? own.read(id)
+                        : new Result.Unavailable<>(String.join("; ", parts.unread())));
     }
 
     private static List<PartFile> files(SharedRecords shared) {
@@ -205,8 +206,8 @@ public final class TeamIncidents implements IncidentStore {
         var files = new ArrayList<PartFile>();
         for (var file : RegularFileReader.inFolder(shared.records(), name -> name.endsWith(".journal"))) {
             var name = PART.matcher(file.getFileName().toString());
-            if (name.matches() && IncidentStart.isId(name.group(1))) {
-                files.add(new PartFile(name.group(1), name.group(2), file));
+            if (name.matches() && IncidentStart.isId(name.group(2))) {
+                files.add(new PartFile(name.group(2), name.group(1), file));
             }
         }
         return files;

@@ -64,14 +64,15 @@ public final class TeamWriter {
         return HexFormat.of().formatHex(random);
     }
 
-    /// What a machine shares when it enters a team for the first time.
+    /// What a machine shares when it enters a team for the first time. Reading it may set a damaged file aside.
     @FunctionalInterface
     public interface EarlierChanges {
         List<? extends TeamChange> read() throws IOException;
     }
 
     /// Creates the name for this machine's files if there is none. A machine that was in the team before joins it
-    /// without reading anything: if it could fail, this run's changes would be lost at the next start.
+    /// without reading anything: if this fails, the console runs without the team, and the next start does not
+    /// share what was done then.
     ///
     /// @param before read only if this machine has never been in a team
     public synchronized void begin(EarlierChanges before) throws IOException {
@@ -159,14 +160,12 @@ public final class TeamWriter {
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 AtomicFile.ownersOnly())) {
-            long end = channel.size();
-            var last = ByteBuffer.allocate(1);
-            boolean cut = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
             var bytes = ByteBuffer.allocate(lines.length + 1);
-            if (cut) {
+            if (AtomicFile.endsInMidLine(channel)) {
                 bytes.put((byte) '\n');
             }
             bytes.put(lines).flip();
+            long end = channel.size();
             while (bytes.hasRemaining()) {
                 end += channel.write(bytes, end);
             }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(OS.WINDOWS)
 class LocalEnrolmentCommandRunnerTest {
@@ -24,13 +26,23 @@ class LocalEnrolmentCommandRunnerTest {
                 .run(new EnrolmentCommandRunner.Command("a test", false, words, "", longest), _ -> {});
     }
 
-    @Test
-    void aCommandThatHangsIsStoppedWithItsProgramsAndTheReasonIsNamed() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"sleep 120; echo done", "echo begun; sleep 120", "yes"})
+    void aCommandThatHangsIsStoppedWithItsProgramsAndTheReasonIsNamed(String script) throws InterruptedException {
         var started = System.nanoTime();
-        var result = run("sleep 120; echo done", Duration.ofMillis(300));
+        var result = run(script, Duration.ofSeconds(1));
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(60));
         assertThat(result.ok()).isFalse();
-        assertThat(result.why()).startsWith("did not finish within ");
+        assertThat(result.why()).isEqualTo("did not finish within 1 s");
+    }
+
+    @Test
+    void aProgramLeftInTheBackgroundDoesNotDelayTheResult() throws InterruptedException {
+        var started = System.nanoTime();
+        var result = run("sleep 120 & echo $!", Duration.ofMinutes(2));
+        ProcessHandle.of(Long.parseLong(result.output().strip())).ifPresent(ProcessHandle::destroy);
+        assertThat(result.ok()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(60));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package greenwall.connectors.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Labels;
@@ -17,6 +18,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Files of one state folder that several consoles use.
@@ -74,6 +77,30 @@ class SharedFilesTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("names.json", "names.json.lock");
         }
+    }
+
+    @Test
+    void aChangeIsStoredAlthoughOthersChangeTheFileFasterThanItsDiskStoresIt() throws IOException {
+        var path = dir.resolve("names.json");
+        var other = new NameFile(path, () -> {});
+        var flushes = new AtomicInteger();
+        var slow = new NameFile(path, () -> {
+            assertThat(flushes.incrementAndGet()).as("rounds").isLessThan(10);
+            var free = LockFile.tryAcquire(path);
+            if (free.isPresent()) {
+                free.get().close();
+                other.add("other " + flushes);
+            }
+        });
+        slow.add("slow");
+        assertThat(other.load()).containsExactly("other 1", "other 2", "slow");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFileThatCannotBeReachedIsNotTakenForNone() throws IOException {
+        var loop = Files.createSymbolicLink(dir.resolve("names.json"), Path.of("names.json"));
+        assertThatThrownBy(() -> new NameFile(loop, () -> {}).load()).isInstanceOf(IOException.class);
     }
 
     @Test

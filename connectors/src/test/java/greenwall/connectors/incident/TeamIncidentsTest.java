@@ -49,11 +49,14 @@ class TeamIncidentsTest {
             assertThat(team.mergedWithOthers(open.snapshot()).entries())
                     .extracting(TimelineEntry::what)
                     .containsExactly(note);
-            Files.writeString(records.resolve(id + "~0123456789ab.journal"), "{");
-            team.refresh(List.of(id));
-            assertThat(team.mergedWithOthers(open.snapshot()).entries())
+            assertThat(team.mergedWithOthers(open.snapshot()).damage()).isEmpty();
+            var part = Files.writeString(records.resolve(id + "~0123456789ab.journal"), "{");
+            assertThat(team.refresh(List.of(id))).isTrue();
+            var merged = team.mergedWithOthers(open.snapshot());
+            assertThat(merged.entries())
                     .as("while another version of the file is copied")
                     .hasSize(1);
+            assertThat(merged.damage()).isEqualTo(part + " cannot be read: it has no incident header");
             Files.move(records, dir.resolve("away"));
             assertThat(team.refresh(List.of(id))).isFalse();
             assertThat(team.mergedWithOthers(open.snapshot()).entries()).hasSize(1);
@@ -76,9 +79,9 @@ class TeamIncidentsTest {
 
         Files.copy(anna.folder().resolve(id + ".journal"), records.resolve(id + "~0123456789ab copy.journal"));
         assertThat(team.list())
-                .as("another copy of the part can be read")
+                .as("another copy of the part may be older")
                 .extracting(IncidentStore.Summary::damage)
-                .containsExactly("");
+                .containsExactly(unread);
     }
 
     @Test

@@ -48,7 +48,7 @@ public record IncidentStart(
     public static IncidentStart unreadable(String id, ZoneId zone) {
         var at = time(id);
         var window = TimeWindow.before(at, Duration.ofHours(1));
-        return new IncidentStart(id, "a record that cannot be read", "", "", Labels.EMPTY, window, at, zone, "", false);
+        return new IncidentStart(id, "an incident", "", "", Labels.EMPTY, window, at, zone, "", false);
     }
 
     private static Instant time(String id) {

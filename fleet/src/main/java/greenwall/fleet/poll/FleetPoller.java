@@ -25,7 +25,16 @@ import java.util.stream.Collectors;
 public final class FleetPoller {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
+    /// How long a display waits for slow sources.
+    ///
+    /// @param slowSources before their last states are shown instead
+    /// @param firstDisplay before the first display; the slow ones are silent in it
+    /// @param beforeTargets before hosts without values are displayed; if the values arrive sooner, the wall is
+    ///     drawn only once
+    record Waits(Duration slowSources, Duration firstDisplay, Duration beforeTargets) {}
+
     private final PollSettings settings;
+    private final Waits waits;
     private final Map<String, ClusterPoller> pollers = new LinkedHashMap<>();
     /// Guarded by this.
     private final RunningPolls polls = new RunningPolls();
@@ -34,7 +43,15 @@ public final class FleetPoller {
 
     /// One source of metrics for each cluster, by the cluster's name.
     public FleetPoller(Map<String, MetricsSource> clusters, PollSettings settings) {
+        this(
+                clusters,
+                settings,
+                new Waits(Duration.ofSeconds(2), Duration.ofMillis(1_200), Duration.ofMillis(700)));
+    }
+
+    FleetPoller(Map<String, MetricsSource> clusters, PollSettings settings, Waits waits) {
         this.settings = settings;
+        this.waits = waits;
         var budget = new ResponseMemoryBudget(Runtime.getRuntime().maxMemory());
         clusters.forEach((name, metrics) -> pollers.put(name, new ClusterPoller(name, metrics, settings, budget)));
     }
@@ -53,10 +70,10 @@ public final class FleetPoller {
     /// @param targets receives the hosts, all silent, if all sources are so slow that the window would stay
     ///     empty
     public synchronized FleetState pollQuickQueries(Consumer<FleetState> targets) {
-        var waits = settings.waits();
-        pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.QUICK, now), waits.first()));
+        pollers.values()
+                .forEach(poller -> begin(poller, now -> poller.poll(PollScope.QUICK, now), waits.firstDisplay()));
         try {
-            long soon = System.nanoTime() + waits.targets().toNanos();
+            long soon = System.nanoTime() + waits.beforeTargets().toNanos();
             boolean shown = false;
             while (!pollers.isEmpty() && !polls.awaitFirst(SHORTEST_PAUSE)) {
                 shown = shown || System.nanoTime() > soon && showTargets(targets);
@@ -87,9 +104,7 @@ public final class FleetPoller {
     /// Polls each source that is due, for a wall. A slow source is not waited for: its last state is shown,
     /// and becomes silent once it is old. Other sources are not affected.
     public synchronized FleetState pollDueSources() {
-        pollers.values()
-                .forEach(poller ->
-                        begin(poller, poller::pollIfDue, settings.waits().turn()));
+        pollers.values().forEach(poller -> begin(poller, poller::pollIfDue, waits.slowSources()));
         try {
             return states();
         } catch (InterruptedException _) {

@@ -15,28 +15,7 @@ public record PollSettings(
         Duration refresh,
         Duration deadline,
         boolean oneShot,
-        InstantSource clock,
-        Waits waits) {
-    /// How long a display waits for slow sources.
-    ///
-    /// @param turn before the last states of the slow ones are shown instead
-    /// @param first before the first display; the slow ones are silent in it
-    /// @param targets before hosts without values are displayed; if the values arrive sooner, the wall is drawn
-    ///     only once
-    public record Waits(Duration turn, Duration first, Duration targets) {
-        static final Waits DEFAULT = new Waits(Duration.ofSeconds(2), Duration.ofMillis(1_200), Duration.ofMillis(700));
-    }
-
-    public PollSettings(
-            QuantityCatalogue catalogue,
-            IdentitySettings identity,
-            Duration refresh,
-            Duration deadline,
-            boolean oneShot,
-            InstantSource clock) {
-        this(catalogue, identity, refresh, deadline, oneShot, clock, Waits.DEFAULT);
-    }
-
+        InstantSource clock) {
     public static PollSettings oneShot(QuantityCatalogue catalogue) {
         return new PollSettings(
                 catalogue,
@@ -53,18 +32,14 @@ public record PollSettings(
     }
 
     public PollSettings identity(IdentitySettings newIdentity) {
-        return new PollSettings(catalogue, newIdentity, refresh, deadline, oneShot, clock, waits);
+        return new PollSettings(catalogue, newIdentity, refresh, deadline, oneShot, clock);
     }
 
     PollSettings deadline(Duration newDeadline) {
-        return new PollSettings(catalogue, identity, refresh, newDeadline, oneShot, clock, waits);
+        return new PollSettings(catalogue, identity, refresh, newDeadline, oneShot, clock);
     }
 
     public PollSettings clock(InstantSource time) {
-        return new PollSettings(catalogue, identity, refresh, deadline, oneShot, time, waits);
-    }
-
-    PollSettings waits(Waits newWaits) {
-        return new PollSettings(catalogue, identity, refresh, deadline, oneShot, clock, newWaits);
+        return new PollSettings(catalogue, identity, refresh, deadline, oneShot, time);
     }
 }

@@ -53,18 +53,19 @@ class AdaptivePollScheduleTest {
         source.failing = _ -> true;
     }
 
-    /// A wall with the cluster `west` of this source before the cluster `east`.
+    /// A wall of the two clusters below.
     private FleetPoller pollerWithWest(FakeMetrics west) {
-        return pollerWithWest(west, source.settings());
+        return new FleetPoller(withWest(west), source.settings());
     }
 
-    private FleetPoller pollerWithWest(FakeMetrics west, PollSettings settings) {
+    /// The cluster `west` of this source before the cluster `east`.
+    private Map<String, MetricsSource> withWest(FakeMetrics west) {
         west.now = source.now;
         west.node("a", 0.001);
         var sourcesByName = new LinkedHashMap<String, MetricsSource>();
         sourcesByName.put("west", west);
         sourcesByName.put("east", source);
-        return new FleetPoller(sourcesByName, settings);
+        return sourcesByName;
     }
 
     /// The times, in seconds from now, of the full polls within this duration.
@@ -352,7 +353,7 @@ class AdaptivePollScheduleTest {
     @Test
     void clockThatWasSetBackWhileASourceHangsIsNamed() throws InterruptedException {
         var hanging = new FakeMetrics();
-        var poller = pollerWithWest(hanging, source.withoutWaiting());
+        var poller = FakeMetrics.impatientPoller(withWest(hanging), source.settings());
         poller.poll();
         var release = new CountDownLatch(1);
         hanging.hangUntil(release, false);

@@ -452,10 +452,11 @@ class FakeMetrics implements MetricsSource {
         return settings(false, QuantityCatalogue.shipped());
     }
 
-    /// Settings for a source that hangs, so that a test does not wait for it in real time. Sources that respond
-    /// may be too slow for them too.
-    PollSettings withoutWaiting() {
-        return settings().waits(new PollSettings.Waits(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO));
+    /// A poller for a source that hangs, so that a test does not wait for it in real time. Sources that respond
+    /// may be too slow for it too.
+    static FleetPoller impatientPoller(Map<String, MetricsSource> clusters, PollSettings settings) {
+        var waits = new FleetPoller.Waits(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
+        return new FleetPoller(clusters, settings, waits);
     }
 
     PollSettings settings(boolean oneShot, QuantityCatalogue catalogue) {

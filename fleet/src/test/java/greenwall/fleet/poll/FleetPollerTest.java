@@ -216,7 +216,7 @@ class FleetPollerTest extends FleetPollerFixture {
     @Test
     void aSourceThatRespondsDuringALongPollIsSilentThirtySecondsAfterItsLastResponse() throws InterruptedException {
         node("a:9100").sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
-        var wall = new FleetPoller(Map.of("east", source), source.withoutWaiting());
+        var wall = FakeMetrics.impatientPoller(Map.of("east", source), source.settings());
         wall.poll();
         source.advance(Duration.ofSeconds(15));
         var respondedAt = source.now;
