@@ -95,7 +95,8 @@ class RunbookCommandTest {
             }
             status.set(422);
             var refused = CommandRunResult.of(home, "runbook", "lint", "--live", source);
-            assertThat(refused.out()).containsPattern("(?s)the query failed on default: .*the query failed on default: ");
+            assertThat(refused.out())
+                    .containsPattern("(?s)the query failed on default: .*the query failed on default: ");
             assertThat(refused.exit()).isEqualTo(1);
         } finally {
             server.stop(0);
