@@ -52,29 +52,30 @@ final class IncidentCommand extends CommandGroup {
     /// The records of this machine and, in a team, the parts that the others wrote.
     ///
     /// @param missing why records of this machine or the parts of the others are not known; empty if they are
-    private record StoredRecords(IncidentStore store, Optional<String> missing) {
+    private record StoredRecords(IncidentStore store, List<String> missing) {
+        /// Prints what is missing.
         static StoredRecords of(ProcessContext process, SiteOpener sources) {
             var state = process.paths().stateFolder();
             var own = new IncidentFolder(state.resolve("incidents"), process.clock(), process.zone(), LocalUser.name());
-            var unreadable = own.unreadable();
-            if (unreadable.isPresent()) {
-                return new StoredRecords(
-                        own, Optional.of("the records of this machine cannot be read: " + unreadable.get()));
-            }
+            IncidentStore store = own;
+            var missing = new ArrayList<String>();
+            own.unreadable().ifPresent(why -> missing.add("the records of this machine cannot be read: " + why));
             try {
                 var folder = sources.configuration().teamFolder();
-                if (folder.isEmpty()) {
-                    return new StoredRecords(own, Optional.empty());
+                if (folder.isPresent()) {
+                    var reader = new TeamReader(folder.get(), state.resolve("team"), process.clock(), System::nanoTime);
+                    reader.pull();
+                    var shared =
+                            new TeamIncidents.SharedRecords(TeamWriter.recordsFolder(folder.get()), reader.state());
+                    store = new TeamIncidents(own, () -> Optional.of(shared));
                 }
-                var reader = new TeamReader(folder.get(), state.resolve("team"), process.clock(), System::nanoTime);
-                reader.pull();
-                var shared = new TeamIncidents.SharedRecords(TeamWriter.recordsFolder(folder.get()), reader.state());
-                return new StoredRecords(new TeamIncidents(own, () -> Optional.of(shared)), Optional.empty());
             } catch (IOException failed) {
-                return new StoredRecords(own, Optional.of(PARTS + "are missing: " + FileErrorText.of(failed)));
+                missing.add(PARTS + "are missing: " + FileErrorText.of(failed));
             } catch (IllegalArgumentException problem) {
-                return new StoredRecords(own, Optional.of(PARTS + "may be missing: " + problem.getMessage()));
+                missing.add(PARTS + "may be missing: " + problem.getMessage());
             }
+            missing.forEach(process::printError);
+            return new StoredRecords(store, missing);
         }
 
         String none() {
@@ -82,9 +83,8 @@ final class IncidentCommand extends CommandGroup {
         }
 
         /// The exit code of a command that showed or wrote these records.
-        int exitCode(int code, ProcessContext process) {
-            missing.ifPresent(why -> process.printError(why));
-            return code == 0 && missing.isPresent() ? DAMAGED : code;
+        int exitCode(int code) {
+            return code == 0 && !missing.isEmpty() ? DAMAGED : code;
         }
     }
 
@@ -115,7 +115,7 @@ final class IncidentCommand extends CommandGroup {
         @Override
         public Integer call() throws Exception {
             records = StoredRecords.of(process, siteOpener);
-            return records.exitCode(super.call(), process);
+            return records.exitCode(super.call());
         }
 
         @Override
@@ -125,10 +125,15 @@ final class IncidentCommand extends CommandGroup {
                     .filter(candidate -> id.equals("last") || candidate.startsWith(id))
                     .toList();
             if (found.isEmpty()) {
-                return new Result.Unavailable<>(
-                        id.equals("last")
-                                ? records.none()
-                                : "there is no incident " + id + "; see greenwall incident list");
+                var none = id.equals("last")
+                        ? records.none()
+                        : records.missing().isEmpty()
+                                ? "there is no incident " + id + "; see greenwall incident list"
+                                : "no incident that is known begins with " + id;
+                if (!records.missing().isEmpty()) {
+                    throw new CommandFailedException(none, DAMAGED);
+                }
+                return new Result.Unavailable<>(none);
             }
             if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
                 return new Result.Unavailable<>("several incidents begin with " + id + "; give more characters");
@@ -164,8 +169,9 @@ final class IncidentCommand extends CommandGroup {
                         }
                         new IncidentPrinter(process).list(incidents);
                     },
-                    out -> out.objects("incidents", incidents, CommandJsonShapes.INCIDENT_LISTED));
-            return records.exitCode(0, process);
+                    out -> out.member("troubles", records.missing())
+                            .objects("incidents", incidents, CommandJsonShapes.INCIDENT_LISTED));
+            return records.exitCode(0);
         }
     }
 
@@ -210,7 +216,7 @@ final class IncidentCommand extends CommandGroup {
             description =
                     "Writes an incident for others: a Markdown page with images, one HTML page, or a .greenwall file."
                             + " Everything that matches the redaction list is removed, and the number of removals is printed."
-                            + " Exit code 0: exported, 1: exported, but the record is damaged or parts of it are"
+                            + " Exit code 0: exported, 1: the record is damaged, or it or parts of it are"
                             + " missing.")
     static final class Export extends StoredIncidentSubcommand {
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")

@@ -22,11 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,6 +92,10 @@ final class RunbookCommand extends CommandGroup {
             printMistakes(process, read);
             var library = RunbookLibrary.of(read.runbooks());
             var runbook = library.named(name).or(() -> library.forAlert(name));
+            if (runbook.isEmpty() && !read.mistakes().isEmpty()) {
+                process.printError("no runbook that can be read is for \"" + name + "\"");
+                return INCOMPLETE;
+            }
             if (runbook.isEmpty()) {
                 return process.usageError("there is no runbook for \"" + name
                         + "\"; see greenwall runbook list, or use the general runbook, any-alert");
@@ -110,6 +115,11 @@ final class RunbookCommand extends CommandGroup {
             })
     static final class Lint extends BaseCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
+        /// The types of the refusals of a query; others, such as that of credentials, are refusals of every query.
+        private static final Set<String> OF_QUERY =
+                Set.of(Failure.Refused.BAD_QUERY, Failure.Refused.TOO_MUCH, "bad_data", "limit");
+        /// The status for a query that can be parsed but not evaluated.
+        private static final int UNPROCESSABLE = 422;
 
         @Option(
                 names = "--live",
@@ -215,40 +225,46 @@ final class RunbookCommand extends CommandGroup {
                     RunbookSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now, Optional.empty());
             var placeholders =
                     new RunbookPlaceholders(subject, PollSettingsConverter.catalogue(site.config()), Optional.empty());
-            var unchecked = new LinkedHashSet<String>();
-            // False for the metrics and true for the logs, once a query of that kind could not be sent.
-            var silent = new HashSet<Boolean>();
-            for (var runbook : library.all()) {
-                for (var query : RunbookLinter.queries(runbook, placeholders)) {
-                    if (silent.contains(query.logs())) {
-                        continue;
-                    }
-                    var outcome = query.logs()
-                            ? cluster.logs()
-                                    .<Outcome<?>>map(logs -> logs.lines(
-                                            query.text(),
-                                            subject.window(),
-                                            LogSource.Order.BACKWARD,
-                                            1,
-                                            _ -> false,
-                                            DEADLINE))
-                            : cluster.metrics().<Outcome<?>>map(m -> m.instant(query.text(), now, DEADLINE));
-                    outcome.flatMap(Lint::failure).ifPresent(failure -> {
-                        if (failure instanceof Failure.Unreachable) {
-                            silent.add(query.logs());
-                        }
-                        if (failure.isTemporary()) {
-                            unchecked.add(failure.found());
-                        } else {
-                            mistakes.add(new RunbookError(
-                                    query.file(),
-                                    query.line(),
-                                    "the query failed on " + cluster.name() + ": " + failure.found()));
-                        }
-                    });
+            var queries = library.all().stream()
+                    .flatMap(runbook -> RunbookLinter.queries(runbook, placeholders).stream())
+                    .collect(Collectors.partitioningBy(RunbookLinter.Query::logs));
+            cluster.metrics()
+                    .ifPresent(metrics -> send(
+                            cluster.name(),
+                            queries.getOrDefault(false, List.of()),
+                            query -> metrics.instant(query, now, DEADLINE),
+                            mistakes));
+            cluster.logs()
+                    .ifPresent(logs -> send(
+                            cluster.name(),
+                            queries.getOrDefault(true, List.of()),
+                            query -> logs.lines(
+                                    query, subject.window(), LogSource.Order.BACKWARD, 1, _ -> false, DEADLINE),
+                            mistakes));
+        }
+
+        /// Ends at the first failure that is the source's, which each further query would meet, maybe after a wait.
+        private void send(
+                String cluster,
+                List<RunbookLinter.Query> queries,
+                Function<String, Outcome<?>> source,
+                List<RunbookError> mistakes) {
+            for (var query : queries) {
+                var failure = failure(source.apply(query.text()));
+                if (failure.isPresent() && !isOfQuery(failure.get())) {
+                    reportUnchecked("not all queries were checked on " + cluster + ", from " + query.file() + ":"
+                            + query.line() + " on: " + failure.get().found());
+                    return;
                 }
+                failure.ifPresent(f -> mistakes.add(new RunbookError(
+                        query.file(), query.line(), "the query failed on " + cluster + ": " + f.found())));
             }
-            unchecked.forEach(why -> reportUnchecked("not all queries were checked on " + cluster.name() + ": " + why));
+        }
+
+        private static boolean isOfQuery(Failure failure) {
+            return failure instanceof Failure.TooLarge
+                    || failure instanceof Failure.Refused refused
+                            && (refused.status() == UNPROCESSABLE || OF_QUERY.contains(refused.type()));
         }
     }
 }

@@ -11,6 +11,7 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorVision;
@@ -37,6 +38,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +152,7 @@ final class ScreenshotCommand extends BaseCommand {
             return reportHostThatMayExist(host.get(), polled) ? ExitCodes.UNKNOWN : unknownHost(host.get(), polled);
         }
         var worst = ScreenshotCompleteness.ALL;
+        var silent = new LinkedHashMap<Source, String>();
         var fx = new PlatformFxThread();
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var backend = SiteBackend.of(site, session, fx)) {
@@ -183,13 +186,15 @@ final class ScreenshotCommand extends BaseCommand {
                 var drawn = screenshots.draw(request, current.fleet(), current.firing(), picture.timeout());
                 AtomicFile.export(
                         file(kind), SceneSnapshot.png(SceneSnapshot.simulated(drawn.picture(), picture.vision())));
-                worst = worst.worse(report(kind, drawn));
+                var completeness = report(kind, drawn);
+                if (completeness != ScreenshotCompleteness.ALL) {
+                    current.fleet().sources().stream()
+                            .filter(state -> state.state() == CellState.SILENT)
+                            .forEach(state -> silent.putIfAbsent(state.source(), noResponse(state)));
+                }
+                worst = worst.worse(completeness);
             }
-            if (worst != ScreenshotCompleteness.ALL) {
-                current.fleet().sources().stream()
-                        .filter(source -> source.state() == CellState.SILENT)
-                        .forEach(source -> process.printError(noResponse(source)));
-            }
+            silent.values().forEach(process::printError);
             session.saveFailures().damagedFiles().forEach(process::printError);
         }
         return worst.exitCode();

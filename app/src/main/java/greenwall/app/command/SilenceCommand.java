@@ -20,7 +20,6 @@ import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.AlertSource;
-import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
@@ -52,7 +51,7 @@ final class SilenceCommand extends CommandGroup {
             return refusal.isPresent() ? process.usageError(refusal.get()) : siteOpener.runOnSite(body);
         }
 
-        static List<Site.ConnectedCluster> clusters(Site site) {
+        static List<Site.ConnectedCluster> requireAlertmanagers(Site site) {
             var candidates =
                     site.clusters().stream().filter(c -> c.alerts().isPresent()).toList();
             if (candidates.isEmpty()) {
@@ -65,7 +64,7 @@ final class SilenceCommand extends CommandGroup {
 
         /// The only cluster with Alertmanagers.
         Site.ConnectedCluster cluster(Site site) {
-            var candidates = clusters(site);
+            var candidates = requireAlertmanagers(site);
             if (candidates.size() != 1) {
                 throw new CommandFailedException("several clusters have Alertmanagers; use --cluster "
                         + candidates.stream().map(Site.ConnectedCluster::name).collect(Collectors.joining("|")));
@@ -90,11 +89,7 @@ final class SilenceCommand extends CommandGroup {
                                 + " or at least its first " + MIN_ID_LENGTH + " characters");
             }
             var answer = cluster.alerts().orElseThrow().silences(DEADLINE);
-            var silent = answer.peers().stream()
-                    .flatMap(peer -> peer instanceof Outcome.Failed<Integer> failed
-                            ? Stream.of(failed.failure().found())
-                            : Stream.empty())
-                    .collect(Collectors.joining("; "));
+            var silent = answer.why();
             if (!answer.anyAnswered()) {
                 throw new CommandFailedException(
                         "no Alertmanager of " + cluster.name() + " responds: " + silent, ExitCodes.UNAVAILABLE);
@@ -103,7 +98,7 @@ final class SilenceCommand extends CommandGroup {
                     answer.value().stream().filter(s -> s.id().startsWith(id)).toList();
             if (found.isEmpty() && !silent.isEmpty()) {
                 throw new CommandFailedException(
-                        "no Alertmanager that responds has a silence " + id + ", but one does not respond: " + silent,
+                        "no Alertmanager that responds has a silence " + id + ", but not all respond: " + silent,
                         ExitCodes.UNAVAILABLE);
             }
             if (found.size() != 1) {
@@ -266,7 +261,7 @@ final class SilenceCommand extends CommandGroup {
         public Integer call() throws Exception {
             return siteOpener.runOnSite(site -> {
                 var wanted = parse(conditions);
-                clusters(site);
+                requireAlertmanagers(site);
                 var state = AlertsCommand.poll(process, site);
                 // A remark is about one of several Alertmanagers, which may have silences that the others lack.
                 var unanswered = Stream.concat(
@@ -282,22 +277,21 @@ final class SilenceCommand extends CommandGroup {
                 if (json) {
                     json(shown, state);
                 } else {
-                    text(shown, state, !conditions.isEmpty());
+                    text(shown, state, unanswered.isEmpty());
                     unanswered.forEach(process::printError);
                 }
                 return unanswered.isEmpty() ? 0 : ExitCodes.UNKNOWN;
             });
         }
 
-        private void text(List<ExistingSilenceReview.ReviewedSilence> shown, AlertSnapshot state, boolean filtered) {
+        private void text(List<ExistingSilenceReview.ReviewedSilence> shown, AlertSnapshot state, boolean all) {
             var out = process.out();
             var colors = process.colors();
             if (shown.isEmpty()) {
-                boolean all = state.troubles().isEmpty() && state.remarks().isEmpty();
                 out.println(
-                        filtered
-                                ? all ? "no silence matches" : "no silence that is known matches"
-                                : all ? "no silences" : "no silences are known");
+                        conditions.isEmpty()
+                                ? all ? "no silences" : "no silences are known"
+                                : all ? "no silence matches" : "no silence that is known matches");
             }
             for (var reviewed : shown) {
                 var covered = reviewed.covered();

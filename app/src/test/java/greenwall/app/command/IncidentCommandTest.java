@@ -79,6 +79,24 @@ class IncidentCommandTest {
         assertThat(list.out()).contains("no incidents are known");
         assertThat(list.err()).contains("the records of this machine cannot be read: it is not a folder");
         assertThat(list.exit()).isEqualTo(1);
+        assertThat(CommandRunResult.of(home, "incident", "list", "--json").out())
+                .contains("\"troubles\":[\"the records of this machine cannot be read: ");
+        var show = CommandRunResult.of(home, "incident", "show", START.id());
+        assertThat(show.err()).contains("no incident that is known begins with " + START.id());
+        assertThat(show.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void theRecordsOfTheTeamAreShownWithoutThoseOfThisMachine() throws Exception {
+        var records = Files.createDirectories(home.resolve("team").resolve("records"));
+        Files.copy(record(home.resolve("other"), "ben"), records.resolve(START.id() + "~0123456789ab.journal"));
+        Files.createDirectories(ownRecords().getParent());
+        Files.createFile(ownRecords());
+        var show = CommandRunResult.of(
+                home, "incident", "show", START.id(), "--config", config(home.resolve("team")));
+        assertThat(show.out()).contains("seen by ben");
+        assertThat(show.err()).contains("the records of this machine cannot be read: it is not a folder");
+        assertThat(show.exit()).isEqualTo(1);
     }
 
     @Test

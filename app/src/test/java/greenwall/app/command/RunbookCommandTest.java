@@ -2,16 +2,19 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,11 +63,44 @@ class RunbookCommandTest {
                 "clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
         var result = CommandRunResult.of(home, "runbook", "lint", "--live", "--config", config.toString());
         assertThat(result.err()).contains("not all alerts of the rules of home were checked: ");
-        assertThat(result.err()).containsOnlyOnce("not all queries were checked on home: nothing is listening");
+        assertThat(result.err()).containsOnlyOnce("not all queries were checked on home, from ");
         assertThat(result.out())
                 .contains("no problems found in what could be checked")
                 .hasLineCount(1);
         assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
+    }
+
+    @Test
+    void oneFailureOfASourceEndsItsQueriesAndAQueryThatItRefusesIsAMistake() throws Exception {
+        var requests = new AtomicInteger();
+        var status = new AtomicInteger(503);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                var body = "{\"status\":\"error\",\"errorType\":\"%s\",\"error\":\"no %d\"}"
+                        .formatted(status.get() == 503 ? "timeout" : "", requests.incrementAndGet());
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(status.get(), body.length());
+                exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        server.start();
+        try {
+            var source = "--prometheus=http://127.0.0.1:" + server.getAddress().getPort();
+            for (int ofSource : new int[] {503, 401}) {
+                status.set(ofSource);
+                var result = CommandRunResult.of(home, "runbook", "lint", "--live", source);
+                assertThat(result.err()).containsOnlyOnce("not all queries were checked on default, from ");
+                assertThat(result.exit()).as(result.all()).isEqualTo(ExitCodes.UNKNOWN);
+            }
+            status.set(422);
+            var refused = CommandRunResult.of(home, "runbook", "lint", "--live", source);
+            assertThat(refused.out())
+                    .containsPattern("(?s)the query failed on default: .*the query failed on default: ");
+            assertThat(refused.exit()).isEqualTo(1);
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test
@@ -73,15 +109,16 @@ class RunbookCommandTest {
                 home.resolve("greenwall.yaml"),
                 "clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]\nrunbooks: [\""
                         + Files.createFile(home.resolve("file")) + "\"]\n");
-        for (var command : List.of(List.of("list"), List.of("show", "oom-kill.md"))) {
-            var words = Stream.of(List.of("runbook"), command, List.of("--config", config.toString()))
-                    .flatMap(List::stream)
-                    .toArray(String[]::new);
-            var result = CommandRunResult.of(home, words);
+        var listed = CommandRunResult.of(home, "runbook", "list", "--config", config.toString());
+        var shown = CommandRunResult.of(home, "runbook", "show", "oom-kill.md", "--config", config.toString());
+        assertThat(List.of(listed, shown)).allSatisfy(result -> {
             assertThat(result.err()).contains("this folder cannot be read: it is not a folder");
             assertThat(result.out()).contains("The kernel killed a process");
             assertThat(result.exit()).isEqualTo(1);
-        }
+        });
+        var unknown = CommandRunResult.of(home, "runbook", "show", "Other", "--config", config.toString());
+        assertThat(unknown.err()).contains("no runbook that can be read is for \"Other\"");
+        assertThat(unknown.exit()).isEqualTo(1);
     }
 
     private CommandRunResult lint(Path runbooks, Path config) {

@@ -2,11 +2,20 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +50,47 @@ class ScreenshotCommandTest {
                 .contains("wall: there is no data to draw")
                 .contains("a source does not respond: default/prometheus http://127.0.0.1:1: nothing is listening")
                 .contains("; start the server there");
+    }
+
+    @Test
+    @Tag("slow")
+    void theSourceThatAPictureLacksIsNamedAlsoIfItRespondsToALaterOne(@TempDir Path home) throws IOException {
+        var pictures = Files.createDirectory(home.resolve("pictures"));
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange;
+                    var drawn = Files.list(pictures)) {
+                if (drawn.findAny().isPresent()) {
+                    var body = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
+                    exchange.getResponseHeaders().set("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(200, body.length());
+                    exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        });
+        server.start();
+        try {
+            var source = "http://127.0.0.1:" + server.getAddress().getPort();
+            var err = new ByteArrayOutputStream();
+            var late = TestProcessContext.of(home, OutputStream.nullOutputStream(), err);
+            var polls = new AtomicInteger();
+            // Each reading of the clock is so much later that every picture has a poll of its own.
+            var process = new ProcessContext(
+                    late.out(),
+                    late.err(),
+                    () -> Instant.now().plusSeconds(11L * polls.incrementAndGet()),
+                    late.zone(),
+                    late.environment(),
+                    late.paths(),
+                    late.terminal());
+            GreenwallCommand.run(
+                    process, "shot", "all", "-o", pictures.toString(), "--wait", "100ms", "--prometheus", source);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .containsOnlyOnce("a source does not respond: ")
+                    .contains("closed the connection without a response");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -2,10 +2,14 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import greenwall.app.config.LocalUser;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -55,7 +59,7 @@ class SilenceCommandTest {
                     .contains("\"remarks\":[\"default: the Alertmanager http://127.0.0.1:1 failed");
             var expired = silence(range, "expire", "1a2b", peer);
             assertThat(expired.err())
-                    .contains("no Alertmanager that responds has a silence 1a2b, but one does not respond: nothing is");
+                    .contains("no Alertmanager that responds has a silence 1a2b, but not all respond: nothing is");
             assertThat(expired.exit()).isEqualTo(ExitCodes.UNAVAILABLE);
         }
     }
@@ -73,6 +77,36 @@ class SilenceCommandTest {
         assertThat(unconfigured.out()).isEmpty();
         assertThat(unconfigured.err()).contains("no Alertmanager is configured");
         assertThat(unconfigured.exit()).isEqualTo(ExitCodes.USAGE);
+    }
+
+    @Test
+    void silencesAreKnownWithoutTheRulesOfPrometheusAndNotWithoutThoseOfAPeer() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, 2);
+                exchange.getResponseBody().write("[]".getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        server.createContext("/without/api/v2/silences", exchange -> {
+            exchange.sendResponseHeaders(403, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var url = "http://127.0.0.1:" + server.getAddress().getPort();
+            var peer = "--alertmanager=" + url;
+            var known = CommandRunResult.of(home, "silence", "list", "--prometheus=http://127.0.0.1:1", peer);
+            assertThat(known.out()).isEqualTo("no silences\n");
+            assertThat(known.exit()).isZero();
+            var listed = CommandRunResult.of(home, "silence", "list", peer, peer + "/without");
+            assertThat(listed.out()).isEqualTo("no silences are known\n");
+            assertThat(listed.err()).contains("the Alertmanager " + url + "/without failed (refused)");
+            assertThat(listed.exit()).isEqualTo(ExitCodes.UNKNOWN);
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -150,6 +150,8 @@ public final class AlertMerger {
                         .map(AlertSource.MergedResponse::anyAnswered)
                         .orElse(true)) {
                     troubles.add(responses.cluster() + ": " + NO_SILENCES + why(responses.silences()));
+                } else {
+                    responses.silences().ifPresent(this::reportUnreachablePeers);
                 }
             }
         }
@@ -157,9 +159,12 @@ public final class AlertMerger {
         private void reportUnreachablePeers(AlertSource.MergedResponse<?> answer) {
             for (var peer : answer.peers()) {
                 if (peer instanceof Outcome.Failed<Integer> failed) {
-                    remarks.add(responses.cluster() + ": the Alertmanager "
+                    var remark = responses.cluster() + ": the Alertmanager "
                             + failed.source().url() + " failed ("
-                            + failed.failure().word() + "); another peer responds");
+                            + failed.failure().word() + "); another peer responds";
+                    if (!remarks.contains(remark)) {
+                        remarks.add(remark);
+                    }
                 }
             }
         }
@@ -174,14 +179,11 @@ public final class AlertMerger {
             };
         }
 
-        /// Why the peers do not answer; the reasons are the same more often than not.
         private static String why(Optional<? extends AlertSource.MergedResponse<?>> answer) {
-            var reasons = answer.map(AlertSource.MergedResponse::peers).orElse(List.of()).stream()
-                    .map(peer -> found(Optional.of(peer)))
-                    .filter(reason -> !reason.isEmpty())
-                    .distinct()
-                    .toList();
-            return reasons.isEmpty() ? "" : ": " + String.join("; ", reasons);
+            return answer.map(AlertSource.MergedResponse::why)
+                    .filter(why -> !why.isEmpty())
+                    .map(why -> ": " + why)
+                    .orElse("");
         }
 
         private static String found(Optional<? extends Outcome<?>> outcome) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The Alertmanagers of one cluster, merged: an unreachable peer does not hide the others.
 public interface AlertSource {
@@ -25,6 +27,16 @@ public interface AlertSource {
     record MergedResponse<T>(T value, List<Outcome<Integer>> peers) {
         public boolean anyAnswered() {
             return peers.stream().anyMatch(p -> p instanceof Outcome.Answered);
+        }
+
+        /// Why peers do not answer; the reasons are the same more often than not. Empty if all answered.
+        public String why() {
+            return peers.stream()
+                    .flatMap(peer -> peer instanceof Outcome.Failed<Integer> failed
+                            ? Stream.of(failed.failure().found())
+                            : Stream.empty())
+                    .distinct()
+                    .collect(Collectors.joining("; "));
         }
     }
 

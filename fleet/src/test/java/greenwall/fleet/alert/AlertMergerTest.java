@@ -346,20 +346,24 @@ class AlertMergerTest {
 
     @Test
     void oneRespondingPeerIsEnoughAndTheUnreachablePeerIsReported() {
-        var answer = new AlertSource.MergedResponse<>(
-                List.of(SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE)),
-                List.of(
-                        SampleAlerts.<Integer>failed(Source.Kind.ALERTMANAGER),
-                        SampleAlerts.answered(Source.Kind.ALERTMANAGER, 1)));
+        var alerts = List.of(SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE));
+        var peers = List.of(
+                SampleAlerts.<Integer>failed(Source.Kind.ALERTMANAGER),
+                SampleAlerts.answered(Source.Kind.ALERTMANAGER, 1));
+        for (var answer : List.of(
+                new AlertSource.MergedResponse<>(alerts, peers), SampleAlerts.completeAnswer(alerts))) {
+            var state = after(SampleAlerts.clusterAnswers(
+                    SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
+                    answer,
+                    new AlertSource.MergedResponse<>(List.of(), peers)));
 
-        var state = after(SampleAlerts.clusterAnswers(
-                SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
-                answer,
-                SampleAlerts.completeAnswer(List.of())));
-
-        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.FIRING);
-        assertThat(state.troubles()).isEmpty();
-        assertThat(state.remarks()).singleElement().asString().contains("failed (unreachable); another peer responds");
+            assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.FIRING);
+            assertThat(state.troubles()).isEmpty();
+            assertThat(state.remarks())
+                    .singleElement()
+                    .asString()
+                    .contains("failed (unreachable); another peer responds");
+        }
     }
 
     @Test

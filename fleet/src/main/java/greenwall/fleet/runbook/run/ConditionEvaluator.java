@@ -21,19 +21,22 @@ import java.util.stream.Stream;
 
 /// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
 record ConditionEvaluator(StepContext context) {
-    /// @param sourceError why the source did not answer, or not completely, if the condition is unknown because of it
-    /// @param notQueried why there was nothing to query, if the condition is unknown because of it
-    record ConditionResult(Choice choice, String text, Optional<String> sourceError, Optional<String> notQueried) {
+    /// @param unanswered the query without a complete answer, if the condition is unknown because of it
+    record ConditionResult(Choice choice, String text, Optional<StepResult.Unanswered> unanswered) {
         static ConditionResult of(Choice choice, String text) {
-            return new ConditionResult(choice, text, Optional.empty(), Optional.empty());
+            return new ConditionResult(choice, text, Optional.empty());
         }
 
         static ConditionResult noAnswer(String shown, String reason) {
-            return new ConditionResult(Choice.UNKNOWN, shown + ": " + reason, Optional.of(reason), Optional.empty());
+            return new ConditionResult(Choice.UNKNOWN, shown + ": " + reason, unanswered(true, reason));
         }
 
-        static ConditionResult notQueried(String text, String reason) {
-            return new ConditionResult(Choice.UNKNOWN, text, Optional.empty(), Optional.of(reason));
+        static ConditionResult notSent(String text, String reason) {
+            return new ConditionResult(Choice.UNKNOWN, text, unanswered(false, reason));
+        }
+
+        private static Optional<StepResult.Unanswered> unanswered(boolean sent, String reason) {
+            return Optional.of(new StepResult.Unanswered(sent, reason));
         }
     }
 
@@ -43,7 +46,7 @@ record ConditionEvaluator(StepContext context) {
             queries = context.placeholders().queries(condition.text());
         } catch (IllegalArgumentException refused) {
             var reason = String.valueOf(refused.getMessage());
-            return ConditionResult.notQueried(reason, reason);
+            return ConditionResult.notSent(reason, reason);
         }
         var shown = StepResultText.displayed(condition.text());
         return switch (condition) {
@@ -55,7 +58,8 @@ record ConditionEvaluator(StepContext context) {
     private ConditionResult compare(String query, String shown) {
         var metrics = context.dependencies().metrics();
         if (metrics.isEmpty()) {
-            return ConditionResult.noAnswer(shown, "the cluster has no Prometheus");
+            var reason = "the cluster has no Prometheus";
+            return ConditionResult.notSent(shown + ": " + reason, reason);
         }
         var tree = Promql.parse(query).tree().map(PromqlExpr::unwrapped);
         boolean comparing = tree.filter(ConditionEvaluator::compares).isPresent();
@@ -141,7 +145,7 @@ record ConditionEvaluator(StepContext context) {
         var logs = context.dependencies().logs();
         if (logs.isEmpty()) {
             var reason = "the cluster has no log source";
-            return ConditionResult.notQueried("lines of " + shown + ": " + reason, reason);
+            return ConditionResult.notSent("lines of " + shown + ": " + reason, reason);
         }
         var counted = counts(queries, logs.get());
         double lines = sum(counted);

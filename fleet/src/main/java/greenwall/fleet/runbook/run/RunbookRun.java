@@ -132,62 +132,55 @@ public final class RunbookRun {
                 .map(StepResult.Decided.class::cast)
                 .toList();
         boolean nothingDecided = !decisions.isEmpty();
-        Optional<String> error = Optional.empty();
+        Optional<StepResult.Unanswered> unanswered = Optional.empty();
         for (var decision : decisions) {
             nothingDecided &= !decision.byPerson() && decision.choice() == Choice.UNKNOWN;
-            error = decision.byPerson() ? Optional.empty() : error.or(decision::sourceError);
+            unanswered = decision.byPerson() ? Optional.empty() : unanswered.or(decision::unanswered);
         }
-        if (error.isPresent()) {
-            return Optional.of(
-                    "no evidence of an incident, but a query failed or returned only part of its data: " + error.get());
+        if (unanswered.isPresent()) {
+            return Optional.of("no evidence of an incident, but " + unanswered.get().text());
         }
         return nothingDecided ? Optional.of("no conclusion: nothing could be measured") : Optional.empty();
     }
 
-    /// Why the steps so far do not prove an end other than that there is no incident; empty if they do. A yes after
-    /// the query that failed or could not be sent proves it, and so does a person.
-    private Optional<String> doubt() {
+    /// Why the steps so far do not prove a verdict other than that there is no incident; empty if they do. A yes
+    /// after the query that failed or could not be sent proves it, and so does a person.
+    private Optional<String> doubt(IncidentVerdict verdict) {
         Optional<String> doubt = Optional.empty();
         for (var step : done) {
             if (step.step() instanceof RunbookStep.Decision decide
                     && step.result() instanceof StepResult.Decided decided) {
                 if (decided.byPerson() || decided.choice() == Choice.YES) {
                     doubt = Optional.empty();
-                } else if (anotherAnswerMayEndOtherwise(decide, decided.choice())) {
-                    doubt = doubt.or(() -> noAnswer(decided));
+                } else if (anotherAnswerMayEndOtherwise(decide, decided.choice(), verdict)) {
+                    doubt = doubt.or(() -> decided.unanswered().map(StepResult.Unanswered::text));
                 }
             }
         }
         return doubt.map(why -> "no conclusion: " + why);
     }
 
-    private static Optional<String> noAnswer(StepResult.Decided decided) {
-        return decided.sourceError()
-                .map(why -> "a query failed or returned only part of its data: " + why)
-                .or(() -> decided.notQueried().map(why -> "a query could not be sent: " + why));
-    }
-
-    /// Whether a branch that was not taken leads elsewhere, and not at once to an incident.
-    private boolean anotherAnswerMayEndOtherwise(RunbookStep.Decision decide, Choice taken) {
+    /// Whether a branch that was not taken leads elsewhere, and not at once to this verdict.
+    private boolean anotherAnswerMayEndOtherwise(
+            RunbookStep.Decision decide, Choice taken, IncidentVerdict verdict) {
         var branches = decide.branches();
         var slug = Optional.ofNullable(branches.get(taken)).map(RunbookStep.Branch::slug);
         return branches.values().stream()
                 .map(RunbookStep.Branch::slug)
-                .anyMatch(other -> !slug.equals(Optional.of(other)) && !isIncident(other));
+                .anyMatch(other -> !slug.equals(Optional.of(other)) && !leadsAtOnceTo(verdict, other));
     }
 
-    private boolean isIncident(String slug) {
+    private boolean leadsAtOnceTo(IncidentVerdict verdict, String slug) {
         return runbook.section(slug).stream()
                 .flatMap(section -> section.steps().stream().limit(1))
-                .anyMatch(step ->
-                        step instanceof RunbookStep.Verdict verdict && verdict.verdict() == IncidentVerdict.INCIDENT);
+                .anyMatch(step -> step instanceof RunbookStep.Verdict end && end.verdict() == verdict);
     }
 
     private CompletedStep take(RunbookStep step, Optional<Choice> userChoice) {
         if (step instanceof RunbookStep.Verdict(var verdict, var _, var _, var line)) {
             var missing = switch (verdict) {
                 case NOT_AN_INCIDENT -> missingProof();
-                case INCIDENT, UNKNOWN -> doubt();
+                case INCIDENT, UNKNOWN -> doubt(verdict);
             };
             if (missing.isPresent()) {
                 return addUnknown(missing.get(), line);
@@ -275,19 +268,16 @@ public final class RunbookRun {
     private StepResult decided(RunbookStep.Decision decide, Optional<Choice> userChoice) {
         var why = new ArrayList<String>();
         var automatic = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
-        Optional<String> sourceError = Optional.empty();
-        Optional<String> notQueried = Optional.empty();
+        Optional<StepResult.Unanswered> unanswered = Optional.empty();
         for (var condition : decide.conditions()) {
             var found = new ConditionEvaluator(context).decide(condition);
             why.add(found.text());
             if (found.choice() == Choice.NO) {
                 automatic = Choice.NO;
-                sourceError = Optional.empty();
-                notQueried = Optional.empty();
+                unanswered = Optional.empty();
                 break;
             }
-            sourceError = sourceError.or(found::sourceError);
-            notQueried = notQueried.or(found::notQueried);
+            unanswered = unanswered.or(found::unanswered);
             automatic = found.choice() == Choice.UNKNOWN ? Choice.UNKNOWN : automatic;
         }
         if (decide.conditions().isEmpty() && userChoice.isEmpty()) {
@@ -295,14 +285,16 @@ public final class RunbookRun {
         }
         var choice = userChoice.orElse(automatic);
         // The reason of the branch says what missing data means, but without an answer it may not be missing.
-        var unanswered = (sourceError.isPresent() ? sourceError : notQueried).filter(_ -> userChoice.isEmpty());
         var branch = Optional.ofNullable(decide.branches().get(choice)).map(RunbookStep.Branch::because);
         var words = choice.word()
-                + (unanswered.isPresent() ? unanswered : branch)
+                + unanswered
+                        .filter(_ -> userChoice.isEmpty())
+                        .map(StepResult.Unanswered::reason)
+                        .or(() -> branch)
                         .filter(reason -> !reason.isEmpty())
                         .map(reason -> ": " + reason)
                         .orElse("");
-        return new StepResult.Decided(choice, automatic, why, userChoice.isPresent(), sourceError, notQueried, words);
+        return new StepResult.Decided(choice, automatic, why, userChoice.isPresent(), unanswered, words);
     }
 
     private Optional<Evidence> evidence(CompletedStep done) {
@@ -321,7 +313,7 @@ public final class RunbookRun {
                                 .toList(),
                         left,
                         words));
-            case StepResult.Decided(var choice, var own, var why, var byPerson, var _, var _, var words)
+            case StepResult.Decided(var choice, var own, var why, var byPerson, var _, var words)
             when done.step() instanceof RunbookStep.Decision decide ->
                 Optional.of(new Evidence.Decision(
                         question(decide), words, String.join("; ", why), byPerson, choice == own ? "" : own.word()));

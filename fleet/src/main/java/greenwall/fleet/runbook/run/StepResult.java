@@ -33,17 +33,25 @@ public sealed interface StepResult {
     record Offered(ShellCommand command, String summary) implements StepResult {}
 
     /// @param own the choice that results from the conditions alone
-    /// @param sourceError why a source did not answer, or not completely, if that is why the own choice is unknown
-    /// @param notQueried why there was nothing to query, if that is why the own choice is unknown
+    /// @param unanswered the query without a complete answer, if that is why the own choice is unknown
     record Decided(
             RunbookStep.Choice choice,
             RunbookStep.Choice own,
             List<String> why,
             boolean byPerson,
-            Optional<String> sourceError,
-            Optional<String> notQueried,
+            Optional<Unanswered> unanswered,
             String summary)
             implements StepResult {}
+
+    /// A query without a complete answer.
+    ///
+    /// @param sent false if it could not be sent
+    record Unanswered(boolean sent, String reason) {
+        String text() {
+            return (sent ? "a query failed or returned only part of its data: " : "a query could not be sent: ")
+                    + reason;
+        }
+    }
 
     /// @param closestCase the recorded case that it clearly resembles; empty if there is no such case
     record Compared(

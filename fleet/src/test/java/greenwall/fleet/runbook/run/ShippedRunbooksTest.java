@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +137,41 @@ class ShippedRunbooksTest {
                             assertThat(end.summary())
                                     .containsAnyOf("the cluster has no Prometheus", "the cluster has no log source");
                         }));
+    }
+
+    @Test
+    void whatTheLogDidNotShowIsSaidWhereAnotherAnswerOfItCouldHaveEndedOtherwise() {
+        var failed = "a query failed or returned only part of its data: instant was refused";
+        var missing = "a query could not be sent: the cluster has no log source";
+        var noConclusion = List.of("no conclusion: " + failed, "no conclusion: " + missing);
+        assertThat(withoutLog("vm-not-running.md", Map.of("libvirt_domain_info_state", 5.0)))
+                .isEqualTo(noConclusion);
+        assertThat(withoutLog("wireguard-peer.md", Map.of("wireguard_latest_handshake", 900.0)))
+                .isEqualTo(noConclusion);
+        assertThat(withoutLog("memory-high.md", Map.of("node_memory", 0.2)))
+                .containsExactly(
+                        "no evidence of an incident, but " + failed, "no evidence of an incident, but " + missing);
+    }
+
+    /// What a run says at its end if the log source fails, and if there is none.
+    private static List<String> withoutLog(String file, Map<String, Double> values) {
+        var runbook = RunbookLibrary.of(List.of()).named(file).orElseThrow();
+        var metrics = source(
+                MetricsSource.class,
+                (method, arguments) -> method.getName().equals("instant")
+                        ? Outcome.answered(
+                                SOURCE,
+                                AT,
+                                Duration.ZERO,
+                                rows(
+                                        String.valueOf(arguments[0]),
+                                        query -> query.contains("and on (host, interface, peer)") ? Map.of() : values))
+                        : empty(method, arguments));
+        return Stream.of(Optional.of(source(LogSource.class, ShippedRunbooksTest::failed)), Optional.<LogSource>empty())
+                .map(logs -> concluded(runbook, CASE, Optional.of(metrics), logs))
+                .filter(end -> end.verdict() == IncidentVerdict.UNKNOWN)
+                .map(StepResult.Concluded::summary)
+                .toList();
     }
 
     @Test
