@@ -213,7 +213,7 @@ public record FleetState(
         return List.copyOf(all);
     }
 
-    /// Why a cluster could be queried for none of these quantities, so that it has no values of them.
+    /// Why a cluster could not be queried for one of these quantities, so that it has no values of it.
     public Optional<String> queryFailure(List<String> quantities) {
         return clusters.stream()
                 .flatMap(cluster -> cluster.queryFailure(quantities).stream()

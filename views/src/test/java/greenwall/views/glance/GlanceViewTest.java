@@ -130,6 +130,22 @@ class GlanceViewTest {
     }
 
     @Test
+    void aTileOfWhichOneQuantityCouldNotBeQueriedIsNotGreen() {
+        var refused = Fleets.cluster("east")
+                .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
+                .host("a1", Labels.EMPTY)
+                .cell("a1", "wg.never", Labels.of("peer", "b1"), 0, CellState.OK, "")
+                .cell("a1", "disk.read.latency", Labels.of("device", "sda"), 0.001, CellState.OK, "")
+                .withFailedQuery("wg.handshake.age", "parse error")
+                .withFailedQuery("ebpf.disk.p99", "parse error")
+                .fleet();
+        for (var title : List.of("Tunnels up", "Disk latency")) {
+            assertThat(tile(tiles(refused), title).note()).isEqualTo("query failed: parse error");
+            assertThat(tile(tiles(refused), title).state()).isEqualTo(CellState.SILENT);
+        }
+    }
+
+    @Test
     void aTileWithoutHostsSaysWhetherTheFilterLeavesThemOut() {
         var fleet = fleet(CellState.OK, CellState.OK).withHosts(_ -> false);
         assertThat(tile(tiles(fleet), "Green hosts").note()).isEqualTo("no host matches the filter");
