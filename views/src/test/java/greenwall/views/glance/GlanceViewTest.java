@@ -125,6 +125,8 @@ class GlanceViewTest {
                 List.of(refused.clusters().getFirst(), west.clusters().getFirst()));
         assertThat(tile(tiles(both), "Guests running").value()).isEqualTo("1 of 1");
         assertThat(tile(tiles(both), "Guests running").state()).isEqualTo(CellState.SILENT);
+        var others = both.withHosts(host -> host.cluster().name().equals("west"));
+        assertThat(tile(tiles(others), "Guests running").state()).isEqualTo(CellState.OK);
         assertThat(WaitingForDataText.absence(refused, "vm.state", "No host has guests"))
                 .isEqualTo("vm.state could not be queried: the server refused: parse error.");
     }
