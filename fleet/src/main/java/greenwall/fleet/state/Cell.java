@@ -35,8 +35,8 @@ public record Cell(HostState host, QuantityColumn column, int row) {
         if (!Double.isNaN(value())) {
             return quantity().text(value());
         }
-        // An age is not idle: what it would count from has not happened, as with a scrub that still runs.
-        return state() == CellState.IDLE && quantity().id().endsWith(".age") ? "–" : state().word();
+        // Not "idle": a scrub that still runs has no age, and a time without a value is not always that of an idle part.
+        return state() == CellState.IDLE && quantity().unit().equals("s") ? "–" : state().word();
     }
 
     public CellState state() {
