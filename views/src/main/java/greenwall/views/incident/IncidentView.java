@@ -341,7 +341,8 @@ public final class IncidentView implements View {
                                     ? "Loading the incidents …"
                                     : unavailable
                                             .map(why -> context.showsPast()
-                                                    ? "Incidents are not listed at an earlier time. Esc returns to now."
+                                                    ? "Incidents are not listed while an earlier time is shown."
+                                                            + " Esc returns to now."
                                                     : why)
                                             .orElse("No incidents have been recorded yet")
                             : CountText.of(summaries.size(), "incident")));

@@ -84,7 +84,7 @@ final class ProblemActions {
                 switch (kind) {
                     case RECORD ->
                         context.showsPast()
-                                ? "Owners and records are not shown at an earlier time. Esc returns to now."
+                                ? "Owners and records are not shown while an earlier time is shown. Esc returns to now."
                                 : problem.handling().isPresent()
                                         ? "The incident record of this problem could not be started."
                                         : "Nobody has taken this problem, so it has no record.";

@@ -230,13 +230,15 @@ final class HeadlinePane extends PaintedRegion {
         }
         return recent.greenSince()
                 .map(since -> healthyText(model.counts(), model.state().isFiltered()) + ageText(recent, since, now))
-                .or(() -> recent.notGreenSince().map(since -> problemText(recent, problems, since, now)))
+                .or(() -> recent.notGreenSince().map(since -> problemText(
+                                recent, model.state().isFiltered(), problems, since, now)))
                 .orElse("");
     }
 
     /// The age of the oldest problem if it began before the hosts were known not to be green, else the time
     /// since the last all-green state.
-    static String problemText(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
+    static String problemText(
+            RecentChanges recent, boolean filtered, List<Problem> problems, Instant since, Instant now) {
         var oldest = problems.stream()
                 .filter(problem -> problem.onsetKnown() && problem.isOpen())
                 .map(Problem::onset)
@@ -247,7 +249,7 @@ final class HeadlinePane extends PaintedRegion {
             return "oldest problem began " + (age.isZero() ? "less than 1 m" : DurationText.of(age)) + " ago";
         }
         // The changes are those of the whole fleet, also beside the counts of a filtered wall.
-        return "not all hosts green for " + ageText(recent, since, now);
+        return "not all hosts " + (filtered ? "of the fleet " : "") + "green for " + ageText(recent, since, now);
     }
 
     /// The age of a state. A state that existed at the first poll may be older.

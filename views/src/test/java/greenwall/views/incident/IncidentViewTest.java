@@ -438,7 +438,7 @@ class IncidentViewTest {
             new Scene(view.node(), 1280, 720);
             view.onShown(LIST);
             assertThat(headline(view))
-                    .containsExactly("Incidents are not listed at an earlier time. Esc returns to now.");
+                    .containsExactly("Incidents are not listed while an earlier time is shown. Esc returns to now.");
         });
     }
 

@@ -106,7 +106,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         type(wall(healthyFleet(), alertWithoutAHost(), 1366, 768), "i");
         assertThat(intents)
                 .containsExactly(new Intent.ShowMessage(
-                        "Owners and records are not shown at an earlier time. Esc returns to now."));
+                        "Owners and records are not shown while an earlier time is shown. Esc returns to now."));
     }
 
     @Test

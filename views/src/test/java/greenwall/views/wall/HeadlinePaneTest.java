@@ -56,8 +56,12 @@ class HeadlinePaneTest {
     void anUnseenStateChangeIsReportedWithTheTimeSinceAllWasGreen() {
         var recent = criticalNowAndOkBefore(300);
         assertThat(HeadlinePane.problemText(
-                        recent, List.of(), recent.notGreenSince().orElseThrow(), NOW))
+                        recent, false, List.of(), recent.notGreenSince().orElseThrow(), NOW))
                 .isEqualTo("not all hosts green for less than 5 m");
+        // All hosts in the filter may be green.
+        assertThat(HeadlinePane.problemText(
+                        recent, true, List.of(), recent.notGreenSince().orElseThrow(), NOW))
+                .isEqualTo("not all hosts of the fleet green for less than 5 m");
     }
 
     private static Problem problem(int secondsAgo) {
@@ -84,9 +88,9 @@ class HeadlinePaneTest {
     void theTimeOfTheHostsIsNotShownForAnOlderProblem() {
         var recent = criticalNowAndOkBefore(900);
         var since = recent.notGreenSince().orElseThrow();
-        assertThat(HeadlinePane.problemText(recent, List.of(problem(60), problem(1000)), since, NOW))
+        assertThat(HeadlinePane.problemText(recent, false, List.of(problem(60), problem(1000)), since, NOW))
                 .isEqualTo("oldest problem began 16 m ago");
-        assertThat(HeadlinePane.problemText(recent, List.of(problem(700)), since, NOW))
+        assertThat(HeadlinePane.problemText(recent, false, List.of(problem(700)), since, NOW))
                 .isEqualTo("oldest problem began 11 m ago");
     }
 
