@@ -356,6 +356,10 @@ class PartialAnswersTest {
         assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
         assertThat(fleet.queryFailure(List.of("clock.offset"))).contains("parse error");
         assertThat(fleet.queryFailure(List.of("pool.health"))).isEmpty();
+        // Discoveries become rarer, so that the next poll is none.
+        for (int i = 0; i < 8; i++) {
+            pollAfter(wall, POLL);
+        }
         source.failing = _ -> false;
         source.hidden = labels -> labels.metricName().equals("node_timex_offset_seconds");
         fleet = pollAfter(wall, POLL);
