@@ -138,8 +138,7 @@ class ProxyChoiceTest {
                     .startsWith("the proxy " + address + " cannot connect to http://prometheus.invalid:9090/")
                     .contains("SOCKS: Connection refused. Check that the server is up", "all_proxy");
             refuses.set(false);
-            assertThat(MockServers.failure(
-                                    query(environment, ProxyChoice.FROM_ENVIRONMENT, Duration.ofMillis(200)))
+            assertThat(MockServers.failure(query(environment, ProxyChoice.FROM_ENVIRONMENT, Duration.ofMillis(200)))
                             .text())
                     .contains("through the proxy " + address + " within 200 ms", "all_proxy")
                     .contains("The proxy cannot reach the server, or hangs: try to reach prometheus.invalid:9090");

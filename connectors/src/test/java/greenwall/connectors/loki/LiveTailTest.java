@@ -355,8 +355,10 @@ class LiveTailTest {
         }
         assertThat(recorder.lines).containsExactly("new", "newer", "late", "less late");
         // What each poll reads is not read once more.
-        assertThat(fake.lastBackwardEnd).isBetween(
-                now + Duration.ofMinutes(118).toNanos(), now + Duration.ofMinutes(120).toNanos());
+        assertThat(fake.lastBackwardEnd)
+                .isBetween(
+                        now + Duration.ofMinutes(118).toNanos(),
+                        now + Duration.ofMinutes(120).toNanos());
     }
 
     @Test

@@ -35,7 +35,7 @@ public record Cell(HostState host, QuantityColumn column, int row) {
         if (!Double.isNaN(value())) {
             return quantity().text(value());
         }
-        // Not "idle": a scrub that still runs has no age, and a time without a value is not always that of an idle part.
+        // A time without a value is not always that of something idle: a scrub that still runs has no age.
         return state() == CellState.IDLE && quantity().unit().equals("s") ? "–" : state().word();
     }
 

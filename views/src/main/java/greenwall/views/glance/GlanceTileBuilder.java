@@ -268,7 +268,9 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile disk() {
-        var cells = DISK.stream().flatMap(quantity -> fleet.cells(quantity).stream()).toList();
+        var cells = DISK.stream()
+                .flatMap(quantity -> fleet.cells(quantity).stream())
+                .toList();
         return worst("Disk latency", "ebpf", cells, Cell::value);
     }
 
@@ -294,7 +296,9 @@ record GlanceTileBuilder(
 
     private GlanceTile tunnels() {
         var cells = fleet.cells("wg.handshake.age");
-        var never = fleet.cells("wg.never").stream().filter(cell -> cell.value() == 1).toList();
+        var never = fleet.cells("wg.never").stream()
+                .filter(cell -> cell.value() == 1)
+                .toList();
         int all = cells.size() + never.size();
         if (all == 0) {
             return absent("Tunnels up", "wireguard");

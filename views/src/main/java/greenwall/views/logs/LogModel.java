@@ -83,8 +83,7 @@ final class LogModel {
     }
 
     private void append(Collection<LogLine> lines) {
-        long changed = store.addLast(
-                lines, number -> insertListeners.forEach(listener -> listener.accept(number)));
+        long changed = store.addLast(lines, number -> insertListeners.forEach(listener -> listener.accept(number)));
         folds.added(lines, changed);
         shown.changedFrom(changed);
         found.changedFrom(changed);

@@ -230,8 +230,8 @@ final class HeadlinePane extends PaintedRegion {
         }
         return recent.greenSince()
                 .map(since -> healthyText(model.counts(), model.state().isFiltered()) + ageText(recent, since, now))
-                .or(() -> recent.notGreenSince().map(since -> problemText(
-                                recent, model.state().isFiltered(), problems, since, now)))
+                .or(() -> recent.notGreenSince()
+                        .map(since -> problemText(recent, model.state().isFiltered(), problems, since, now)))
                 .orElse("");
     }
 

@@ -630,7 +630,8 @@ class ExplainViewTest {
         assertThat(template(FrequencyChange.FEWER, 619, 619.4))
                 .isEqualTo("Fewer for a time: 619 lines in all, 619 expected.");
         assertThat(template(FrequencyChange.MORE, 60, 61)).isEqualTo("More for a time: 60 lines in all, 61 expected.");
-        assertThat(template(FrequencyChange.MORE, 61, 60.7)).isEqualTo("More for a time: 61 lines in all, 61 expected.");
+        assertThat(template(FrequencyChange.MORE, 61, 60.7))
+                .isEqualTo("More for a time: 61 lines in all, 61 expected.");
         assertThat(template(FrequencyChange.MORE, 4, 3.96)).isEqualTo("More for a time: 4 lines in all, 4.0 expected.");
         assertThat(template(FrequencyChange.GONE, 0, 138)).isEqualTo("Missing: no lines, 138 expected.");
         assertThat(template(FrequencyChange.GONE, 90, 138))
