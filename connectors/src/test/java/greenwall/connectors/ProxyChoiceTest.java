@@ -51,6 +51,11 @@ class ProxyChoiceTest {
     }
 
     private Outcome<InstantVector> query(Map<String, String> environment, ProxyChoice proxyChoice) {
+        return query(environment, proxyChoice, HttpSettings.DEFAULT.connectTimeout());
+    }
+
+    private Outcome<InstantVector> query(
+            Map<String, String> environment, ProxyChoice proxyChoice, Duration connectTimeout) {
         Dns proxyAlone = host -> {
             if (host.endsWith(".invalid")) {
                 throw new UnknownHostException(host);
@@ -60,7 +65,7 @@ class ProxyChoiceTest {
         try (SharedHttpClient http = new SharedHttpClient(environment, InstantSource.system(), proxyAlone)) {
             return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.with(draft -> {
                         draft.proxy = proxyChoice;
-                        draft.connectTimeout = Duration.ofMillis(200);
+                        draft.connectTimeout = connectTimeout;
                     }))
                     .instant("42", MockServers.SOON);
         }
@@ -133,7 +138,7 @@ class ProxyChoiceTest {
                     .startsWith("the proxy " + address + " cannot connect to http://prometheus.invalid:9090/")
                     .contains("SOCKS: Connection refused. Check that the server is up", "all_proxy");
             refuses.set(false);
-            assertThat(MockServers.failure(query(environment, ProxyChoice.FROM_ENVIRONMENT))
+            assertThat(MockServers.failure(query(environment, ProxyChoice.FROM_ENVIRONMENT, Duration.ofMillis(200)))
                             .text())
                     .contains("through the proxy " + address + " within 200 ms", "all_proxy")
                     .contains("The proxy cannot reach the server, or hangs: try to reach prometheus.invalid:9090");
@@ -142,6 +147,7 @@ class ProxyChoiceTest {
 
     /// A SOCKS proxy whose server refuses all connections, or does not reply.
     private static void serveSocks(ServerSocket listener, AtomicBoolean refuses) {
+        // A socket that nothing refers to would be closed.
         var open = new ArrayList<Socket>();
         try {
             while (true) {

@@ -26,7 +26,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     private final DashboardFolderWatcher files;
     private final Optional<String> readOnlyReason;
-    private final Optional<DashboardFileStore> writer;
+    private final DashboardFileStore writer;
     private final UserActionExecutor edits;
     private volatile List<Entry> entries;
 
@@ -40,8 +40,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
                 Executors.newSingleThreadExecutor(
                         Thread.ofVirtual().name("views editor").factory()));
         files = new DashboardFolderWatcher(folders, added);
-        writer =
-                readOnlyReason.isPresent() ? Optional.empty() : Optional.of(new DashboardFileStore(folders.getFirst()));
+        writer = new DashboardFileStore(folders.getFirst());
         entries = entries(files.readAll());
     }
 
@@ -67,16 +66,10 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     @Override
     public Optional<DashboardStore> editor() {
-        return writer.map(Editor::new);
+        return readOnlyReason.isPresent() ? Optional.empty() : Optional.of(new Editor());
     }
 
     private final class Editor implements DashboardStore {
-        private final DashboardFileStore writer;
-
-        Editor(DashboardFileStore writer) {
-            this.writer = writer;
-        }
-
         @Override
         public void change(Entry shown, Dashboard changed, Consumer<SaveResult> receiver) {
             var file = Path.of(shown.file());
@@ -148,10 +141,10 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         } catch (IOException unread) {
             return new SaveResult.Refused(file + " cannot be read: " + FileErrorText.of(unread));
         }
-        if (writer.isEmpty()) {
-            return showUntilExit(file, name.get(), readOnlyReason.orElseThrow());
+        if (readOnlyReason.isPresent()) {
+            return showUntilExit(file, name.get(), readOnlyReason.get());
         }
-        return switch (writer.get().importFile(file)) {
+        return switch (writer.importFile(file)) {
             case DashboardFileStore.WriteResult.Saved to -> resultOf(to);
             case DashboardFileStore.WriteResult.Refused(var why) -> showUntilExit(file, name.get(), why);
         };

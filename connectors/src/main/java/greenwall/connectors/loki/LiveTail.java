@@ -5,6 +5,7 @@ import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.LogSource.Line;
@@ -13,11 +14,13 @@ import greenwall.fleet.source.LogSource.TailSink;
 import greenwall.fleet.source.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import okhttp3.WebSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,9 @@ final class LiveTail implements LogSource.Tail {
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(2);
     /// How often polling reads the lines again that may have been pushed minutes late; a WebSocket sends such lines.
     private static final long BETWEEN_LATE_READS = 60 * SECOND;
+    /// The most lines and time of such a read, so that new lines never wait long for it.
+    private static final int MOST_LATE_LINES = 10_000;
+    private static final Duration LATE_DEADLINE = Duration.ofSeconds(10);
     /// How long lines are polled until the WebSocket is tried again: a server that starts may refuse it.
     private static final long BETWEEN_SOCKETS = 5 * 60 * SECOND;
     private static final long BETWEEN_REPAIRS_NANOS = 5 * SECOND;
@@ -65,8 +71,6 @@ final class LiveTail implements LogSource.Tail {
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
     /// The time of the first line that the server may have left out and no fill has read yet.
     private long droppedSince = NOTHING_DROPPED;
-    /// The server's time when polling last read lines that were pushed minutes late.
-    private long lateRead;
     /// The server's time after the first and the last fill of this connection.
     private long connectedAt = Long.MAX_VALUE;
     private long filledAt;
@@ -201,17 +205,18 @@ final class LiveTail implements LogSource.Tail {
         accepted = true;
         request.sink.status(true, "following " + client.source().url() + " by polling" + why);
         long began = LokiTimestamps.of(client.serverNow());
+        long lateRead = began;
         while (why.isEmpty() || LokiTimestamps.of(client.serverNow()) - began < BETWEEN_SOCKETS) {
-            long now = LokiTimestamps.of(client.serverNow());
-            if (now - lateRead >= BETWEEN_LATE_READS) {
-                lateRead = now;
-                droppedSince = Math.min(droppedSince, now - QUIET_OVERLAP);
-            }
             var gap = fill();
             if (gap != null) {
                 return end(gap);
             }
             noteFilled();
+            long now = LokiTimestamps.of(client.serverNow());
+            if (now - lateRead >= BETWEEN_LATE_READS) {
+                lateRead = now;
+                readLate(now - QUIET_OVERLAP);
+            }
             Thread.sleep(BETWEEN_POLLS);
         }
         return new End(null, false);
@@ -304,25 +309,11 @@ final class LiveTail implements LogSource.Tail {
 
     /// Reads the lines that are not delivered yet, until now; null on success.
     private @Nullable Failure fill() throws InterruptedException {
-        delivered.startFill();
         long start = Math.max(delivered.remembered(request.from), Math.min(droppedSince, fillStart()));
         var now = LokiTimestamps.of(client.serverNow());
         var window = LokiTimestamps.window(start, Math.max(start, now) + AHEAD.toNanos());
-        var outcome = logs.lines(
-                request.query,
-                window,
-                Order.FORWARD,
-                Integer.MAX_VALUE,
-                line -> {
-                    // A server without WebSocket, VictoriaLogs, keeps equal lines.
-                    deliver(line, linesReader.isEmpty() ? delivered.occurrence(line) : 1);
-                    return !closed;
-                },
-                FILL_DEADLINE);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        return switch (outcome) {
+        delivered.startFill();
+        return switch (read(window, Order.FORWARD, Integer.MAX_VALUE, this::deliverRead, FILL_DEADLINE)) {
             case Outcome.Failed<LogSource.ReadSummary>(var _, var _, var _, var failure) -> failure;
             case Outcome.Answered<LogSource.ReadSummary> answered -> {
                 droppedSince = NOTHING_DROPPED;
@@ -332,6 +323,43 @@ final class LiveTail implements LogSource.Tail {
                 yield null;
             }
         };
+    }
+
+    /// Reads what was pushed late of the time before that of a fill, the newest lines of it if there are too many.
+    /// The next read includes the time of one that fails.
+    private void readLate(long from) throws InterruptedException {
+        long start = Math.max(delivered.remembered(request.from), from);
+        long end = fillStart();
+        if (start < end) {
+            var lines = new ArrayList<Line>();
+            read(LokiTimestamps.window(start, end), Order.BACKWARD, MOST_LATE_LINES, lines::add, LATE_DEADLINE);
+            delivered.startFill();
+            lines.reversed().forEach(this::deliverRead);
+        }
+    }
+
+    private Outcome<LogSource.ReadSummary> read(
+            TimeWindow window, Order order, int limit, Consumer<Line> receiver, Duration deadline)
+            throws InterruptedException {
+        var outcome = logs.lines(
+                request.query,
+                window,
+                order,
+                limit,
+                line -> {
+                    receiver.accept(line);
+                    return !closed;
+                },
+                deadline);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return outcome;
+    }
+
+    private void deliverRead(Line line) {
+        // A server without WebSocket, VictoriaLogs, keeps equal lines.
+        deliver(line, linesReader.isEmpty() ? delivered.occurrence(line) : 1);
     }
 
     private void deliver(Line line, int occurrence) {

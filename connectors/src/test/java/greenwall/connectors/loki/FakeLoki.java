@@ -59,6 +59,8 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     /// The start of the last window of lines that was queried.
     volatile long lastStart;
+    /// The end of the last window whose newest lines were queried first.
+    volatile long lastBackwardEnd;
     private volatile int badStatus;
     private volatile String badText = "";
 
@@ -207,6 +209,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
         long end = number(url, "end", Long.MAX_VALUE);
         int limit = (int) number(url, "limit", 100);
         boolean forward = parameter(url, "direction").equals("forward");
+        lastBackwardEnd = forward ? lastBackwardEnd : end;
         if (limit > maxEntries) {
             return text(
                     400,

@@ -347,11 +347,18 @@ class LiveTailTest {
             fake.store(now + Duration.ofMinutes(120).toNanos(), STREAM, "new");
             recorder.awaitLines(1);
             recorder.await(() -> fake.lastStart > now + Duration.ofMinutes(118).toNanos());
-            fake.store(now + Duration.ofMinutes(115).toNanos(), STREAM, "late");
+            fake.store(now + Duration.ofSeconds(7_201).toNanos(), STREAM, "newer");
+            fake.store(now + Duration.ofMinutes(114).toNanos(), STREAM, "late");
+            fake.store(now + Duration.ofMinutes(115).toNanos(), STREAM, "less late");
             minutes.set(1);
-            recorder.awaitLines(2);
+            recorder.awaitLines(4);
         }
-        assertThat(recorder.lines).containsExactly("new", "late");
+        assertThat(recorder.lines).containsExactly("new", "newer", "late", "less late");
+        // What each poll reads is not read once more.
+        assertThat(fake.lastBackwardEnd)
+                .isBetween(
+                        now + Duration.ofMinutes(118).toNanos(),
+                        now + Duration.ofMinutes(120).toNanos());
     }
 
     @Test

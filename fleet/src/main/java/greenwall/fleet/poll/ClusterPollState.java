@@ -112,6 +112,7 @@ final class ClusterPollState {
         takeValues();
         auxiliary.take(mapping, facts, targets.replicas());
         FormChooser.chooseForNewHosts(queries, resolver, mapping);
+        FormChooser.noteFailures(queries, resolver);
         findNewTargets();
         return pushedTargets;
     }

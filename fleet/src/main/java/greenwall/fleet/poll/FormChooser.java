@@ -47,7 +47,13 @@ final class FormChooser {
                     resolver.choose(quantity.id(), host, better);
                 }
             }
-            var failing = Arrays.stream(forms)
+        }
+    }
+
+    /// Runs after each poll: records which quantities cannot be queried now.
+    static void noteFailures(FormQueries queries, ChosenForms resolver) {
+        for (var quantity : resolver.catalogue().quantities()) {
+            var failing = Arrays.stream(queries.of(quantity.id()))
                     .filter(formState ->
                             formState != null && formState.sent.value().failing())
                     .findFirst();

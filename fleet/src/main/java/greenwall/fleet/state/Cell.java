@@ -35,8 +35,8 @@ public record Cell(HostState host, QuantityColumn column, int row) {
         if (!Double.isNaN(value())) {
             return quantity().text(value());
         }
-        // An age is not idle: what it would count from has not happened, as with a scrub that still runs.
-        return state() == CellState.IDLE && quantity().id().endsWith(".age") ? "–" : state().word();
+        // A time without a value is not always that of something idle: a scrub that still runs has no age.
+        return state() == CellState.IDLE && quantity().unit().equals("s") ? "–" : state().word();
     }
 
     public CellState state() {

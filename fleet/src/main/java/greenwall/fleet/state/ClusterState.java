@@ -232,13 +232,12 @@ public final class ClusterState {
         return Optional.ofNullable(columns.get(quantity));
     }
 
-    /// Why none of these quantities could be queried; empty if the cluster has values of one, or no query failed.
+    /// Why one of these quantities could not be queried, so that the cluster has no values of it.
     Optional<String> queryFailure(List<String> quantities) {
-        return quantities.stream().anyMatch(columns::containsKey)
-                ? Optional.empty()
-                : quantities.stream()
-                        .flatMap(quantity -> reasons.queryFailure(quantity).stream())
-                        .findFirst();
+        return quantities.stream()
+                .filter(quantity -> !columns.containsKey(quantity))
+                .flatMap(quantity -> reasons.queryFailure(quantity).stream())
+                .findFirst();
     }
 
     CellReasons reasons() {

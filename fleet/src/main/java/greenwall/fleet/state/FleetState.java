@@ -213,9 +213,11 @@ public record FleetState(
         return List.copyOf(all);
     }
 
-    /// Why a cluster could be queried for none of these quantities, so that it has no values of them.
+    /// Why the cluster of a host could not be queried for one of these quantities, so that it has no values of it.
     public Optional<String> queryFailure(List<String> quantities) {
-        return clusters.stream()
+        return hosts.stream()
+                .map(HostState::cluster)
+                .distinct()
                 .flatMap(cluster -> cluster.queryFailure(quantities).stream()
                         .map(why -> clusters.size() > 1 ? cluster.name() + ": " + why : why))
                 .findFirst();

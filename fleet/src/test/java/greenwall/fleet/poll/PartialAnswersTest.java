@@ -351,10 +351,20 @@ class PartialAnswersTest {
         source.target("zfs", "a:9134").sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank");
         source.failure = new Failure.Refused(400, Failure.Refused.BAD_QUERY, "parse error", "");
         source.failing = query -> query.contains("timex_offset");
-        var fleet = poller(true).poll();
+        var wall = poller(false);
+        var fleet = wall.poll();
         assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
         assertThat(fleet.queryFailure(List.of("clock.offset"))).contains("parse error");
         assertThat(fleet.queryFailure(List.of("pool.health"))).isEmpty();
+        // Discoveries become rarer, so that the next poll is none.
+        for (int i = 0; i < 8; i++) {
+            pollAfter(wall, POLL);
+        }
+        source.failing = _ -> false;
+        source.hidden = labels -> labels.metricName().equals("node_timex_offset_seconds");
+        fleet = pollAfter(wall, POLL);
+        assertThat(host(fleet, "name-a").cells("clock.offset")).isEmpty();
+        assertThat(fleet.queryFailure(List.of("clock.offset"))).isEmpty();
     }
 
     @Test

@@ -41,15 +41,17 @@ class FleetStateTest {
     }
 
     @Test
-    void anAgeWithoutAValueIsNotCalledIdle() {
+    void aTimeWithoutAValueIsNotCalledIdle() {
         var host = builder.host("a", Labels.EMPTY)
                 .cell("a", "arc.hit_ratio", Labels.EMPTY, Double.NaN, CellState.IDLE, "")
                 .cell("a", "scrub.age", Labels.of("pool", "tank"), Double.NaN, CellState.IDLE, "")
+                .cell("a", "disk.read.latency", Labels.of("device", "sda"), Double.NaN, CellState.IDLE, "")
                 .fleet()
                 .hosts()
                 .getFirst();
         assertThat(host.cell("arc.hit_ratio").orElseThrow().text()).isEqualTo("idle");
         assertThat(host.cell("scrub.age").orElseThrow().text()).isEqualTo("–");
+        assertThat(host.cell("disk.read.latency").orElseThrow().text()).isEqualTo("–");
     }
 
     @Test

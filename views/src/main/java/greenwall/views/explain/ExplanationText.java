@@ -19,8 +19,6 @@ import java.util.Optional;
 
 /// Describes an explanation in sentences with numbers.
 record ExplanationText(ZoneId zone) {
-    private static final String FOR_A_TIME = " for a time: in all ";
-
     /// For example `14:32:07 CET (13:32:07 UTC)`.
     String localAndUtc(Instant at) {
         return InstantText.clockWithUtc(at, zone);
@@ -139,22 +137,25 @@ record ExplanationText(ZoneId zone) {
     /// A template may have changed for some minutes only, so the lines of the whole window may not show it.
     String template(RankedTemplate of, Optional<Onset> onset) {
         var count = String.format(Locale.ROOT, "%,d", of.count()) + (of.count() == 1 ? " line" : " lines");
-        var against = ", " + expected(of) + " expected";
+        double expected = expected(of);
+        var against = String.format(Locale.ROOT, of.expected() < 10 ? ", %.1f expected" : ", %,.0f expected", expected);
+        var forATime = " for a time: " + count + " in all" + against;
         var words = switch (of.change()) {
             case NEW -> "New: " + count + ", none in the time before";
-            case MORE -> "More" + (of.count() > of.expected() ? ": " : FOR_A_TIME) + count + against;
-            case FEWER -> "Fewer" + (of.count() < of.expected() ? ": " : FOR_A_TIME) + count + against;
+            case MORE -> "More" + (of.count() > expected ? ": " + count + against : forATime);
+            case FEWER -> "Fewer" + (of.count() < expected ? ": " + count + against : forATime);
             case GONE ->
                 of.count() == 0
                         ? "Missing: no lines" + against
-                        : (of.last().isAfter(of.start()) ? "Missing" + FOR_A_TIME : "Stopped: ") + count + against;
+                        : of.last().isAfter(of.start()) ? "Missing" + forATime : "Stopped: " + count + against;
             case SAME -> "As usual: " + count + against;
         };
         return words + onset.map(o -> "; " + against(of.start(), o.at())).orElse("") + ".";
     }
 
-    private static String expected(RankedTemplate of) {
-        return String.format(Locale.ROOT, of.expected() < 10 ? "%.1f" : "%,.0f", of.expected());
+    /// Rounded as it is shown, so that a count is not said to be more than an equal number.
+    private static double expected(RankedTemplate of) {
+        return of.expected() < 10 ? Math.round(10 * of.expected()) / 10.0 : Math.round(of.expected());
     }
 
     /// For example `began 7 s before the onset`.

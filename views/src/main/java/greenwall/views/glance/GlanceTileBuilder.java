@@ -66,6 +66,7 @@ record GlanceTileBuilder(
 
     /// The tile, which is not green while some Prometheus does not respond, or refuses the queries of its quantities:
     /// its hosts may be worse, or not even known.
+    /// @param quantities those that the tile shows; empty if it counts hosts
     private GlanceTile measured(GlanceTile tile, List<String> quantities) {
         if (!CellState.SILENT.worseThan(tile.state())) {
             return tile;
@@ -225,10 +226,6 @@ record GlanceTileBuilder(
                 .with(new GlanceTile.Drawing.Bars(Arrays.stream(counts).boxed().toList()));
     }
 
-    private List<Cell> cells(String quantity) {
-        return fleet.cells(quantity);
-    }
-
     /// A tile for the worst cell, by its state and then by its value.
     private GlanceTile worst(String title, String view, List<Cell> cells, ToDoubleFunction<Cell> badness) {
         var worst = cells.stream()
@@ -271,7 +268,9 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile disk() {
-        var cells = DISK.stream().flatMap(quantity -> cells(quantity).stream()).toList();
+        var cells = DISK.stream()
+                .flatMap(quantity -> fleet.cells(quantity).stream())
+                .toList();
         return worst("Disk latency", "ebpf", cells, Cell::value);
     }
 
@@ -285,7 +284,7 @@ record GlanceTileBuilder(
 
     /// The ring shows the worst value of the tile's host.
     private GlanceTile worstShare(String title, String view, String quantity, ToDoubleFunction<Cell> badness) {
-        var cells = cells(quantity);
+        var cells = fleet.cells(quantity);
         var tile = worst(title, view, cells, badness);
         return cells.stream()
                 .filter(cell -> !Double.isNaN(cell.value()))
@@ -296,8 +295,10 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile tunnels() {
-        var cells = cells("wg.handshake.age");
-        var never = cells("wg.never").stream().filter(cell -> cell.value() == 1).toList();
+        var cells = fleet.cells("wg.handshake.age");
+        var never = fleet.cells("wg.never").stream()
+                .filter(cell -> cell.value() == 1)
+                .toList();
         int all = cells.size() + never.size();
         if (all == 0) {
             return absent("Tunnels up", "wireguard");
@@ -308,7 +309,7 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile guests() {
-        var cells = cells("vm.state");
+        var cells = fleet.cells("vm.state");
         if (cells.isEmpty()) {
             return absent("Guests running", "vms");
         }
@@ -336,7 +337,7 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile oldestReplica() {
-        return worst("Oldest replica", "replication", cells("repl.age"), Cell::value);
+        return worst("Oldest replica", "replication", fleet.cells("repl.age"), Cell::value);
     }
 
     private record RemainingBudget(Cell cell, double share) {}
@@ -348,7 +349,7 @@ record GlanceTileBuilder(
         var cells = new ArrayList<Cell>();
         var known = new ArrayList<RemainingBudget>();
         for (var objective : objectives) {
-            for (var cell : cells(objective.quantity())) {
+            for (var cell : fleet.cells(objective.quantity())) {
                 double left = objective.remainingBudget(cell.value());
                 cells.add(cell);
                 if (!Double.isNaN(left) && !cell.state().isUnknown()) {

@@ -4,6 +4,7 @@ import greenwall.fleet.explain.template.LogTemplate;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.views.BackgroundRunner;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +57,11 @@ final class BackgroundTemplateMiner {
         folded = store.end();
     }
 
-    void added(LogLine line, long number) {
+    /// @param changed the lowest number whose line changed
+    void added(Collection<LogLine> lines, long changed) {
         if (on) {
-            added.add(line);
-            addedFrom = Math.min(addedFrom, number);
+            added.addAll(lines);
+            addedFrom = Math.min(addedFrom, changed);
         }
     }
 

@@ -1,5 +1,7 @@
 package greenwall.views.logs;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -9,8 +11,6 @@ import java.util.function.LongConsumer;
 final class LineStore {
     static final int MAX_LINES = 200_000;
     private static final long MAX_CHARACTERS = 64_000_000;
-    /// More than the lines of ten minutes of a busy log, which is how late a live tail reads lines.
-    private static final int MAX_REORDERING = 20_000;
 
     private final IndexedDeque<LogLine> lines = new IndexedDeque<>();
     private long first;
@@ -60,34 +60,36 @@ final class LineStore {
         dropped = 0;
     }
 
-    /// Inserts a line in time order, nearly always at the end, and returns its number. A line that arrives very
-    /// late is added at the end. If other lines moved, `moved` gets the lowest number whose line changed.
-    long addLast(LogLine line, LongConsumer moved) {
-        lines.addLast(line);
-        characters += line.text().length();
-        int at = lines.size() - 1;
-        int lowest = Math.max(0, at - MAX_REORDERING);
-        int place = at;
-        while (place > lowest && lines.get(place - 1).timeNanos() > line.timeNanos()) {
-            place--;
+    /// Merges lines in time order, nearly always at the end, and returns the lowest number whose line changed.
+    /// `inserted` gets the number of each line that comes before earlier ones of the store, in ascending order.
+    long addLast(Collection<LogLine> added, LongConsumer inserted) {
+        var newer = added.stream()
+                .sorted(Comparator.comparingLong(LogLine::timeNanos))
+                .toList();
+        int size = lines.size();
+        newer.forEach(lines::addLast);
+        var places = new int[newer.size()];
+        int before = size;
+        for (int i = newer.size() - 1; i >= 0; i--) {
+            var line = newer.get(i);
+            while (before > 0 && lines.get(before - 1).timeNanos() > line.timeNanos()) {
+                before--;
+                lines.set(before + i + 1, lines.get(before));
+            }
+            places[i] = before + i;
+            lines.set(places[i], line);
+            characters += line.text().length();
         }
-        if (place == lowest && lowest > 0 && lines.get(place).timeNanos() > line.timeNanos()) {
-            place = at;
-        }
-        for (int i = at; i > place; i--) {
-            lines.set(i, lines.get(i - 1));
-        }
-        lines.set(place, line);
-        long number = first + place;
-        if (place < at) {
-            moved.accept(number);
+        long lowest = first + (newer.isEmpty() ? size : places[0]);
+        for (int i = 0; i < places.length && places[i] < size + i; i++) {
+            inserted.accept(first + places[i]);
         }
         while (lines.size() > 1 && (lines.size() > MAX_LINES || characters > MAX_CHARACTERS)) {
             characters -= lines.removeFirst().text().length();
             first++;
             dropped++;
         }
-        return number;
+        return lowest;
     }
 
     /// Adds an older line before all others. Returns false if the store is full.

@@ -69,7 +69,7 @@ final class LogModel {
         applyFilters();
     }
 
-    /// Adds lines, in time order, after the existing ones.
+    /// Adds lines, nearly all of which come after the existing ones.
     void addNewer(List<LogLine> lines) {
         if (!paused) {
             append(lines);
@@ -83,15 +83,10 @@ final class LogModel {
     }
 
     private void append(Collection<LogLine> lines) {
-        long[] changed = {store.end()};
-        for (var line : lines) {
-            folds.added(line, store.addLast(line, from -> {
-                changed[0] = Math.min(changed[0], from);
-                insertListeners.forEach(listener -> listener.accept(from));
-            }));
-        }
-        shown.changedFrom(changed[0]);
-        found.changedFrom(changed[0]);
+        long changed = store.addLast(lines, number -> insertListeners.forEach(listener -> listener.accept(number)));
+        folds.added(lines, changed);
+        shown.changedFrom(changed);
+        found.changedFrom(changed);
     }
 
     /// Adds lines, in reverse time order, before the existing ones. Returns false once there is no more room.

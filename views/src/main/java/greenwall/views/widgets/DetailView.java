@@ -226,9 +226,9 @@ public final class DetailView extends ManualLayoutView {
         }
         var absent = board.absent();
         if (!absent.isEmpty()) {
-            // A range that is over says nothing of what is measured now.
+            // The query of such a chart may have failed, and a range that is over says nothing of now.
             boolean live = place.range().live();
-            var said = live ? "Not measured here" : "Nothing to show in this time range";
+            var said = live ? "No data here" : "Nothing to show in this time range";
             // First, since the end of a long list is cut.
             var advice = live && layout.probesInstead() && !context.showsPast()
                     ? " (P on a row starts a probe instead)"

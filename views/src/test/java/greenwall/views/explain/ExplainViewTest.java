@@ -626,14 +626,26 @@ class ExplainViewTest {
     void theLinesOfTheWholeWindowDoNotContradictTheChangeOfATemplate() {
         assertThat(template(FrequencyChange.FEWER, 120, 619)).isEqualTo("Fewer: 120 lines, 619 expected.");
         assertThat(template(FrequencyChange.FEWER, 763, 619))
-                .isEqualTo("Fewer for a time: in all 763 lines, 619 expected.");
-        assertThat(template(FrequencyChange.MORE, 60, 61)).isEqualTo("More for a time: in all 60 lines, 61 expected.");
+                .isEqualTo("Fewer for a time: 763 lines in all, 619 expected.");
+        assertThat(template(FrequencyChange.FEWER, 619, 619.4))
+                .isEqualTo("Fewer for a time: 619 lines in all, 619 expected.");
+        assertThat(template(FrequencyChange.MORE, 60, 61)).isEqualTo("More for a time: 60 lines in all, 61 expected.");
+        assertThat(template(FrequencyChange.MORE, 61, 60.7))
+                .isEqualTo("More for a time: 61 lines in all, 61 expected.");
+        assertThat(template(FrequencyChange.MORE, 4, 3.96)).isEqualTo("More for a time: 4 lines in all, 4.0 expected.");
         assertThat(template(FrequencyChange.GONE, 0, 138)).isEqualTo("Missing: no lines, 138 expected.");
         assertThat(template(FrequencyChange.GONE, 90, 138))
-                .isEqualTo("Missing for a time: in all 90 lines, 138 expected.");
+                .isEqualTo("Missing for a time: 90 lines in all, 138 expected.");
+        assertThat(template(FrequencyChange.GONE, 90, 138, Duration.ofSeconds(-1)))
+                .isEqualTo("Stopped: 90 lines, 138 expected.");
     }
 
     private static String template(FrequencyChange change, long count, double expected) {
+        return template(change, count, expected, Duration.ofMinutes(1));
+    }
+
+    /// @param last when the last line came, counted from the change
+    private static String template(FrequencyChange change, long count, double expected, Duration last) {
         var start = Instant.parse("2026-11-20T05:00:00Z");
         var ranked = new RankedTemplate(
                 1,
@@ -647,7 +659,7 @@ class ExplainViewTest {
                 0,
                 expected,
                 start,
-                start.plusSeconds(60),
+                start.plus(last),
                 start,
                 Labels.EMPTY,
                 "",

@@ -125,8 +125,26 @@ class GlanceViewTest {
                 List.of(refused.clusters().getFirst(), west.clusters().getFirst()));
         assertThat(tile(tiles(both), "Guests running").value()).isEqualTo("1 of 1");
         assertThat(tile(tiles(both), "Guests running").state()).isEqualTo(CellState.SILENT);
+        var others = both.withHosts(host -> host.cluster().name().equals("west"));
+        assertThat(tile(tiles(others), "Guests running").state()).isEqualTo(CellState.OK);
         assertThat(WaitingForDataText.absence(refused, "vm.state", "No host has guests"))
                 .isEqualTo("vm.state could not be queried: the server refused: parse error.");
+    }
+
+    @Test
+    void aTileOfWhichOneQuantityCouldNotBeQueriedIsNotGreen() {
+        var refused = Fleets.cluster("east")
+                .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
+                .host("a1", Labels.EMPTY)
+                .cell("a1", "wg.never", Labels.of("peer", "b1"), 0, CellState.OK, "")
+                .cell("a1", "disk.read.latency", Labels.of("device", "sda"), 0.001, CellState.OK, "")
+                .withFailedQuery("wg.handshake.age", "parse error")
+                .withFailedQuery("ebpf.disk.p99", "parse error")
+                .fleet();
+        for (var title : List.of("Tunnels up", "Disk latency")) {
+            assertThat(tile(tiles(refused), title).note()).isEqualTo("query failed: parse error");
+            assertThat(tile(tiles(refused), title).state()).isEqualTo(CellState.SILENT);
+        }
     }
 
     @Test

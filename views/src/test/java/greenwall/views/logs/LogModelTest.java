@@ -39,16 +39,29 @@ class LogModelTest {
     }
 
     @Test
-    void aLineThatComesThousandsOfLinesLateIsPutInOrder() {
+    void linesThatComeManyThousandsOfLinesLateArePutInOrder() {
         var model = new LogModel(UnconnectedServices.background());
+        var selection = new LineSelection(model);
         var lines = new ArrayList<LogLine>();
-        for (int i = 1; i <= 10_000; i++) {
-            lines.add(line(i, "info", "line"));
+        for (int i = 1; i <= 50_000; i++) {
+            lines.add(line(2 * i, "info", "line"));
         }
         model.addNewer(lines);
-        model.addNewer(List.of(line(2, "info", "late")));
-        assertThat(model.store().get(2).text()).isEqualTo("late");
-        assertThat(model.store().get(model.store().end() - 1).text()).isEqualTo("line");
+        selection.select(model.store().at(50_000), false);
+        var late = new ArrayList<LogLine>();
+        for (int i = 40_000; i > 0; i--) {
+            late.add(line(2 * i + 1, "info", "late"));
+        }
+        late.add(line(200_000, "info", "new"));
+        model.addNewer(late);
+        var times = new ArrayList<Long>();
+        for (long n = model.store().first(); n < model.store().end(); n++) {
+            times.add(model.store().get(n).timeNanos());
+        }
+        assertThat(times).hasSize(90_001).isSorted();
+        assertThat(model.store().get(1).text()).isEqualTo("late");
+        assertThat(selection.line())
+                .hasValueSatisfying(line -> assertThat(line.timeNanos()).isEqualTo(50_000));
     }
 
     @Test
