@@ -92,8 +92,7 @@ class IncidentCommandTest {
         Files.copy(record(home.resolve("other"), "ben"), records.resolve(START.id() + "~0123456789ab.journal"));
         Files.createDirectories(ownRecords().getParent());
         Files.createFile(ownRecords());
-        var show = CommandRunResult.of(
-                home, "incident", "show", START.id(), "--config", config(home.resolve("team")));
+        var show = CommandRunResult.of(home, "incident", "show", START.id(), "--config", config(home.resolve("team")));
         assertThat(show.out()).contains("seen by ben");
         assertThat(show.err()).contains("the records of this machine cannot be read: it is not a folder");
         assertThat(show.exit()).isEqualTo(1);

@@ -43,10 +43,7 @@ public final class FleetPoller {
 
     /// One source of metrics for each cluster, by the cluster's name.
     public FleetPoller(Map<String, MetricsSource> clusters, PollSettings settings) {
-        this(
-                clusters,
-                settings,
-                new Waits(Duration.ofSeconds(2), Duration.ofMillis(1_200), Duration.ofMillis(700)));
+        this(clusters, settings, new Waits(Duration.ofSeconds(2), Duration.ofMillis(1_200), Duration.ofMillis(700)));
     }
 
     FleetPoller(Map<String, MetricsSource> clusters, PollSettings settings, Waits waits) {

@@ -350,8 +350,8 @@ class AlertMergerTest {
         var peers = List.of(
                 SampleAlerts.<Integer>failed(Source.Kind.ALERTMANAGER),
                 SampleAlerts.answered(Source.Kind.ALERTMANAGER, 1));
-        for (var answer : List.of(
-                new AlertSource.MergedResponse<>(alerts, peers), SampleAlerts.completeAnswer(alerts))) {
+        for (var answer :
+                List.of(new AlertSource.MergedResponse<>(alerts, peers), SampleAlerts.completeAnswer(alerts))) {
             var state = after(SampleAlerts.clusterAnswers(
                     SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
                     answer,

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 class QuickQueriesTest {
     private final FakeMetrics source = new FakeMetrics();
     private final FleetPoller wall = new FleetPoller(Map.of("east", source), source.settings());
-    private final FleetPoller impatientWall =
-            FakeMetrics.impatientPoller(Map.of("east", source), source.settings());
+    private final FleetPoller impatientWall = FakeMetrics.impatientPoller(Map.of("east", source), source.settings());
 
     QuickQueriesTest() {
         source.node("a", 0.001);

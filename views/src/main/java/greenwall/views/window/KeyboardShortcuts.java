@@ -124,7 +124,8 @@ final class KeyboardShortcuts {
         int digit = digit(event);
         // Without Shift a key of a digit opens its view, also where it types a plus or a minus sign.
         var zoom = ZoomKey.of(event)
-                .filter(_ -> digit <= 0 || event.isShiftDown() || !event.getCode().isDigitKey());
+                .filter(_ ->
+                        digit <= 0 || event.isShiftDown() || !event.getCode().isDigitKey());
         if (zoom.isPresent()) {
             switch (zoom.get()) {
                 case IN -> actions.style().scaleBy(1.1);

@@ -85,7 +85,8 @@ public final class WireguardView extends ManualLayoutView {
         if (outbound.isEmpty() && inbound.isEmpty()) {
             return "No tunnel between " + host + " and " + peer + ".";
         }
-        return "Last handshake: " + host + " from " + peer + outbound.map(mesh::over).orElse("") + " "
+        return "Last handshake: " + host + " from " + peer
+                + outbound.map(mesh::over).orElse("") + " "
                 + handshakeText(outbound) + "; " + peer + " from " + host
                 + inbound.map(mesh::over).orElse("") + " " + handshakeText(inbound) + "." + received(outbound)
                 + received(inbound);

@@ -254,7 +254,8 @@ class RunbookViewTest {
                 height,
                 "view-runbook-run-" + height);
 
-        assertThat(texts(root)).contains("INCIDENT", "OomKill · node04.fra1", "the cluster has no log source", "off here");
+        assertThat(texts(root))
+                .contains("INCIDENT", "OomKill · node04.fra1", "the cluster has no log source", "off here");
         assertThat(buttons(root, "Run …")).isEmpty();
         assertThat(buttons(root, "Copy")).isNotEmpty();
     }
@@ -264,9 +265,7 @@ class RunbookViewTest {
         var backend = new RunbookBackend("oom-kill.md", Optional.empty());
         backend.metrics = Optional.empty();
         assertThat(texts(draw(backend, 1280, 720, "view-runbook-unasked")).lines())
-                .contains(
-                        "UNKNOWN",
-                        "Unknown: no conclusion: a query could not be sent: the cluster has no Prometheus")
+                .contains("UNKNOWN", "Unknown: no conclusion: a query could not be sent: the cluster has no Prometheus")
                 .doesNotContain("INCIDENT");
     }
 

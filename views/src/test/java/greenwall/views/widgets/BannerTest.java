@@ -73,7 +73,8 @@ class BannerTest {
                     Banner.Part.plain("45 objectives"), new Banner.Part("1 burning fast", CellState.CRITICAL))));
             int height = (int) banner.minHeight(width);
             var pixels = new Scene(banner, width, height).snapshot(null).getPixelReader();
-            var critical = style.palette().color(StateStyle.of(CellState.CRITICAL).text());
+            var critical =
+                    style.palette().color(StateStyle.of(CellState.CRITICAL).text());
             return IntStream.range(0, width * height)
                     .filter(i -> pixels.getColor(i % width, i / width).equals(critical))
                     .count();

@@ -129,8 +129,7 @@ class DetailViewPlaceTest {
     @Test
     void aRangeThatIsOverIsNotSaidToShowWhatIsMeasured() {
         var window = new TimeWindow(Fleets.NOW.minusSeconds(90_000), Fleets.NOW.minusSeconds(86_400));
-        assertThat(absentLine(Place.HOME))
-                .startsWith("No data here (P on a row starts a probe instead): ");
+        assertThat(absentLine(Place.HOME)).startsWith("No data here (P on a row starts a probe instead): ");
         assertThat(absentLine(Place.HOME.during(TimeRangeChoice.fixed(window))))
                 .startsWith("Nothing to show in this time range: ")
                 .doesNotContain("probe");

@@ -161,7 +161,8 @@ class MeshTest {
         assertThat(WireguardView.sentence(ends, "there", "here"))
                 .isEqualTo("Last handshake: there from here over wg0 12 s ago; here from there over wg0 10 s ago.");
         assertThat(WireguardView.tunnels(fleet).rows())
-                .extracting(row -> row.items().get(5).text() + " " + row.items().get(3).text())
+                .extracting(row ->
+                        row.items().get(5).text() + " " + row.items().get(3).text())
                 .containsExactly("wg1 " + TableData.Item.NOTHING.text(), "wg0 10 s", "wg0 12 s");
     }
 

@@ -138,7 +138,8 @@ public final class RunbookRun {
             unanswered = decision.byPerson() ? Optional.empty() : unanswered.or(decision::unanswered);
         }
         if (unanswered.isPresent()) {
-            return Optional.of("no evidence of an incident, but " + unanswered.get().text());
+            return Optional.of(
+                    "no evidence of an incident, but " + unanswered.get().text());
         }
         return nothingDecided ? Optional.of("no conclusion: nothing could be measured") : Optional.empty();
     }
@@ -161,8 +162,7 @@ public final class RunbookRun {
     }
 
     /// Whether a branch that was not taken leads elsewhere, and not at once to this verdict.
-    private boolean anotherAnswerMayEndOtherwise(
-            RunbookStep.Decision decide, Choice taken, IncidentVerdict verdict) {
+    private boolean anotherAnswerMayEndOtherwise(RunbookStep.Decision decide, Choice taken, IncidentVerdict verdict) {
         var branches = decide.branches();
         var slug = Optional.ofNullable(branches.get(taken)).map(RunbookStep.Branch::slug);
         return branches.values().stream()
