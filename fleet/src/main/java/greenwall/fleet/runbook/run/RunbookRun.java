@@ -177,13 +177,10 @@ public final class RunbookRun {
     }
 
     private CompletedStep take(RunbookStep step, Optional<Choice> userChoice) {
-        if (step instanceof RunbookStep.Verdict(var verdict, var _, var _, var line)) {
-            var missing = switch (verdict) {
-                case NOT_AN_INCIDENT -> missingProof();
-                case INCIDENT, UNKNOWN -> doubt(verdict);
-            };
+        if (step instanceof RunbookStep.Verdict end) {
+            var missing = end.verdict() == IncidentVerdict.NOT_AN_INCIDENT ? missingProof() : doubt(end.verdict());
             if (missing.isPresent()) {
-                return addUnknown(missing.get(), line);
+                return addUnknown(missing.get(), end.line());
             }
         }
         var result = switch (step) {
