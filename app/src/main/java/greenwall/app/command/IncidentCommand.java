@@ -216,8 +216,8 @@ final class IncidentCommand extends CommandGroup {
             description =
                     "Writes an incident for others: a Markdown page with images, one HTML page, or a .greenwall file."
                             + " Everything that matches the redaction list is removed, and the number of removals is printed."
-                            + " Exit code 0: exported, 1: the record is damaged, or it or parts of it are"
-                            + " missing.")
+                            + " Exit code 0: exported, 1: the record is damaged, or records or parts of records cannot be"
+                            + " read.")
     static final class Export extends StoredIncidentSubcommand {
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
         private List<String> labels = new ArrayList<>();

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -227,17 +227,17 @@ final class RunbookCommand extends CommandGroup {
                     new RunbookPlaceholders(subject, PollSettingsConverter.catalogue(site.config()), Optional.empty());
             var queries = library.all().stream()
                     .flatMap(runbook -> RunbookLinter.queries(runbook, placeholders).stream())
-                    .collect(Collectors.partitioningBy(RunbookLinter.Query::logs));
+                    .toList();
             cluster.metrics()
                     .ifPresent(metrics -> send(
                             cluster.name(),
-                            queries.getOrDefault(false, List.of()),
+                            queries.stream().filter(query -> !query.logs()),
                             query -> metrics.instant(query, now, DEADLINE),
                             mistakes));
             cluster.logs()
                     .ifPresent(logs -> send(
                             cluster.name(),
-                            queries.getOrDefault(true, List.of()),
+                            queries.stream().filter(RunbookLinter.Query::logs),
                             query -> logs.lines(
                                     query, subject.window(), LogSource.Order.BACKWARD, 1, _ -> false, DEADLINE),
                             mistakes));
@@ -246,14 +246,15 @@ final class RunbookCommand extends CommandGroup {
         /// Ends at the first failure that is the source's, which each further query would meet, maybe after a wait.
         private void send(
                 String cluster,
-                List<RunbookLinter.Query> queries,
+                Stream<RunbookLinter.Query> queries,
                 Function<String, Outcome<?>> source,
                 List<RunbookError> mistakes) {
-            for (var query : queries) {
+            for (var query : queries.toList()) {
                 var failure = failure(source.apply(query.text()));
                 if (failure.isPresent() && !isOfQuery(failure.get())) {
-                    reportUnchecked("not all queries were checked on " + cluster + ", from " + query.file() + ":"
-                            + query.line() + " on: " + failure.get().found());
+                    reportUnchecked("the " + (query.logs() ? "log" : "metric") + " queries from " + query.file() + ":"
+                            + query.line() + " on were not checked on " + cluster + ": "
+                            + failure.get().found());
                     return;
                 }
                 failure.ifPresent(f -> mistakes.add(new RunbookError(
@@ -264,7 +265,9 @@ final class RunbookCommand extends CommandGroup {
         private static boolean isOfQuery(Failure failure) {
             return failure instanceof Failure.TooLarge
                     || failure instanceof Failure.Refused refused
-                            && (refused.status() == UNPROCESSABLE || OF_QUERY.contains(refused.type()));
+                            && (refused.status() == 400
+                                    || refused.status() == UNPROCESSABLE
+                                    || OF_QUERY.contains(refused.type()));
         }
     }
 }

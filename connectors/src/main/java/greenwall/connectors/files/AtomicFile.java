@@ -98,7 +98,11 @@ public final class AtomicFile {
             }
             return written;
         } catch (IOException | RuntimeException e) {
-            written.close();
+            try {
+                written.close();
+            } catch (IOException unclosed) {
+                e.addSuppressed(unclosed);
+            }
             throw e;
         }
     }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// Runs the commands of an enrolment on this machine, as the user of the console, for a targets file on
 /// this machine.
 public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource clock) implements EnrolmentCommandRunner {
-    private static final Duration LAST_OUTPUT = Duration.ofSeconds(1);
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(2);
     private static final int MAX_OUTPUT = 16 << 20;
 
     @Override
@@ -72,8 +72,9 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
             return new CommandResult(ended ? process.exitValue() : -1, text, problem);
         } finally {
             var programs = process.descendants().toList();
-            // The shell first, so that it does not start its next program.
-            process.destroyForcibly();
+            // The shell first, so that it does not start its next program. By its handle: destroying the process also
+            // closes its input, which waits for the thread that writes it.
+            process.toHandle().destroyForcibly();
             programs.forEach(ProcessHandle::destroyForcibly);
         }
     }
@@ -90,8 +91,10 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
         var reader = process.inputReader(StandardCharsets.UTF_8);
         var chunk = new char[8_192];
         try {
-            for (int n = reader.read(chunk); n >= 0 && output.length() < MAX_OUTPUT; n = reader.read(chunk)) {
-                output.append(chunk, 0, n);
+            for (int n = reader.read(chunk); n >= 0; n = reader.read(chunk)) {
+                if (output.length() < MAX_OUTPUT) {
+                    output.append(chunk, 0, n);
+                }
             }
         } catch (IOException _) {
             // The process was stopped.

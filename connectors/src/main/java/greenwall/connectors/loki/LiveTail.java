@@ -326,7 +326,7 @@ final class LiveTail implements LogSource.Tail {
     }
 
     /// Reads what was pushed late of the time before that of a fill, the newest lines of it if there are too many.
-    /// The next read includes the time of one that fails.
+    /// The next read includes nearly all of the time of one that fails.
     private void readLate(long from) throws InterruptedException {
         long start = Math.max(delivered.remembered(request.from), from);
         long end = fillStart();

@@ -23,11 +23,11 @@ class LocalEnrolmentCommandRunnerTest {
         var audit = new ChangeAuditLog(folder.resolve("changes.jsonl"), "anna");
         var words = List.of("sh", "-c", script);
         return new LocalEnrolmentCommandRunner(audit, InstantSource.system())
-                .run(new EnrolmentCommandRunner.Command("a test", false, words, "", longest), _ -> {});
+                .run(new EnrolmentCommandRunner.Command("a test", false, words, "x".repeat(200_000), longest), _ -> {});
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sleep 120; echo done", "echo begun; sleep 120", "yes"})
+    @ValueSource(strings = {"sleep 120; echo done", "echo begun; sleep 120", "sleep 120; cat", "yes"})
     void aCommandThatHangsIsStoppedWithItsProgramsAndTheReasonIsNamed(String script) throws InterruptedException {
         var started = System.nanoTime();
         var result = run(script, Duration.ofSeconds(1));

@@ -6,6 +6,7 @@ import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +111,7 @@ public final class AlertMerger {
         final Instant now;
         final List<String> troubles = new ArrayList<>();
         final List<String> remarks = new ArrayList<>();
+        private final Set<Source> reported = new HashSet<>();
         final RuleAlertIndex rules;
         final Set<Labels> byAlertmanager;
         final boolean rulesAnswered;
@@ -144,27 +146,26 @@ public final class AlertMerger {
             if (!alertsAnswered) {
                 troubles.add(responses.cluster() + ": " + NO_ALERTMANAGER + why(responses.alerts()));
             } else {
-                responses.alerts().ifPresent(this::reportUnreachablePeers);
+                responses.alerts().ifPresent(peers -> report(peers, "failed", "another peer responds"));
                 if (!responses
                         .silences()
                         .map(AlertSource.MergedResponse::anyAnswered)
                         .orElse(true)) {
                     troubles.add(responses.cluster() + ": " + NO_SILENCES + why(responses.silences()));
                 } else {
-                    responses.silences().ifPresent(this::reportUnreachablePeers);
+                    responses
+                            .silences()
+                            .ifPresent(peers -> report(peers, "does not list its silences", "another peer does"));
                 }
             }
         }
 
-        private void reportUnreachablePeers(AlertSource.MergedResponse<?> answer) {
+        private void report(AlertSource.MergedResponse<?> answer, String fault, String others) {
             for (var peer : answer.peers()) {
-                if (peer instanceof Outcome.Failed<Integer> failed) {
-                    var remark = responses.cluster() + ": the Alertmanager "
-                            + failed.source().url() + " failed ("
-                            + failed.failure().word() + "); another peer responds";
-                    if (!remarks.contains(remark)) {
-                        remarks.add(remark);
-                    }
+                if (peer instanceof Outcome.Failed<Integer> failed && reported.add(failed.source())) {
+                    remarks.add(responses.cluster() + ": the Alertmanager "
+                            + failed.source().url() + " " + fault + " ("
+                            + failed.failure().word() + "); " + others);
                 }
             }
         }

@@ -350,8 +350,9 @@ class AlertMergerTest {
         var peers = List.of(
                 SampleAlerts.<Integer>failed(Source.Kind.ALERTMANAGER),
                 SampleAlerts.answered(Source.Kind.ALERTMANAGER, 1));
-        for (var answer :
-                List.of(new AlertSource.MergedResponse<>(alerts, peers), SampleAlerts.completeAnswer(alerts))) {
+        for (boolean alertsToo : new boolean[] {true, false}) {
+            var answer =
+                    alertsToo ? new AlertSource.MergedResponse<>(alerts, peers) : SampleAlerts.completeAnswer(alerts);
             var state = after(SampleAlerts.clusterAnswers(
                     SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
                     answer,
@@ -362,7 +363,10 @@ class AlertMergerTest {
             assertThat(state.remarks())
                     .singleElement()
                     .asString()
-                    .contains("failed (unreachable); another peer responds");
+                    .contains(
+                            alertsToo
+                                    ? "failed (unreachable); another peer responds"
+                                    : "does not list its silences (unreachable); another peer does");
         }
     }
 

@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -34,6 +38,35 @@ class TargetsFileStoreTest {
         try (var in = process.getOutputStream()) {
             in.write(text.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void aFileOfWhichOnlyAPartArrivedIsNotReplaced() throws InterruptedException {
+        var cutOff = new EnrolmentCommandRunner() {
+            @Override
+            public String address() {
+                return "";
+            }
+
+            @Override
+            public boolean sudo() {
+                return false;
+            }
+
+            @Override
+            public CommandResult run(Command command, Consumer<String> onLine) {
+                return new CommandResult(0, "4038471504 6\nmay\nclean\n[]", "");
+            }
+
+            @Override
+            public Optional<String> fetchPage(int port, String path, Duration deadline) {
+                return Optional.empty();
+            }
+        };
+        var store = new TargetsFileStore(cutOff, "targets.json", (_, _, _, _) -> Optional.empty());
+        assertThat(store.put(new TargetsFile.Entry("st01", List.of("st01:9100"), Map.of()), _ -> {})
+                        .problem())
+                .contains("its content arrived incomplete");
     }
 
     @Test

@@ -64,8 +64,9 @@ record GlanceTileBuilder(
                         objectives.stream().map(HostObjective::quantity).toList()));
     }
 
-    /// The tile, which is not green while some Prometheus does not respond, or refuses the queries of its quantities:
+    /// The tile, which is not green while some Prometheus does not respond, or refuses a query of its quantities:
     /// its hosts may be worse, or not even known.
+    ///
     /// @param quantities those that the tile shows; empty if it counts hosts
     private GlanceTile measured(GlanceTile tile, List<String> quantities) {
         if (!CellState.SILENT.worseThan(tile.state())) {

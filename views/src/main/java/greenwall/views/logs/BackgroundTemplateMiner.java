@@ -65,6 +65,13 @@ final class BackgroundTemplateMiner {
         }
     }
 
+    /// Called for each line that arrives late: the lines from this number on have moved by one.
+    void inserted(long number) {
+        if (number < folded) {
+            folded++;
+        }
+    }
+
     boolean done() {
         return caughtUp() && added.isEmpty();
     }

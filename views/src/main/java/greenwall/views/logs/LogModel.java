@@ -33,6 +33,7 @@ final class LogModel {
 
     LogModel(BackgroundRunner background) {
         folds = new BackgroundTemplateMiner(store, background);
+        insertListeners.add(folds::inserted);
     }
 
     /// The listener gets the number of each line that arrives late. The lines from there on have moved by one.

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 /// slice, so that no frame has to wait for 200,000 lines.
 final class VisibleLines {
     private static final int SLICE = 512;
+    private static final int MOST_AT_ONCE = 20_000;
 
     private final LineStore store;
     private Predicate<LogLine> filter = _ -> true;
@@ -72,6 +73,10 @@ final class VisibleLines {
             numbers.removeLast();
         }
         filteredFrom = Math.min(filteredFrom, store.end());
+        if (store.end() - Math.max(number, store.first()) > MOST_AT_ONCE) {
+            clear();
+            return;
+        }
         for (long n = Math.max(number, Math.max(filteredFrom, store.first())); n < store.end(); n++) {
             if (filter.test(store.get(n))) {
                 numbers.addLast(n);

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Orientation;
 
-/// The summary lines above a view. The first one is in large type. A long sentence in a line of its own gets two rows.
+/// The summary lines above a view. The first one is in large type. A long sentence without a state, in a line of
+/// its own, gets two rows.
 public final class Banner extends PaintedRegion {
     private static final double EDGE = 10;
     private List<List<Part>> lines = List.of();

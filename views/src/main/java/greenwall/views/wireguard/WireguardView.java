@@ -75,7 +75,8 @@ public final class WireguardView extends ManualLayoutView {
         }
     }
 
-    /// Describes a pair of hosts with the data of both ends of their worst tunnel.
+    /// Describes a pair of hosts with the data of both ends of their worst tunnel, or of another one if its far end
+    /// reports nothing.
     static String sentence(Mesh mesh, String host, String peer) {
         if (host.equals(peer)) {
             return host;
@@ -128,7 +129,7 @@ public final class WireguardView extends ManualLayoutView {
         var lines = new ArrayList<List<Banner.Part>>();
         var all = mesh.all();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(CountText.of(all.size(), "tunnel") + " on "
+        first.add(Banner.Part.plain(CountText.of(all.size(), "peer") + " on "
                 + CountText.of(mesh.hosts().size(), "host")));
         long good = all.stream().filter(l -> l.state() == CellState.OK).count();
         if (!all.isEmpty()) {
@@ -172,7 +173,7 @@ public final class WireguardView extends ManualLayoutView {
         return lines;
     }
 
-    /// How many tunnels have no handshake of now, and of how many it is not known.
+    /// How many peers have no handshake of now, and of how many it is not known.
     static List<Banner.Part> handshakes(List<Mesh.Link> all) {
         var parts = new ArrayList<Banner.Part>();
         var notKnown = all.stream().filter(link -> !isReported(link)).toList();
@@ -184,11 +185,11 @@ public final class WireguardView extends ManualLayoutView {
                 .filter(link -> !link.never() && link.isKnown() && link.state().isProblem())
                 .toList();
         if (never > 0) {
-            parts.add(new Banner.Part(CountText.of(never, "tunnel") + " never had a handshake", CellState.WARN));
+            parts.add(new Banner.Part(CountText.of(never, "peer") + " never had a handshake", CellState.WARN));
         }
         if (!old.isEmpty()) {
             parts.add(new Banner.Part(
-                    CountText.of(old.size(), "tunnel has", "tunnels have") + " an old handshake", worst(old)));
+                    CountText.of(old.size(), "peer has", "peers have") + " an old handshake", worst(old)));
         }
         if (!notKnown.isEmpty()) {
             parts.add(new Banner.Part(CountText.of(notKnown.size(), "handshake") + " not known", worst(notKnown)));

@@ -65,6 +65,42 @@ class LogModelTest {
     }
 
     @Test
+    void aVeryLateLineIsFilteredLaterSoThatNoFrameWaitsForTheLinesAfterIt() {
+        var model = new LogModel(UnconnectedServices.background());
+        model.hide(EnumSet.of(LogLevel.DEBUG));
+        var lines = new ArrayList<LogLine>();
+        for (int i = 1; i <= 50_000; i++) {
+            lines.add(line(2 * i, "info", "line"));
+        }
+        model.addNewer(lines);
+        settle(model);
+        model.addNewer(List.of(line(3, "info", "late")));
+        assertThat(model.settled()).isFalse();
+        assertThat(shown(model)).hasSize(50_001).containsOnlyOnce("late");
+    }
+
+    @Test
+    void linesThatMoveBecauseOfLateOnesStillGetATemplate() {
+        var model = new LogModel(UnconnectedServices.background());
+        var lines = new ArrayList<LogLine>();
+        for (int i = 1; i <= 20_000; i++) {
+            lines.add(line(2 * i, "info", "line"));
+        }
+        model.addNewer(lines);
+        model.templateMiner().start();
+        model.advance(1_000_000);
+        var late = new ArrayList<LogLine>();
+        for (int i = 1; i <= 100; i++) {
+            late.add(line(2 * i + 1, "info", "late"));
+        }
+        model.addNewer(late);
+        settle(model);
+        for (long n = model.store().first(); n < model.store().end(); n++) {
+            assertThat(model.store().get(n).template()).isNotNull();
+        }
+    }
+
+    @Test
     void olderLinesGoBeforeAndNewerOnesAfter() {
         var model = new LogModel(UnconnectedServices.background());
         model.addNewer(List.of(line(30, "info", "c"), line(40, "info", "d")));

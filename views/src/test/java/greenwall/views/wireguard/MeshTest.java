@@ -182,7 +182,7 @@ class MeshTest {
             view.show(builder.fleet());
             view.node().layout();
             assertThat(bannerTexts(view))
-                    .contains("3 tunnels on 2 hosts")
+                    .contains("3 peers on 2 hosts")
                     .contains("one way only: here receives nothing from there over wg1, but there receives from here");
         });
     }
@@ -294,7 +294,7 @@ class MeshTest {
                     .findFirst()
                     .orElseThrow();
             double oneWay = line(banner, "one way only");
-            assertThat(line(banner, "2 tunnels have an old handshake")).isGreaterThan(oneWay);
+            assertThat(line(banner, "2 peers have an old handshake")).isGreaterThan(oneWay);
             assertThat(line(banner, "Every peer reports")).isGreaterThan(oneWay);
         });
     }
@@ -312,7 +312,7 @@ class MeshTest {
         var fleet = fleetWithTunnel(20, 20);
         assertThat(WireguardView.handshakes(Mesh.of(fleet).all()))
                 .extracting(Banner.Part::text)
-                .containsExactly("2 tunnels have an old handshake");
+                .containsExactly("2 peers have an old handshake");
         var builder = Fleets.cluster("east").host("here", Labels.EMPTY);
         for (var state : List.of(CellState.SILENT, CellState.DOWN, CellState.STALE)) {
             var key = Labels.of("interface", "wg0", "peer", state.word());
