@@ -26,7 +26,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     private final DashboardFolderWatcher files;
     private final Optional<String> readOnlyReason;
-    private final DashboardFileStore writer;
+    /// Empty in a read-only console, which holds nothing that can write.
+    private final Optional<DashboardFileStore> writer;
     private final UserActionExecutor edits;
     private volatile List<Entry> entries;
 
@@ -40,7 +41,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
                 Executors.newSingleThreadExecutor(
                         Thread.ofVirtual().name("views editor").factory()));
         files = new DashboardFolderWatcher(folders, added);
-        writer = new DashboardFileStore(folders.getFirst());
+        writer =
+                readOnlyReason.isPresent() ? Optional.empty() : Optional.of(new DashboardFileStore(folders.getFirst()));
         entries = entries(files.readAll());
     }
 
@@ -66,10 +68,16 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     @Override
     public Optional<DashboardStore> editor() {
-        return readOnlyReason.isPresent() ? Optional.empty() : Optional.of(new Editor());
+        return writer.map(Editor::new);
     }
 
     private final class Editor implements DashboardStore {
+        private final DashboardFileStore writer;
+
+        Editor(DashboardFileStore writer) {
+            this.writer = writer;
+        }
+
         @Override
         public void change(Entry shown, Dashboard changed, Consumer<SaveResult> receiver) {
             var file = Path.of(shown.file());
@@ -141,10 +149,10 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         } catch (IOException unread) {
             return new SaveResult.Refused(file + " cannot be read: " + FileErrorText.of(unread));
         }
-        if (readOnlyReason.isPresent()) {
-            return showUntilExit(file, name.get(), readOnlyReason.get());
+        if (writer.isEmpty()) {
+            return showUntilExit(file, name.get(), readOnlyReason.orElseThrow());
         }
-        return switch (writer.importFile(file)) {
+        return switch (writer.get().importFile(file)) {
             case DashboardFileStore.WriteResult.Saved to -> resultOf(to);
             case DashboardFileStore.WriteResult.Refused(var why) -> showUntilExit(file, name.get(), why);
         };
