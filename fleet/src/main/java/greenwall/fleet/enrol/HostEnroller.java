@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// Enrols a host by a plan, checks an enrolled one, and removes it, one step after the other. Each step runs on the
-/// host to its end, even if the
-/// console stops meanwhile, and is verified before the next begins. Blocks, so it needs its own virtual thread.
+/// host to its end, even if the console stops meanwhile, and is verified before the next begins. Blocks, so it needs
+/// its own virtual thread.
 ///
 /// @param targets the targets file; empty if the site has none
 public record HostEnroller(
