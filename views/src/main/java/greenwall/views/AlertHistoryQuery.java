@@ -1,8 +1,8 @@
 package greenwall.views;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.history.AlertHistory;
-import greenwall.fleet.history.AlertStatistics;
+import greenwall.fleet.alerthistory.AlertHistory;
+import greenwall.fleet.alerthistory.AlertStatistics;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 

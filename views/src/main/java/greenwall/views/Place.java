@@ -51,11 +51,11 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice range, 
     }
 
     /// The filter for the hosts that all views show.
-    public HostScope scope() {
-        return HostScope.parse(get(LinkParameters.ONLY));
+    public HostFilter scope() {
+        return HostFilter.parse(get(LinkParameters.ONLY));
     }
 
-    public Place withScope(HostScope newScope) {
+    public Place withScope(HostFilter newScope) {
         return with(LinkParameters.ONLY, newScope.text());
     }
 

@@ -1,6 +1,7 @@
 package greenwall.views;
 
 import greenwall.styles.Icon;
+import greenwall.views.alerthistory.AlertHistoryView;
 import greenwall.views.alerts.AlertsView;
 import greenwall.views.arc.ArcDetails;
 import greenwall.views.assistant.AssistantView;
@@ -10,7 +11,6 @@ import greenwall.views.ebpf.EbpfDetails;
 import greenwall.views.enrol.AddHostView;
 import greenwall.views.explain.ExplainView;
 import greenwall.views.glance.GlanceView;
-import greenwall.views.history.AlertHistoryView;
 import greenwall.views.host.HostDetails;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;

@@ -1,9 +1,9 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.LinkForwarder;
+import greenwall.app.console.LiveDisplay;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SavedStateFile;
@@ -186,7 +186,7 @@ record ConsoleRun(
             var rejections = new StartupValueHolder<Optional<String>>();
             var themeChanges = new StartupValueHolder<Optional<Theme>>();
             var name = practice ? "last-practice.gz" : SavedStateFile.NAME;
-            var dependencies = new ConsoleDisplay.Dependencies(
+            var dependencies = new LiveDisplay.Dependencies(
                     process.clock(),
                     time,
                     System::nanoTime,
@@ -210,7 +210,7 @@ record ConsoleRun(
                                     PollTiming.of(process.clock()),
                                     shown -> shown.pastClock().isPresent()
                                             ? new TimeTravelDisplay(states::show, firings::show)
-                                            : new ConsoleDisplay(shown, session.recent(), dependencies))
+                                            : new LiveDisplay(shown, session.recent(), dependencies))
                             .onReplaced(shown -> themeChanges.show(newTheme(shownTheme, shown)));
                     var _ = new ConfigReloader(
                                     sources,

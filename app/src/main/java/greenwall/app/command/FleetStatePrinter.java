@@ -9,9 +9,9 @@ import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.OverallStatus;
 import greenwall.fleet.state.SourceState;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -72,7 +72,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
     }
 
-    private static CellState worst(ExitStatus verdict) {
+    private static CellState worst(OverallStatus verdict) {
         return switch (verdict) {
             case OK -> CellState.OK;
             case WARNING -> CellState.WARN;

@@ -20,8 +20,8 @@ import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.OverallStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,7 +88,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                 .distinct()
                 .toList();
         boolean unknown = fleet.hasUnknown() || !troubles.isEmpty();
-        var verdict = verdict(unknown ? ExitStatus.UNKNOWN.worst(fleet.exitStatus()) : fleet.exitStatus(), problems);
+        var verdict = verdict(unknown ? OverallStatus.UNKNOWN.worst(fleet.exitStatus()) : fleet.exitStatus(), problems);
         var marked = fleet.withIssues(ProblemBuilder.hostIssues(problems));
         long silenced = alerts.silenced();
         print(
@@ -111,12 +111,12 @@ final class ProblemsCommand extends JsonOutputCommand {
 
     /// The verdict of `check`, and worse if only alerts or services report a problem. A silent source is
     /// unknown, which only a critical problem outweighs.
-    static ExitStatus verdict(ExitStatus ofFleet, List<Problem> problems) {
+    static OverallStatus verdict(OverallStatus ofFleet, List<Problem> problems) {
         var known = problems.stream()
                 .filter(problem -> problem.subject().kind() != Subject.Kind.SOURCE && problem.isOpen())
-                .map(problem -> ExitStatus.of(problem.severity().state()))
+                .map(problem -> OverallStatus.of(problem.severity().state()))
                 .max(Comparator.naturalOrder())
-                .orElse(ExitStatus.OK);
+                .orElse(OverallStatus.OK);
         return known.worst(ofFleet);
     }
 

@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.site.ClusterWatcher;
 import greenwall.app.site.EngineClusterFinder;
+import greenwall.app.site.EngineClusterWatcher;
 import greenwall.app.site.Site;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class SharedEngineResolver {
     private Runnable startWatch = () -> {};
 
     /// @param read the configuration with the shared engine
-    private record WatchedEngine(ClusterWatcher watcher, Config read) {}
+    private record WatchedEngine(EngineClusterWatcher watcher, Config read) {}
 
     SharedEngineResolver(ProcessContext process) {
         this.process = process;
@@ -41,7 +41,7 @@ final class SharedEngineResolver {
         if (engine.isEmpty()) {
             return config;
         }
-        var watcher = new ClusterWatcher(
+        var watcher = new EngineClusterWatcher(
                 connect.apply(config.asReadOnly()),
                 engine.get(),
                 process.paths().stateFolder().resolve("clusters"),
@@ -56,7 +56,7 @@ final class SharedEngineResolver {
         return found.applyTo(config);
     }
 
-    private static EngineClusterFinder.FoundClusters foundWithinTimeout(ClusterWatcher watcher) {
+    private static EngineClusterFinder.FoundClusters foundWithinTimeout(EngineClusterWatcher watcher) {
         try {
             return watcher.foundWithin(START_TIMEOUT);
         } catch (InterruptedException _) {

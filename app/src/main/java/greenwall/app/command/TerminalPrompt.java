@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.connectors.ssh.UserPrompt;
+import greenwall.connectors.ssh.SshUserPrompt;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import java.io.Console;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param readLine shows a question and reads the answer, or null at the end of the input. Several runs may ask
 ///     at the same time; the console shows one question after the other
 record TerminalPrompt(ProcessContext process, Optional<Function<String, @Nullable String>> readLine)
-        implements UserPrompt {
+        implements SshUserPrompt {
     static TerminalPrompt of(ProcessContext process) {
         return new TerminalPrompt(process, console().map(console -> question -> console.readLine("%s", question)));
     }

@@ -102,11 +102,11 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
         var url = section.required("url", PAGE);
         var about = about(section);
         int status =
-                section.value("status", ConfigValueType.count(100, 599)).orElse(DirectCheck.HttpRequest.DEFAULT_STATUS);
+                section.value("status", ConfigValueType.count(100, 599)).orElse(DirectCheckSettings.DEFAULT_STATUS);
         var text = section.value("text", ConfigValueType.TEXT).orElse("");
         var minValidity = section.value(
                         "certificate", ConfigValueType.duration(Duration.ofHours(1), Duration.ofDays(366)))
-                .orElse(DirectCheck.HttpRequest.DEFAULT_MIN_VALIDITY);
+                .orElse(DirectCheckSettings.DEFAULT_MIN_VALIDITY);
         var authorities = section.value("ca_file", path);
         authorities.ifPresent(
                 file -> SourceConfigReader.checkFile(section, "ca_file", file, "a PEM file with CA certificates"));
@@ -139,7 +139,7 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
         var server = section.required("server", SERVER);
         var about = about(section);
         var maxOffset = section.value("offset", ConfigValueType.duration(Duration.ofMillis(1), Duration.ofHours(1)))
-                .orElse(DirectCheck.Clock.DEFAULT_MAX_OFFSET);
+                .orElse(DirectCheckSettings.DEFAULT_MAX_OFFSET);
         return server.map(
                 at -> new DirectCheck.Clock(about, InstanceAddress.parse(at).host(), port(at, NTP), maxOffset));
     }

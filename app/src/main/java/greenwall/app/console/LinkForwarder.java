@@ -95,7 +95,7 @@ public final class LinkForwarder implements AutoCloseable {
     private synchronized void check() {
         boolean unchanged = seen.isPresent() && seen.equals(current());
         // A console that was killed leaves its socket unchanged.
-        if (checks.isClosed() || unchanged && (server != null || anotherListens())) {
+        if (checks.isClosed() || unchanged && (server != null && server.isOpen() || anotherListens())) {
             return;
         }
         try {
@@ -143,14 +143,16 @@ public final class LinkForwarder implements AutoCloseable {
         }
     }
 
+    /// Ends when the socket is closed, or when it fails, for example without free file descriptors. The next
+    /// check listens again.
     private void serve(ServerSocketChannel bound) {
-        while (bound.isOpen()) {
-            try {
+        try (bound) {
+            while (true) {
                 var channel = bound.accept();
                 Thread.ofVirtual().name("link").start(() -> receive(channel));
-            } catch (IOException _) {
-                // This console no longer listens here.
             }
+        } catch (IOException _) {
+            // This console no longer listens here.
         }
     }
 

@@ -6,7 +6,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.history.AlertStatistics;
+import greenwall.fleet.alerthistory.AlertStatistics;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.FleetState;

@@ -326,8 +326,9 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             if (team.isPresent()) {
                 exchangeWithTeam(team.get());
             } else {
+                var changes = acknowledgements.unwrittenChanges();
                 file.change(acknowledgements::merge);
-                acknowledgements.markWritten();
+                acknowledgements.markWritten(changes);
             }
             stateFiles.saved(ACKNOWLEDGEMENTS);
         } catch (IOException full) {
@@ -338,6 +339,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     /// This machine's file is also updated, in case the site leaves its team.
     private void exchangeWithTeam(TeamSync others) throws IOException {
         synchronized (others) {
+            var unwritten = acknowledgements.unwrittenChanges();
             var changes = new ArrayList<TeamChange>();
             acknowledgements
                     .pendingChanges()
@@ -347,7 +349,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                             .ifPresent(changes::add));
             others.send(changes);
             var all = acknowledgements.merge(others.state().acknowledgements());
-            acknowledgements.markWritten();
+            acknowledgements.markWritten(unwritten);
             file.change(_ -> all);
         }
     }

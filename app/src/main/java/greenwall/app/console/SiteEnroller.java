@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.HostEnrolment;
 import greenwall.connectors.ssh.ProbeRunReporter;
-import greenwall.connectors.ssh.UserPrompt;
+import greenwall.connectors.ssh.SshUserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanText;
@@ -71,7 +71,7 @@ final class SiteEnroller implements Enroller {
         tasks.run(() -> new Progress(List.of(), true, run(order, plan.get(), asker, receiver)), receiver);
     }
 
-    private UserPrompt prompt(Consumer<ProbeRunEvent> asker) {
+    private SshUserPrompt prompt(Consumer<ProbeRunEvent> asker) {
         return new ProbeRunReporter(event -> {
             if (!(event instanceof ProbeRunEvent.Connecting)) {
                 tasks.post(() -> asker.accept(event));

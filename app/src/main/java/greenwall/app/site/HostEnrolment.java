@@ -2,8 +2,8 @@ package greenwall.app.site;
 
 import greenwall.connectors.files.LocalEnrolmentCommandRunner;
 import greenwall.connectors.ssh.SshHostAccess;
+import greenwall.connectors.ssh.SshUserPrompt;
 import greenwall.connectors.ssh.SudoHelperScript;
-import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
 import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import greenwall.fleet.enrol.EnrolmentEvent;
@@ -38,7 +38,7 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
     }
 
     /// Inspects the host and makes a plan. Changes nothing.
-    public PlanResult plan(String name, Profile profile, UserPrompt prompt) throws InterruptedException {
+    public PlanResult plan(String name, Profile profile, SshUserPrompt prompt) throws InterruptedException {
         if (!name.matches(NAME)) {
             return new PlanResult.Impossible("invalid host name \"" + name
                     + "\"; expected a name or alias without user@ (set the user in the SSH configuration or"
@@ -58,16 +58,16 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
     }
 
     /// @param listener called on the working thread
-    public HostEnroller enrolment(String name, UserPrompt prompt, Consumer<EnrolmentEvent> listener) {
+    public HostEnroller enrolment(String name, SshUserPrompt prompt, Consumer<EnrolmentEvent> listener) {
         return new HostEnroller(
                 commands(name, prompt), targets(prompt), new SiteArrivalChecks(site.clusters()), listener);
     }
 
-    private EnrolmentCommandRunner commands(String name, UserPrompt prompt) {
+    private EnrolmentCommandRunner commands(String name, SshUserPrompt prompt) {
         return access.commands(new ClusterHost("", name), prompt);
     }
 
-    private Optional<TargetsFileStore> targets(UserPrompt prompt) {
+    private Optional<TargetsFileStore> targets(SshUserPrompt prompt) {
         return site.config().enrol().fileSd().map(file -> {
             int slash = file.indexOf('/', SSH.length());
             return file.startsWith(SSH)

@@ -14,7 +14,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
-import greenwall.fleet.state.ExitStatus;
+import greenwall.fleet.state.OverallStatus;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.testing.Fleets;
 import java.net.URI;
@@ -47,8 +47,8 @@ class ProblemsVerdictTest {
     void aProblemThatOnlyAlertsReportCountsAlthoughAllCellsAreOk() {
         var problems = problems(CellState.OK, 1);
         assertThat(problems).hasSize(1);
-        assertThat(ProblemsCommand.verdict(ExitStatus.OK, problems)).isEqualTo(ExitStatus.CRITICAL);
-        assertThat(ProblemsCommand.verdict(ExitStatus.UNKNOWN, problems)).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(ProblemsCommand.verdict(OverallStatus.OK, problems)).isEqualTo(OverallStatus.CRITICAL);
+        assertThat(ProblemsCommand.verdict(OverallStatus.UNKNOWN, problems)).isEqualTo(OverallStatus.CRITICAL);
     }
 
     @Test
@@ -57,7 +57,7 @@ class ProblemsVerdictTest {
                 problemsOfAlert(AlertPhase.FIRING, ProblemEdits.NONE).getFirst(), new ProblemOwner("kim", NOW), "");
         var silenced = problemsOfAlert(AlertPhase.SUPPRESSED, taken);
         assertThat(silenced).hasSize(1);
-        assertThat(ProblemsCommand.verdict(ExitStatus.OK, silenced)).isEqualTo(ExitStatus.OK);
+        assertThat(ProblemsCommand.verdict(OverallStatus.OK, silenced)).isEqualTo(OverallStatus.OK);
     }
 
     private static List<Problem> problemsOfAlert(AlertPhase phase, ProblemEdits edits) {
@@ -75,7 +75,7 @@ class ProblemsVerdictTest {
     void aSilentSourceAloneIsUnknown() {
         var problems = problems(CellState.SILENT, 0);
         assertThat(problems).isNotEmpty();
-        assertThat(ProblemsCommand.verdict(ExitStatus.UNKNOWN, problems)).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(ProblemsCommand.verdict(OverallStatus.UNKNOWN, problems)).isEqualTo(OverallStatus.UNKNOWN);
     }
 
     @Test
@@ -89,13 +89,13 @@ class ProblemsVerdictTest {
                 List.of(),
                 ProblemEdits.NONE,
                 List.of());
-        assertThat(ProblemsCommand.verdict(ExitStatus.OK, warning)).isEqualTo(ExitStatus.WARNING);
-        assertThat(ProblemsCommand.verdict(ExitStatus.UNKNOWN, warning)).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(ProblemsCommand.verdict(OverallStatus.OK, warning)).isEqualTo(OverallStatus.WARNING);
+        assertThat(ProblemsCommand.verdict(OverallStatus.UNKNOWN, warning)).isEqualTo(OverallStatus.UNKNOWN);
     }
 
     @Test
     void withoutAProblemTheVerdictOfTheFleetCounts() {
-        for (var verdict : ExitStatus.values()) {
+        for (var verdict : OverallStatus.values()) {
             assertThat(ProblemsCommand.verdict(verdict, List.of())).isEqualTo(verdict);
         }
     }

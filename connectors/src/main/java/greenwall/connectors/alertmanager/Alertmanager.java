@@ -5,7 +5,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.connectors.json.JsonErrorBodyReader;
 import greenwall.connectors.json.JsonFields;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.source.AlertSource;
@@ -52,7 +52,7 @@ public final class Alertmanager implements AlertSource {
             throw new IllegalArgumentException("the cluster has no Alertmanager to connect to");
         }
         return peers.stream()
-                .map(peer -> http.endpoint(peer.source(), peer.settings(), new ErrorResponseReader("alertmanager")))
+                .map(peer -> http.endpoint(peer.source(), peer.settings(), new JsonErrorBodyReader("alertmanager")))
                 .toList();
     }
 

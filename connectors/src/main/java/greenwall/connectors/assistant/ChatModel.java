@@ -7,7 +7,7 @@ import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.connectors.json.JsonErrorBodyReader;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -33,7 +33,7 @@ public record ChatModel(SourceHttpClient client, String model) {
 
     /// @param source the source with the URL of the API, which usually ends with `/v1`
     public static ChatModel connect(SharedHttpClient http, Source source, HttpSettings settings, String model) {
-        return new ChatModel(http.endpoint(source, settings, new ErrorResponseReader("assistant")), model);
+        return new ChatModel(http.endpoint(source, settings, new JsonErrorBodyReader("assistant")), model);
     }
 
     public Source source() {

@@ -5,4 +5,8 @@ import java.time.InstantSource;
 
 /// A source, how it is reached, and how its error responses are read.
 record SourceAccess(
-        Source source, HttpSettings settings, ErrorReader errors, SourceOkHttpClients clients, InstantSource clock) {}
+        Source source,
+        HttpSettings settings,
+        ErrorBodyReader errors,
+        SourceOkHttpClients clients,
+        InstantSource clock) {}

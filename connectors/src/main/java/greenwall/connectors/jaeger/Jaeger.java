@@ -6,7 +6,7 @@ import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.connectors.json.JsonErrorBodyReader;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.traces.SpanIds;
@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The API that Jaeger's own pages use. It searches only within one service, and returns complete traces. If
 /// a Jaeger later than 2.20 no longer has its calls for searches and names, version 3 of the API is used.
 public record Jaeger(SourceHttpClient client) implements TraceSource {
-    private static final ErrorResponseReader ERRORS = new ErrorResponseReader("jaeger");
+    private static final JsonErrorBodyReader ERRORS = new JsonErrorBodyReader("jaeger");
     private static final String DATA = "data";
     private static final int LONGEST_ID = 32;
     /// Path segments that would lead to another folder.

@@ -4,7 +4,7 @@ import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
-import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.connectors.json.JsonErrorBodyReader;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
@@ -279,7 +279,7 @@ final class LiveTail implements LogSource.Tail {
                     false);
         }
         var text = "the live tail ended: " + OneLineText.line(reason);
-        return end(client.withoutSecrets(new ErrorResponseReader(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
+        return end(client.withoutSecrets(new JsonErrorBodyReader(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
     }
 
     private End end(Failure failure) {

@@ -8,14 +8,14 @@ import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
-import greenwall.connectors.json.ErrorResponseReader;
-import greenwall.connectors.prometheus.ResponseEnvelope;
+import greenwall.connectors.json.JsonErrorBodyReader;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
+import greenwall.connectors.series.ResponseEnvelope;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
@@ -63,7 +63,7 @@ public final class Loki implements LogSource {
     }
 
     public static Loki connect(SharedHttpClient http, Source source, HttpSettings settings) {
-        return new Loki(http.endpoint(source, settings, new ErrorResponseReader(SERVER)));
+        return new Loki(http.endpoint(source, settings, new JsonErrorBodyReader(SERVER)));
     }
 
     @Override

@@ -7,7 +7,7 @@ import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.connectors.json.JsonErrorBodyReader;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.connectors.prometheus.EngineDetector;
@@ -65,7 +65,7 @@ final class VictoriaLogs implements LogSource {
     }
 
     static VictoriaLogs connect(SharedHttpClient http, Source source, HttpSettings settings) {
-        return new VictoriaLogs(http.endpoint(source, settings, new ErrorResponseReader(SERVER)), settings.tenant());
+        return new VictoriaLogs(http.endpoint(source, settings, new JsonErrorBodyReader(SERVER)), settings.tenant());
     }
 
     @Override

@@ -3,6 +3,7 @@ package greenwall.connectors.prometheus;
 import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.series.ResponseEnvelope;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.MetricsSource.BuildInfo;
 import greenwall.fleet.source.Outcome;
@@ -93,7 +94,8 @@ public record EngineDetector(SourceHttpClient client) {
 
     /// The stores behind a Thanos querier. All other servers refuse this request.
     static Outcome<List<MetricsSource.Store>> stores(SourceHttpClient client, Duration deadline) {
-        var read = ResponseEnvelope.reader(Prometheus.SERVER, List.<MetricsSource.Store>of(), MetadataReader::stores);
+        var read =
+                ResponseEnvelope.reader(Prometheus.SERVER, List.<MetricsSource.Store>of(), PrometheusApiReader::stores);
         return client.send(
                 SourceRequest.query(SourceRequest.Method.GET, "api/v1/stores", read)
                         .maybeAbsent(),

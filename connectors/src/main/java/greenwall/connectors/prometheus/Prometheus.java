@@ -5,7 +5,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.connectors.json.JsonErrorBodyReader;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
@@ -13,6 +13,7 @@ import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
+import greenwall.connectors.series.ResponseEnvelope;
 import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -60,7 +61,7 @@ public final class Prometheus implements MetricsSource {
 
     public static Prometheus connect(SharedHttpClient http, Source source, HttpSettings settings) {
         var interner = new LabelInterner();
-        var client = http.endpoint(source, settings, new ErrorResponseReader(SERVER));
+        var client = http.endpoint(source, settings, new JsonErrorBodyReader(SERVER));
         var reader = new QueryResponseReader(SERVER, interner);
         return new Prometheus(new Server(client, interner, reader, new AtomicBoolean(), settings.bodyLimit()), null);
     }
@@ -233,31 +234,31 @@ public final class Prometheus implements MetricsSource {
 
     @Override
     public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
-        return server.client.send(get("api/v1/metadata", Map.of(), MetadataReader::metadata), deadline);
+        return server.client.send(get("api/v1/metadata", Map.of(), PrometheusApiReader::metadata), deadline);
     }
 
     @Override
     public Outcome<List<Exemplar>> exemplars(String query, TimeWindow window, Duration deadline) {
         return posted(
                 "api/v1/query_exemplars",
-                ResponseEnvelope.reader(SERVER, List.<Exemplar>of(), MetadataReader::exemplars),
+                ResponseEnvelope.reader(SERVER, List.<Exemplar>of(), PrometheusApiReader::exemplars),
                 call -> setWindow(call.with("query", query), window),
                 deadline);
     }
 
     @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
-        return server.client.send(get("api/v1/rules", List.of(), MetadataReader::ruleGroups), deadline);
+        return server.client.send(get("api/v1/rules", List.of(), PrometheusApiReader::ruleGroups), deadline);
     }
 
     @Override
     public Outcome<List<RuleAlert>> alerts(Duration deadline) {
-        return server.client.send(get("api/v1/alerts", List.of(), MetadataReader::alerts), deadline);
+        return server.client.send(get("api/v1/alerts", List.of(), PrometheusApiReader::alerts), deadline);
     }
 
     @Override
     public Outcome<List<ScrapedTarget>> targets(Duration deadline) {
-        var active = get("api/v1/targets", List.<ScrapedTarget>of(), MetadataReader::targets)
+        var active = get("api/v1/targets", List.<ScrapedTarget>of(), PrometheusApiReader::targets)
                 .with("state", "active");
         return server.client.send(active, deadline);
     }
@@ -271,7 +272,7 @@ public final class Prometheus implements MetricsSource {
     /// VictoriaMetrics reports it at another address.
     @Override
     public QueryLimits limits(Duration deadline) {
-        var flags = get("api/v1/status/flags", OptionalLong.empty(), MetadataReader::mostSamples)
+        var flags = get("api/v1/status/flags", OptionalLong.empty(), PrometheusApiReader::mostSamples)
                 .maybeAbsent();
         return new QueryLimits(
                 server.client.send(flags, deadline).answer().orElse(OptionalLong.empty()),
@@ -288,7 +289,7 @@ public final class Prometheus implements MetricsSource {
 
     @Override
     public Outcome<List<CheckedUrl>> alertmanagers(Duration deadline) {
-        var listed = get("api/v1/alertmanagers", List.<CheckedUrl>of(), MetadataReader::alertmanagers)
+        var listed = get("api/v1/alertmanagers", List.<CheckedUrl>of(), PrometheusApiReader::alertmanagers)
                 .maybeAbsent();
         return server.client.send(listed, deadline);
     }

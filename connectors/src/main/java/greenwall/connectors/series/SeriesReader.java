@@ -1,7 +1,7 @@
 package greenwall.connectors.series;
 
 import greenwall.connectors.http.SourceFailureException;
-import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.connectors.json.JsonErrorBodyReader;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Labels;
@@ -68,7 +68,7 @@ final class SeriesReader {
         var status = envelope.text("status");
         if (status.equals("error")) {
             var error = envelope.text("error");
-            throw new SourceFailureException(new ErrorResponseReader(server)
+            throw new SourceFailureException(new JsonErrorBodyReader(server)
                     .refusal(
                             200,
                             envelope.text("errorType"),

@@ -52,7 +52,7 @@ final class HostJournal {
             throws InterruptedException {
         long until = System.nanoTime() + deadline.toNanos();
         var start = order == LogSource.Order.FORWARD ? window.start() : window.end();
-        return switch (host.connect(UserPrompt.NOBODY)) {
+        return switch (host.connect(SshUserPrompt.NOBODY)) {
             case ConnectResult.NotAttempted(var failure) -> failed(start, failure);
             case ConnectResult.NotConnected(var failure) -> failed(start, failure);
             case ConnectResult.Connected(var connection) ->

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks for the passphrase of a key only when the host is ready to accept that key.
 final class PassphrasePrompt implements UserInfo {
     private static final String PREFIX = "Passphrase for ";
-    private final UserPrompt prompt;
+    private final SshUserPrompt prompt;
     private final Map<String, char[]> passphrases;
     private volatile long answeringNanos;
     private volatile long askedAtNanos;
@@ -17,7 +17,7 @@ final class PassphrasePrompt implements UserInfo {
 
     /// @param passphrases the last passphrase entered for each key file; kept only in memory until the
     ///     program ends
-    PassphrasePrompt(UserPrompt prompt, Map<String, char[]> passphrases) {
+    PassphrasePrompt(SshUserPrompt prompt, Map<String, char[]> passphrases) {
         this.prompt = prompt;
         this.passphrases = passphrases;
     }

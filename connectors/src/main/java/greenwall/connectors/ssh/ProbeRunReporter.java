@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// Passes the events of a run to its listener, and asks the user through it until the run is stopped.
-public final class ProbeRunReporter implements UserPrompt {
+public final class ProbeRunReporter implements SshUserPrompt {
     private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(100);
 
     private final ProbeRunListener listener;

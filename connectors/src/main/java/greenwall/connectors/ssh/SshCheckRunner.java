@@ -24,7 +24,7 @@ public record SshCheckRunner(SshHostAccess access, HostCheckScript reader, Comma
         var about = check.subject();
         var cluster = about.cluster().equals(DirectCheck.ALONE) ? "" : about.cluster();
         var host = new SshHost(access, new ClusterHost(cluster, about.host()));
-        return switch (host.connect(UserPrompt.NOBODY)) {
+        return switch (host.connect(SshUserPrompt.NOBODY)) {
             case ConnectResult.NotAttempted(var why) -> new DirectCheckResult.NotRun(why.found());
             case ConnectResult.NotConnected(var failure) ->
                 new DirectCheckResult.NotRun("no SSH connection: " + failure.found()

@@ -34,7 +34,7 @@ final class SshConnectionPool implements AutoCloseable {
     }
 
     /// The existing connection to a host, or a new one. Other callers for the same host wait for it.
-    ConnectResult connect(SshRoute route, UserPrompt prompt) throws InterruptedException {
+    ConnectResult connect(SshRoute route, SshUserPrompt prompt) throws InterruptedException {
         var slot = Objects.requireNonNull(slots.computeIfAbsent(route.address(), _ -> new Slot()));
         slot.lock.lockInterruptibly();
         try {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// Runs the commands of an enrolment over the connections of the probes, and records them in their audit log.
-record SshEnrolmentCommandRunner(SshHost host, UserPrompt prompt) implements EnrolmentCommandRunner {
+record SshEnrolmentCommandRunner(SshHost host, SshUserPrompt prompt) implements EnrolmentCommandRunner {
     private static final int MAX_BYTES = 16 << 20;
 
     @Override

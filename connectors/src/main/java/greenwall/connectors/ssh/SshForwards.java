@@ -43,7 +43,7 @@ public final class SshForwards implements AutoCloseable {
                 throw new SourceFailureException(before.failure);
             }
             try {
-                return switch (pool.connect(resolver.resolve(target), UserPrompt.NOBODY)) {
+                return switch (pool.connect(resolver.resolve(target), SshUserPrompt.NOBODY)) {
                     case ConnectResult.Connected(var connection) -> connection.forward(host, port);
                     case ConnectResult.NotAttempted(var failure) -> throw storeFailure(failure);
                     case ConnectResult.NotConnected(var failure) -> throw storeFailure(failure);

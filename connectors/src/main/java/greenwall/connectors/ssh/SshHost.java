@@ -21,7 +21,7 @@ record SshHost(SshHostAccess access, ClusterHost target) {
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final String COUNT_PROCESSES = "n=0; for p; do [ -d /proc/$p ] && n=$((n+1)); done; echo $n";
 
-    ConnectResult connect(UserPrompt prompt) throws InterruptedException {
+    ConnectResult connect(SshUserPrompt prompt) throws InterruptedException {
         return access.connect(target, prompt);
     }
 

@@ -69,7 +69,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
         return step;
     }
 
-    public EnrolmentCommandRunner commands(ClusterHost target, UserPrompt prompt) {
+    public EnrolmentCommandRunner commands(ClusterHost target, SshUserPrompt prompt) {
         return new SshEnrolmentCommandRunner(new SshHost(this, target), prompt);
     }
 
@@ -114,7 +114,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
         return audit;
     }
 
-    ConnectResult connect(ClusterHost target, UserPrompt prompt) throws InterruptedException {
+    ConnectResult connect(ClusterHost target, SshUserPrompt prompt) throws InterruptedException {
         if (settings.forbidden().isPresent()) {
             return new ConnectResult.NotAttempted(
                     new Failure.Refused(0, "ssh", settings.forbidden().get(), ""));

@@ -3,10 +3,8 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
-import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.http.FailureTable;
 import greenwall.connectors.http.SourceFailureException;
-import greenwall.connectors.ssh.KnownHosts.HostKeyProblem;
 import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Failure;
@@ -17,13 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Logs in to hosts: the algorithms, the host keys, and the messages for failures.
+/// Logs in to hosts: the algorithms, the passphrases, and the messages for failures.
 final class SshLogin implements AutoCloseable {
     private static final int ALIVE_CHECKS = 3;
     private static final int MAX_QUESTIONS = 4;
@@ -44,10 +41,10 @@ final class SshLogin implements AutoCloseable {
     private static final String MACS =
             "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512";
 
-    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final HostKeyTrust hostKeys = new HostKeyTrust();
     private final Map<String, char[]> passphrases = new ConcurrentHashMap<>();
 
-    ConnectResult connect(SshRoute route, UserPrompt prompt) throws InterruptedException {
+    ConnectResult connect(SshRoute route, SshUserPrompt prompt) throws InterruptedException {
         var hops = new ArrayList<Session>();
         boolean connected = false;
         try {
@@ -67,11 +64,11 @@ final class SshLogin implements AutoCloseable {
     }
 
     /// While a person decides about a key, no connection is kept open: it is closed and opened again.
-    private Session session(SshRoute route, List<Session> hops, UserPrompt userPrompt)
+    private Session session(SshRoute route, List<Session> hops, SshUserPrompt userPrompt)
             throws SourceFailureException, InterruptedException {
         for (int i = 0; i < MAX_QUESTIONS; i++) {
             userPrompt.connecting(route.address());
-            var known = new KnownHosts(route, key -> accepted.contains(acceptance(route, key)));
+            var known = new KnownHosts(route, key -> hostKeys.isAccepted(route, key));
             var prompt = new PassphrasePrompt(userPrompt, passphrases);
             var identities = new SshIdentities(route);
             try {
@@ -84,9 +81,9 @@ final class SshLogin implements AutoCloseable {
                 if (hostKeyProblem.isEmpty()) {
                     throw new SourceFailureException(failure(route, refused, prompt, identities));
                 }
-                var no = answered(route, known, hostKeyProblem.get(), userPrompt);
-                if (no.isPresent()) {
-                    throw new SourceFailureException(no.get());
+                var refusal = hostKeys.decide(route, known, hostKeyProblem.get(), userPrompt);
+                if (refusal.isPresent()) {
+                    throw new SourceFailureException(refusal.get());
                 }
             }
         }
@@ -95,10 +92,6 @@ final class SshLogin implements AutoCloseable {
                 "ssh",
                 route.address() + " presents a different key each time",
                 "check that the name resolves to one machine only"));
-    }
-
-    private static String acceptance(SshRoute route, byte[] key) {
-        return route.keyName() + " " + KnownHosts.fingerprint(key);
     }
 
     private Session open(
@@ -140,60 +133,6 @@ final class SshLogin implements AutoCloseable {
             throw new JSchException(deadline.passed ? TOO_SLOW : NO_SSH, broken);
         }
         return session;
-    }
-
-    /// The failure by the person's answer; empty if the connection may continue.
-    private Optional<Failure> answered(
-            SshRoute route, KnownHosts known, HostKeyProblem hostKeyProblem, UserPrompt prompt) {
-        return switch (hostKeyProblem) {
-            case HostKeyProblem.Changed(var type, var shown, var expected, var file, int line) ->
-                Optional.of(new Failure.Refused(
-                        0,
-                        "host key",
-                        "the key of " + route.keyName() + " has changed: it presents " + type + " " + shown + ", but "
-                                + file + " line " + line + " has " + expected,
-                        "if the machine was reinstalled: ssh-keygen -R '" + route.keyName() + "' -f " + file
-                                + "; if not, somebody may be intercepting the connection"));
-            case HostKeyProblem.Revoked(var shown, var file, int line) ->
-                Optional.of(new Failure.Refused(
-                        0,
-                        "host key",
-                        "the key that " + route.keyName() + " presents was revoked (" + shown + ", " + file + " line "
-                                + line + ")",
-                        "do not connect until you know who revoked it, and why"));
-            case HostKeyProblem.Unknown(var type, var fingerprint, var key) ->
-                switch (prompt.trust(route.keyName(), type, fingerprint)) {
-                    case NO ->
-                        Optional.of(new Failure.Refused(
-                                0,
-                                "host key",
-                                "the key of " + route.keyName() + " is not known and was not accepted (" + type + " "
-                                        + fingerprint + ")",
-                                "compare it on the host with: cat /etc/ssh/ssh_host_*_key.pub | ssh-keygen -lf -;"
-                                        + " if it matches, connect once with ssh and accept it, or start a probe on"
-                                        + " that host"));
-                    case ONCE -> {
-                        accepted.add(acceptance(route, key));
-                        yield Optional.empty();
-                    }
-                    case REMEMBER -> remembered(route, known, key);
-                };
-        };
-    }
-
-    private Optional<Failure> remembered(SshRoute route, KnownHosts known, byte[] key) {
-        try {
-            known.remember(key);
-            // The file may be one that keeps nothing, such as /dev/null.
-            accepted.add(acceptance(route, key));
-            return Optional.empty();
-        } catch (IOException full) {
-            return Optional.of(new Failure.Refused(
-                    0,
-                    "host key",
-                    "the key could not be written to " + route.knownHosts().getFirst() + ": " + FileErrorText.of(full),
-                    "accept it once, or make the file writable"));
-        }
     }
 
     /// The problem in words, without the name of the exception class that the library puts before it.

@@ -289,7 +289,7 @@ final class SshProbeRun implements ProbeRun {
                 return Ended.NOT_KNOWN;
             }
             TimeUnit.MILLISECONDS.sleep(pause);
-            if (host.access().connections().connect(lost.route(), UserPrompt.NOBODY)
+            if (host.access().connections().connect(lost.route(), SshUserPrompt.NOBODY)
                     instanceof ConnectResult.Connected(var again)) {
                 return processes.stillRunning(host, again);
             }

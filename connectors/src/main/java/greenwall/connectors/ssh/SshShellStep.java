@@ -53,7 +53,7 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
             return ShellStepRunner.CommandProgress.refused(problem.get());
         }
         try {
-            return switch (host.connect(UserPrompt.NOBODY)) {
+            return switch (host.connect(SshUserPrompt.NOBODY)) {
                 case ConnectResult.NotAttempted(var why) ->
                     ShellStepRunner.CommandProgress.refused(ConnectResult.message(why));
                 case ConnectResult.NotConnected(var failure) ->

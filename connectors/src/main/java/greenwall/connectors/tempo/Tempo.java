@@ -8,7 +8,7 @@ import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
-import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.connectors.json.JsonErrorBodyReader;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.traces.SpanCollector;
@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 /// first; if a Tempo does not have it, the first version is used.
 public record Tempo(SourceHttpClient client) implements TraceSource {
     private static final int LONGEST_ECHO = 64;
-    private static final ErrorResponseReader ERRORS = new ErrorResponseReader("tempo");
+    private static final JsonErrorBodyReader ERRORS = new JsonErrorBodyReader("tempo");
     private static final SourceRequest.Reader<List<String>> TAG_VALUES = JsonReader.ofResponse(Tempo::tagValues);
 
     public static Tempo connect(SharedHttpClient http, Source source, HttpSettings settings) {

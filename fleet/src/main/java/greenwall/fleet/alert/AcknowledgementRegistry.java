@@ -23,7 +23,6 @@ public final class AcknowledgementRegistry {
     private final Map<Alert.Key, Acknowledgement> acknowledged = new LinkedHashMap<>();
     /// Changes that are not stored yet; an empty value is a removal.
     private final Map<Alert.Key, Optional<Acknowledgement>> unwritten = new HashMap<>();
-    private Map<Alert.Key, Optional<Acknowledgement>> beingWritten = Map.of();
     /// Removals that are not stored yet and were made because the alerts are over.
     private final Set<Alert.Key> over = new HashSet<>();
 
@@ -43,6 +42,11 @@ public final class AcknowledgementRegistry {
         over.remove(key);
     }
 
+    /// All changes that are not stored yet.
+    public synchronized Map<Alert.Key, Optional<Acknowledgement>> unwrittenChanges() {
+        return Map.copyOf(unwritten);
+    }
+
     /// Changes by people that are not stored yet; an empty value is a removed acknowledgement. Removals because
     /// an alert is over are left out: each console detects that itself.
     public synchronized Map<Alert.Key, Optional<Acknowledgement>> pendingChanges() {
@@ -56,20 +60,19 @@ public final class AcknowledgementRegistry {
     }
 
     /// Merges the stored acknowledgements of other consoles with the changes made here, and keeps the result.
-    /// Call [#markWritten] once it is stored.
     public synchronized List<Acknowledgement> merge(List<Acknowledgement> kept) {
         acknowledged.clear();
         kept.forEach(a -> acknowledged.put(a.key(), a));
         unwritten.forEach(
                 (key, change) -> change.ifPresentOrElse(a -> acknowledged.put(key, a), () -> acknowledged.remove(key)));
-        beingWritten = Map.copyOf(unwritten);
         return all();
     }
 
-    public synchronized void markWritten() {
-        beingWritten.forEach(unwritten::remove);
+    /// @param written the changes as they were before the result of [#merge] was stored; one that was replaced
+    ///     meanwhile stays unwritten
+    public synchronized void markWritten(Map<Alert.Key, Optional<Acknowledgement>> written) {
+        written.forEach(unwritten::remove);
         over.retainAll(unwritten.keySet());
-        beingWritten = Map.of();
     }
 
     /// The alerts with their acknowledgements; removes those of alerts that are over in the clusters that were

@@ -66,9 +66,6 @@ public sealed interface DirectCheck {
     record HttpRequest(
             CheckSubject subject, URI url, int status, String content, Duration minValidity, Optional<Path> authorities)
             implements DirectCheck {
-        public static final int DEFAULT_STATUS = 200;
-        public static final Duration DEFAULT_MIN_VALIDITY = Duration.ofDays(14);
-
         public boolean secured() {
             return "https".equalsIgnoreCase(url.getScheme());
         }
@@ -91,9 +88,7 @@ public sealed interface DirectCheck {
     /// Checks the offset between a time server's clock and the clock of this machine.
     ///
     /// @param maxOffset the largest offset that is accepted
-    record Clock(CheckSubject subject, String server, int port, Duration maxOffset) implements DirectCheck {
-        public static final Duration DEFAULT_MAX_OFFSET = Duration.ofMillis(500);
-    }
+    record Clock(CheckSubject subject, String server, int port, Duration maxOffset) implements DirectCheck {}
 
     /// Checks a host over SSH with a fixed script that changes nothing on the host.
     record Ssh(CheckSubject subject) implements DirectCheck {}

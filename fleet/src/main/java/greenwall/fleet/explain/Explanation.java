@@ -27,7 +27,7 @@ public record Explanation(
         Optional<Onset> largerOnset,
         TimeWindow window,
         TimeWindow baseline,
-        Optional<ChangeScope> scope,
+        Optional<ChangeExtent> scope,
         List<RankedTemplate> templates,
         List<RankedSeries> series,
         List<KnownEvent> events,

@@ -23,7 +23,7 @@ final class ExplanationDraft {
     private Optional<Onset> taller = Optional.empty();
     private TimeWindow window;
     private TimeWindow baseline;
-    private Optional<ChangeScope> scope = Optional.empty();
+    private Optional<ChangeExtent> scope = Optional.empty();
     private List<RankedTemplate> templates = List.of();
     private List<RankedSeries> series = List.of();
     private List<KnownEvent> events = List.of();
@@ -99,7 +99,7 @@ final class ExplanationDraft {
         baseline = comparisonWindow;
     }
 
-    void setScope(ChangeScope found) {
+    void setScope(ChangeExtent found) {
         scope = Optional.of(found);
     }
 

@@ -4,7 +4,7 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
-import greenwall.fleet.explain.logs.LogScope;
+import greenwall.fleet.explain.logs.LogSearchWindow;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -62,7 +62,7 @@ record ExplanationStepRunner(
     private void explain(ResolvedExplainQuestion resolved, MetricsSource metrics) throws InterruptedException {
         var taskContext = new ExplanationTaskContext(resolved, metrics, now, run);
         var metric = new MetricStep(question, taskContext).read();
-        var logScope = new LogScopeChooser(question, now).choose(metric);
+        var logScope = new LogSearchWindowChooser(question, now).choose(metric);
         run.change(d -> d.setWindows(logScope.window(), logScope.baseline()));
         var own = resolved.own().isEmpty() ? hostNames(metric) : resolved.own();
         var related = new RelatedSeriesStep(taskContext, metric);
@@ -88,7 +88,8 @@ record ExplanationStepRunner(
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private void logs(ResolvedExplainQuestion resolved, Set<String> own, LogScope scope) throws InterruptedException {
+    private void logs(ResolvedExplainQuestion resolved, Set<String> own, LogSearchWindow scope)
+            throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
             run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
@@ -99,7 +100,7 @@ record ExplanationStepRunner(
 
     private ExplanationRun.Note events(
             ExplanationTaskContext context, Set<String> own, ExplainedMetric metric, TimeWindow window) {
-        var before = window.start().minus(LogScopeChooser.LONGEST_LEAD.multipliedBy(2));
+        var before = window.start().minus(LogSearchWindowChooser.LONGEST_LEAD.multipliedBy(2));
         var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
         var host = ExplainedHost.of(own, context.question().instances());
         var finder = new NearbyEventFinder(sources, host, searched, run::remaining, new FailedRequestCounter());

@@ -8,7 +8,7 @@ import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.explain.logs.LogRanking;
 import greenwall.fleet.explain.logs.LogReader;
-import greenwall.fleet.explain.logs.LogScope;
+import greenwall.fleet.explain.logs.LogSearchWindow;
 import greenwall.fleet.explain.logs.LogTemplateCollector;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
@@ -24,7 +24,7 @@ record LogsStep(
         LogSource logs,
         ResolvedExplainQuestion question,
         Set<String> names,
-        LogScope scope,
+        LogSearchWindow scope,
         ExplanationRun run,
         RankedLogs ranked) {
     private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
@@ -36,7 +36,11 @@ record LogsStep(
     /// @param own names of the explained hosts; if none of them has a log and the question names no host, the
     ///     lines of all hosts are read
     static LogsStep of(
-            LogSource logs, ResolvedExplainQuestion question, Set<String> own, LogScope scope, ExplanationRun run) {
+            LogSource logs,
+            ResolvedExplainQuestion question,
+            Set<String> own,
+            LogSearchWindow scope,
+            ExplanationRun run) {
         var onset = scope.reference().onset().at();
         var collector = new LogTemplateCollector(scope.fullWindow(), onset, ExplainQuestionResolver.plain(own));
         var neighbours = question.neighbours().values().stream()

@@ -10,7 +10,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
-import greenwall.fleet.explain.logs.LogScope;
+import greenwall.fleet.explain.logs.LogSearchWindow;
 import greenwall.fleet.explain.logs.ReferenceTimes;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.source.MetricsSource;
@@ -62,7 +62,7 @@ record WindowComparison(
                     + LONGEST_SPAN.toDays() + " days before the other ends");
         }
         var parts = new ArrayList<ExplanationRun.SectionTask>();
-        parts.add(() -> logs(resolved, new LogScope(ReferenceTimes.of(window), window, baseline)));
+        parts.add(() -> logs(resolved, new LogSearchWindow(ReferenceTimes.of(window), window, baseline)));
         sources.metrics().ifPresent(metrics -> {
             parts.add(() -> run.section(SectionKind.SERIES, () -> series(metrics, resolved, window, baseline)));
             parts.add(() -> run.section(SectionKind.EVENTS, () -> events(resolved, window)));
@@ -76,7 +76,7 @@ record WindowComparison(
         return TimeWindow.before(window.start(), shorter(longer(length, SHORTEST_BASELINE), LONGEST_BASELINE));
     }
 
-    private void logs(ResolvedExplainQuestion question, LogScope scope) throws InterruptedException {
+    private void logs(ResolvedExplainQuestion question, LogSearchWindow scope) throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
             return;

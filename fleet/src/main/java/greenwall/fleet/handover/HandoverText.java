@@ -11,7 +11,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.alert.WatchdogAlert;
-import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.alerthistory.AlertHistory;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;

@@ -12,9 +12,9 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterReadings;
-import greenwall.fleet.state.ClusterRollup;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.ClusterStateEvaluator;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.RowTargets;
@@ -157,7 +157,7 @@ final class ClusterPoller {
         if (pollState.takeAnswers()) {
             discoveries.request();
         }
-        state = ClusterRollup.combine(readings(silences, TimeMath.earlier(begun, quickPoll)), state);
+        state = ClusterStateEvaluator.combine(readings(silences, TimeMath.earlier(begun, quickPoll)), state);
         failed = false;
         return state;
     }

@@ -157,7 +157,7 @@ public final class FleetPoller {
             if (poller == null) {
                 continue;
             }
-            var report = new ClusterDoctor(state, poller, settings);
+            var report = new DoctorFindingsCollector(state, poller, settings);
             var hostsOfCluster =
                     fleet.hosts().stream().filter(h -> h.cluster() == state).toList();
             sources.add(report.source());

@@ -120,7 +120,7 @@ public final class ProblemBuilder {
         }
         var counting = members.stream().filter(Symptom::opensProblem).toList();
         var onset = onset(head, parts, members, graph);
-        var sentence = new ProblemSummary(head, parts, graph.symptoms(head), members, topology);
+        var sentence = new ProblemSummaryWriter(head, parts, graph.symptoms(head), members, topology);
         var id = id(head);
         return Optional.of(new Problem(
                 id,

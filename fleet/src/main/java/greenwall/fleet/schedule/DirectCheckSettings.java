@@ -26,6 +26,9 @@ public record DirectCheckSettings(
         Set<String> localClusters) {
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(20);
     public static final double DEFAULT_PACKETS = 2;
+    public static final int DEFAULT_STATUS = 200;
+    public static final Duration DEFAULT_MIN_VALIDITY = Duration.ofDays(14);
+    public static final Duration DEFAULT_MAX_OFFSET = Duration.ofMillis(500);
     private static final Duration SSH_INTERVAL = Duration.ofSeconds(45);
 
     public DirectCheckSettings allowed(HostCheckPolicy newWhen, boolean newSsh, Set<String> newLocalClusters) {

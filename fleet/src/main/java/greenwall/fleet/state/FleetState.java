@@ -260,7 +260,7 @@ public record FleetState(
 
     /// The verdict over all hosts and sources, which sets the exit code of `check`. A cluster without any
     /// judged host is unknown, except that of the hosts that only the direct checks judge.
-    public ExitStatus exitStatus() {
+    public OverallStatus exitStatus() {
         var worst = CellState.ABSENT;
         for (var host : hosts) {
             worst = worst.worst(host.state());
@@ -271,7 +271,7 @@ public record FleetState(
         if (hasUnknown()) {
             worst = worst.worst(CellState.SILENT);
         }
-        return worst.hasColor() ? ExitStatus.of(worst) : ExitStatus.UNKNOWN;
+        return worst.hasColor() ? OverallStatus.of(worst) : OverallStatus.UNKNOWN;
     }
 
     /// Whether a source does not respond, or nothing is known of a cluster.

@@ -586,16 +586,40 @@ class AlertMergerTest {
         anna.add(hot);
         ben.add(full);
 
-        var merged = anna.merge(List.of());
-        anna.markWritten();
-        merged = ben.merge(merged);
-        ben.markWritten();
+        var merged = mergedAndWritten(anna, List.of());
+        merged = mergedAndWritten(ben, merged);
         assertThat(merged).containsExactlyInAnyOrder(hot, full);
 
         ben.remove(hot.key());
-        merged = ben.merge(merged);
-        ben.markWritten();
+        merged = mergedAndWritten(ben, merged);
         assertThat(anna.merge(merged)).containsExactly(full);
+    }
+
+    private static List<Acknowledgement> mergedAndWritten(AcknowledgementRegistry console, List<Acknowledgement> kept) {
+        var changes = console.unwrittenChanges();
+        var merged = console.merge(kept);
+        console.markWritten(changes);
+        return merged;
+    }
+
+    @Test
+    void aChangeDuringTheWriteOfAnotherStaysUnwritten() {
+        var hot = AcknowledgementRegistry.acknowledgementOf(
+                SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
+        var full = AcknowledgementRegistry.acknowledgementOf(
+                SampleAlerts.alert("Full", "node05", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
+        var acknowledgements = new AcknowledgementRegistry(List.of());
+        acknowledgements.add(hot);
+        var ofTheWrite = acknowledgements.unwrittenChanges();
+        var written = acknowledgements.merge(List.of());
+
+        acknowledgements.add(full);
+        acknowledgements.remove(hot.key());
+        // A second write begins, and the first one ends before it.
+        acknowledgements.merge(List.of());
+        acknowledgements.markWritten(ofTheWrite);
+
+        assertThat(acknowledgements.merge(written)).containsExactly(full);
     }
 
     @Test

@@ -7,8 +7,8 @@ import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.OverallStatus;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,7 +185,7 @@ class AdaptivePollScheduleTest {
             assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
             assertThat(fleet.clusters().getFirst().sources().getFirst().reason())
                     .contains("internal error while querying");
-            assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+            assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
             source.advance(REFRESH);
         }
         faulty.failing = _ -> false;

@@ -9,9 +9,9 @@ import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.OverallStatus;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ class FleetPollerTest extends FleetPollerFixture {
         var checked = onlyHost(check());
         assertThat(cell(checked, "cpu.util").state()).isEqualTo(CellState.DOWN);
         assertThat(cell(checked, "clock.offset").state()).isEqualTo(CellState.DOWN);
-        assertThat(check().exitStatus()).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(check().exitStatus()).isEqualTo(OverallStatus.CRITICAL);
     }
 
     @Test
@@ -184,7 +184,7 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(cell(onlyHost(fleet), "clock.offset").reason())
                 .contains("silent for 35 s")
                 .contains("connection refused");
-        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -257,7 +257,7 @@ class FleetPollerTest extends FleetPollerFixture {
         source.failing = _ -> true;
         var fleet = check();
         assertThat(fleet.hosts()).isEmpty();
-        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
         assertThat(fleet.sources().getFirst().reason()).isEqualTo("connection refused");
     }
 
@@ -594,7 +594,7 @@ class FleetPollerTest extends FleetPollerFixture {
                 .sample(30, "node_timex_offset_seconds", "node", "a:9100");
         var checked = check();
         assertThat(cell(onlyHost(checked), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
-        assertThat(checked.exitStatus()).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(checked.exitStatus()).isEqualTo(OverallStatus.CRITICAL);
         assertThat(checked.sources().getFirst().clockWarning()).isPresent();
         assertThat(checked.at()).isEqualTo(source.now.minus(ahead));
         assertThat(onlyHost(wall().poll()).state()).isEqualTo(CellState.CRITICAL);
@@ -607,9 +607,9 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
         assertThat(onlyHost(fleet).reason()).startsWith("nothing can be evaluated");
         assertThat(fleet.hostCounts().text()).isEqualTo("0 of 1 host green · 1 absent");
-        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
         source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");
-        assertThat(check().exitStatus()).as("beside one that is judged").isEqualTo(ExitStatus.OK);
+        assertThat(check().exitStatus()).as("beside one that is judged").isEqualTo(OverallStatus.OK);
     }
 
     @Test
@@ -619,7 +619,7 @@ class FleetPollerTest extends FleetPollerFixture {
         var bothSources = new FleetPoller(
                 Map.of("east", source, "west", otherSource),
                 PollSettings.oneShot(CATALOGUE).clock(() -> source.now));
-        assertThat(bothSources.poll().exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(bothSources.poll().exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
     }
 
     @Test
@@ -630,7 +630,7 @@ class FleetPollerTest extends FleetPollerFixture {
         silent.failing = _ -> true;
         var settings = PollSettings.oneShot(CATALOGUE).clock(() -> source.now);
         var fleet = new FleetPoller(Map.of("east", source, "west", silent), settings).poll();
-        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.WARNING);
+        assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.WARNING);
         assertThat(fleet.hasUnknown()).isTrue();
     }
 
@@ -639,8 +639,8 @@ class FleetPollerTest extends FleetPollerFixture {
         node("a:9100");
         source.sample(30, "node_timex_offset_seconds", "node", "a:9100");
         source.listedValues = List.of();
-        assertThat(check().exitStatus()).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(check().exitStatus()).isEqualTo(OverallStatus.CRITICAL);
         source.listedValues = List.of("something_else");
-        assertThat(check().exitStatus()).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(check().exitStatus()).isEqualTo(OverallStatus.CRITICAL);
     }
 }

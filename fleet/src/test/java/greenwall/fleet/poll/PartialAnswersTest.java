@@ -12,9 +12,9 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource.Store;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.OverallStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ class PartialAnswersTest {
         node("b:9100");
         var wall = poller(false);
         var names = wall.poll().hosts().stream().map(HostState::name).toList();
-        assertThat(wall.poll().exitStatus()).isEqualTo(ExitStatus.OK);
+        assertThat(wall.poll().exitStatus()).isEqualTo(OverallStatus.OK);
 
         answerWithout("b:9100");
         assertThat(host(pollAfter(wall, POLL), "name-b").state()).isEqualTo(CellState.OK);
@@ -82,7 +82,7 @@ class PartialAnswersTest {
         assertThat(host(fleet, "name-b").state()).isEqualTo(CellState.SILENT);
         assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("storage node");
         assertThat(fleet.hosts().stream().map(HostState::name)).isEqualTo(names);
-        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
         assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
         var noAlerts = new AlertSnapshot(fleet.at(), List.of(), List.of(), List.of(), List.of(), List.of());
         assertThat(ProblemBuilder.build(fleet, noAlerts, List.of(), ProblemEdits.NONE, List.of()))
@@ -92,7 +92,7 @@ class PartialAnswersTest {
         answerCompletely();
         var recovered = pollAfter(wall, POLL);
         assertThat(host(recovered, "name-b").state()).isEqualTo(CellState.OK);
-        assertThat(recovered.exitStatus()).isEqualTo(ExitStatus.OK);
+        assertThat(recovered.exitStatus()).isEqualTo(OverallStatus.OK);
         assertThat(recovered.sources().getFirst().reason()).isEmpty();
     }
 
@@ -103,7 +103,7 @@ class PartialAnswersTest {
         source.withoutTargetList();
         var wall = poller(false);
         wall.poll();
-        assertThat(wall.poll().exitStatus()).isEqualTo(ExitStatus.OK);
+        assertThat(wall.poll().exitStatus()).isEqualTo(OverallStatus.OK);
 
         source.haltSamples("b:9100");
         var fleet = pollAfter(wall, Duration.ZERO);
@@ -117,7 +117,7 @@ class PartialAnswersTest {
         assertThat(host(fleet, "name-b").state()).isEqualTo(CellState.SILENT);
         assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("b:9100");
         assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
-        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
 
         source.resumeSamples("b:9100");
         node("b:9100");
@@ -184,7 +184,7 @@ class PartialAnswersTest {
         answerWithout("b:9100");
         for (var oneShot : List.of(true, false)) {
             var fleet = poller(oneShot).poll();
-            assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+            assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
             assertThat(fleet.hosts()).isNotEmpty().allMatch(h -> h.state() == CellState.SILENT);
         }
         var wall = poller(false);
@@ -217,7 +217,7 @@ class PartialAnswersTest {
     void hostsOfAFailedStoreAreSilentAndTheOthersAreUnaffected() {
         twoShards();
         var wall = poller(false);
-        assertThat(wall.poll().exitStatus()).isEqualTo(ExitStatus.OK);
+        assertThat(wall.poll().exitStatus()).isEqualTo(OverallStatus.OK);
         killSecondShard();
         source.now = source.now.plus(POLL);
         assertThat(host(wall.poll(), "name-b").state()).isEqualTo(CellState.OK);
@@ -234,7 +234,7 @@ class PartialAnswersTest {
                 assertThat(hidden.state()).isEqualTo(CellState.SILENT);
                 assertThat(hidden.cells()).allMatch(c -> c.state() == CellState.SILENT);
                 assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("10.9.0.2x:10901");
-                assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+                assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
             }
         }
         source.hidden = _ -> false;
@@ -252,7 +252,7 @@ class PartialAnswersTest {
                 .sample(0, "zfs_pool_health", "zfs", "b:9134", "pool", "tank", "shard", "2");
         var wall = poller(false);
         wall.poll();
-        assertThat(pollAfter(wall, POLL).exitStatus()).isEqualTo(ExitStatus.OK);
+        assertThat(pollAfter(wall, POLL).exitStatus()).isEqualTo(OverallStatus.OK);
         source.failing = query -> {
             boolean isTargetQuery = query.equals("up") || query.startsWith("timestamp(up");
             if (!isTargetQuery) {
@@ -271,7 +271,7 @@ class PartialAnswersTest {
     void firstPollDoesNotWaitForTheListOfStoresBeforeItSendsQueries() {
         twoShards();
         source.partsAfterQuery = Optional.of(new CountDownLatch(1));
-        assertThat(poller(true).poll().exitStatus()).isEqualTo(ExitStatus.OK);
+        assertThat(poller(true).poll().exitStatus()).isEqualTo(OverallStatus.OK);
     }
 
     @Test
@@ -294,7 +294,7 @@ class PartialAnswersTest {
     void failedStoreWithARespondingReplicaIsNotMissed() {
         twoShards();
         source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"), shard("2", "y", ""));
-        assertThat(poller(false).poll().exitStatus()).isEqualTo(ExitStatus.OK);
+        assertThat(poller(false).poll().exitStatus()).isEqualTo(OverallStatus.OK);
     }
 
     @Test
@@ -305,7 +305,7 @@ class PartialAnswersTest {
         var fleet = poller(true).poll();
         assertThat(fleet.hosts()).hasSize(2);
         assertThat(host(fleet, "b").state()).isEqualTo(CellState.SILENT);
-        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
     }
 
     @Test

@@ -23,7 +23,7 @@ class QueryLimitWarningsTest {
                 "dear", load(1000, 26_000_000),
                 "dearest", load(1000, 31_000_000),
                 "large", load(40 << 20, 1000));
-        assertThat(ClusterDoctor.limitWarnings(loads, LIMITS))
+        assertThat(DoctorFindingsCollector.limitWarnings(loads, LIMITS))
                 .satisfiesExactly(
                         samples -> assertThat(samples)
                                 .contains("31", "50", "--query.max-samples")
@@ -36,8 +36,8 @@ class QueryLimitWarningsTest {
     @Test
     void queriesFarFromALimitOrWithoutOneAreNotReported() {
         var loads = Map.of("a", load(30 << 20, 24_000_000), "b", load(1, SourceLoad.NOT_REPORTED));
-        assertThat(ClusterDoctor.limitWarnings(loads, LIMITS)).isEmpty();
-        assertThat(ClusterDoctor.limitWarnings(Map.of("a", load(1L << 40, 1L << 40)), QueryLimits.UNKNOWN))
+        assertThat(DoctorFindingsCollector.limitWarnings(loads, LIMITS)).isEmpty();
+        assertThat(DoctorFindingsCollector.limitWarnings(Map.of("a", load(1L << 40, 1L << 40)), QueryLimits.UNKNOWN))
                 .isEmpty();
     }
 
@@ -45,6 +45,7 @@ class QueryLimitWarningsTest {
     @Test
     void bytesAreCountedPerResponse() {
         var splitQuery = new SourceLoad(16, 160 << 20, SourceLoad.NOT_REPORTED, Duration.ZERO);
-        assertThat(ClusterDoctor.limitWarnings(Map.of("a", splitQuery), LIMITS)).isEmpty();
+        assertThat(DoctorFindingsCollector.limitWarnings(Map.of("a", splitQuery), LIMITS))
+                .isEmpty();
     }
 }

@@ -7,9 +7,9 @@ import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.OverallStatus;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +61,7 @@ class QuickQueriesTest {
         source.failing = query -> query.contains("[30d") && !awaitCountDown(answered);
         for (var fleet : List.of(impatientWall.pollQuickQueries(_ -> {}), impatientWall.pollDueSources())) {
             assertThat(fleet.isInFirstPoll()).isTrue();
-            assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+            assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
             assertThat(fleet.sources()).extracting(SourceState::word).containsExactly("first poll");
             assertThat(ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of()))
                     .isEmpty();
@@ -69,7 +69,7 @@ class QuickQueriesTest {
         answered.countDown();
         var complete = impatientWall.poll();
         assertThat(complete.isInFirstPoll()).isFalse();
-        assertThat(complete.exitStatus()).isEqualTo(ExitStatus.OK);
+        assertThat(complete.exitStatus()).isEqualTo(OverallStatus.OK);
     }
 
     @Test

@@ -26,7 +26,7 @@ class FleetStateTest {
                 .cell("a", "pool.health", Labels.of("pool", "tank"), 0, CellState.DOWN, "")
                 .fleet();
         assertThat(fleet.hosts().getFirst().state()).isEqualTo(CellState.DOWN);
-        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.CRITICAL);
     }
 
     @Test
@@ -37,7 +37,7 @@ class FleetStateTest {
                 .fleet();
         assertThat(fleet.hosts().getFirst().state()).isEqualTo(CellState.OK);
         assertThat(fleet.hosts().getFirst().absent()).anyMatch(q -> q.id().equals("pool.health"));
-        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.OK);
+        assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.OK);
     }
 
     @Test
@@ -64,19 +64,19 @@ class FleetStateTest {
                 .cell("c", "up", Labels.EMPTY, 0, CellState.STALE, "")
                 .fleet();
         assertThat(fleet.hostCounts().text()).isEqualTo("1 of 3 hosts green · 1 gone · 1 stale");
-        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.WARNING);
+        assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.WARNING);
     }
 
     @Test
     void verdictsFollowTheMonitoringPluginConvention() {
-        assertThat(ExitStatus.of(CellState.CRITICAL).exitCode()).isEqualTo(2);
-        assertThat(ExitStatus.of(CellState.DOWN).exitCode()).isEqualTo(2);
-        assertThat(ExitStatus.of(CellState.WARN).exitCode()).isEqualTo(1);
-        assertThat(ExitStatus.of(CellState.GONE).exitCode()).isEqualTo(1);
-        assertThat(ExitStatus.of(CellState.STALE).exitCode()).isEqualTo(3);
-        assertThat(ExitStatus.of(CellState.SILENT).exitCode()).isEqualTo(3);
-        assertThat(ExitStatus.of(CellState.IDLE).exitCode()).isZero();
-        assertThat(FleetState.EMPTY.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(OverallStatus.of(CellState.CRITICAL).exitCode()).isEqualTo(2);
+        assertThat(OverallStatus.of(CellState.DOWN).exitCode()).isEqualTo(2);
+        assertThat(OverallStatus.of(CellState.WARN).exitCode()).isEqualTo(1);
+        assertThat(OverallStatus.of(CellState.GONE).exitCode()).isEqualTo(1);
+        assertThat(OverallStatus.of(CellState.STALE).exitCode()).isEqualTo(3);
+        assertThat(OverallStatus.of(CellState.SILENT).exitCode()).isEqualTo(3);
+        assertThat(OverallStatus.of(CellState.IDLE).exitCode()).isZero();
+        assertThat(FleetState.EMPTY.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
     }
 
     @Test
@@ -117,6 +117,6 @@ class FleetStateTest {
         var fleet = ok.withChecks(DirectCheckSnapshot.NONE.with(check, NOW, Duration.ofMinutes(1), answered));
 
         assertThat(fleet.hosts()).hasSize(2);
-        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.OK);
+        assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.OK);
     }
 }

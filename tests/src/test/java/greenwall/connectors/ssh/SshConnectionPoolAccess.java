@@ -19,7 +19,7 @@ public final class SshConnectionPoolAccess implements AutoCloseable {
 
     /// Returns an empty text if the connection is up, otherwise the reason why not.
     public String connect() throws InterruptedException {
-        return switch (pool.connect(route, UserPrompt.NOBODY)) {
+        return switch (pool.connect(route, SshUserPrompt.NOBODY)) {
             case ConnectResult.Connected _ -> "";
             case ConnectResult.NotAttempted(var failure) -> failure.found();
             case ConnectResult.NotConnected(var failure) -> failure.found();
@@ -28,7 +28,7 @@ public final class SshConnectionPoolAccess implements AutoCloseable {
 
     /// Whether a command can be run over the connection.
     public boolean runs() throws Exception {
-        if (pool.connect(route, UserPrompt.NOBODY) instanceof ConnectResult.Connected(var connection)) {
+        if (pool.connect(route, SshUserPrompt.NOBODY) instanceof ConnectResult.Connected(var connection)) {
             try (var remote = connection.start(LoginShellCommand.mark(), List.of("true"), false)) {
                 for (int i = 0; i < 600 && !remote.isOver(); i++) {
                     var _ = remote.output().take(50);

@@ -2,8 +2,8 @@ package greenwall.tests.console;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
-import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.LiveDisplay;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.PollTiming.DelayTimer;
@@ -65,7 +65,7 @@ public final class AssembledConsole implements AutoCloseable {
         var shownFirings = new StartupValueHolder<AlertsAndProblems>();
         var notices = new StartupValueHolder<NotificationPolicy.Notice>();
         var messages = new StartupValueHolder<String>();
-        var dependencies = new ConsoleDisplay.Dependencies(
+        var dependencies = new LiveDisplay.Dependencies(
                 clock,
                 time,
                 () -> clock.millis() * 1_000_000,
@@ -92,7 +92,7 @@ public final class AssembledConsole implements AutoCloseable {
                 site,
                 consoleSession,
                 new PollTiming(clock, () -> timer),
-                shown -> new ConsoleDisplay(shown, consoleSession.recent(), dependencies));
+                shown -> new LiveDisplay(shown, consoleSession.recent(), dependencies));
         console = ConsoleWindows.start(
                 () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, ZoneOffset.UTC, live::backend),
                 session,

@@ -8,7 +8,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.AssembledConsole;
-import greenwall.views.HostScope;
+import greenwall.views.HostFilter;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewList;
@@ -197,8 +197,8 @@ class DrawingThreadTest {
                 case "clusters" -> {
                     go(
                             console,
-                            place.withScope(HostScope.ALL.with(
-                                    HostScope.CLUSTER, host.cluster().name())));
+                            place.withScope(HostFilter.ALL.with(
+                                    HostFilter.CLUSTER, host.cluster().name())));
                     robot.push(KeyCode.CONTROL, KeyCode.K);
                     robot.write("fleet");
                     robot.push(KeyCode.ENTER);

@@ -12,9 +12,9 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.OverallStatus;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ class KilledServersTest {
                 assertThat(alive(fleet, "east", "db:9100")).isTrue();
                 assertThat(alive(fleet, "west", "db:9100")).isTrue();
                 assertThat(fleet.hostCounts().total()).isEqualTo(3);
-                assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.CRITICAL);
+                assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.CRITICAL);
 
                 var once = new FleetPoller(clusters, PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
                 var deadOnce = host(once, "east", "web:9100");

@@ -12,8 +12,8 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfigConverter;
-import greenwall.app.site.ClusterWatcher;
 import greenwall.app.site.EngineClusterFinder;
+import greenwall.app.site.EngineClusterWatcher;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.connectors.files.ChangeAuditLog;
@@ -151,8 +151,8 @@ class ClustersByLabelTest {
         return EngineClusterFinder.engine(config).orElseThrow();
     }
 
-    private ClusterWatcher watch(Config config) {
-        return new ClusterWatcher(
+    private EngineClusterWatcher watch(Config config) {
+        return new EngineClusterWatcher(
                 connect(config), engine(config), folder.resolve("state").resolve("clusters"), CLOCK);
     }
 

@@ -7,8 +7,8 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.OverallStatus;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
@@ -159,10 +159,10 @@ class RealCortexTest extends EngineWithRemoteWrite {
                 .containsExactlyInAnyOrder("east", "west");
 
         var withoutTenant = Engines.oneShotPoller(source("")).poll();
-        assertThat(withoutTenant.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(withoutTenant.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
         assertThat(withoutTenant.sources().getFirst().reason()).contains("no org id");
         assertThat(withoutTenant.sources().getFirst().remedy()).contains("tenant");
-        assertThat(Engines.oneShotPoller(source("taem")).poll().exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(Engines.oneShotPoller(source("taem")).poll().exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
 
         assertLimitIsReported(before);
         Engines.assertSurvives("an engine that was stopped", wall, before, engine::freeze, engine::resume);

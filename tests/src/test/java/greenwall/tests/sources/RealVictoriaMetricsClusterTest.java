@@ -6,8 +6,8 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.OverallStatus;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.poll.Await;
 import greenwall.tests.poll.ManyHosts;
@@ -133,7 +133,7 @@ class RealVictoriaMetricsClusterTest extends EngineWithRemoteWrite {
         storages[1].kill();
         Engines.assertNothingLost(wall, before, Set.of());
         var once = wall(true).poll();
-        assertThat(once.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(once.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
         assertThat(once.hosts()).noneMatch(h -> h.state() == CellState.OK || h.state() == CellState.GONE);
 
         var restarted = storage(bin, 2);

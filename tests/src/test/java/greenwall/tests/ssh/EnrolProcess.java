@@ -4,7 +4,7 @@ import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.files.LocalEnrolmentCommandRunner;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostAccess;
-import greenwall.connectors.ssh.UserPrompt;
+import greenwall.connectors.ssh.SshUserPrompt;
 import greenwall.fleet.enrol.ArrivalChecks;
 import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.EnrolmentCommandRunner;
@@ -78,7 +78,7 @@ final class EnrolProcess {
                 Path.of(arguments[0]),
                 folder,
                 Map.of())) {
-            var commands = probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY);
+            var commands = probes.commands(TestHostAccess.HOST, SshUserPrompt.NOBODY);
             var plan = plan(commands, targets);
             System.out.println("planned");
             enrolment(commands, folder, targets, _ -> {}).add(plan);

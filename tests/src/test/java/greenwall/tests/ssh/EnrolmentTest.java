@@ -2,7 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.ssh.UserPrompt;
+import greenwall.connectors.ssh.SshUserPrompt;
 import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import greenwall.fleet.enrol.EnrolmentEvent.Result;
 import greenwall.fleet.enrol.EnrolmentEvent.StepEnded;
@@ -128,7 +128,7 @@ class EnrolmentTest {
         var targets = Files.writeString(folder.resolve("t.json"), foreign(3));
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN);
                 var probes = machine.probes()) {
-            var commands = probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY);
+            var commands = probes.commands(TestHostAccess.HOST, SshUserPrompt.NOBODY);
             run(commands, "rm -rf /var/lib/prometheus");
             var config = configuration(machine, 1, targets, false).toString();
             var console = Commands.of(folder.resolve("home"));
@@ -161,7 +161,7 @@ class EnrolmentTest {
         var targets = Files.writeString(folder.resolve("t.json"), foreign(3));
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN)) {
             try (var probes = machine.probes()) {
-                run(probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY), "touch /etc/test-fails");
+                run(probes.commands(TestHostAccess.HOST, SshUserPrompt.NOBODY), "touch /etc/test-fails");
             }
             var before = machine.files();
             var config = configuration(machine, 1, targets, false).toString();
@@ -181,7 +181,7 @@ class EnrolmentTest {
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN)) {
             var repository = machine.changed("/srv/targets");
             try (var probes = machine.probes()) {
-                var commands = probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY);
+                var commands = probes.commands(TestHostAccess.HOST, SshUserPrompt.NOBODY);
                 run(
                         commands,
                         "mkdir -p /srv/targets && cd /srv/targets && git init -q && printf '%s' '" + foreign(2)
@@ -201,7 +201,7 @@ class EnrolmentTest {
             assertThat(removed.out()).as(removed.all()).contains("committed: Remove box");
             assertThat(Files.readString(repository.resolve("t.json"))).isEqualTo(foreign(2));
             try (var probes = machine.probes()) {
-                var commands = probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY);
+                var commands = probes.commands(TestHostAccess.HOST, SshUserPrompt.NOBODY);
                 assertThat(run(commands, "cd /srv/targets && git status --porcelain && git log --format=%s"))
                         .isEqualTo("Remove box\nAdd box\nfirst\n");
             }
@@ -228,7 +228,7 @@ class EnrolmentTest {
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN);
                 var probes = machine.probes()) {
             var before = machine.files();
-            var commands = probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY);
+            var commands = probes.commands(TestHostAccess.HOST, SshUserPrompt.NOBODY);
             long fullRunNanos = Duration.ofSeconds(3).toNanos();
             for (int i = 0; i < kills; i++) {
                 boolean worker = i % 3 == 2;
@@ -266,7 +266,7 @@ class EnrolmentTest {
         var targets = Files.writeString(folder.resolve("t.json"), foreign(3));
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN);
                 var probes = machine.probes()) {
-            var commands = probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY);
+            var commands = probes.commands(TestHostAccess.HOST, SshUserPrompt.NOBODY);
             run(commands, "touch /etc/test-holds");
             var before = machine.files();
             var plan = EnrolProcess.plan(commands, targets);

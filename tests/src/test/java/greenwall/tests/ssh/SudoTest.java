@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostAccess;
+import greenwall.connectors.ssh.SshUserPrompt;
 import greenwall.connectors.ssh.SudoHelperScript;
-import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.EnrolmentCommandRunner.Command;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
@@ -72,7 +72,7 @@ class SudoTest {
     void warningsAreNotPartOfTheOutputOfAnEnrolmentCommand() throws Exception {
         try (var sshd = UnprivilegedUserSshd.start(folder, ALL, "");
                 var probes = console(sshd, true, Optional.empty())) {
-            var commands = probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY);
+            var commands = probes.commands(TestHostAccess.HOST, SshUserPrompt.NOBODY);
             var words = List.of("sh", "-c", "echo 'sudo: unable to resolve host' >&2; echo node; exit 3");
             var result = commands.run(new Command("list the steps", true, words, "", SOON), _ -> {});
             assertThat(result.output()).isEqualTo("node\n");
@@ -84,7 +84,7 @@ class SudoTest {
     void withoutTheSettingNoEnrolmentCommandUsesSudo() throws Exception {
         try (var sshd = UnprivilegedUserSshd.start(folder, ALL, "");
                 var probes = console(sshd, false, Optional.empty())) {
-            var commands = probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY);
+            var commands = probes.commands(TestHostAccess.HOST, SshUserPrompt.NOBODY);
             var asRoot = commands.run(new Command("list the steps", true, List.of("id"), "", SOON), _ -> {});
             assertThat(asRoot.ok()).isFalse();
             assertThat(asRoot.why()).contains("is not root").contains("ssh: {sudo: true}");

@@ -2,8 +2,8 @@ package greenwall.tests.withoutsource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.LiveDisplay;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SaveFailures;
 import greenwall.app.console.SavedStateFile;
@@ -51,7 +51,7 @@ class LastKnownHostsTest {
             var fx = new DirectFxThread(true);
             var time = new SourceClock(sites.clock());
             session = new ConsoleSession(sites.paths(), time, ZoneOffset.UTC, fx);
-            var dependencies = new ConsoleDisplay.Dependencies(
+            var dependencies = new LiveDisplay.Dependencies(
                     sites.clock(),
                     time,
                     System::nanoTime,
@@ -63,7 +63,7 @@ class LastKnownHostsTest {
                     site,
                     session,
                     PollTiming.of(sites.clock()),
-                    one -> new ConsoleDisplay(one, session.recent(), dependencies));
+                    one -> new LiveDisplay(one, session.recent(), dependencies));
         }
 
         @Override

@@ -14,7 +14,7 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.Source;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.FleetStateView;
-import greenwall.views.HostScope;
+import greenwall.views.HostFilter;
 import greenwall.views.Intent;
 import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
@@ -511,7 +511,7 @@ public final class AlertsView extends FleetStateView {
                 .map(Place.HostRef::cluster)
                 .or(() -> Optional.of(place.get(Place.CLUSTER)).filter(cluster -> !cluster.isEmpty()))
                 // The filter may also name the label of targets that is called so.
-                .or(() -> Optional.ofNullable(place.scope().values().get(HostScope.CLUSTER))
+                .or(() -> Optional.ofNullable(place.scope().values().get(HostFilter.CLUSTER))
                         .filter(this::isCluster))
                 .or(() -> silences.selected().map(ExistingSilenceReview.SilenceWithAlerts::cluster))
                 .or(() -> list.selected().map(Alert::cluster))

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.effect.ColorAdjust;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
@@ -270,8 +271,10 @@ final class PanelBox extends Pane {
                 && !lastContent.get().empty()
                 && lastContent.get().queries().equals(newest.queries())
                 && clusters.equals(asked);
+        // A current value whose query fails must not stay green. The past that a chart shows does not change.
+        body().node()
+                .setEffect(kept && !(body().node() instanceof TimeAxisChart) ? new ColorAdjust(0, -1, 0, 0) : null);
         if (kept) {
-            // Values that have become old are shown without their colour.
             var old = lastContent.get().at(time, newest.now());
             lastContent = Optional.of(old);
             body().show(old);

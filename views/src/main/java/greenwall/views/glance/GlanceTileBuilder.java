@@ -2,7 +2,7 @@ package greenwall.views.glance;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.alerthistory.AlertHistory;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Subject;

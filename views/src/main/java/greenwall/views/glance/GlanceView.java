@@ -5,7 +5,7 @@ import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
-import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.alerthistory.AlertHistory;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.AlertsAndProblems;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// The problems as cards, worst first. A card has the sentence, the first log line of the cause, a sparkline,
 /// the owner and the actions. If nothing is wrong, one large sentence says so.
 public final class ProblemCards extends PaintedRegion {
-    private static final double GAP = CardPainter.GAP;
+    private static final double GAP = ProblemCardPainter.GAP;
     private static final double REFERENCE_WIDTH = 1366;
     private static final double MAX_FACTOR = 3;
     /// The maximum number of problems for which all cards have full content. On a screen read from far away
@@ -45,18 +45,18 @@ public final class ProblemCards extends PaintedRegion {
     private record FontSizeKey(PaintStyle style, double width, double maxHeight, int problems) {}
 
     /// As it was last drawn. Since then the list may have changed.
-    private record Card(Problem problem, double y, double height, List<CardPainter.Button> buttons) {
+    private record Card(Problem problem, double y, double height, List<ProblemCardPainter.Button> buttons) {
         boolean contains(double py) {
             return py >= y && py < y + height;
         }
     }
 
-    private record ClickedButton(Card card, CardPainter.Button button) {}
+    private record ClickedButton(Card card, ProblemCardPainter.Button button) {}
 
     private final ProblemActions actions;
-    private final CardStatusText words;
+    private final ProblemCardStatusText words;
     private final boolean unattended;
-    private CardPainter painter;
+    private ProblemCardPainter painter;
     private @Nullable FontSizeKey fontSizeKey;
     private final List<Card> cards = new ArrayList<>();
     private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
@@ -71,9 +71,10 @@ public final class ProblemCards extends PaintedRegion {
     public ProblemCards(ViewContext context) {
         super(context.style());
         actions = new ProblemActions(context);
-        words = new CardStatusText(context);
+        words = new ProblemCardStatusText(context);
         unattended = context.unattended();
-        painter = new CardPainter(context.style(), CardPainter.Fonts.of(context.style(), 1), words, actions);
+        painter = new ProblemCardPainter(
+                context.style(), ProblemCardPainter.Fonts.of(context.style(), 1), words, actions);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
         setOnContextMenuRequested(event -> {
@@ -172,7 +173,8 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void size(double factor) {
-        painter = new CardPainter(paintStyle(), CardPainter.Fonts.of(paintStyle(), factor), words, actions);
+        painter =
+                new ProblemCardPainter(paintStyle(), ProblemCardPainter.Fonts.of(paintStyle(), factor), words, actions);
     }
 
     private String accessibleText() {
@@ -191,7 +193,7 @@ public final class ProblemCards extends PaintedRegion {
         return fleet.hosts().isEmpty()
                 ? WaitingForDataText.noHost(fleet)
                 : isComplete()
-                        ? CardStatusText.allGoodText(fleet, firing)
+                        ? ProblemCardStatusText.allGoodText(fleet, firing)
                         : "No known problems, but the data is incomplete.";
     }
 
@@ -246,7 +248,7 @@ public final class ProblemCards extends PaintedRegion {
             if (y + tall > height - foot(index) && index > first) {
                 break;
             }
-            var box = new CardPainter.Box(large(index), index == selected, y, width, tall);
+            var box = new ProblemCardPainter.Box(large(index), index == selected, y, width, tall);
             cards.add(new Card(problem, y, tall, painter.paint(pen, problem, box, fleet)));
             y += tall + GAP;
             index++;

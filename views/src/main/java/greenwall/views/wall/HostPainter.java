@@ -1,7 +1,7 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.problem.SummaryPhrases;
+import greenwall.fleet.problem.QuantityPhrases;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
@@ -435,7 +435,7 @@ final class HostPainter {
         }
         cells.stream()
                 .filter(cell -> cell.state() == host.state() || isProblem(cell))
-                .flatMap(cell -> SummaryPhrases.of(cell)
+                .flatMap(cell -> QuantityPhrases.of(cell)
                         .or(() -> isProblem(cell) ? Optional.of(label(cell) + " " + cell.text()) : Optional.empty())
                         .stream())
                 .limit(MAX_LINES)

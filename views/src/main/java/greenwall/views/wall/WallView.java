@@ -6,7 +6,7 @@ import greenwall.fleet.problem.LocationLabels;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.HostScope;
+import greenwall.views.HostFilter;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
@@ -203,7 +203,7 @@ public final class WallView implements View {
         var host = group.hosts().getFirst();
         var scope = place.scope();
         if (model.state().clusters().size() > 1) {
-            scope = scope.with(HostScope.CLUSTER, host.cluster().name());
+            scope = scope.with(HostFilter.CLUSTER, host.cluster().name());
         }
         for (var label : grouping()) {
             var value = host.label(label);

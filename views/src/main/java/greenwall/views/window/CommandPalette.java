@@ -54,7 +54,7 @@ final class CommandPalette extends DismissibleBox {
                 .setAll(
                         text.startsWith(Place.SCHEME)
                                 ? List.of(new PaletteCommand("link", "Open this link", "", () -> openLink.accept(text)))
-                                : PaletteCommand.find(commands, text));
+                                : PaletteSearch.find(commands, text));
         list.getSelectionModel().selectFirst();
         list.scrollTo(0);
     }

@@ -26,12 +26,10 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -59,7 +57,7 @@ final class MainWindowPane extends BaseWindowPane {
     private final HandoverPane handover;
     private final TimePicker picker;
     private final TimeTravelBar travel;
-    private final ScopeMenu filter;
+    private final HostFilterMenu filter;
     private final MainToolbar toolbar;
     private @Nullable Tour tour;
 
@@ -67,7 +65,7 @@ final class MainWindowPane extends BaseWindowPane {
         super(context, style);
         this.actions = actions;
         history = new NavigationHistory(start, this::enter);
-        filter = new ScopeMenu(
+        filter = new HostFilterMenu(
                 () -> history.place().scope(),
                 scope -> history.go(history.place().withScope(scope)));
         rail = new NavigationRail(context.views(), kind -> go(kind.id()));
@@ -402,21 +400,8 @@ final class MainWindowPane extends BaseWindowPane {
 
     /// The keys of this view, and those of all views.
     void showKeys() {
-        var grid = new GridPane(18, 4);
-        int row = 0;
-        for (var view : List.of(history.place().view(), ShortcutHelp.EVERYWHERE)) {
-            for (var key : ShortcutHelp.of(view)) {
-                var name = new Label(key.key());
-                name.setMinWidth(Region.USE_PREF_SIZE);
-                grid.addRow(row++, name, Controls.wrapped(key.action()));
-            }
-        }
-        var scroll = new ScrollPane(grid);
-        scroll.setFitToWidth(true);
-        // Otherwise the height is that of lines that do not wrap.
-        grid.heightProperty().subscribe(height -> scroll.setPrefViewportHeight(height.doubleValue()));
-        scroll.setAccessibleText("Keyboard shortcuts");
-        overlay.open(scroll, scroll);
+        var keys = KeyHelp.pane(history.place().view());
+        overlay.open(keys, keys);
     }
 
     private void during(TimeRangeChoice newRange) {

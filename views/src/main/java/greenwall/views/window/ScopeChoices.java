@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.views.HostScope;
+import greenwall.views.HostFilter;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,7 +28,7 @@ record ScopeChoices(SortedSet<String> labels, SortedMap<String, SortedSet<String
         }
         var names = new TreeSet<>(found.keySet());
         if (state.clusters().size() > 1) {
-            var clusters = found.computeIfAbsent(HostScope.CLUSTER, _ -> new TreeSet<>());
+            var clusters = found.computeIfAbsent(HostFilter.CLUSTER, _ -> new TreeSet<>());
             state.clusters().forEach(c -> clusters.add(c.name()));
         }
         found.values().removeIf(values -> values.size() > MAX_VALUES || values.size() < 2);

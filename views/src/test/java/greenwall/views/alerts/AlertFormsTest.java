@@ -12,7 +12,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.AlertOperations;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.HostScope;
+import greenwall.views.HostFilter;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
@@ -118,14 +118,14 @@ class AlertFormsTest {
 
     @Test
     void aNewSilenceBeginsWithTheClusterOfTheFilter() {
-        var west = HostScope.ALL.with(HostScope.CLUSTER, "prod-west");
+        var west = HostFilter.ALL.with(HostFilter.CLUSTER, "prod-west");
         var place = Place.HOME.to("alerts").withScope(west).with("silence", "instance=~\"node04.*\"");
         assertThat(labels("view-alerts-silence-west", place)).contains("New silence in prod-west");
     }
 
     @Test
     void aNewSilenceIsNotForTheClusterThatALabelOfTargetsNames() {
-        var label = HostScope.ALL.with(HostScope.CLUSTER, "k8s-a");
+        var label = HostFilter.ALL.with(HostFilter.CLUSTER, "k8s-a");
         var place = Place.HOME.to("alerts").withScope(label).with("silence", "instance=~\"node04.*\"");
         assertThat(labels("view-alerts-silence-label", place)).contains("New silence in prod-east");
     }

@@ -99,6 +99,41 @@ class DashboardContentTest extends DashboardViewFixture {
         }
     }
 
+    @Test
+    void aValueIsGreyFromTheFirstFailedQueryUntilTheNextResult() {
+        for (var kind : List.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE, PanelKind.TABLE)) {
+            results.failing(_ -> false);
+            var view = open(SampleDashboards.panel(1, kind, "load"));
+            assertThat(hasColor(view)).as(kind.name()).isTrue();
+            results.failing(_ -> true);
+            now = now.plusSeconds(10);
+            Fx.run(() -> view.show(Fleets.healthy(3)));
+            assertThat(heading(box(view))).anyMatch(text -> text.contains("showing stale data; query failed"));
+            assertThat(hasColor(view)).as(kind.name()).isFalse();
+            results.failing(_ -> false);
+            now = now.plusSeconds(10);
+            Fx.run(() -> view.show(Fleets.healthy(3)));
+            assertThat(hasColor(view)).as(kind.name()).isTrue();
+        }
+    }
+
+    private static boolean hasColor(DashboardView view) {
+        return Fx.get(() -> {
+            var body = box(view).content();
+            body.resize(300, 200);
+            body.layout();
+            var image = body.snapshot(null, null);
+            for (int x = 0; x < image.getWidth(); x++) {
+                for (int y = 0; y < image.getHeight(); y++) {
+                    if (image.getPixelReader().getColor(x, y).getSaturation() > 0.3) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        });
+    }
+
     private static List<String> valueTexts(DashboardView view) {
         return Fx.get(() -> {
             var body = (PaintedRegion) box(view).content();

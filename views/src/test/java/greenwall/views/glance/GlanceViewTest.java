@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.alerthistory.AlertHistory;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;

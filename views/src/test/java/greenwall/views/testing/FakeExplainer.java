@@ -2,7 +2,7 @@ package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ChangeScope;
+import greenwall.fleet.explain.ChangeExtent;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explainer;
@@ -88,8 +88,8 @@ public final class FakeExplainer implements Explainer {
                 Optional.empty(),
                 window,
                 baseline,
-                Optional.of(new ChangeScope(
-                        ChangeScope.Kind.HOST,
+                Optional.of(new ChangeExtent(
+                        ChangeExtent.Kind.HOST,
                         List.of("node04.fra1"),
                         "This host alone: none of the 11 others moved likewise within two minutes.")),
                 List.of(

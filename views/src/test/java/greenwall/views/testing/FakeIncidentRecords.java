@@ -3,7 +3,7 @@ package greenwall.views.testing;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.alerthistory.AlertHistory;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentEnd;

@@ -17,7 +17,7 @@ import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Handovers;
-import greenwall.views.HostScope;
+import greenwall.views.HostFilter;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
@@ -456,7 +456,7 @@ class ConsoleTest extends ConsoleFixture {
 
     @Test
     void aLinkShowsOnlyTheHostsThatItNames() {
-        var noHosts = Place.HOME.withScope(HostScope.ALL.with("location", "nowhere"));
+        var noHosts = Place.HOME.withScope(HostFilter.ALL.with("location", "nowhere"));
         start(new SavedWindows(List.of(noHosts.link()), Theme.NIGHT, 1), oneWindow());
         Fx.eventually(() -> wallShows("No hosts"));
         Fx.run(() -> pane().go(Place.HOME));
@@ -623,7 +623,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void aFilterDoesNotHideTheHostThatAViewIsAbout() {
         var host = new Place.HostRef("prod-east", "edg04.home");
-        var filtered = Place.HOME.about(host).withScope(HostScope.ALL.with("location", "nowhere"));
+        var filtered = Place.HOME.about(host).withScope(HostFilter.ALL.with("location", "nowhere"));
         start(
                 SavedWindows.FIRST,
                 new ConsoleWindows.StartWindows(List.of(filtered.to("hosts")), Optional.empty(), Optional.empty()));
@@ -712,7 +712,7 @@ class ConsoleTest extends ConsoleFixture {
 
     @Test
     void theFilterAndTheTimeStayOnTheWayToWhatIsOfNoHost() {
-        var scope = HostScope.ALL.with("location", "fra1");
+        var scope = HostFilter.ALL.with("location", "fra1");
         var day = TimeRangeChoice.last(Duration.ofHours(24));
         start(
                 SavedWindows.FIRST,
@@ -724,7 +724,7 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(view()).isEqualTo("incident");
         assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(scope);
         assertThat(range()).isEqualTo(day);
-        var other = HostScope.ALL.with("location", "muc1");
+        var other = HostFilter.ALL.with("location", "muc1");
         Fx.run(() ->
                 pane().handleIntent(new Intent.Go(pane().place().to("hosts").withScope(other))));
         assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(other);

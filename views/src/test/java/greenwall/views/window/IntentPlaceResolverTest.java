@@ -7,7 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.state.CellState;
-import greenwall.views.HostScope;
+import greenwall.views.HostFilter;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.testing.Fleets;
@@ -48,7 +48,7 @@ class IntentPlaceResolverTest {
 
     @Test
     void theFilterOfTheWallIsKept() {
-        var scope = HostScope.ALL.with("location", "fra1");
+        var scope = HostFilter.ALL.with("location", "fra1");
         var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
         for (var task : List.of(new Intent.OpenLogs(HOST, window), new Intent.Explain(HOST, "", window))) {
             assertThat(IntentPlaceResolver.of(

@@ -105,20 +105,20 @@ class NavigationHistoryTest {
                 command("view", "WireGuard"),
                 command("host", "newweb"),
                 command("theme", "Theme: night"));
-        assertThat(PaletteCommand.find(commands, "web"))
+        assertThat(PaletteSearch.find(commands, "web"))
                 .extracting(PaletteCommand::title)
                 .containsExactly("web01.fra1", "newweb");
-        assertThat(PaletteCommand.find(commands, "wg"))
+        assertThat(PaletteSearch.find(commands, "wg"))
                 .extracting(PaletteCommand::title)
                 .containsExactly("WireGuard");
-        assertThat(PaletteCommand.find(commands, "host fra"))
+        assertThat(PaletteSearch.find(commands, "host fra"))
                 .extracting(PaletteCommand::title)
                 .containsExactly("web01.fra1");
-        assertThat(PaletteCommand.find(commands, "")).hasSize(4);
-        assertThat(PaletteCommand.find(List.of(command("view", "Services"), command("view", "Service")), "service"))
+        assertThat(PaletteSearch.find(commands, "")).hasSize(4);
+        assertThat(PaletteSearch.find(List.of(command("view", "Services"), command("view", "Service")), "service"))
                 .extracting(PaletteCommand::title)
                 .containsExactly("Service", "Services");
-        assertThat(PaletteCommand.find(commands, "zzz")).isEmpty();
+        assertThat(PaletteSearch.find(commands, "zzz")).isEmpty();
     }
 
     private static PaletteCommand command(String kind, String title) {

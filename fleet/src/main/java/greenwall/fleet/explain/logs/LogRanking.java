@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 /// @param names of the explained host that lines of other hosts may contain; empty if no name is certain
 public record LogRanking(
         LogTemplateCollector collector,
-        LogScope scope,
+        LogSearchWindow scope,
         LineRelevance relevance,
         Set<String> neighbours,
         Set<String> names) {

@@ -15,7 +15,7 @@ import java.util.List;
 
 /// The pieces in which a log is read: the minutes around the instants in question first, then a sample of the
 /// baseline, then outwards.
-record LogReadOrder(LogScope scope, LogReader.Limits limits, List<NearbyWindows> surroundings) {
+record LogReadOrder(LogSearchWindow scope, LogReader.Limits limits, List<NearbyWindows> surroundings) {
     private static final Duration INNER = Duration.ofMinutes(2);
     private static final int SLICES = 8;
     private static final int PIECE_LINES = 25_000;
@@ -33,7 +33,7 @@ record LogReadOrder(LogScope scope, LogReader.Limits limits, List<NearbyWindows>
         }
     }
 
-    static LogReadOrder of(LogScope scope, LogReader.Limits limits) {
+    static LogReadOrder of(LogSearchWindow scope, LogReader.Limits limits) {
         var all = new ArrayList<NearbyWindows>();
         var window = scope.window();
         var centres = scope.reference().centres(window);

@@ -42,7 +42,7 @@ public final class LogReader {
     public LogReader(
             LogSource logs,
             String query,
-            LogScope scope,
+            LogSearchWindow scope,
             LogTemplateCollector collector,
             Limits limits,
             boolean ofNeighbours) {

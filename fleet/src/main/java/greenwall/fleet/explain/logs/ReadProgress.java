@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// How much of a log was read so far, and how many lines may still be read. Thread-safe.
 final class ReadProgress {
-    private final LogScope scope;
+    private final LogSearchWindow scope;
     private final LogTemplateCollector collector;
     private final boolean ofNeighbours;
     private ReadIntervals intervals = ReadIntervals.NONE;
@@ -25,7 +25,7 @@ final class ReadProgress {
     private boolean cut;
     private Optional<Failure> failure = Optional.empty();
 
-    ReadProgress(LogScope scope, LogTemplateCollector collector, LogReader.Limits limits, boolean ofNeighbours) {
+    ReadProgress(LogSearchWindow scope, LogTemplateCollector collector, LogReader.Limits limits, boolean ofNeighbours) {
         this.scope = scope;
         this.collector = collector;
         this.ofNeighbours = ofNeighbours;

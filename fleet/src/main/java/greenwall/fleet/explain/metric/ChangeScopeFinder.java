@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ChangeScope;
-import greenwall.fleet.explain.ChangeScope.Kind;
+import greenwall.fleet.explain.ChangeExtent;
+import greenwall.fleet.explain.ChangeExtent.Kind;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.identity.HostLabelNames;
@@ -58,7 +58,7 @@ public record ChangeScopeFinder(
                 query.without(HOST_LABELS), HostLabelNames::in, (_, series) -> series.without(HOST_LABELS));
     }
 
-    public ChangeScope scope(List<TimeSeries> allSeries, Onset onset, Duration step) {
+    public ChangeExtent scope(List<TimeSeries> allSeries, Onset onset, Duration step) {
         var tolerance = new SampleSpacing(step).within(TOLERANCE);
         var moved = new TreeSet<String>();
         var labels = new LinkedHashMap<String, Labels>();
@@ -89,7 +89,7 @@ public record ChangeScopeFinder(
         int all = labels.size();
         var hosts = List.copyOf(moved);
         if (moved.isEmpty()) {
-            return new ChangeScope(
+            return new ChangeExtent(
                     Kind.HOST,
                     hosts,
                     "the series has no label that names a host, so the scope of the change is unknown");
@@ -98,16 +98,16 @@ public record ChangeScopeFinder(
             var why = untested.isEmpty()
                     ? "only " + moved.first() + " has this metric"
                     : "only " + moved.first() + " could be tested" + untestedNote;
-            return new ChangeScope(Kind.HOST, hosts, why);
+            return new ChangeExtent(Kind.HOST, hosts, why);
         }
         if (moved.size() == 1) {
             var why = "1 of " + all + " " + what + " changed: " + moved.first() + " only" + untestedNote;
-            return new ChangeScope(Kind.HOST, hosts, why);
+            return new ChangeExtent(Kind.HOST, hosts, why);
         }
         var together = moved.size() + " of " + all + " " + what + " changed at the same time";
         return moved.size() >= FLEET_SHARE * all
-                ? new ChangeScope(Kind.FLEET, hosts, together + untestedNote)
-                : new ChangeScope(Kind.GROUP, hosts, together + ": " + shared(moved, labels) + untestedNote);
+                ? new ChangeExtent(Kind.FLEET, hosts, together + untestedNote)
+                : new ChangeExtent(Kind.GROUP, hosts, together + ": " + shared(moved, labels) + untestedNote);
     }
 
     /// Whether there are enough samples on both sides of the onset to detect a change.

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ChangeScope;
+import greenwall.fleet.explain.ChangeExtent;
 import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.KnownEvent;
@@ -49,8 +49,8 @@ class SampleIntervalTest {
                         AT.plus(step.multipliedBy(2))));
         assertThat(explanation.onset()).isPresent();
         assertThat(Duration.between(AT, explanation.onset().get().at()).abs()).isLessThanOrEqualTo(step);
-        assertThat(explanation.scope().map(ChangeScope::kind)).contains(ChangeScope.Kind.HOST);
-        assertThat(explanation.scope().map(ChangeScope::why).orElse("")).startsWith("1 of 4 hosts");
+        assertThat(explanation.scope().map(ChangeExtent::kind)).contains(ChangeExtent.Kind.HOST);
+        assertThat(explanation.scope().map(ChangeExtent::why).orElse("")).startsWith("1 of 4 hosts");
         assertThat(explanation.series()).isNotEmpty();
         assertThat(explanation.series().getFirst().labels().metricName()).isEqualTo("pressure");
         assertThat(explanation.events())

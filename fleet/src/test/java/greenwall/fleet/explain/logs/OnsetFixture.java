@@ -18,13 +18,13 @@ final class OnsetFixture {
 
     private OnsetFixture() {}
 
-    static LogScope scope() {
+    static LogSearchWindow scope() {
         var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
         return scope(ReferenceTimes.of(onset, List.of(ONSET), 30));
     }
 
-    static LogScope scope(ReferenceTimes times) {
-        return new LogScope(times, WINDOW, BASELINE);
+    static LogSearchWindow scope(ReferenceTimes times) {
+        return new LogSearchWindow(times, WINDOW, BASELINE);
     }
 
     static LogTemplateCollector collector(String... own) {
@@ -33,7 +33,7 @@ final class OnsetFixture {
 
     /// @param limit the line limit, both of the window and of the baseline
     static LogReader reader(
-            LogSource logs, String selector, LogScope scope, LogTemplateCollector collector, int limit) {
+            LogSource logs, String selector, LogSearchWindow scope, LogTemplateCollector collector, int limit) {
         return new LogReader(logs, selector, scope, collector, new LogReader.Limits(limit, limit), false);
     }
 

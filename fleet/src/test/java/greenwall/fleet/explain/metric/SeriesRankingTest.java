@@ -3,7 +3,7 @@ package greenwall.fleet.explain.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ChangeScope;
+import greenwall.fleet.explain.ChangeExtent;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.TimeSeries;
@@ -150,6 +150,6 @@ class SeriesRankingTest {
         var short1 = new TimeSeries(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
         var finder = new ChangeScopeFinder(PromqlQuery.of("latency"), s -> s.get("service"), (_, s) -> s);
         var scope = finder.scope(List.of(series(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
-        assertThat(scope).extracting(ChangeScope::why).asString().contains("could be tested");
+        assertThat(scope).extracting(ChangeExtent::why).asString().contains("could be tested");
     }
 }

@@ -1,0 +1,11 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.TimeWindow;
+
+/// The scope of a log search: the reference times, the window, and an earlier baseline with the usual lines.
+public record LogSearchWindow(ReferenceTimes reference, TimeWindow window, TimeWindow baseline) {
+    /// From the start of the baseline to the end of the window.
+    public TimeWindow fullWindow() {
+        return new TimeWindow(baseline.start(), window.end());
+    }
+}

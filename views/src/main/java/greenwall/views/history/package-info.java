@@ -1,6 +1,0 @@
-/// The alerts that fired in the past on one time axis: how often, for how long, at what hours, and where data
-/// is missing.
-@NullMarked
-package greenwall.views.history;
-
-import org.jspecify.annotations.NullMarked;
