@@ -15,7 +15,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Starts the four servers of a range, which serve a simulation or a replay, and has their addresses.
+/// The four running servers of a range, with their addresses. They serve a simulation or a replay.
 ///
 /// @param receiver the Alertmanager, which receives the alerts of the range's rules
 public record RunningLabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, AlertmanagerServer receiver) {

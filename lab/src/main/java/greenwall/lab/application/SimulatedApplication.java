@@ -255,7 +255,7 @@ public final class SimulatedApplication {
     /// The rate of repeated requests.
     public RateFunction retries(ApplicationService client, ApplicationService server) {
         return RateFunction.sum(calls(client, server).stream()
-                .map(one -> flow(
+                .map(one -> rate(
                         day,
                         state -> one.rate(state) * (held(state, one.called()).attempts() - 1)))
                 .toList());
@@ -272,8 +272,8 @@ public final class SimulatedApplication {
             if (share > 0) {
                 var usual = new LatencyComponent(of.median(), SIGMA);
                 double requests = share * rate.applyAsDouble(state);
-                var quick = flow(failed ? day.other(noise) : day, s -> s == state ? requests * (1 - SLOW_SHARE) : 0);
-                var slow = flow(day.other(noise + 1), s -> s == state ? requests * SLOW_SHARE : 0);
+                var quick = rate(failed ? day.other(noise) : day, s -> s == state ? requests * (1 - SLOW_SHARE) : 0);
+                var slow = rate(day.other(noise + 1), s -> s == state ? requests * SLOW_SHARE : 0);
                 all.add(new DiskSimulation.RequestStream(quick, 0, usual));
                 all.add(new DiskSimulation.RequestStream(slow, 0, usual.times(SLOW)));
             }
@@ -281,7 +281,7 @@ public final class SimulatedApplication {
         return all;
     }
 
-    private RateSignal flow(LoadCurve habits, ToDoubleFunction<State> rate) {
+    private RateSignal rate(LoadCurve load, ToDoubleFunction<State> rate) {
         var phases = states.changes();
         var all = new ArrayList<Change>();
         for (int i = 0; i < phases.size(); i++) {
@@ -289,7 +289,7 @@ public final class SimulatedApplication {
             var phase = phases.get(i);
             all.add(Change.scale(phase.from(), to, rate.applyAsDouble(phase.value())));
         }
-        return new RateSignal(1, habits, all);
+        return new RateSignal(1, load, all);
     }
 
     /// The services that a service calls.

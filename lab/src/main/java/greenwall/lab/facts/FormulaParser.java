@@ -39,7 +39,7 @@ public final class FormulaParser {
         var parser = new FormulaParser(text, kind);
         var whole = parser.alternatives();
         if (parser.next < parser.tokens.size()) {
-            throw new IllegalArgumentException("cannot parse the formula " + parser.tokens.get(parser.next) + " on");
+            throw new IllegalArgumentException("invalid formula at \"" + parser.tokens.get(parser.next) + "\"");
         }
         return whole;
     }
@@ -155,7 +155,7 @@ public final class FormulaParser {
         String channel = unquoted(tokens.get(next++));
         expect(",");
         var mean = alternatives();
-        return thing -> thing.simulation().flow(channel, mean.apply(thing).at(0));
+        return thing -> thing.simulation().rate(channel, mean.apply(thing).at(0));
     }
 
     /// A counter that each boot resets to zero.

@@ -82,7 +82,7 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
         return ofMachine(SOCKETS).toList();
     }
 
-    /// The rest of those lines whose first word is a kind of which the machine has entities.
+    /// Of the lines that begin with an entity kind that this machine has, the text after that word.
     private Stream<String> ofMachine(List<String> lines) {
         return lines.stream()
                 .map(line -> line.split(" ", 2))
@@ -281,8 +281,7 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
         return simulation.host().hardware().cpuModel().startsWith("AMD");
     }
 
-    /// The temperature sensors of the processor, the board, the memory modules and the disks. A guest has
-    /// none.
+    /// The temperature sensors of the processor, the board, the memory modules and the disks; none in a guest.
     List<TemperatureSensor> temperatureSensors() {
         return simulation.host().isGuest()
                 ? List.of()

@@ -10,8 +10,7 @@ import greenwall.lab.world.HostSimulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The services of the application, their requests and their calls, as the exporter of one service reports
-/// them.
+/// The services of the application, their requests and their calls, as the exporter of a service reports them.
 ///
 /// Each accessor of a record here is a fact of the same name in `facts.txt`.
 record ServiceEntities(MachineSnapshot machine, MeasuredService serving) {

@@ -36,10 +36,11 @@ public record Request(
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /// The text between the beginning and the end of a path; empty if the path has others.
-    public static String between(String path, String begin, String end) {
-        boolean fits = path.startsWith(begin) && path.endsWith(end) && path.length() > begin.length() + end.length();
-        return fits ? path.substring(begin.length(), path.length() - end.length()) : "";
+    /// The text between a prefix and a suffix of a path; empty if the path does not have both, or nothing between.
+    public static String between(String path, String prefix, String suffix) {
+        int end = path.length() - suffix.length();
+        boolean fits = path.startsWith(prefix) && path.endsWith(suffix) && end > prefix.length();
+        return fits ? path.substring(prefix.length(), end) : "";
     }
 
     static void decode(String form, Map<String, List<String>> into) {

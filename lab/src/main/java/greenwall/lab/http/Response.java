@@ -31,7 +31,7 @@ public sealed interface Response {
             try (var out = new GZIPOutputStream(bytes, 8192)) {
                 out.write(body);
             } catch (IOException e) {
-                throw new UncheckedIOException("memory does not fail to be written", e);
+                throw new UncheckedIOException("writing to memory cannot fail", e);
             }
             return new Complete(status, headers, bytes.toByteArray()).with("Content-Encoding", "gzip");
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The ground truth of an incident. The range writes it to a file, which programs under test do not read.
+/// The ground truth of an incident, which the range writes to a file. Only scoring and `compare` read the file.
 ///
 /// @param series queries whose values change
 /// @param alerts names of the alerts that fire

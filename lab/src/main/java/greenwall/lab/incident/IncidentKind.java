@@ -9,47 +9,47 @@ import java.util.random.RandomGenerator;
 
 /// The incidents of the range, under their command-line names.
 public enum IncidentKind {
-    SCRUB(stage -> new StorageIncidents(stage).scrub()),
-    FAILING_DISK(stage -> new StorageIncidents(stage).failingDisk()),
-    ARC_COLLAPSE(stage -> new MachineIncidents(stage).arcCollapse()),
-    OOM(stage -> new MachineIncidents(stage).oom()),
-    WG_PEER_GONE(stage -> new NetworkIncidents(stage).peerGone()),
-    WG_ONE_WAY(stage -> new NetworkIncidents(stage).oneWay()),
-    CPU_RUNAWAY(stage -> new MachineIncidents(stage).cpuRunaway()),
-    NOISY_NEIGHBOUR(stage -> new MachineIncidents(stage).noisyNeighbour()),
-    TCP_RETRANSMITS(stage -> new NetworkIncidents(stage).retransmits()),
-    DISK_FILLING(stage -> new StorageIncidents(stage).diskFilling()),
-    REPLICATION_STALLED(stage -> new StorageIncidents(stage).replicationStalled()),
-    CLOCK_DRIFT(stage -> new MachineIncidents(stage).clockDrift()),
-    UNIT_FLAPPING(stage -> new MachineIncidents(stage).unitFlapping()),
-    NODE_DOWN(stage -> new MachineIncidents(stage).nodeDown()),
-    EXPORTER_DOWN(stage -> new MachineIncidents(stage).exporterDown()),
-    SLOW_PROMETHEUS(stage -> new MachineIncidents(stage).slowPrometheus()),
+    SCRUB(setup -> new StorageIncidents(setup).scrub()),
+    FAILING_DISK(setup -> new StorageIncidents(setup).failingDisk()),
+    ARC_COLLAPSE(setup -> new MachineIncidents(setup).arcCollapse()),
+    OOM(setup -> new MachineIncidents(setup).oom()),
+    WG_PEER_GONE(setup -> new NetworkIncidents(setup).peerGone()),
+    WG_ONE_WAY(setup -> new NetworkIncidents(setup).oneWay()),
+    CPU_RUNAWAY(setup -> new MachineIncidents(setup).cpuRunaway()),
+    NOISY_NEIGHBOUR(setup -> new MachineIncidents(setup).noisyNeighbour()),
+    TCP_RETRANSMITS(setup -> new NetworkIncidents(setup).retransmits()),
+    DISK_FILLING(setup -> new StorageIncidents(setup).diskFilling()),
+    REPLICATION_STALLED(setup -> new StorageIncidents(setup).replicationStalled()),
+    CLOCK_DRIFT(setup -> new MachineIncidents(setup).clockDrift()),
+    UNIT_FLAPPING(setup -> new MachineIncidents(setup).unitFlapping()),
+    NODE_DOWN(setup -> new MachineIncidents(setup).nodeDown()),
+    EXPORTER_DOWN(setup -> new MachineIncidents(setup).exporterDown()),
+    SLOW_PROMETHEUS(setup -> new MachineIncidents(setup).slowPrometheus()),
     QUIET,
-    ALERT_STORM(stage -> new NetworkIncidents(stage).switchFailure()),
-    SCRUB_FAILING_DISK(stage -> new StorageIncidents(stage).scrubWithFailingDisk()),
+    ALERT_STORM(setup -> new NetworkIncidents(setup).switchFailure()),
+    SCRUB_FAILING_DISK(setup -> new StorageIncidents(setup).scrubWithFailingDisk()),
     SLOW_DEPENDENCY,
     RETRY_STORM,
     BAD_RELEASE,
-    EXPIRING_CERTIFICATE(stage -> new MachineIncidents(stage).expiringCertificate()),
+    EXPIRING_CERTIFICATE(setup -> new MachineIncidents(setup).expiringCertificate()),
     EJECTED_UPSTREAM,
-    LOGIN_STORM(stage -> new MachineIncidents(stage).loginStorm()),
-    SERVICE_LEAK(stage -> new MachineIncidents(stage).serviceLeak()),
-    SLOW_DATABASE_DISK(stage -> new MachineIncidents(stage).slowDatabaseDisk());
+    LOGIN_STORM(setup -> new MachineIncidents(setup).loginStorm()),
+    SERVICE_LEAK(setup -> new MachineIncidents(setup).serviceLeak()),
+    SLOW_DATABASE_DISK(setup -> new MachineIncidents(setup).slowDatabaseDisk());
 
-    private final Function<Setup, GroundTruth> script;
+    private final Function<Setup, GroundTruth> scenario;
 
     /// An incident that `incidents.txt` describes completely.
     IncidentKind() {
-        script = stage -> new IncidentScenario(stage).truth();
+        scenario = setup -> new IncidentScenario(setup).truth();
     }
 
     IncidentKind(Function<Setup, GroundTruth> script) {
-        this.script = script;
+        this.scenario = script;
     }
 
-    GroundTruth inject(Setup stage) {
-        return script.apply(stage);
+    GroundTruth inject(Setup setup) {
+        return scenario.apply(setup);
     }
 
     /// The command-line name, such as `wg-peer-gone`.
@@ -58,9 +58,9 @@ public enum IncidentKind {
     }
 
     /// A random incident, except the quiet day.
-    public static IncidentKind random(RandomGenerator dice) {
+    public static IncidentKind random(RandomGenerator random) {
         var all = Arrays.stream(values()).filter(kind -> kind != QUIET).toList();
-        return all.get(dice.nextInt(all.size()));
+        return all.get(random.nextInt(all.size()));
     }
 
     public static Optional<IncidentKind> of(String word) {

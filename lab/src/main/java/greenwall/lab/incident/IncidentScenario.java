@@ -45,7 +45,7 @@ class IncidentScenario {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, HostSpec> hosts = new HashMap<>();
 
-    final Setup stage;
+    final Setup setup;
     final FaultPropagation propagation;
     final SimulatedFaults faults;
     /// The onset, rounded down to a second.
@@ -53,13 +53,13 @@ class IncidentScenario {
     long end;
 
     /// Reads the section with the incident's name.
-    IncidentScenario(Setup stage) {
-        this.stage = stage;
-        this.propagation = stage.propagation();
+    IncidentScenario(Setup setup) {
+        this.setup = setup;
+        this.propagation = setup.propagation();
         this.faults = propagation.faults();
-        take(stage.incident().word());
+        take(setup.incident().word());
         String[] begins = fact("begins").split(" ");
-        this.onset = stage.begin().minusSeconds(60 * Long.parseLong(begins[0])).getEpochSecond() * 1000;
+        this.onset = setup.begin().minusSeconds(60 * Long.parseLong(begins[0])).getEpochSecond() * 1000;
         this.end = begins.length == 1 ? onset : onset + minutes(Long.parseLong(begins[1]));
         for (String fact : facts("host")) {
             String[] words = fact.split(" ");
@@ -90,20 +90,20 @@ class IncidentScenario {
 
     private IllegalArgumentException tooSmall() {
         return new IllegalArgumentException(
-                "a fleet of " + stage.fleet().size() + " hosts is too small for this incident; use more hosts");
+                "a fleet of " + setup.fleet().size() + " hosts is too small for this incident; use more hosts");
     }
 
     private ApplicationPlan plan() {
-        return ApplicationPlan.of(stage.fleet()).orElseThrow(this::tooSmall);
+        return ApplicationPlan.of(setup.fleet()).orElseThrow(this::tooSmall);
     }
 
     /// Picks one of the matching hosts as the host of the incident. The same seed picks the same host.
     HostSpec pick(Predicate<HostSpec> fits) {
-        var fitting = stage.fleet().stream().filter(fits).toList();
+        var fitting = setup.fleet().stream().filter(fits).toList();
         if (fitting.isEmpty()) {
             throw tooSmall();
         }
-        var host = fitting.get(roll(1, fitting.size()));
+        var host = fitting.get(random(1, fitting.size()));
         with("host", host);
         return host;
     }
@@ -113,12 +113,12 @@ class IncidentScenario {
     }
 
     /// A random number from 0 up to, but not including, the bound.
-    int roll(long what, int bound) {
-        return SeededNoise.below(stage.seed(), what, bound);
+    int random(long what, int bound) {
+        return SeededNoise.below(setup.seed(), what, bound);
     }
 
-    double roll(long what, double low, double high) {
-        return SeededNoise.between(stage.seed(), what, low, high);
+    double random(long what, double low, double high) {
+        return SeededNoise.between(setup.seed(), what, low, high);
     }
 
     static long minutes(double minutes) {
@@ -222,7 +222,7 @@ class IncidentScenario {
             log(host, at + 45_000, "restart", ++restarts);
             log(host, at + 45_200, "started");
             onKilled.accept(extra);
-            pid += 37 + roll(t, 80);
+            pid += 37 + random(t, 80);
         }
     }
 
@@ -230,10 +230,10 @@ class IncidentScenario {
         return Objects.requireNonNull(hosts.get(name), name);
     }
 
-    private void playEffects() {
+    private void applyEffects() {
         for (String fact : facts("number")) {
             String[] words = fact.split(" ");
-            with(words[0], roll(2, Integer.parseInt(words[1])));
+            with(words[0], random(2, Integer.parseInt(words[1])));
         }
         each("add", words -> add(hostOf(words, 2), words[0], Double.parseDouble(words[1])));
         each("scale", words -> scale(hostOf(words, 2), words[0], Double.parseDouble(words[1])));
@@ -261,11 +261,11 @@ class IncidentScenario {
     private void logRepeatedly(String[] words) {
         long after = Long.parseLong(words[0]);
         int seconds = Integer.parseInt(words[1]);
-        for (long t = onset + after + 700; t < end + after; t += 1000L * seconds + roll(t, 1000 * seconds)) {
+        for (long t = onset + after + 700; t < end + after; t += 1000L * seconds + random(t, 1000 * seconds)) {
             var numbers = new ArrayList<Object>();
             for (String number : List.of(words).subList(4, words.length)) {
                 String[] bounds = number.split("\\+");
-                numbers.add(Integer.parseInt(bounds[0]) + roll(t + 1 + numbers.size(), Integer.parseInt(bounds[1])));
+                numbers.add(Integer.parseInt(bounds[0]) + random(t + 1 + numbers.size(), Integer.parseInt(bounds[1])));
             }
             log(host(words[2]), t, words[3], numbers.toArray());
         }
@@ -282,7 +282,7 @@ class IncidentScenario {
                     value[0],
                     bounds.length == 1
                             ? value[1]
-                            : Double.toString(roll(2, Double.parseDouble(bounds[0]), Double.parseDouble(bounds[1]))));
+                            : Double.toString(random(2, Double.parseDouble(bounds[0]), Double.parseDouble(bounds[1]))));
         }
         values.put("says", parts.length > 1 ? parts[1] : "");
         faults.addServiceChange(SimulatedServiceChange.of(words[0], onset, end, values));
@@ -307,13 +307,13 @@ class IncidentScenario {
     }
 
     final GroundTruth truth(List<Line> more) {
-        playEffects();
+        applyEffects();
         var lines = new ArrayList<>(
                 facts("line").stream().map(IncidentScenario::line).toList());
         lines.addAll(more);
         String alerts = fact("alerts");
         return new GroundTruth(
-                stage.incident().word(),
+                setup.incident().word(),
                 names.getOrDefault("host", ""),
                 Instant.ofEpochMilli(onset),
                 Instant.ofEpochMilli(end),

@@ -12,8 +12,8 @@ import java.util.Map;
 /// that the kernel kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus; and
 /// incidents of the hosts that a service of the application runs on.
 final class MachineIncidents extends IncidentScenario {
-    MachineIncidents(Setup stage) {
-        super(stage);
+    MachineIncidents(Setup setup) {
+        super(setup);
     }
 
     GroundTruth cpuRunaway() {
@@ -34,7 +34,7 @@ final class MachineIncidents extends IncidentScenario {
                 .flatMap(g -> g.host().stream())
                 .map(propagation::host)
                 .toList();
-        var noisy = guests.get(roll(2, guests.size()));
+        var noisy = guests.get(random(2, guests.size()));
         var pool = hypervisor.pools().getFirst();
         with("noisy", noisy)
                 .with("pool", pool.name())
@@ -107,7 +107,7 @@ final class MachineIncidents extends IncidentScenario {
 
     GroundTruth clockDrift() {
         var host = pick(h -> h.role() != Role.MONITORING);
-        double perSecond = roll(3, 0.0008, 0.0016);
+        double perSecond = random(3, 0.0008, 0.0016);
         with("drift", Math.round(perSecond * 1e6) / 1000.0);
         faults.ramp(host, "clock.offset", new Ramp(onset, end, end, end + 2_000, perSecond * (end - onset) / 1000));
         every(minutes(4), minutes(8), t -> log(host, t, "wrong", perSecond * (t - onset) / 1000));
@@ -121,7 +121,7 @@ final class MachineIncidents extends IncidentScenario {
             var below = propagation.host(host.hypervisor().get());
             take("guest-down");
             with("below", below);
-            log(below, onset + 160, "terminated", 3 + roll(4, 20));
+            log(below, onset + 160, "terminated", 3 + random(4, 20));
             return truth();
         }
         take("machine-down");
@@ -145,7 +145,7 @@ final class MachineIncidents extends IncidentScenario {
         propagation.addCpuLoad(host, 0.35 * host.hardware().cpus(), onset, end);
         propagation.waitForDisks(host, onset, end, 0.6);
         every(400, 120_000, t -> {
-            log(host, t, "slow", Instant.ofEpochMilli(t), 96 + roll(t, 30));
+            log(host, t, "slow", Instant.ofEpochMilli(t), 96 + random(t, 30));
             log(host, t + 16_000, "late", Instant.ofEpochMilli(t + 16_000));
         });
         return truth();

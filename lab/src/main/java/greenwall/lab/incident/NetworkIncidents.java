@@ -15,8 +15,8 @@ final class NetworkIncidents extends IncidentScenario {
     private static final double RESPONSE_BYTES = 92;
     private static final double ATTEMPTS_A_SECOND = 0.2;
 
-    NetworkIncidents(Setup stage) {
-        super(stage);
+    NetworkIncidents(Setup setup) {
+        super(setup);
     }
 
     private void logHandshakeRetries(HostSpec local, HostSpec remote, long last) {
@@ -51,8 +51,8 @@ final class NetworkIncidents extends IncidentScenario {
         }
         var link = host.uplink();
         every(3_000, 45_000, t -> {
-            var peer = host.peers().get(roll(t, host.peers().size()));
-            int id = roll(t + 1, 65_000);
+            var peer = host.peers().get(random(t, host.peers().size()));
+            int id = random(t + 1, 65_000);
             log(host, t, "drop", link.device(), link.mac(), peer.endpoint(), host.address(), id);
         });
         return truth();
@@ -62,7 +62,7 @@ final class NetworkIncidents extends IncidentScenario {
     /// handshake completes, and only the remote end still receives packets.
     GroundTruth oneWay() {
         var host = pick(h -> h.role() == Role.GATEWAY && h.peers().size() > 1);
-        var peer = host.peers().get(roll(2, host.peers().size()));
+        var peer = host.peers().get(random(2, host.peers().size()));
         var far = propagation.host(peer.host());
         observeTunnel(host, far);
         with("far", far);
@@ -89,8 +89,8 @@ final class NetworkIncidents extends IncidentScenario {
                 && h.disks().stream().anyMatch(d -> d.medium() != DiskMedium.VIRTIO));
         with("link", host.uplink().device());
         var far = propagation.host(host.peers().getFirst().host());
-        faults.addLossyPath(host, far.address(), onset, end, roll(3, 150, 260));
-        for (long t = onset - 1_500; t < end; t += minutes(9) + roll(t, 300_000)) {
+        faults.addLossyPath(host, far.address(), onset, end, random(3, 150, 260));
+        for (long t = onset - 1_500; t < end; t += minutes(9) + random(t, 300_000)) {
             log(host, t, "down");
             log(host, t + 1_400, "up");
         }
@@ -99,7 +99,7 @@ final class NetworkIncidents extends IncidentScenario {
 
     /// A site's switch fails. Everything behind it keeps running, but cannot be reached.
     GroundTruth switchFailure() {
-        var fleet = stage.fleet();
+        var fleet = setup.fleet();
         var watched = fleet.stream()
                 .filter(h -> h.role() == Role.MONITORING)
                 .map(HostSpec::location)

@@ -22,8 +22,8 @@ final class StorageIncidents extends IncidentScenario {
     /// The share of data (without parity) on a raidz2 of six disks.
     private static final double DATA_SHARE = 4.0 / 6;
 
-    StorageIncidents(Setup stage) {
-        super(stage);
+    StorageIncidents(Setup setup) {
+        super(setup);
     }
 
     private static int secondsIntoWeek(long at) {
@@ -82,7 +82,7 @@ final class StorageIncidents extends IncidentScenario {
 
     private GroundTruth fail(HostSpec host, Pool pool) {
         var devices = pool.devices();
-        var disk = host.disk(devices.get(roll(2, devices.size()))).orElseThrow();
+        var disk = host.disk(devices.get(random(2, devices.size()))).orElseThrow();
         with("pool", pool.name())
                 .with("device", disk.device())
                 .with("disk", disk.byId())
@@ -106,22 +106,22 @@ final class StorageIncidents extends IncidentScenario {
         int port = 1 + host.disks().indexOf(disk);
         long last = Math.min(end, onset + ofHours(3).toMillis());
         int eid = 1_310;
-        for (long t = onset + 1_800; t < last; t += 14_000 + roll(t, 26_000)) {
-            long sector = 80_000_000L + roll(t + 1, 1_900_000_000);
-            log(host, t, "exception", port, 0x3c0 + roll(t + 2, 4_000));
+        for (long t = onset + 1_800; t < last; t += 14_000 + random(t, 26_000)) {
+            long sector = 80_000_000L + random(t + 1, 1_900_000_000);
+            log(host, t, "exception", port, 0x3c0 + random(t + 2, 4_000));
             log(host, t + 1, "command", port);
             log(host, t + 2, "uncorrectable", port);
-            log(host, t + 4, "sense", port - 1, roll(t + 3, 32));
-            log(host, t + 5, "more-sense", port - 1, roll(t + 3, 32));
-            log(host, t + 6, "io-error", sector, 1 + roll(t + 4, 16));
+            log(host, t + 4, "sense", port - 1, random(t + 3, 32));
+            log(host, t + 5, "more-sense", port - 1, random(t + 3, 32));
+            log(host, t + 6, "io-error", sector, 1 + random(t + 4, 16));
             log(host, t + 120, "zed-io", eid++, sector * 512);
-            if (roll(t + 5, 3) == 0) {
-                log(host, t + 400, "zed-delay", eid++, sector * 512 + 4096, 30_000 + roll(t, 9_000));
+            if (random(t + 5, 3) == 0) {
+                log(host, t + 400, "zed-delay", eid++, sector * 512 + 4096, 30_000 + random(t, 9_000));
             }
         }
         log(host, degraded, "zed-state", eid);
-        log(host, onset + minutes(4.2), "pending", 8 + roll(6, 90));
-        log(host, onset + minutes(4.2) + 3, "smart-errors", 12 + roll(7, 40));
+        log(host, onset + minutes(4.2), "pending", 8 + random(6, 90));
+        log(host, onset + minutes(4.2) + 3, "smart-errors", 12 + random(7, 40));
     }
 
     /// Trace logging was enabled, and the logs fill a dataset with a quota.
@@ -129,7 +129,7 @@ final class StorageIncidents extends IncidentScenario {
         var host = pick(Role.STORAGE);
         var pool = host.pools().getFirst();
         var set = host.dataset("tank/logs").orElseThrow();
-        long full = stage.begin().plus(ofMinutes(30)).toEpochMilli();
+        long full = setup.begin().plus(ofMinutes(30)).toEpochMilli();
         lasts(Duration.ofMillis(full - onset).plusHours(2));
         double bytes = set.quotaBytes() * 0.998 - pool.sizeBytes() * pool.allocatedShare() * set.share() * DATA_SHARE;
         faults.ramp(host, "dataset.tank/logs.used", new Ramp(onset, full, end, end + 60_000, bytes));
@@ -142,7 +142,7 @@ final class StorageIncidents extends IncidentScenario {
         }
         faults.add(host, "dataset.tank/logs.write", onset, full, perSecond / 64_000);
         faults.add(host, "net." + host.uplink().device() + ".rx", onset, full, perSecond);
-        for (long t = onset + 2_000; t < end; t += 90_000 + roll(t, 240_000)) {
+        for (long t = onset + 2_000; t < end; t += 90_000 + random(t, 240_000)) {
             log(host, t, "drops");
         }
         log(host, full + 900, "full");

@@ -1,4 +1,4 @@
-/// The scripted incidents and the ground truth of each: what happened, what shows it, and the remedy.
+/// The simulated incidents and the ground truth of each: what happened, what shows it, and the remedy.
 @NullMarked
 package greenwall.lab.incident;
 

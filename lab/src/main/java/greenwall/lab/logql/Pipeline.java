@@ -233,8 +233,7 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
         };
     }
 
-    /// `| logfmt`: `key=value` pairs become labels. A key without a value is left out, because a label cannot be
-    /// empty.
+    /// `| logfmt`: `key=value` pairs become labels. A key without a value is left out: a label cannot be empty.
     private record LogfmtStage(PipelineStage.Logfmt stage) {
         private static final Pattern PAIR = Pattern.compile(
                 "[\\x00- ]*+([^\\x00- =\"]++)"

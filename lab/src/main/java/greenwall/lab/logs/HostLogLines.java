@@ -34,10 +34,10 @@ final class HostLogLines {
     private static final LineTemplate NEW_KEY =
             new LineTemplate("wireguard: wg0: Keypair {n:1000-99999} created for peer {n:1-9}");
 
-    /// The maximum duration of an episode, which determines how far back a window must look.
+    /// The maximum duration of one run of a task, which determines how far back a window must look.
     private static final long LONGEST_MILLIS = 55_000;
     /// The routine tasks of machines. The file describes its own format.
-    private static final Map<String, List<String>> HABITS =
+    private static final Map<String, List<String>> ROUTINE_TASKS =
             BundledText.sectionLines(HostLogLines.class, "routine-log-lines.txt");
     private static final Pattern PHRASE = Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");
 
@@ -58,7 +58,7 @@ final class HostLogLines {
 
     /// @param stream the labels of the line, whose unit can differ from the task's: systemd writes under its
     ///     own name
-    /// @param afterMillis the time since the start of the episode
+    /// @param afterMillis the time since the start of the run
     private record Phrase(Labels stream, long afterMillis, LineTemplate template) {}
 
     /// Collects the routine tasks of the host.
@@ -80,7 +80,7 @@ final class HostLogLines {
     }
 
     private void addTasks(String section, double scale) {
-        for (String line : HABITS.getOrDefault(section, List.of())) {
+        for (String line : ROUTINE_TASKS.getOrDefault(section, List.of())) {
             String[] words = line.split(" ", 3);
             if (line.startsWith(" ")) {
                 addPhrase(line, tasks.getLast());
@@ -206,12 +206,12 @@ final class HostLogLines {
             count++;
         }
         for (int i = 0; i < count; i++) {
-            episode(task.unit(), minute * MINUTE, SeededNoise.mix(seed, 3 + i), wanted, sink);
+            writeRun(task.unit(), minute * MINUTE, SeededNoise.mix(seed, 3 + i), wanted, sink);
         }
     }
 
-    /// Writes the lines of one episode. Their times have microsecond resolution, as in the journal.
-    private void episode(String unit, long minuteMillis, long seed, List<Phrase> wanted, LineSource.Sink sink) {
+    /// Writes the lines of one run of a task. Their times have microsecond resolution, as in the journal.
+    private void writeRun(String unit, long minuteMillis, long seed, List<Phrase> wanted, LineSource.Sink sink) {
         long micros = minuteMillis * 1000 + Long.remainderUnsigned(seed, MINUTE * 1000);
         for (var phrase : wanted) {
             long at = micros + phrase.afterMillis() * 1000;

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 /// future.
 public final class LabLogs implements LineSource {
     private static final Duration HISTORY = Duration.ofDays(30);
-    private static final Duration STORY_STREAMS = Duration.ofDays(1);
+    private static final Duration EVENT_STREAMS_PERIOD = Duration.ofDays(1);
     private static final long MILLI = 1_000_000;
 
     private final SimulatedFleet world;
@@ -119,12 +119,12 @@ public final class LabLogs implements LineSource {
         if (from >= to) {
             return found;
         }
-        long story = Math.max(from, to - STORY_STREAMS.toNanos());
+        long eventsFrom = Math.max(from, to - EVENT_STREAMS_PERIOD.toNanos());
         services.ifPresent(lines -> lines.streams(selector, found));
         for (HostSpec host : world.hosts()) {
             if (mayMatch(selector, host)) {
                 journal(host).streams(selector, found);
-                readEvents(host, selector, story, to, (stream, _, _) -> found.add(stream));
+                readEvents(host, selector, eventsFrom, to, (stream, _, _) -> found.add(stream));
             }
         }
         return found;

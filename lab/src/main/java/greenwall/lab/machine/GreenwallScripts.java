@@ -15,8 +15,8 @@ final class GreenwallScripts {
     static final String FIRST_LINE = "while IFS= read -r word; do";
     private static final Pattern SPECIAL = Pattern.compile("\\\\0([0-7]{3})");
     private static final String LAST_LINE = "exec \"$@\"";
-    private static final Duration SILENCE = Duration.ofSeconds(20);
-    private static final Duration THEN_KILL = Duration.ofSeconds(10);
+    private static final Duration INPUT_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration KILL_AFTER = Duration.ofSeconds(10);
 
     private GreenwallScripts() {}
 
@@ -98,7 +98,7 @@ final class GreenwallScripts {
         tool.addFirst(installed.get());
         int status;
         try (var process = invocation.machine().begin();
-                var limit = new TimeLimit(process, time, THEN_KILL)) {
+                var limit = new TimeLimit(process, time, KILL_AFTER)) {
             invocation.error(prefix + "pid " + process.pid() + "\n");
             if (kernel) {
                 invocation.error(prefix + "kernel perl is not installed on the host\n");
@@ -122,8 +122,8 @@ final class GreenwallScripts {
 
     private static void watch(StandardInput input, SimulatedProcess process) {
         try {
-            while (input.receives(SILENCE)) {
-                // The console still wants the tool to run.
+            while (input.receives(INPUT_TIMEOUT)) {
+                // The console still sends lines, so the tool keeps running.
             }
             process.interrupt();
         } catch (InterruptedException _) {

@@ -82,7 +82,7 @@ public record ProgramInvocation(
 
     /// Flushes the output and waits.
     ///
-    /// @return false if the task was interrupted; the program then prints its results and ends
+    /// @return false if the process was interrupted; the program then prints its results and ends
     public boolean pause(Duration time) throws InterruptedException {
         out.flush();
         return process.pause(time);

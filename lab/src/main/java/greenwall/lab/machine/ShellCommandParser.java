@@ -14,18 +14,19 @@ final class ShellCommandParser {
             + "function|select|!|\\{|\\}|\\[|\\[\\[|cd|export|unset|set|shift|exec|eval|read|trap|source|\\.|wait|"
             + "umask|alias|[A-Za-z_]\\w*=.*");
     private static final String VARIABLE = "\\$(?:\\{(?<braced>\\w+)}|(?<named>[A-Za-z_]\\w*))";
-    private static final String BEYOND = "\\$[({?$!#*@0-9-]|`";
+    private static final String UNSUPPORTED = "\\$[({?$!#*@0-9-]|`";
 
     /// The tokens of a text. The last alternative matches any character.
     private static final Pattern PIECE = Pattern.compile(
             "(?<blank>[ \t\r]+)|(?<end>[\n;])|(?<pipe>\\|)|'(?<literal>[^']*)'"
                     + "|\"(?<quoted>[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|(?<open>['\"])|\\\\(?<escaped>.?)|" + VARIABLE
-                    + "|(?<beyond>" + BEYOND + "|[&<>()])|(?<plain>.)",
+                    + "|(?<unsupported>" + UNSUPPORTED + "|[&<>()])|(?<plain>.)",
             Pattern.DOTALL);
 
     /// The tokens between double quotes.
     private static final Pattern QUOTED = Pattern.compile(
-            "\\\\(?<escaped>[\"\\\\$`])|" + VARIABLE + "|(?<beyond>" + BEYOND + ")|(?<plain>.)", Pattern.DOTALL);
+            "\\\\(?<escaped>[\"\\\\$`])|" + VARIABLE + "|(?<unsupported>" + UNSUPPORTED + ")|(?<plain>.)",
+            Pattern.DOTALL);
 
     private final Map<String, String> environment;
     private final List<List<List<String>>> commands = new ArrayList<>();
@@ -88,8 +89,8 @@ final class ShellCommandParser {
     }
 
     private void append(Matcher piece) throws UnsupportedSyntaxException {
-        if (piece.group("beyond") != null) {
-            throw new UnsupportedSyntaxException(piece.group("beyond"));
+        if (piece.group("unsupported") != null) {
+            throw new UnsupportedSyntaxException(piece.group("unsupported"));
         }
         for (var own : List.of("escaped", "plain")) {
             if (piece.group(own) != null) {

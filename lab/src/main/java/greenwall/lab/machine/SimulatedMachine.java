@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// A simulated host as its programs see it: installed programs, running tasks and files.
+/// A simulated host as its programs see it: installed programs, running processes and files.
 ///
 /// @param files the content of readable files by path, which is computed again for each read
 /// @param mayBecomeRoot whether `sudo -n` works for the users of this machine
@@ -25,7 +25,7 @@ public record SimulatedMachine(
         AtomicInteger lastPid)
         implements AutoCloseable {
     /// @param installed the installed programs by absolute path, in addition to those of every machine
-    /// @param firstPid the pid after which the pids of tasks begin
+    /// @param firstPid the pid after which the pids of processes begin
     public SimulatedMachine(
             String name,
             InstantSource clock,
@@ -53,7 +53,7 @@ public record SimulatedMachine(
         return locate("/usr/bin/" + command).or(() -> locate("/usr/sbin/" + command));
     }
 
-    /// Starts a task with a new pid.
+    /// Starts a process with a new pid.
     public SimulatedProcess begin() {
         var process = new SimulatedProcess(this, lastPid.incrementAndGet());
         processes.put(process.pid(), process);

@@ -46,9 +46,9 @@ public final class SimulatedProcess implements AutoCloseable {
         }
     }
 
-    /// Waits until the time is over or the task is interrupted.
+    /// Waits until the time is over or the process is interrupted.
     ///
-    /// @return false if the task was interrupted before the time was over
+    /// @return false if the process was interrupted before the time was over
     synchronized boolean pause(Duration time) throws InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); !interrupted && left > 0; left = deadline - System.nanoTime()) {
@@ -63,7 +63,7 @@ public final class SimulatedProcess implements AutoCloseable {
         machine.processes().remove(pid);
     }
 
-    /// Interrupts a task when its time is over, and kills it if it has not ended a while later.
+    /// Interrupts a process when its time is over, and kills it if it has not ended a while later.
     static final class TimeLimit implements AutoCloseable {
         private final Thread timer;
         private volatile boolean reached;
@@ -77,7 +77,7 @@ public final class SimulatedProcess implements AutoCloseable {
                     Thread.sleep(thenKill);
                     process.kill();
                 } catch (InterruptedException _) {
-                    // The task ended in time.
+                    // The process ended in time.
                 }
             });
         }

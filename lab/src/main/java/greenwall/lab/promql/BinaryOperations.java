@@ -38,7 +38,7 @@ final class BinaryOperations {
         };
     }
 
-    /// As [#operation(BinaryOperator)], but with `bool` a comparison returns 1 or 0.
+    /// As [#operation(QueryOperator)], but with `bool` a comparison returns 1 or 0.
     static DoubleBinaryOperator operation(QueryOperator operator, boolean bool) {
         var plain = operation(operator);
         return bool ? (a, b) -> isAbsent(plain.applyAsDouble(a, b)) ? 0 : 1 : plain;

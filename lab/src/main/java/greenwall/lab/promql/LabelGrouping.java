@@ -36,14 +36,14 @@ final class LabelGrouping {
     }
 
     /// Returns the group number of each row, so that evaluation compares numbers instead of labels. A new group
-    /// gets the next number. Frames numbered by the same object share group numbers.
+    /// gets the next number. Vectors numbered by the same object share group numbers.
     int[] number(StepVectors vectors) {
         return vectors.labels().stream()
                 .mapToInt(row -> numbers.computeIfAbsent(of(row), _ -> numbers.size()))
                 .toArray();
     }
 
-    /// Returns the rows of each group, in frame order, by the labels that they have in common.
+    /// Returns the rows of each group, in the order of the vectors, by the labels that they have in common.
     Map<Labels, List<Integer>> members(StepVectors vectors) {
         return IntStream.range(0, vectors.size())
                 .boxed()

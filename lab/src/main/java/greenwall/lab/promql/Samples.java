@@ -1,7 +1,7 @@
 package greenwall.lab.promql;
 
 /// Arrays of times and values. Only the first `size` entries are valid. A scrape after the end of a series
-/// creates a stale marker, a NaN with the same bits as in Prometheus.
+/// creates a staleness marker, a NaN with the same bits as in Prometheus.
 public record Samples(int size, long[] timeMillis, double[] values) {
     public static final Samples NONE = new Samples(0, new long[0], new double[0]);
 
@@ -12,7 +12,7 @@ public record Samples(int size, long[] timeMillis, double[] values) {
         return Double.doubleToRawLongBits(value) == STALE_BITS;
     }
 
-    /// Removes stale markers. Few series have any.
+    /// Removes staleness markers. Few series have any.
     Samples withoutStale() {
         var times = new long[size];
         var kept = new double[size];

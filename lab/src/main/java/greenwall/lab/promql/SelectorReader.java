@@ -125,7 +125,7 @@ record SelectorReader(SeriesSource source, Budget budget, long lookbackMillis, l
         });
     }
 
-    /// A range vector before it is split into windows: each series with its samples, without stale markers.
+    /// A range vector before it is split into windows: each series with its samples, without staleness markers.
     record RangeRows(List<Labels> labels, IntFunction<Samples> samples, TimeShift shift, long rangeMillis) {
         int size() {
             return labels.size();

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /// An instant vector over all steps: one row per series, one value per step, [#ABSENT] for no value.
 record StepVectors(List<Labels> labels, double[][] values) {
-    /// Marks a missing value. Selection removes stale markers, so their bit pattern can be reused here.
+    /// Marks a missing value. Selection removes staleness markers, so their bit pattern can be reused here.
     static final double ABSENT = Samples.STALE;
 
     static final StepVectors EMPTY = new StepVectors(List.of(), new double[0][]);
@@ -51,7 +51,7 @@ record StepVectors(List<Labels> labels, double[][] values) {
         return size == rows.length ? present : Arrays.copyOf(present, size);
     }
 
-    /// Returns a frame with the same labels and other values.
+    /// Returns vectors with the same labels and other values.
     StepVectors with(double[][] otherValues) {
         return new StepVectors(labels, otherValues);
     }

@@ -96,7 +96,7 @@ public record ReplayServers(IncidentRecording recording, LabClock clock, Running
         }
     }
 
-    /// The series of a recording. Sources return no stale markers, so those of series that ended are added
+    /// The series of a recording. Sources return no staleness markers, so those of series that ended are added
     /// again; without them a value, or an alert in each of its states, would stay for the look-back period.
     static LoadedSeries loaded(IncidentRecording recording) {
         var loaded = new LoadedSeries.Builder();

@@ -114,7 +114,7 @@ public final class AlertTracker {
     }
 
     /// Adds earlier active times that another tracker found.
-    synchronized void remember(List<ActiveTime> earlier) {
+    synchronized void addPast(List<ActiveTime> earlier) {
         earlier.stream().filter(s -> s.to() != Long.MAX_VALUE).forEach(past::addFirst);
     }
 

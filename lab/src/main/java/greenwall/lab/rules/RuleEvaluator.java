@@ -79,8 +79,7 @@ public final class RuleEvaluator implements AutoCloseable {
         }
     }
 
-    /// Starts evaluation in the background. The first results are complete when [#awaitCaughtUp] returns
-    /// true.
+    /// Starts evaluation in the background. [#awaitCaughtUp] waits for the first complete results.
     public void start(PostedAlert.Receiver receiver) {
         Thread.ofVirtual().name("range-rules").start(() -> run(receiver));
     }
@@ -116,17 +115,16 @@ public final class RuleEvaluator implements AutoCloseable {
         }
     }
 
-    /// Adds the past of rules without active alerts. Only active alerts need their past immediately, so this
-    /// runs later.
-    private void remember(List<EvaluatedRule> calm, long now) {
+    /// Adds the past of rules without active alerts, in the background: only active alerts need it immediately.
+    private void addPast(List<EvaluatedRule> inactive, long now) {
         Thread.ofVirtual()
                 .name("range-rules-past")
-                .start(() -> calm.forEach(known -> {
+                .start(() -> inactive.forEach(known -> {
                     if (!closed) {
                         long begun = System.nanoTime();
                         var once = new AlertTracker(known.rule);
                         past(known, now).forEach(once::update);
-                        known.tracker.remember(once.activeTimes());
+                        known.tracker.addPast(once.activeTimes());
                         LockSupport.parkNanos(REST_FACTOR * (System.nanoTime() - begun));
                     }
                 }));
@@ -162,7 +160,7 @@ public final class RuleEvaluator implements AutoCloseable {
 
     private List<PostedAlert> evaluate(long now, boolean first) {
         var sent = new ArrayList<PostedAlert>();
-        var calm = new ArrayList<EvaluatedRule>();
+        var inactive = new ArrayList<EvaluatedRule>();
         for (var known : alerting()) {
             switch (engine.instant(known.expr, now, TIMEOUT)) {
                 case EvaluationOutcome.Answered(var result) -> {
@@ -170,7 +168,7 @@ public final class RuleEvaluator implements AutoCloseable {
                     if (first && !elements.isEmpty()) {
                         past(known, now).forEach(known.tracker::update);
                     } else if (first) {
-                        calm.add(known);
+                        inactive.add(known);
                     }
                     known.lastError = "";
                     sent.addAll(known.tracker.update(now, elements));
@@ -180,7 +178,7 @@ public final class RuleEvaluator implements AutoCloseable {
             sent.addAll(known.tracker.firing());
         }
         if (first) {
-            remember(calm, now);
+            addPast(inactive, now);
         }
         return sent;
     }
@@ -288,7 +286,7 @@ public final class RuleEvaluator implements AutoCloseable {
             return active.labels().with(Labels.NAME, ALERTS).with("alertstate", state);
         }
 
-        /// Adds a sample at each evaluation, and a stale marker at the end.
+        /// Adds a sample at each evaluation, and a staleness marker at the end.
         private void put(
                 LoadedSeries.Builder found, Labels labels, long from, long to, long start, long end, double value) {
             if (from >= to) {

@@ -2,13 +2,13 @@ package greenwall.lab.signal;
 
 import java.util.List;
 
-/// A gauge with a mean, a wave and ramps.
+/// A gauge with a mean, a load curve and ramps.
 public record GaugeSignal(double base, LoadCurve curve, List<Ramp> ramps) {
     public double at(long t) {
         return ramped(base * curve.level(t), t);
     }
 
-    /// The sum of the ramps, without the wave.
+    /// The sum of the ramps, without the load curve.
     public double moved(long t) {
         return ramped(0, t);
     }
@@ -21,7 +21,7 @@ public record GaugeSignal(double base, LoadCurve curve, List<Ramp> ramps) {
         return value;
     }
 
-    /// A temporary addition to a level. It rises linearly, stays constant, and falls linearly.
+    /// A temporary addition to a gauge. It rises linearly, stays constant, and falls linearly.
     public record Ramp(long from, long full, long until, long end, double amount) {
         public static Ramp step(long from, long to, double plus) {
             return new Ramp(from, from, to, to, plus);

@@ -15,7 +15,7 @@ public record LoadCurve(WeeklyPattern pattern, double depth, double roughness, l
     public LoadCurve {
         if (depth < 0 || roughness < 0 || depth + 4 * roughness >= 1) {
             throw new IllegalArgumentException(
-                    "a wave of depth " + depth + " and roughness " + roughness + " would fall below zero");
+                    "a load curve of depth " + depth + " and roughness " + roughness + " would fall below zero");
         }
     }
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/// A rate with a mean, a wave and a list of changes. Between two changes it depends linearly on the wave, so
-/// its integral is a sum over the changes, which is computed once, and one closed form.
+/// A rate with a mean, a load curve and a list of changes. Between two changes it depends linearly on the curve,
+/// so its integral is a sum over the changes, which is computed once, and one closed form.
 public final class RateSignal implements RateFunction {
     private final double base;
     private final LoadCurve curve;
@@ -51,9 +51,9 @@ public final class RateSignal implements RateFunction {
 
     @Override
     public double at(long t) {
-        double calm = base * curve.rate(t);
+        double usual = base * curve.rate(t);
         int i = segment(t);
-        return i < 0 ? calm : calm * factor[i] + plus[i];
+        return i < 0 ? usual : usual * factor[i] + plus[i];
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class RateSignal implements RateFunction {
         return found;
     }
 
-    /// Multiplies a flow and adds to it between two instants. Overlapping changes combine.
+    /// Multiplies a rate and adds to it between two instants. Overlapping changes combine.
     public record Change(long from, long to, double factor, double amount) {
         public static Change scale(long from, long to, double factor) {
             return new Change(from, to, factor, 0);

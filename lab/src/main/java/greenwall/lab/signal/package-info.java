@@ -1,4 +1,4 @@
-/// Functions of time that can be evaluated at any instant: rates with a closed-form integral, levels, phases.
+/// Functions of time that can be evaluated at any instant: rates with a closed-form integral, gauges, phases.
 @NullMarked
 package greenwall.lab.signal;
 

@@ -206,7 +206,7 @@ public record LabSshServer(
                     20_000 + tools.number("pid", 9_000));
         }
 
-        /// Every other cache server has no `sudoers` entry.
+        /// Cache servers with an odd [HostSpec#number] have no `sudoers` entry.
         private static boolean mayBecomeRoot(HostSpec host) {
             return host.role() != HostSpec.Role.CACHE || host.number() % 2 == 0;
         }

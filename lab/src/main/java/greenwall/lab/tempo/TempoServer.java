@@ -3,6 +3,7 @@ package greenwall.lab.tempo;
 import greenwall.fleet.incident.IncidentRecording.RecordedTrace;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.http.LabHttpServer;
+import greenwall.lab.http.RefusedRequestException;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
@@ -29,7 +30,6 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
     private static final Pattern TRACE_PATH = Pattern.compile("/api/(v2/)?traces/(.*)");
     private static final Duration DEFAULT_SEARCH = Duration.ofHours(1);
     private static final int DEFAULT_LIMIT = 20;
-    private static final int MAX_LIMIT = 1_000;
     private static final long NANOS = 1_000_000;
 
     /// Port 0 selects a free port.
@@ -39,11 +39,11 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
         return LabHttpServer.start(address, port, "range-tempo", clock, server::handle);
     }
 
-    private Response handle(Request request) {
+    private Response handle(Request request) throws RefusedRequestException {
         return answer(request).compressed(request.header("accept-encoding"));
     }
 
-    private Response.Complete answer(Request request) {
+    private Response.Complete answer(Request request) throws RefusedRequestException {
         String path = request.path();
         try {
             var trace = TRACE_PATH.matcher(path);
@@ -118,15 +118,11 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
     }
 
     /// Returns the newest matching traces, newest first.
-    private Object search(Request request) {
+    private Object search(Request request) throws RefusedRequestException {
         var wanted = TraceqlParser.parse(request.has("q") ? request.parameter("q") : "{ }");
-        int limit = request.has("limit") ? Integer.parseInt(request.parameter("limit")) : DEFAULT_LIMIT;
-        long now = clock.millis();
-        long end = seconds(request, "end", now);
-        long start = seconds(request, "start", end - DEFAULT_SEARCH.toMillis());
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new IllegalArgumentException("a limit from 1 to " + MAX_LIMIT);
-        }
+        long limit = request.has("limit") ? number(request, "limit", "[1-9]\\d{0,2}|1000", "1 to 1000") : DEFAULT_LIMIT;
+        long end = millis(request, "end", clock.millis());
+        long start = millis(request, "start", end - DEFAULT_SEARCH.toMillis());
         var newest = new PriorityQueue<>(Comparator.comparingLong(Match::start));
         traces.ifPresent(source -> source.read(start, end, trace -> {
             var spans = trace.spans().stream().filter(wanted).toList();
@@ -146,8 +142,18 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
                 Map.of("completedJobs", 1, "totalJobs", 1));
     }
 
-    private static long seconds(Request request, String name, long otherwise) {
-        return request.has(name) ? Long.parseLong(request.parameter(name)) * 1_000 : otherwise;
+    private static long millis(Request request, String name, long otherwise) throws RefusedRequestException {
+        return request.has(name) ? number(request, name, "-?\\d{1,15}", "epoch seconds") * 1_000 : otherwise;
+    }
+
+    private static long number(Request request, String name, String pattern, String expected)
+            throws RefusedRequestException {
+        String text = request.parameter(name);
+        if (!text.matches(pattern)) {
+            throw new RefusedRequestException(
+                    Response.plainError(400, "invalid " + name + " \"" + text + "\"; expected " + expected));
+        }
+        return Long.parseLong(text);
     }
 
     private static Object summary(Match match) {

@@ -19,13 +19,13 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Simulates `bpftrace -f json -e PROGRAM` for the programs of the console's catalogue. A program is
-/// recognised by its text and simulated by its form. Any other program is rejected.
+/// recognised by its text and simulated by its description. Any other program is rejected.
 record Bpftrace(ToolEnvironment host) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-z][a-z-]*\\}");
     private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");
     private static final Map<Pattern, ToolDescription> PROGRAMS = programs();
 
-    /// The forms of the programs by a pattern for their text.
+    /// The descriptions of the programs by a pattern for their text.
     private static Map<Pattern, ToolDescription> programs() {
         var all = new HashMap<Pattern, ToolDescription>();
         for (var tool : ToolDescription.read(Bpftrace.class, "programs.txt")) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `journalctl` and `dmesg`, with the options of their forms.
+/// `journalctl` and `dmesg`, with the options of their descriptions.
 record JournalTool(ToolEnvironment host, ProgramInvocation invocation, CommandOptions options) {
     private static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final Duration DAYS_KEPT = Duration.ofDays(30);

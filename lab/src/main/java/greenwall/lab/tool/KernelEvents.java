@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The kernel events of a simulated host, by the source names that the tool forms use. The sources are in
+/// The kernel events of a simulated host, by the source names that tool descriptions use. The sources are in
 /// `events.txt`, which describes its own format, and `victims`: the processes that the kernel kills.
 final class KernelEvents {
     private static final Pattern OOM = Pattern.compile("Out of memory: Killed process (\\d+) \\(([^)]*)\\).*");

@@ -32,7 +32,7 @@ public record PlainTools(ToolEnvironment host) {
         return tools;
     }
 
-    private static Optional<ToolDescription> form(String command) {
+    private static Optional<ToolDescription> description(String command) {
         return TOOLS.stream()
                 .filter(tool -> List.of(tool.name().split(", ")).contains(command))
                 .findFirst();
@@ -42,12 +42,12 @@ public record PlainTools(ToolEnvironment host) {
         var words = new ArrayList<>(invocation.arguments());
         var verb =
                 words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
-        var tool = form(invocation.name() + " " + verb);
+        var tool = description(invocation.name() + " " + verb);
         boolean hasVerbs = TOOLS.stream().anyMatch(other -> other.name().contains(invocation.name() + " "));
         if (tool.isPresent()) {
             words.remove(verb);
         } else if (verb.isEmpty() || !hasVerbs) {
-            tool = form(invocation.name());
+            tool = description(invocation.name());
         }
         if (tool.isEmpty()) {
             return invocation.fail(1, invocation.name() + ": the practice range does not support '" + verb + "'");

@@ -28,7 +28,7 @@ public record ToolDescription(String kind, String name, List<Line> lines) {
 
     private static final Map<String, GoTemplate> TEMPLATES = new ConcurrentHashMap<>();
 
-    /// All forms of a file.
+    /// All descriptions in a file.
     public static List<ToolDescription> read(Class<?> owner, String file) {
         var tools = new ArrayList<ToolDescription>();
         for (var line : BundledText.lines(owner, file)) {
@@ -61,7 +61,7 @@ public record ToolDescription(String kind, String name, List<Line> lines) {
     public static String filled(
             String template, Map<String, Object> values, Map<String, GoTemplate.Function> functions) {
         return TEMPLATES
-                .computeIfAbsent(template, t -> GoTemplate.parse("form", t.replace("\\n", "\n")))
+                .computeIfAbsent(template, t -> GoTemplate.parse("output", t.replace("\\n", "\n")))
                 .render(values, Map.of(), functions);
     }
 }

@@ -92,9 +92,9 @@ public record ToolEnvironment(
     public record JournalReader(SimulatedFleet world, LineSource logs) {
         /// The host's lines in the window, oldest first, with true times instead of those of the host's clock.
         public List<LogEvent> lines(HostSpec host, TimeWindow window) {
-            var story = new HashMap<String, LogEvent>();
+            var events = new HashMap<String, LogEvent>();
             for (var event : world.events(host, window)) {
-                story.put(event.unit() + "\n" + event.message(), event);
+                events.put(event.unit() + "\n" + event.message(), event);
             }
             var lines = new ArrayList<LogEvent>();
             var selector = List.of(new LabelMatcher("hostname", LabelMatcher.Kind.EQUAL, host.name()));
@@ -104,7 +104,7 @@ public record ToolEnvironment(
                     EpochNanos.nanos(window.end()),
                     (stream, nanos, text) -> {
                         var at = EpochNanos.instant(nanos);
-                        var known = story.get(stream.get("unit") + "\n" + text);
+                        var known = events.get(stream.get("unit") + "\n" + text);
                         lines.add(known == null ? line(host, at, stream, text) : known.withTime(at));
                     });
             lines.sort(Comparator.comparing(LogEvent::at));

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A tool of libbpf-tools or bcc. It counts kernel events and prints them in the format of its form, at each
+/// A tool of libbpf-tools or bcc. It counts kernel events and prints them in the format of its description, at each
 /// interval or event by event, until its time is over or it is interrupted.
 public record TracingTool(ToolDescription tool, boolean bcc, ToolEnvironment host) {
     private static final List<ToolDescription> TOOLS = ToolDescription.read(TracingTool.class, "tools.txt");
@@ -29,9 +29,10 @@ public record TracingTool(ToolDescription tool, boolean bcc, ToolEnvironment hos
     /// The tracing tools that are installed on a host, by absolute path. As on real hosts, they differ from
     /// host to host.
     ///
-    /// Bare-metal machines have libbpf-tools in `/usr/sbin`. Guests have bcc with Debian's names
-    /// (`biolatency-bpfcc`); on application servers it is in `/usr/share/bcc/tools`. All of these also have
-    /// bpftrace. Gateways have only bpftrace. Every other cache server has none of them.
+    /// Bare-metal machines have libbpf-tools in `/usr/sbin`, plus those tools that only bcc has. Guests have bcc.
+    /// The tools of bcc have Debian's names (`biolatency-bpfcc`), except on application servers, which have them
+    /// in `/usr/share/bcc/tools`. All of these also have bpftrace. Gateways have only bpftrace. Cache servers with
+    /// an even [HostSpec#number] have no tracing tools.
     public static Map<String, HostProgram> on(ToolEnvironment tools) {
         var host = tools.host();
         var installed = new HashMap<String, HostProgram>();

@@ -35,13 +35,13 @@ public final class CpuSimulation {
         this.forGuests = guests.isEmpty()
                 ? RateFunction.NONE
                 : RateFunction.sum(guests.stream().map(CpuSimulation::computing).toList());
-        var user = channels.flow("cpu.user", base.user());
+        var user = channels.rate("cpu.user", base.user());
         modes.put(Mode.USER, guests.isEmpty() ? user : RateFunction.sum(List.of(user, forGuests)));
-        modes.put(Mode.SYSTEM, channels.flow("cpu.system", base.system()));
-        modes.put(Mode.NICE, channels.flow("cpu.nice", 0.002 * count));
-        modes.put(Mode.IOWAIT, channels.flow("cpu.iowait", base.iowait()));
-        modes.put(Mode.SOFTIRQ, channels.flow("cpu.softirq", base.softirq()));
-        modes.put(Mode.STEAL, channels.flow("cpu.steal", base.steal()));
+        modes.put(Mode.SYSTEM, channels.rate("cpu.system", base.system()));
+        modes.put(Mode.NICE, channels.rate("cpu.nice", 0.002 * count));
+        modes.put(Mode.IOWAIT, channels.rate("cpu.iowait", base.iowait()));
+        modes.put(Mode.SOFTIRQ, channels.rate("cpu.softirq", base.softirq()));
+        modes.put(Mode.STEAL, channels.rate("cpu.steal", base.steal()));
     }
 
     public int count() {

@@ -29,11 +29,11 @@ public record DiskSimulation(
         String channel = "disk." + disk.device();
         var reads = requests(channels, channel + ".read", load.reads(), load.readBytes(), latencies.read(), latencies);
         var scan = latencies.read().times(1.5);
-        addIfMoved(reads, channels.flow(channel + ".scan", 0), SCAN_BYTES, scan);
-        addIfMoved(reads, channels.flow(channel + ".scan.queued", 0), SCAN_BYTES, latencies.queued());
+        addIfMoved(reads, channels.rate(channel + ".scan", 0), SCAN_BYTES, scan);
+        addIfMoved(reads, channels.rate(channel + ".scan.queued", 0), SCAN_BYTES, latencies.queued());
         var writes =
                 requests(channels, channel + ".write", load.writes(), load.writeBytes(), latencies.write(), latencies);
-        return new DiskSimulation(disk.device(), reads, writes, channels.flow(channel + ".busy", load.busy()));
+        return new DiskSimulation(disk.device(), reads, writes, channels.rate(channel + ".busy", load.busy()));
     }
 
     private static List<RequestStream> requests(
@@ -45,9 +45,9 @@ public record DiskSimulation(
             Latencies latencies) {
         var streams = new ArrayList<RequestStream>();
         double queued = latencies.queuedShare();
-        streams.add(new RequestStream(channels.flow(channel, rate * (1 - queued)), bytes, usual));
-        streams.add(new RequestStream(channels.flow(channel + ".queued", rate * queued), bytes, latencies.queued()));
-        addIfMoved(streams, channels.flow(channel + ".stuck", 0), bytes, latencies.stuck());
+        streams.add(new RequestStream(channels.rate(channel, rate * (1 - queued)), bytes, usual));
+        streams.add(new RequestStream(channels.rate(channel + ".queued", rate * queued), bytes, latencies.queued()));
+        addIfMoved(streams, channels.rate(channel + ".stuck", 0), bytes, latencies.stuck());
         return streams;
     }
 

@@ -59,12 +59,12 @@ public record FaultPropagation(
 
     /// Moves these shares of a disk's reads and writes to its streams of queued requests.
     public void queue(HostSpec host, Disk disk, long from, long to, double readShare, double writeShare) {
-        double calm = BaselineLoad.latencies(disk.medium()).queuedShare();
+        double usual = BaselineLoad.latencies(disk.medium()).queuedShare();
         String channel = "disk." + disk.device();
-        faults.scale(host, channel + ".read", from, to, (1 - readShare) / (1 - calm));
-        faults.scale(host, channel + ".read.queued", from, to, readShare / calm);
-        faults.scale(host, channel + ".write", from, to, (1 - writeShare) / (1 - calm));
-        faults.scale(host, channel + ".write.queued", from, to, writeShare / calm);
+        faults.scale(host, channel + ".read", from, to, (1 - readShare) / (1 - usual));
+        faults.scale(host, channel + ".read.queued", from, to, readShare / usual);
+        faults.scale(host, channel + ".write", from, to, (1 - writeShare) / (1 - usual));
+        faults.scale(host, channel + ".write.queued", from, to, writeShare / usual);
     }
 
     /// Slows down the guests whose disks are on the hypervisor's pool.
@@ -131,10 +131,10 @@ public record FaultPropagation(
         for (var pool : host.pools()) {
             for (var device : pool.devices()) {
                 var disk = host.disk(device).orElseThrow();
-                double calm = BaselineLoad.latencies(disk.medium()).queuedShare();
-                double queued = calm + 0.22 * pressed;
-                faults.scale(host, "disk." + device + ".read", from, to, more * (1 - queued) / (1 - calm));
-                faults.scale(host, "disk." + device + ".read.queued", from, to, more * queued / calm);
+                double usual = BaselineLoad.latencies(disk.medium()).queuedShare();
+                double queued = usual + 0.22 * pressed;
+                faults.scale(host, "disk." + device + ".read", from, to, more * (1 - queued) / (1 - usual));
+                faults.scale(host, "disk." + device + ".read.queued", from, to, more * queued / usual);
                 double busy = base.disk(disk).busy();
                 faults.hold(host, "disk." + device + ".busy", from, to, Math.min(0.86, busy * (0.7 + 0.3 * more)));
             }
@@ -199,8 +199,7 @@ public record FaultPropagation(
         }
     }
 
-    /// Switches a machine off: it does not respond, its tunnels are down at both ends, and its guests are off
-    /// too.
+    /// Switches a machine off: it does not respond, its tunnels are down at both ends, its guests are off.
     public void powerOff(HostSpec host, long from, long to) {
         faults.phase(host, "host", from, "down");
         faults.phase(host, "host", to, "up");

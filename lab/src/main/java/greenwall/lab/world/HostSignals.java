@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The signals of a host by channel. Each combines the host's wave, which depends on its role and cluster,
-/// with the faults of the channel.
+/// The signals of a host by channel. Each combines the host's load curve, which depends on its role and
+/// cluster, with the faults of the channel. The value of a phase channel depends on faults only.
 final class HostSignals {
     private final HostSpec host;
     private final SimulatedFaults faults;
@@ -37,21 +37,21 @@ final class HostSignals {
     }
 
     /// A rate that follows the daily rhythm of the host.
-    RateSignal flow(String channel, double base) {
-        return flow(channel, base, busy.other(SeededNoise.mix(1, channel)));
+    RateSignal rate(String channel, double base) {
+        return rate(channel, base, busy.other(SeededNoise.mix(1, channel)));
     }
 
     /// A rate without a daily rhythm, for background tasks.
-    RateSignal steady(String channel, double base) {
-        return flow(channel, base, still.other(SeededNoise.mix(1, channel)));
+    RateSignal steadyRate(String channel, double base) {
+        return rate(channel, base, still.other(SeededNoise.mix(1, channel)));
     }
 
-    /// A rate with the given wave, so that both ends of a connection show the same traffic.
-    RateSignal flow(String channel, double base, LoadCurve curve) {
+    /// A rate with the given load curve, so that both ends of a connection show the same traffic.
+    RateSignal rate(String channel, double base, LoadCurve curve) {
         return rateSignals.computeIfAbsent(channel, _ -> new RateSignal(base, curve, faults.changes.of(host, channel)));
     }
 
-    GaugeSignal level(String channel, double base) {
+    GaugeSignal gauge(String channel, double base) {
         return gaugeSignals.computeIfAbsent(
                 channel,
                 _ -> new GaugeSignal(base, calm.other(SeededNoise.mix(2, channel)), faults.ramps.of(host, channel)));
@@ -62,7 +62,7 @@ final class HostSignals {
         return stepSignals.computeIfAbsent(channel, _ -> new StepSignal<>(initially, faults.phases.of(host, channel)));
     }
 
-    /// The wave of the traffic from one host to another.
+    /// The load curve of the traffic from one host to another.
     static LoadCurve between(HostSpec sender, HostSpec receiver) {
         long seed = SeededNoise.mix(SeededNoise.mix(sender.seed(), 303), receiver.name());
         return new LoadCurve(WeeklyPattern.OFFICE, 0.3, 0.1, 0, seed);

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 ///
 /// Channels: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME` (active, failed,
 /// …), `vm.NAME` (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok, stalled),
-/// `certificate` (the epoch seconds at which it expires); levels `leak.SERVICE`, `clock.offset`,
-/// `load.blocked`, `load.waiting`, `fs.MOUNT.used`; flows `runq.slow`, and those in `facts.txt`, such as
+/// `certificate` (the epoch seconds at which it expires); gauges `leak.SERVICE`, `clock.offset`,
+/// `load.blocked`, `load.waiting`, `fs.MOUNT.used`; rates `runq.slow`, and those in `facts.txt`, such as
 /// `psi.io.full` and `tcp.resets`.
 ///
 /// @param disks the physical disks, followed by the zvols of a hypervisor's guests
@@ -129,11 +129,10 @@ public record HostSimulation(
 
     /// Bytes that a service of this host has leaked.
     public double leaked(String service, long t) {
-        return channels.level("leak." + service, 1).moved(t);
+        return channels.gauge("leak." + service, 1).moved(t);
     }
 
-    /// When the certificate of this host expires, in epoch seconds. It is valid for 90 days and renewed every
-    /// 60 days.
+    /// The expiry of this host's certificate, in epoch seconds. It is valid for 90 days and renewed every 60 days.
     public double certificateEnd(long t) {
         var held = channels.phases("certificate", "").at(t);
         return held.isEmpty()
@@ -196,7 +195,7 @@ public record HostSimulation(
 
     /// The number of seconds by which the host's clock is ahead of the true time.
     public double clockOffsetAt(long t) {
-        return channels.level("clock.offset", STILL_OFFSET_SECONDS).at(t) - STILL_OFFSET_SECONDS;
+        return channels.gauge("clock.offset", STILL_OFFSET_SECONDS).at(t) - STILL_OFFSET_SECONDS;
     }
 
     /// The frequency of the host's clock relative to an exact clock.
@@ -210,12 +209,12 @@ public record HostSimulation(
 
     /// The number of tasks that run or wait for a CPU.
     public double runnableAt(long t) {
-        double waiting = channels.level("load.waiting", 0).at(t);
+        double waiting = channels.gauge("load.waiting", 0).at(t);
         return cpu.count() - cpu.idleAt(t) - cpu.mode(CpuSimulation.Mode.IOWAIT).at(t) + waiting;
     }
 
     public double blockedAt(long t) {
-        return channels.level("load.blocked", baseline.iowait() * 0.8).at(t);
+        return channels.gauge("load.blocked", baseline.iowait() * 0.8).at(t);
     }
 
     /// The load average over this many minutes.
@@ -232,17 +231,17 @@ public record HostSimulation(
     /// A rate per second that faults of the channel change.
     ///
     /// @param mean its mean without faults
-    public RateFunction flow(String channel, double mean) {
-        return channels.flow(channel, mean);
+    public RateFunction rate(String channel, double mean) {
+        return channels.rate(channel, mean);
     }
 
     /// Tasks per second that wait only briefly for a CPU. [#slowSwitches] counts the others.
     public RateFunction quickSwitches() {
-        return channels.flow("runq.quick", 1_100.0 * cpu.count());
+        return channels.rate("runq.quick", 1_100.0 * cpu.count());
     }
 
     public RateFunction slowSwitches() {
-        return channels.flow("runq.slow", 0.9 * cpu.count());
+        return channels.rate("runq.slow", 0.9 * cpu.count());
     }
 
     public List<DiskSimulation.RequestStream> runQueue() {
@@ -255,19 +254,19 @@ public record HostSimulation(
     public List<DiskSimulation.RequestStream> txgSyncs() {
         return List.of(
                 new DiskSimulation.RequestStream(
-                        channels.steady("txg.quick", 0.199), 0, new LatencyComponent(0.32, 0.5)),
-                new DiskSimulation.RequestStream(channels.flow("txg.slow", 0.0008), 0, new LatencyComponent(3.4, 0.3)));
+                        channels.steadyRate("txg.quick", 0.199), 0, new LatencyComponent(0.32, 0.5)),
+                new DiskSimulation.RequestStream(channels.rate("txg.slow", 0.0008), 0, new LatencyComponent(3.4, 0.3)));
     }
 
     /// The additional time that a query takes on the Prometheus of a monitoring host.
     public double queryDelaySeconds(long t) {
-        return channels.level("prometheus.delay", 0).at(t);
+        return channels.gauge("prometheus.delay", 0).at(t);
     }
 
     /// The bytes in use on a filesystem that is not a ZFS dataset.
     public double usedAt(Filesystem fs, long t) {
         double grown = fs.growth() * (t - start) / 1000.0;
-        double moved = channels.level("fs." + fs.mountpoint() + ".used", 0).at(t);
+        double moved = channels.gauge("fs." + fs.mountpoint() + ".used", 0).at(t);
         return Math.clamp(fs.sizeBytes() * fs.usedShare() + 0.2 * grown + moved, 0, fs.sizeBytes() * 0.95);
     }
 

@@ -14,8 +14,7 @@ import greenwall.lab.world.MachineComponents.Tunnel;
 import java.util.List;
 import java.util.Optional;
 
-/// The constant properties of one machine of the simulated fleet. [HostSimulation] is its behaviour over
-/// time.
+/// The constant properties of one simulated machine. [HostSimulation] is its behaviour over time.
 ///
 /// @param name the short name, which is also its nodename: `ewr1-hv01`
 /// @param fqdn the long name that some exporters and log shippers use instead

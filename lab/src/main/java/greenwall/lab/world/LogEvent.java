@@ -17,8 +17,7 @@ public record LogEvent(Instant at, String host, String unit, String identifier, 
     public static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
 
-    /// The kernel and systemd have fixed pids. The pid of any other program depends on its identifier and the
-    /// host.
+    /// The pids of the kernel and systemd are fixed. Any other pid depends on the identifier and the host.
     public static LogEvent of(HostSpec host, Instant at, String unit, String identifier, int priority, String message) {
         int pid = switch (identifier) {
             case KERNEL -> 0;

@@ -4,7 +4,7 @@ import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.RateFunction;
 import java.util.List;
 
-/// The memory of a host. Channels: levels `mem.anon`, `mem.cached`, `mem.slab`, `mem.swap`; flow
+/// The memory of a host. Channels: gauges `mem.anon`, `mem.cached`, `mem.slab`, `mem.swap`; rate
 /// `mem.majorfaults`.
 public record MemorySimulation(
         HostSpec host,
@@ -39,12 +39,12 @@ public record MemorySimulation(
     static MemorySimulation of(HostSpec host, BaselineLoad base, HostSignals channels) {
         return new MemorySimulation(
                 host,
-                channels.level("mem.anon", base.anonBytes()),
-                channels.level("mem.cached", base.cachedBytes()),
-                channels.level("mem.slab", base.slabBytes()),
-                channels.level("mem.swap", 0),
+                channels.gauge("mem.anon", base.anonBytes()),
+                channels.gauge("mem.cached", base.cachedBytes()),
+                channels.gauge("mem.slab", base.slabBytes()),
+                channels.gauge("mem.swap", 0),
                 Arc.of(base, channels),
-                channels.flow("mem.majorfaults", 0.25));
+                channels.rate("mem.majorfaults", 0.25));
     }
 
     public Usage at(long t) {
@@ -78,7 +78,7 @@ public record MemorySimulation(
         return host.isGuest() ? 1L << 30 : 8L << 30;
     }
 
-    /// The ARC (the read cache) of a ZFS host; empty on other hosts. Channels: level `arc.size`; flows
+    /// The ARC (the read cache) of a ZFS host; empty on other hosts. Channels: gauge `arc.size`; rates
     /// `arc.hits` and `arc.misses` in reads per second, `arc.ghosthits`, `arc.evictions`.
     public record Arc(
             long min,
@@ -107,11 +107,11 @@ public record MemorySimulation(
             return new Arc(
                     base.arcMin(),
                     base.arcMax(),
-                    channels.level("arc.size", base.arcBytes()),
-                    channels.flow("arc.hits", base.arcReads() * base.arcHit()),
-                    channels.flow("arc.misses", missed),
-                    channels.flow("arc.ghosthits", missed * 0.12),
-                    channels.flow("arc.evictions", missed * 0.9));
+                    channels.gauge("arc.size", base.arcBytes()),
+                    channels.rate("arc.hits", base.arcReads() * base.arcHit()),
+                    channels.rate("arc.misses", missed),
+                    channels.rate("arc.ghosthits", missed * 0.12),
+                    channels.rate("arc.evictions", missed * 0.9));
         }
 
         public boolean present() {

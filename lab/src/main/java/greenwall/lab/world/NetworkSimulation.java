@@ -15,10 +15,9 @@ import java.util.Map;
 /// @param uplink the interface that connects the host to the network
 /// @param links all interfaces: the taps of guests, the uplink, the tunnel and loopback
 /// @param peers the tunnels
-/// @param established the open TCP connections. Channel: level `tcp.established`
+/// @param established the open TCP connections. Channel: gauge `tcp.established`
 /// @param retransmitsByPeer retransmitted segments by remote address: the normal ones to a neighbour, and those
-///     of lossy paths. Channel: flows `tcp.retrans` and `tcp.retrans.ADDRESS`, which [SimulatedFaults#addLossyPath]
-/// adds
+///     of lossy paths ([SimulatedFaults#addLossyPath]). Channels: rates `tcp.retrans`, `tcp.retrans.ADDRESS`
 public record NetworkSimulation(
         InterfaceSimulation uplink,
         List<InterfaceSimulation> links,
@@ -57,11 +56,11 @@ public record NetworkSimulation(
         links.add(InterfaceSimulation.of("lo", 90_000, 90_000, channels));
         var retransmits = new LinkedHashMap<String, RateFunction>();
         var neighbour = host.address().replaceFirst("\\d+$", "1");
-        retransmits.put(neighbour, channels.flow("tcp.retrans", base.retransmits()));
+        retransmits.put(neighbour, channels.rate("tcp.retrans", base.retransmits()));
         for (var address : propagation.faults().lossyPaths(host)) {
-            retransmits.put(address, channels.flow("tcp.retrans." + address, 0));
+            retransmits.put(address, channels.rate("tcp.retrans." + address, 0));
         }
-        var established = channels.level("tcp.established", base.established());
+        var established = channels.gauge("tcp.established", base.established());
         return new NetworkSimulation(uplink, links, peers, established, retransmits);
     }
 
@@ -83,10 +82,10 @@ public record NetworkSimulation(
             String channel = "net." + device;
             return new InterfaceSimulation(
                     device,
-                    channels.flow(channel + ".rx", rx),
-                    channels.flow(channel + ".tx", tx),
-                    channels.flow(channel + ".rxdrop", 0),
-                    channels.flow(channel + ".rxerr", 0),
+                    channels.rate(channel + ".rx", rx),
+                    channels.rate(channel + ".tx", tx),
+                    channels.rate(channel + ".rxdrop", 0),
+                    channels.rate(channel + ".rxerr", 0),
                     820,
                     960);
         }
@@ -110,7 +109,7 @@ public record NetworkSimulation(
         }
     }
 
-    /// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx` and `.tx` in bytes per
+    /// One end of a tunnel. Channels, for the peer ewr1-gw01: rates `wg.ewr1-gw01.rx` and `.tx` in bytes per
     /// second; phases `wg.ewr1-gw01` (up, down), which must be the same at both ends.
     public record TunnelSimulation(
             Peer peer, StepSignal<String> link, RateFunction rxBytes, RateFunction txBytes, long pairSeed) {
@@ -125,8 +124,8 @@ public record NetworkSimulation(
             return new TunnelSimulation(
                     peer,
                     channels.phases(channel, "up"),
-                    channels.flow(channel + ".rx", base, HostSignals.between(far, host)),
-                    channels.flow(channel + ".tx", base, HostSignals.between(host, far)),
+                    channels.rate(channel + ".rx", base, HostSignals.between(far, host)),
+                    channels.rate(channel + ".tx", base, HostSignals.between(host, far)),
                     SeededNoise.mix(host.seed() ^ far.seed(), 501));
         }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A pool and its datasets. Channels, for pool tank: phases `pool.tank.health` (ONLINE, DEGRADED, …) and
-/// `pool.tank.disk.sdc` (ONLINE, FAULTED, …); flows `pool.tank.error.sdc.read|write|cksum`,
-/// `pool.tank.error.data`, `pool.tank.slow.sdc`; levels `pool.tank.used`, `pool.tank.txg`,
+/// `pool.tank.disk.sdc` (ONLINE, FAULTED, …); rates `pool.tank.error.sdc.read|write|cksum`,
+/// `pool.tank.error.data`, `pool.tank.slow.sdc`; gauges `pool.tank.used`, `pool.tank.txg`,
 /// `dataset.tank/home.used`.
 ///
 /// @param start the start of the range
@@ -82,24 +82,24 @@ public record PoolSimulation(
 
     /// The errors of one kind on a disk, counted since the pool was imported.
     public RateFunction errors(String device, ErrorKind kind) {
-        return channels.flow(channel("error." + device + "." + kind.word()), 0);
+        return channels.rate(channel("error." + device + "." + kind.word()), 0);
     }
 
     public RateFunction slowRequests(String device) {
-        return channels.flow(channel("slow." + device), 0);
+        return channels.rate(channel("slow." + device), 0);
     }
 
     public RateFunction dataErrors() {
-        return channels.flow(channel("error.data"), 0);
+        return channels.rate(channel("error.data"), 0);
     }
 
     public double txgSecondsAt(long t) {
         boolean raidz = pool.vdevs().getFirst().name().startsWith("raidz");
-        return channels.level(channel("txg"), raidz ? 0.55 : 0.12).at(t);
+        return channels.gauge(channel("txg"), raidz ? 0.55 : 0.12).at(t);
     }
 
     public double allocatedAt(long t) {
-        double added = channels.level(channel("used"), 0).at(t);
+        double added = channels.gauge(channel("used"), 0).at(t);
         return pool.sizeBytes() * pool.allocatedShare() * grown(t) + added;
     }
 
@@ -121,7 +121,7 @@ public record PoolSimulation(
     public double usedAt(Dataset set, long t) {
         double usual = pool.sizeBytes() * pool.allocatedShare() * set.share() * dataShare();
         return usual * grown(t)
-                + channels.level("dataset." + set.name() + ".used", 0).at(t);
+                + channels.gauge("dataset." + set.name() + ".used", 0).at(t);
     }
 
     public double availableAt(Dataset set, long t) {
@@ -134,8 +134,8 @@ public record PoolSimulation(
         if (volume != null) {
             return new DatasetIo(volume.reads(), volume.writes(), volume.readBytes(), volume.writeBytes());
         }
-        var read = channels.flow("dataset." + set.name() + ".read", 0.5 * base.arcReads() * set.share());
-        var write = channels.flow("dataset." + set.name() + ".write", (30 + 0.02 * base.arcReads()) * set.share());
+        var read = channels.rate("dataset." + set.name() + ".read", 0.5 * base.arcReads() * set.share());
+        var write = channels.rate("dataset." + set.name() + ".write", (30 + 0.02 * base.arcReads()) * set.share());
         return new DatasetIo(read, write, read.times(48_000), write.times(64_000));
     }
 

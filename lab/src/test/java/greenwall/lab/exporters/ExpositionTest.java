@@ -73,7 +73,7 @@ class ExpositionTest {
         assertThatThrownBy(() -> value("1 + unheard_of")).hasMessageContaining("unheard_of");
         assertThatThrownBy(() -> value("1 +% 2")).hasMessageContaining("% 2");
         assertThatThrownBy(() -> value("floor(1")).hasMessageContaining("expected )");
-        assertThatThrownBy(() -> value("1 2")).hasMessageContaining("the formula 2 on");
+        assertThatThrownBy(() -> value("1 2")).hasMessageContaining("invalid formula at \"2\"");
     }
 
     private static double value(String formula) {

@@ -146,7 +146,7 @@ class ScrapedSeriesTest {
     }
 
     @Test
-    void aTargetThatDiesLeavesStaleMarkersAndUpIsZero() {
+    void aTargetThatGoesDownLeavesStalenessMarkersAndUpIsZero() {
         var hosts = FleetPlanner.hosts(24, 7);
         var faults = new SimulatedFaults();
         var poweredOff = hosts.stream()

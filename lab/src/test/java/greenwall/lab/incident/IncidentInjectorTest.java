@@ -29,7 +29,7 @@ class IncidentInjectorTest {
 
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
-    void theAlertsOfTheTruthFireAtTheStart(IncidentKind kind) {
+    void theAlertsOfTheGroundTruthFireAtTheStart(IncidentKind kind) {
         for (long seed = 1; seed < 2; seed++) {
             var incident = FrozenIncident.of(kind, seed, START);
             var firing = incident.firing(incident.truth().alerts());
@@ -41,7 +41,7 @@ class IncidentInjectorTest {
 
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
-    void theProbeOfTheTruthIsInTheCatalogue(IncidentKind kind) {
+    void theProbeOfTheGroundTruthIsInTheCatalogue(IncidentKind kind) {
         var probe = FrozenIncident.of(kind, 1, START).truth().probe();
         assertThat(ProbeCatalogue.builtIn().all())
                 .extracting(Probe::name)
@@ -50,7 +50,7 @@ class IncidentInjectorTest {
 
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
-    void theLinesOfTheTruthAreWrittenAroundTheOnset(IncidentKind kind) {
+    void theLogLinesOfTheGroundTruthAreWrittenAroundTheOnset(IncidentKind kind) {
         var incident = FrozenIncident.of(kind, 3, START);
         var truth = incident.truth();
         var window = new TimeWindow(truth.onset().minusSeconds(30), START);
@@ -69,7 +69,7 @@ class IncidentInjectorTest {
 
     @ParameterizedTest
     @EnumSource(value = IncidentKind.class, mode = EnumSource.Mode.EXCLUDE, names = "QUIET")
-    void theFirstSeriesOfTheTruthMovesWithinTwoScrapesOfTheOnset(IncidentKind kind) {
+    void theFirstSeriesOfTheGroundTruthMovesWithinTwoScrapesOfTheOnset(IncidentKind kind) {
         for (long seed = 1; seed <= 2; seed++) {
             var incident = FrozenIncident.of(kind, seed, START);
             long onset = incident.truth().onset().toEpochMilli();

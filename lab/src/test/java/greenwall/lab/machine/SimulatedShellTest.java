@@ -98,7 +98,7 @@ class SimulatedShellTest {
                 "echo 'never closed",
                 "| head"
             })
-    void otherShellSyntaxIsRefusedInPlainWords(String command) throws InterruptedException {
+    void otherShellSyntaxIsRefusedWithAClearMessage(String command) throws InterruptedException {
         var result = run(command);
         assertThat(result.err())
                 .contains("the practice range runs plain commands and pipes only, no other shell syntax");

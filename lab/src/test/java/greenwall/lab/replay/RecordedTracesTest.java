@@ -84,6 +84,20 @@ class RecordedTracesTest {
         assertThat(found).doesNotContain("0aaa");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "q=x, invalid TraceQL query: expected {",
+        "limit=0, 'invalid limit \"0\"; expected 1 to 1000'",
+        "limit=1001, 'invalid limit \"1001\"; expected 1 to 1000'",
+        "start=abc, 'invalid start \"abc\"; expected epoch seconds'",
+        "end=1.5, 'invalid end \"1.5\"; expected epoch seconds'",
+    })
+    void anInvalidParameterOfASearchIsNamed(String parameter, String message) throws Exception {
+        var response = get("/api/search?" + parameter);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).startsWith(message);
+    }
+
     @Test
     void aTraceIsFoundByIdWithOrWithoutLeadingZerosUnlessItIsInTheFuture() throws Exception {
         assertThat(get("/api/v2/traces/abc").body())

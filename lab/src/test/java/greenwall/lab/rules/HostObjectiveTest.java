@@ -45,7 +45,7 @@ class HostObjectiveTest {
     }
 
     @Test
-    void aDeadHostUsesUpItsBudgetWhileTheExporterOfItsChecksIsAway() {
+    void aDeadHostUsesUpItsBudgetWhileTheExporterOfItsChecksIsDown() {
         assertThat(value(FORM.expr())).isBetween(0.8, 0.9);
         assertThat(value(FORM.judgedExpr().orElseThrow()))
                 .as("both the slow and the fast limit are exceeded")

@@ -31,7 +31,7 @@ class LabRulesTest {
     }
 
     @Test
-    void aRehearsalCanShortenEveryForDuration() {
+    void forDurationsAreScaledInAWrittenRulesFile() {
         var first = GROUPS.getFirst().rules().getFirst();
         assertThat(first.holdFor()).isEqualTo(Duration.ofMinutes(1));
         assertThat(RulesFile.yaml(GROUPS, Duration.ofSeconds(15), 0.1)).contains("\"for\":\"6000ms\"");

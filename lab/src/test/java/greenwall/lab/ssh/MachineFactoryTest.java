@@ -180,7 +180,7 @@ class MachineFactoryTest {
     }
 
     @Test
-    void wireGuardAndVirshMatchTheSimulatedWorld() throws InterruptedException {
+    void wireGuardAndVirshMatchTheSimulatedFleet() throws InterruptedException {
         var dump = QUIET.run(HYPERVISOR, "sudo -n wg show all dump")
                 .lines()
                 .map(l -> l.split("\t"))
@@ -411,7 +411,7 @@ class MachineFactoryTest {
 
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
-    void theLinesOfTheTruthAreInTheJournalOfTheirHost(IncidentKind kind) throws InterruptedException {
+    void theLogLinesOfTheGroundTruthAreInTheJournalOfTheirHost(IncidentKind kind) throws InterruptedException {
         var range = OfflineRange.of(kind, NOW);
         for (var line : range.truth().lines()) {
             var since = range.truth().onset().minus(Duration.ofMinutes(40)).getEpochSecond();

@@ -22,7 +22,7 @@ class FleetPlannerTest {
     }
 
     @Test
-    void bothEndsOfATunnelKnowEachOther() {
+    void eachEndOfATunnelListsTheOtherAsPeer() {
         var byName = new HashMap<String, HostSpec>();
         FleetPlanner.hosts(120, 3).forEach(h -> byName.put(h.name(), h));
         var addresses = new HashSet<String>();
