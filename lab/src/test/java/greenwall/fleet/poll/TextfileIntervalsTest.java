@@ -40,7 +40,7 @@ class TextfileIntervalsTest {
     }
 
     @Test
-    void aScriptThatWorkedForHalfADayAfterAMonthIsNotTakenForASlowOne() {
+    void aScriptThatWorkedForHalfADayAfterAMonthIsNotMistakenForASlowScript() {
         long repaired = NOW - DAY;
         long brokenAgain = NOW - DAY / 2;
         assertThat(interval(time ->
@@ -49,7 +49,7 @@ class TextfileIntervalsTest {
     }
 
     @Test
-    void aFileThatWasWrittenWithAWrongClockOnceIsNotTakenForASlowOne() {
+    void aFileThatWasWrittenWithAWrongClockOnceIsNotMistakenForASlowScript() {
         assertThat(interval(time -> time < NOW - DAY ? 1000 : time / (15 * MINUTE) * (15 * MINUTE)))
                 .isLessThan(Duration.ofHours(2));
     }
