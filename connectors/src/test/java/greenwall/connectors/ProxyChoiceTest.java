@@ -126,7 +126,7 @@ class ProxyChoiceTest {
     }
 
     @Test
-    void aSocksProxyThatDoesNotReachTheServerIsNotCalledDown() throws Exception {
+    void aSocksProxyThatDoesNotReachTheServerIsNotReportedAsDown() throws Exception {
         try (var socks = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
             var refuses = new AtomicBoolean(true);
             Thread.startVirtualThread(() -> serveSocks(socks, refuses));
@@ -166,7 +166,7 @@ class ProxyChoiceTest {
     }
 
     @Test
-    void aSourcesOwnProxyThatAsksForCredentialsIsNamedInTheEnvironmentInstead() {
+    void theRemedyForAProxyThatRequiresCredentialsIsToSetItInTheEnvironment() {
         MockServers.always(proxy, new MockResponse.Builder().code(407).build());
 
         assertThat(MockServers.failure(query(Map.of(), new ProxyChoice.FixedProxy(URI.create(url()))))

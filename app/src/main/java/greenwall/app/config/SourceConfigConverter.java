@@ -53,13 +53,13 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
                 settings.tenant = source.tenant();
                 settings.tls = tls(source);
                 settings.bodyLimit = source.bodyLimit();
-                settings.callsAtOnce = source.maxCalls();
+                settings.maxConcurrentCalls = source.maxCalls();
                 settings.proxy = source.proxy();
                 // Without a configured deadline the connector's own default applies.
                 settings.deadline = Optional.of(source.deadline())
                         .filter(deadline -> !deadline.equals(SourceConfig.DEFAULT_DEADLINE));
                 settings.query = source.query();
-                settings.way = connector(source);
+                settings.connector = connector(source);
             });
         }
 

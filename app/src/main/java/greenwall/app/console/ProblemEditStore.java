@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 /// and, in a team, a copy of the team's changes in case the site leaves its team. A person's change that cannot
 /// be stored stays in effect and is stored as soon as possible.
 final class ProblemEditStore {
-    private static final String WHAT = "owners and verdicts of problems";
+    private static final String WHAT = "owners, verdicts, splits and merges of problems";
 
     private final ProblemEditFile file;
     private final Optional<TeamSync> team;

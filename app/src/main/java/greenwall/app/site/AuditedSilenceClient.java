@@ -46,7 +46,7 @@ record AuditedSilenceClient(SilenceClient silences, ChangeAuditLog audit, Instan
     }
 
     private RequestResult auditedRequest(
-            String event, Source peer, Map<String, Object> details, Supplier<RequestResult> order) {
+            String event, Source peer, Map<String, Object> details, Supplier<RequestResult> request) {
         try {
             audit.add(clock.instant(), event, details);
         } catch (IOException full) {
@@ -58,7 +58,7 @@ record AuditedSilenceClient(SilenceClient silences, ChangeAuditLog audit, Instan
                             + " the folder's permissions, and try again");
             return new RequestResult(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
         }
-        var result = order.get();
+        var result = request.get();
         var end = new LinkedHashMap<String, Object>();
         end.put("cluster", peer.cluster());
         end.put("peer", peer.url().toString());

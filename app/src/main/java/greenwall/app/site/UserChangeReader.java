@@ -66,7 +66,8 @@ public final class UserChangeReader {
             return Optional.of(
                     team.map(state -> state.edits().withGoneTimes(own)).orElse(own));
         } catch (IOException unreadable) {
-            onError.accept("the owners and verdicts of problems are not known: " + FileErrorText.of(unreadable));
+            onError.accept("the owners, verdicts, splits and merges of problems are not known: "
+                    + FileErrorText.of(unreadable));
             return Optional.empty();
         }
     }

@@ -163,7 +163,7 @@ class ProblemsCommandTest {
             assertThat(command(range, "problems").out()).contains("nobody has taken it");
             Files.createDirectories(home.resolve(".local/state/greenwall/problems.json"));
             var unreadable = command(range, "problems");
-            assertThat(unreadable.err()).contains("the owners and verdicts of problems are not known");
+            assertThat(unreadable.err()).contains("the owners, verdicts, splits and merges of problems are not known");
             assertThat(unreadable.out()).contains("    since ").doesNotContain("nobody");
         }
     }

@@ -179,7 +179,7 @@ class ConfigSecretsTest {
         var token = ((Auth.Bearer) settings.auth()).token();
         assertThat(token.reveal()).isEqualTo("one");
         secretFile("east.token", "two\n", "rw-------");
-        var unused = token.forget();
+        var unused = token.discard();
         assertThat(token.reveal()).isEqualTo("two");
     }
 
@@ -195,7 +195,7 @@ class ConfigSecretsTest {
         secretFile("east.token", "two\n", "rw-------");
         now[0] = now[0].plusSeconds(2);
 
-        assertThat(password.forget()).as("worth another attempt").isTrue();
+        assertThat(password.discard()).as("worth another attempt").isTrue();
 
         assertThat(password.reveal()).isEqualTo("two");
     }

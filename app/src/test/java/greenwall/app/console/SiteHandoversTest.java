@@ -58,7 +58,8 @@ class SiteHandoversTest {
                     .containsSubsequence(
                             "- a spike since 2026-11-20 01:00:00", "- an incident since 2026-11-20 02:34:11")
                     .contains(", incomplete: " + incidents.resolve("20261120T023411Z-a1b2.journal")
-                            + " cannot be read: it has no incident header");
+                            + " cannot be read: its first line, the start of the incident, is missing or"
+                            + " cannot be read");
         }
     }
 }

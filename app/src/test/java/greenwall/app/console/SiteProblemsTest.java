@@ -263,7 +263,7 @@ class SiteProblemsTest {
                     .contains("Not saved yet: ");
             assertThat(problems(console).getFirst().handling()).isPresent();
             assertThat(shown.getLast().orElseThrow().full())
-                    .startsWith("not saved: owners and verdicts of problems (" + state);
+                    .startsWith("not saved: owners, verdicts, splits and merges of problems (" + state);
 
             Files.delete(state.resolve("problems.json.lock"));
             assertThat(problems(console).getFirst().handling()).isPresent();

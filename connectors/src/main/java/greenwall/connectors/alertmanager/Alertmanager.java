@@ -44,15 +44,15 @@ public final class Alertmanager implements AlertSource {
     }
 
     public static Alertmanager connect(SharedHttpClient http, List<Peer> peers) {
-        return new Alertmanager(endpoints(http, peers));
+        return new Alertmanager(clients(http, peers));
     }
 
-    static List<SourceHttpClient> endpoints(SharedHttpClient http, List<Peer> peers) {
+    static List<SourceHttpClient> clients(SharedHttpClient http, List<Peer> peers) {
         if (peers.isEmpty()) {
             throw new IllegalArgumentException("the cluster has no Alertmanager to connect to");
         }
         return peers.stream()
-                .map(peer -> http.endpoint(peer.source(), peer.settings(), new JsonErrorBodyReader("alertmanager")))
+                .map(peer -> http.client(peer.source(), peer.settings(), new JsonErrorBodyReader("alertmanager")))
                 .toList();
     }
 

@@ -28,30 +28,30 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
     }
 
     public static AlertmanagerSilenceClient connect(SharedHttpClient http, List<Alertmanager.Peer> peers) {
-        return new AlertmanagerSilenceClient(Alertmanager.endpoints(http, peers));
+        return new AlertmanagerSilenceClient(Alertmanager.clients(http, peers));
     }
 
     @Override
     public RequestResult put(Source peer, AlertSource.Silence silence, Duration deadline) {
         if (!silence.id().isEmpty() && !isId(silence.id())) {
-            return noId(peer, silence.id());
+            return invalidId(peer, silence.id());
         }
         var call = SourceRequest.nonIdempotent(Method.POST_JSON, "api/v2/silences", AlertmanagerReader.silenceId())
                 .body(json(silence));
-        return toResult(endpoint(peer).send(call, deadline), call.mayHaveArrived());
+        return toResult(client(peer).send(call, deadline), call.mayHaveArrived());
     }
 
     @Override
     public RequestResult expire(Source peer, String silenceId, Duration deadline) {
         if (!isId(silenceId)) {
-            return noId(peer, silenceId);
+            return invalidId(peer, silenceId);
         }
         var call = SourceRequest.nonIdempotent(
                 Method.DELETE, "api/v2/silence/" + silenceId, _ -> SourceRequest.ParsedResponse.of(silenceId));
-        return toResult(endpoint(peer).send(call, deadline), call.mayHaveArrived());
+        return toResult(client(peer).send(call, deadline), call.mayHaveArrived());
     }
 
-    private SourceHttpClient endpoint(Source peer) {
+    private SourceHttpClient client(Source peer) {
         return peers.stream()
                 .filter(client -> client.source().equals(peer))
                 .findFirst()
@@ -62,26 +62,26 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
         return UUID.matcher(text).matches();
     }
 
-    private RequestResult noId(Source peer, String id) {
+    private RequestResult invalidId(Source peer, String id) {
         var failure = new Failure.Refused(
                 0,
                 "silence id",
                 "invalid silence id \"" + id + "\"; Alertmanager's silence ids are UUIDs",
                 "nothing was sent: take the id from the list of silences");
-        return new RequestResult(endpoint(peer).failed(failure), false);
+        return new RequestResult(client(peer).failed(failure), false);
     }
 
-    /// Only a refusal by Alertmanager itself is certain: an error from a proxy may come after the order was
-    /// executed.
+    /// Only a refusal by Alertmanager itself is certain: an error from a proxy may come after the request
+    /// was executed.
     private static RequestResult toResult(Outcome<String> outcome, boolean mayHaveArrived) {
         boolean certain = !(outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure))
                 || !mayHaveArrived
-                || failure instanceof Failure.Refused refused && isNo(refused);
+                || failure instanceof Failure.Refused refused && isDefiniteRefusal(refused);
         return new RequestResult(outcome, !certain);
     }
 
     /// A status of 408 may come after the request was executed. A status of 0 means that nothing was sent.
-    private static boolean isNo(Failure.Refused refused) {
+    private static boolean isDefiniteRefusal(Failure.Refused refused) {
         int status = refused.status();
         return refused.type().equals(NO_SUCH_SILENCE) || status == 0 || status >= 300 && status < 500 && status != 408;
     }

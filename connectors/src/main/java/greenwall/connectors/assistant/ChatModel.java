@@ -33,7 +33,7 @@ public record ChatModel(SourceHttpClient client, String model) {
 
     /// @param source the source with the URL of the API, which usually ends with `/v1`
     public static ChatModel connect(SharedHttpClient http, Source source, HttpSettings settings, String model) {
-        return new ChatModel(http.endpoint(source, settings, new JsonErrorBodyReader("assistant")), model);
+        return new ChatModel(http.client(source, settings, new JsonErrorBodyReader("assistant")), model);
     }
 
     public Source source() {
@@ -43,9 +43,9 @@ public record ChatModel(SourceHttpClient client, String model) {
     /// Sends the text once and never repeats it automatically. `soFar` receives the answer so far, on another
     /// thread.
     public Outcome<String> ask(String text, Consumer<String> soFar, Duration deadline) {
-        var order = SourceRequest.nonIdempotent(Method.POST_JSON, "chat/completions", reply -> read(reply, soFar))
+        var call = SourceRequest.nonIdempotent(Method.POST_JSON, "chat/completions", reply -> read(reply, soFar))
                 .body(request(text));
-        return client.send(order, deadline);
+        return client.send(call, deadline);
     }
 
     private String request(String text) {

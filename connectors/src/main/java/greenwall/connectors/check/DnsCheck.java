@@ -44,7 +44,7 @@ final class DnsCheck {
         try {
             int id = RANDOM.nextInt(1 << 16);
             var question = question(check, id);
-            return UdpQuery.ask(
+            return UdpQuery.query(
                     "name server",
                     check.server(),
                     check.port(),

@@ -26,7 +26,7 @@ record NtpCheck(InstantSource clock) {
         var sent = new Object() {
             Instant at = Instant.EPOCH;
         };
-        return UdpQuery.ask(
+        return UdpQuery.query(
                 "time server",
                 check.server(),
                 check.port(),

@@ -22,15 +22,15 @@ import java.util.function.Consumer;
 /// it. A port that does not respond to these is checked in full until it does.
 final class PortCheckRunner implements AutoCloseable {
     private static final int PACKETS_CONNECTING = 3;
-    private static final int PACKETS_CONNECTING_ANEW = 4;
-    private static final int MAX_ENDINGS = 3;
+    private static final int PACKETS_RECONNECTING = 4;
+    private static final int MAX_LOST_CONNECTIONS = 3;
 
     private final Consumer<DirectCheck> ended;
     private final Map<DirectCheck.Port, PersistentConnection> kept = new ConcurrentHashMap<>();
     /// How many times a kept connection was closed by the other side or had no response.
-    private final Map<DirectCheck.Port, Integer> endings = new ConcurrentHashMap<>();
+    private final Map<DirectCheck.Port, Integer> lostConnections = new ConcurrentHashMap<>();
 
-    private final Set<DirectCheck.Port> wrong = ConcurrentHashMap.newKeySet();
+    private final Set<DirectCheck.Port> unresponsive = ConcurrentHashMap.newKeySet();
     private volatile boolean scarce;
 
     /// @param ended called with a check when the other side closes its kept connection
@@ -41,8 +41,8 @@ final class PortCheckRunner implements AutoCloseable {
     /// See [NetworkCheckRunner#plan].
     void plan(Collection<DirectCheck> checks, boolean packetsAreScarce) {
         scarce = packetsAreScarce;
-        endings.keySet().retainAll(checks);
-        wrong.retainAll(checks);
+        lostConnections.keySet().retainAll(checks);
+        unresponsive.retainAll(checks);
         kept.forEach((check, connection) -> {
             if (!scarce || !checks.contains(check)) {
                 kept.remove(check, connection);
@@ -58,15 +58,15 @@ final class PortCheckRunner implements AutoCloseable {
         var connection = kept.get(check);
         return connection == null
                 ? PACKETS_CONNECTING
-                : connection.usedUp() ? PACKETS_CONNECTING_ANEW : PersistentConnection.PACKETS;
+                : connection.usedUp() ? PACKETS_RECONNECTING : PersistentConnection.PACKETS;
     }
 
     private boolean isConnectOnly(DirectCheck.Port check) {
         return scarce
                 && check.port().isPresent()
                 && check.port().getAsInt() != ReachabilityCheck.SSH
-                && !wrong.contains(check)
-                && endings.getOrDefault(check, 0) < MAX_ENDINGS;
+                && !unresponsive.contains(check)
+                && lostConnections.getOrDefault(check, 0) < MAX_LOST_CONNECTIONS;
     }
 
     DirectCheckResult run(DirectCheck.Port check) throws InterruptedException {
@@ -78,16 +78,16 @@ final class PortCheckRunner implements AutoCloseable {
                     kept.put(check, connection);
                     return ReachabilityCheck.answered("responds");
                 }
-                endings.merge(check, 1, Integer::sum);
+                lostConnections.merge(check, 1, Integer::sum);
                 connectOnly = false;
             }
             connection.close();
         }
         var result = run(check, connectOnly);
         if (result instanceof DirectCheckResult.Unanswered) {
-            wrong.add(check);
+            unresponsive.add(check);
         } else {
-            wrong.remove(check);
+            unresponsive.remove(check);
         }
         return result;
     }
@@ -121,7 +121,7 @@ final class PortCheckRunner implements AutoCloseable {
             // Closing the connection needs some more packets.
         }
         kept.put(check, new PersistentConnection(socket, check.text(), () -> {
-            endings.merge(check, 1, Integer::sum);
+            lostConnections.merge(check, 1, Integer::sum);
             ended.accept(check);
         }));
     }

@@ -25,7 +25,7 @@ final class UdpQuery {
     /// @param question creates the request immediately before it is sent
     /// @param judge evaluates a datagram; empty if it is not the response
     /// @param silent the result if there is no response, by the reason
-    static DirectCheckResult ask(
+    static DirectCheckResult query(
             String what,
             String server,
             int port,

@@ -20,7 +20,7 @@ public record DamagedFile(Path kept, String text) {
         return new DamagedFile(kept, file + " was damaged and is kept as " + kept.getFileName() + ". " + consequence);
     }
 
-    /// Copies the file before what is readable in it is used further.
+    /// Keeps a copy of the damaged file before its readable part is used.
     public static void keepCopy(Path file) throws IOException {
         AtomicFile.write(freeName(file), Files.readAllBytes(file));
     }

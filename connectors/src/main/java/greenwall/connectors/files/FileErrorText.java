@@ -21,7 +21,7 @@ public final class FileErrorText {
                 "a file of that name is already there, or is where a folder is needed; rename it";
             case CharacterCodingException _ -> "it is not UTF-8 text";
             case FileSystemException named when named.getReason() != null -> named.getReason();
-            case FileSystemException _ -> "the file system refused it";
+            case FileSystemException _ -> "the file system gives no reason";
             default -> String.valueOf(why.getMessage());
         };
     }

@@ -38,7 +38,11 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
                             + "; nothing was run; free some disk space there, or correct the folder's permissions");
         }
         if (command.root()) {
-            return new CommandResult(-1, "", "the user of this console may not write there");
+            return new CommandResult(
+                    -1,
+                    "",
+                    "this step needs root, and Greenwall does not use sudo on this machine; let this user write to the"
+                            + " targets file and its folder");
         }
         Process process;
         try {
@@ -65,9 +69,10 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
             text.lines().map(SanitizedText::line).forEach(onLine);
             String problem = "";
             if (!ended) {
-                problem = "did not finish within " + command.longest().toSeconds() + " s";
+                problem =
+                        "the command did not finish within " + command.longest().toSeconds() + " s";
             } else if (text.length() >= MAX_OUTPUT) {
-                problem = "it wrote more than " + (MAX_OUTPUT >> 20) + " MiB";
+                problem = "the command's output is larger than " + (MAX_OUTPUT >> 20) + " MiB";
             }
             return new CommandResult(ended ? process.exitValue() : -1, text, problem);
         } finally {

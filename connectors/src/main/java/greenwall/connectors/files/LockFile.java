@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class LockFile implements AutoCloseable {
     private static final Duration TRY_AGAIN = Duration.ofMillis(10);
 
-    /// The lock files that this process has open, since a second descriptor must not even be opened. It is of the
-    /// whole process, as the locks of POSIX are.
+    /// The lock files that this process has open, since a second descriptor must not even be opened. The set
+    /// is shared by the whole process, as POSIX locks are.
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path lock;
@@ -66,7 +66,7 @@ public final class LockFile implements AutoCloseable {
                 return owner.get();
             }
             if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
-                throw new IOException("another program has locked " + file);
+                throw new IOException("another window or program has locked " + file + "; try again, or close it");
             }
             LockSupport.parkNanos(TRY_AGAIN.toNanos());
         }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// The changes that people made to problems: owners, outcomes, splits and merges.
+/// The changes that people made to problems: owners, verdicts, splits and merges.
 public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
     /// Entries of a newer version with unknown words are ignored.
     public static final JsonEncoding<ProblemHandling> HANDLING = new RecordJsonCodec(Map.of(
@@ -37,7 +37,7 @@ public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
 
     @Override
     String contentName() {
-        return "owners and verdicts of problems";
+        return "owners, verdicts, splits and merges of problems";
     }
 
     @Override

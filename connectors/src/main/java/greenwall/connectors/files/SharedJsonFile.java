@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A JSON file that survives restarts and is written atomically. Several consoles may share it: a change is
 /// applied to the current content of the file. If the file is damaged or removed while the console runs, the
-/// content that this console knew last remains.
+/// content that this console last read or wrote is kept.
 abstract class SharedJsonFile<T> {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
     private static final int UNLOCKED_ROUNDS = 2;
@@ -71,8 +71,8 @@ abstract class SharedJsonFile<T> {
         }
     }
 
-    /// Like [#load], but a damaged file is renamed, and the content that was known last takes the place of a
-    /// damaged or removed file.
+    /// Like [#load], but a damaged file is renamed, and the content that was last read or written takes the
+    /// place of a damaged or removed file.
     public final synchronized T loadOrReplace() throws IOException {
         var now = Files.exists(file) || known.equals(nothing) ? loadIntact() : Optional.<T>empty();
         return now.isPresent() ? now.get() : change(UnaryOperator.identity());
@@ -138,7 +138,7 @@ abstract class SharedJsonFile<T> {
         }
     }
 
-    /// Another console may have replaced a damaged file until this one has the lock.
+    /// Another console may have replaced the damaged file by the time this one has the lock.
     private T loadOrSetAsideLocked() throws IOException {
         if (loadIntact().isEmpty()) {
             var consequence = known.equals(nothing)

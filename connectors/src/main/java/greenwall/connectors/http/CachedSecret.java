@@ -44,7 +44,7 @@ public final class CachedSecret {
     private static final long MARGIN_NANOS = Duration.ofMinutes(2).toNanos();
 
     /// @param name shown in errors: `bearer_file ~/east.token`
-    /// @param discard makes the reader read anew; false if it would have done so anyway
+    /// @param discard makes the reader read again; false if it would have done so anyway
     private record Origin(String name, TokenReader reader, boolean expires, BooleanSupplier discard) {}
 
     private final Origin origin;
@@ -169,7 +169,7 @@ public final class CachedSecret {
 
     /// Makes the next [#reveal()] read again. False if there is no value, or if it was read only a moment
     /// ago, so that another attempt would change nothing.
-    public boolean forget() {
+    public boolean discard() {
         var known = current;
         if (known.isEmpty()) {
             return false;

@@ -148,10 +148,10 @@ final class ConnectionFailures {
         boolean cut = message.contains("end-of-input") || message.contains("Unexpected end");
         boolean encoding = message.contains("UTF-8");
         var found = cut
-                ? where + " sent JSON that ends in the middle, after " + OneLineText.bytes(bytes)
+                ? where + " sent truncated JSON, which ends after " + OneLineText.bytes(bytes)
                 : encoding
                         ? where + " sent text that is not valid UTF-8: " + OneLineText.line(message)
-                        : where + " sent broken JSON: " + OneLineText.line(message);
+                        : where + " sent invalid JSON: " + OneLineText.line(message);
         return new Failure.Malformed(found, "check whether a proxy in between truncates or rewrites responses");
     }
 

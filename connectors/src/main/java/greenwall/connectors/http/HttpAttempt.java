@@ -45,7 +45,7 @@ final class HttpAttempt<T> {
         DETECT_SERVER
     }
 
-    private final SourceAccess connection;
+    private final SourceAccess access;
     private final HttpUrl base;
     private final SourceRequest<T> sourceRequest;
     private final List<String> secrets = new ArrayList<>();
@@ -57,8 +57,8 @@ final class HttpAttempt<T> {
     private @Nullable HttpUrl lastUrl;
     private boolean responseBegan;
 
-    HttpAttempt(SourceAccess connection, HttpUrl base, SourceRequest<T> sourceRequest) {
-        this.connection = connection;
+    HttpAttempt(SourceAccess access, HttpUrl base, SourceRequest<T> sourceRequest) {
+        this.access = access;
         this.base = base;
         this.sourceRequest = sourceRequest;
     }
@@ -91,7 +91,7 @@ final class HttpAttempt<T> {
         } catch (IOException e) {
             var failure = SecretScrubber.scrub(
                     ConnectionFailures.of(
-                            e, lastUrl == null ? url : lastUrl, connection.clients(), limit, responseBegan, leftOrigin),
+                            e, lastUrl == null ? url : lastUrl, access.clients(), limit, responseBegan, leftOrigin),
                     secrets);
             if (leftOrigin && failure instanceof Failure.Unreachable(var found, var remedy)) {
                 failure = new Failure.Unreachable(
@@ -110,8 +110,8 @@ final class HttpAttempt<T> {
         // A signature reads the body, too.
         sourceRequest.sent = false;
         for (int hop = 0; ; hop++) {
-            var set = connection.clients().current(request.url());
-            secrets.addAll(connection.clients().proxySecrets(request.url()));
+            var set = access.clients().current(request.url());
+            secrets.addAll(access.clients().proxySecrets(request.url()));
             var client = leftOrigin ? set.otherHosts() : sourceRequest.safe ? set.sameHost() : set.fresh();
             lastUrl = request.url();
             var call = client.newCall(request);
@@ -125,7 +125,7 @@ final class HttpAttempt<T> {
             call.timeout().timeout(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             try (var response = call.execute()) {
                 responseBegan = true;
-                var pause = connection.settings().readTimeout();
+                var pause = access.settings().readTimeout();
                 response.body().source().timeout().timeout(pause.toNanos(), TimeUnit.NANOSECONDS);
                 var location = response.header("Location");
                 if (!isRedirect(response.code()) || location == null) {
@@ -181,8 +181,7 @@ final class HttpAttempt<T> {
         return new Failed<>(new Failure.Refused(response.code(), "redirect", found, remedy), NextStep.GIVE_UP);
     }
 
-    /// Whether this redirect asks for the same request again. Otherwise, only the page is fetched, for the
-    /// message.
+    /// Whether the body is sent again. If not, the target is requested by GET.
     private static boolean keepsBody(Request request, HttpUrl next, int status) {
         boolean sameHost = next.host().equals(request.url().host());
         return request.body() != null && (status == 307 || status == 308 || sameHost && status != 303);
@@ -202,7 +201,7 @@ final class HttpAttempt<T> {
         if (body != null && keepsBody(request, next, status)) {
             follow.post(body);
         }
-        var query = connection.settings().query();
+        var query = access.settings().query();
         if (body == null && next.query() == null && sameHost && request.url().query() != null) {
             follow.url(
                     next.newBuilder().encodedQuery(request.url().encodedQuery()).build());
@@ -214,7 +213,7 @@ final class HttpAttempt<T> {
     }
 
     private HttpUrl url() {
-        var url = BaseUrl.under(base, sourceRequest.path, connection.settings());
+        var url = BaseUrl.under(base, sourceRequest.path, access.settings());
         if (sourceRequest.method == SourceRequest.Method.GET || sourceRequest.method == SourceRequest.Method.DELETE) {
             sourceRequest.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
         }
@@ -241,14 +240,14 @@ final class HttpAttempt<T> {
         sourceRequest.headers.forEach(header -> request.addHeader(header.name(), header.value()));
         return withCredentials
                 ? RequestCredentials.addTo(
-                        request, connection.settings(), connection.clock().instant(), secrets)
+                        request, access.settings(), access.clock().instant(), secrets)
                 : request.build();
     }
 
     private Result<T> read(Response response) throws IOException {
         var where = ConnectionFailures.place(response.request().url());
         var type = response.header("Content-Type", "");
-        long limit = connection.settings().bodyLimit();
+        long limit = access.settings().bodyLimit();
         if (response.body().contentLength() > limit) {
             throw BoundedInputStream.tooLarge(limit, where);
         }
@@ -302,18 +301,17 @@ final class HttpAttempt<T> {
         int status = response.code();
         var text = beginning(response, ERROR_TEXT);
         var retryAfter = RetryAfterCircuitBreaker.parse(
-                response.header("Retry-After"), date(response).orElseGet(connection.clock()::instant));
+                response.header("Retry-After"), date(response).orElseGet(access.clock()::instant));
         if (status == 429 || status == 503 && retryAfter.isPresent()) {
             return new Failed<>(throttled(response, text, retryAfter), NextStep.TRY_AGAIN, retryAfter);
         }
         var type = response.header("Content-Type", "");
-        var known = connection.errors().failure(status, type == null ? "" : type, text, limit);
+        var known = access.errors().failure(status, type == null ? "" : type, text, limit);
         if (known.isPresent() && !(status == 404 && text.startsWith("404"))) {
             boolean credentials = status == 401 || status == 403;
             return new Failed<>(known.get(), credentials ? NextStep.RENEW_CREDENTIALS : NextStep.GIVE_UP, retryAfter);
         }
-        var failure =
-                ConnectionFailures.answer(response.request().url(), status, text, connection.settings(), leftOrigin);
+        var failure = ConnectionFailures.answer(response.request().url(), status, text, access.settings(), leftOrigin);
         return new Failed<>(
                 failure,
                 switch (status) {
@@ -334,7 +332,7 @@ final class HttpAttempt<T> {
                                 ? " rejected the request: too many requests (429)"
                                 : " asks clients to try again later (" + response.code() + ")")
                         + (reason.isEmpty() ? "" : ": " + reason),
-                throttledRemedy(connection.source().kind(), response.code()));
+                throttledRemedy(access.source().kind(), response.code()));
     }
 
     /// @param status 0 if it is not known with which status the server asked for the pause

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /// `headers` are sent with every call and treated as credentials: they are never sent to another host. `tenant`
 /// is sent as `X-Scope-OrgID`. The deadline of a call is given with the call, unless `deadline` replaces it;
 /// `readTimeout` is the longest accepted pause within a response. `bodyLimit` counts decompressed bytes.
-/// `query` is added unchanged to the URL of each call. With a `way` (such as an SSH forward), connections go
-/// through it, and the host name is not resolved locally.
+/// `query` is added unchanged to the URL of each call. With a `connector` (such as an SSH forward), connections
+/// go through it, and the host name is not resolved locally.
 public record HttpSettings(
         Auth auth,
         Map<String, CachedSecret> headers,
@@ -62,11 +62,11 @@ public record HttpSettings(
         public Duration connectTimeout = HttpSettings.this.connectTimeout;
         public Duration readTimeout = HttpSettings.this.readTimeout;
         public long bodyLimit = HttpSettings.this.bodyLimit;
-        public int callsAtOnce = HttpSettings.this.maxConcurrentCalls;
+        public int maxConcurrentCalls = HttpSettings.this.maxConcurrentCalls;
         public ProxyChoice proxy = HttpSettings.this.proxy;
         public Optional<Duration> deadline = HttpSettings.this.deadline;
         public Optional<String> query = HttpSettings.this.query;
-        public Optional<StreamSocket.Connector> way = HttpSettings.this.connector;
+        public Optional<StreamSocket.Connector> connector = HttpSettings.this.connector;
 
         private HttpSettings finished() {
             return new HttpSettings(
@@ -77,11 +77,11 @@ public record HttpSettings(
                     connectTimeout,
                     readTimeout,
                     bodyLimit,
-                    callsAtOnce,
+                    maxConcurrentCalls,
                     proxy,
                     deadline,
                     query,
-                    way);
+                    connector);
         }
     }
 }

@@ -252,7 +252,7 @@ public final class OAuthTokens {
         boolean inForm = secretInForm;
         var answer = sent(url, form, sent, inForm);
         if ("invalid_client".equals(answer.get("error")) && client.clientSecret.isPresent()) {
-            client.clientSecret.get().forget();
+            client.clientSecret.get().discard();
             var retried = sent(url, form, sent, !inForm);
             if (!"invalid_client".equals(retried.get("error"))) {
                 secretInForm = !inForm;

@@ -48,7 +48,7 @@ public final class SharedHttpClient implements AutoCloseable {
                 .build();
     }
 
-    public SourceHttpClient endpoint(Source source, HttpSettings settings, ErrorBodyReader errors) {
+    public SourceHttpClient client(Source source, HttpSettings settings, ErrorBodyReader errors) {
         return new SourceHttpClient(
                 new SourceAccess(source, settings, errors, new SourceOkHttpClients(client, settings, proxies), clock));
     }

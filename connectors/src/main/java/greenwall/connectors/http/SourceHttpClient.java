@@ -40,7 +40,7 @@ public final class SourceHttpClient {
     /// A retry with less time would end at the deadline and hide why the call before it failed.
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
 
-    private final SourceAccess connection;
+    private final SourceAccess access;
     private final @Nullable HttpUrl base;
     private final ConcurrencyLimiter limiter;
     private final WrongServerDetector wrongServer;
@@ -53,19 +53,19 @@ public final class SourceHttpClient {
     private volatile String lastFailure = "";
     private volatile List<String> secretsOfSocket = List.of();
 
-    SourceHttpClient(SourceAccess connection) {
-        this.connection = connection;
-        this.base = BaseUrl.of(connection.source());
-        this.limiter = new ConcurrencyLimiter(connection.settings().maxConcurrentCalls());
-        this.wrongServer = new WrongServerDetector(connection.source(), System::nanoTime);
+    SourceHttpClient(SourceAccess access) {
+        this.access = access;
+        this.base = BaseUrl.of(access.source());
+        this.limiter = new ConcurrencyLimiter(access.settings().maxConcurrentCalls());
+        this.wrongServer = new WrongServerDetector(access.source(), System::nanoTime);
     }
 
     public Source source() {
-        return connection.source();
+        return access.source();
     }
 
     public InstantSource clock() {
-        return connection.clock();
+        return access.clock();
     }
 
     /// The time by the server's clock, for queries at the current time.
@@ -84,7 +84,7 @@ public final class SourceHttpClient {
 
     /// The time limit of one request: the configured one, unless the caller has no time left.
     public Duration requestDeadline(Duration deadline) {
-        return deadline.isPositive() ? connection.settings().deadline().orElse(deadline) : deadline;
+        return deadline.isPositive() ? access.settings().deadline().orElse(deadline) : deadline;
     }
 
     /// The time limit of a read in several requests: at least that of one request.
@@ -159,21 +159,20 @@ public final class SourceHttpClient {
         if (root == null) {
             throw new SourceFailureException(notAUrl());
         }
-        var url = BaseUrl.under(root, request.path, connection.settings());
+        var url = BaseUrl.under(root, request.path, access.settings());
         request.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
         var at = url.build();
         var plain = new Request.Builder().url(at).header("User-Agent", "greenwall");
         request.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
-        var signed = RequestCredentials.addTo(plain, connection.settings(), clock().instant(), secrets);
-        var client = connection
-                .clients()
+        var signed = RequestCredentials.addTo(plain, access.settings(), clock().instant(), secrets);
+        var client = access.clients()
                 .current(at)
                 .sameHost()
                 .newBuilder()
-                .readTimeout(connection.settings().readTimeout())
+                .readTimeout(access.settings().readTimeout())
                 .addInterceptor(new WebSocketLimits())
                 .build();
-        secrets.addAll(connection.clients().proxySecrets(at));
+        secrets.addAll(access.clients().proxySecrets(at));
         secretsOfSocket = List.copyOf(secrets);
         return client.newWebSocket(signed, listener);
     }
@@ -194,16 +193,14 @@ public final class SourceHttpClient {
         }
         if (response != null && response.code() != 101) {
             var text = beginning(response);
-            return connection
-                    .errors()
-                    .failure(response.code(), "", text, connection.settings().connectTimeout())
-                    .orElseGet(
-                            () -> ConnectionFailures.answer(root, response.code(), text, connection.settings(), false));
+            return access.errors()
+                    .failure(response.code(), "", text, access.settings().connectTimeout())
+                    .orElseGet(() -> ConnectionFailures.answer(root, response.code(), text, access.settings(), false));
         }
         if (problem instanceof IOException io
                 && (!ConnectionFailures.isTransient(io) || io instanceof ConnectException)) {
             return ConnectionFailures.of(
-                    io, root, connection.clients(), connection.settings().connectTimeout(), response != null, false);
+                    io, root, access.clients(), access.settings().connectTimeout(), response != null, false);
         }
         return new Failure.Unreachable(
                 "the live connection to " + ConnectionFailures.place(root) + " broke: "
@@ -320,9 +317,9 @@ public final class SourceHttpClient {
 
         private boolean forgetSecrets() {
             return Stream.concat(
-                                    connection.settings().headers().values().stream(),
-                                    connection.settings().auth().secrets())
-                            .map(CachedSecret::forget)
+                                    access.settings().headers().values().stream(),
+                                    access.settings().auth().secrets())
+                            .map(CachedSecret::discard)
                             .reduce(false, Boolean::logicalOr)
                     && request.safe;
         }
@@ -374,13 +371,13 @@ public final class SourceHttpClient {
             return new Failed<>(
                     new Failure.TimedOut(
                             limit,
-                            "all " + connection.settings().maxConcurrentCalls() + " concurrent calls (max_calls) to "
+                            "all " + access.settings().maxConcurrentCalls() + " concurrent calls (max_calls) to "
                                     + ConnectionFailures.place(root) + " were in use until the deadline"
                                     + (last.isEmpty() ? "" : "; the last call ended with: " + last),
                             "find out why it responds slowly, raise max_calls or the deadline, or poll less often"),
                     NextStep.GIVE_UP);
         }
-        var attempt = new HttpAttempt<>(connection, root, request);
+        var attempt = new HttpAttempt<>(access, root, request);
         var answer = new CompletableFuture<Result<U>>();
         Thread.ofVirtual()
                 .name("http " + source().kind().word() + " " + source().cluster())

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// needed and again when one of them changed.
 final class SourceOkHttpClients {
     /// `sameHost` may present this program's certificate; `otherHosts` is for redirects to other hosts and
-    /// never presents one; `fresh` never reuses a connection, so that an order is never automatically sent
+    /// never presents one; `fresh` never reuses a connection, so that a change is never automatically sent
     /// twice.
     record ClientSet(OkHttpClient sameHost, OkHttpClient otherHosts, OkHttpClient fresh) {}
 
@@ -139,7 +139,7 @@ final class SourceOkHttpClients {
                 .writeTimeout(settings.readTimeout())
                 // A call that reaches its deadline does not close its HTTP/2 connection, which may be dead.
                 .pingInterval(TimeMath.shorter(settings.readTimeout().dividedBy(3), LONGEST_PING))
-                // OkHttp itself does this for HTTPS only, and sends no order again after a 407.
+                // OkHttp itself does this for HTTPS only, and sends no change again after a 407.
                 .addInterceptor(chain -> {
                     var request = chain.request();
                     var login =

@@ -81,7 +81,7 @@ public final class SourceRequest<T> {
         return new SourceRequest<>(method, path, true, reader);
     }
 
-    /// An order, which is sent once and never repeated automatically.
+    /// A request that may change something at the source. It is sent once and never repeated automatically.
     public static <T> SourceRequest<T> nonIdempotent(Method method, String path, Reader<T> reader) {
         return new SourceRequest<>(method, path, false, reader);
     }
@@ -137,7 +137,7 @@ public final class SourceRequest<T> {
         return this;
     }
 
-    /// Whether sending it began, so that an order may have been executed even without a response.
+    /// Whether sending it began, so that it may have been executed even without a response.
     public boolean mayHaveArrived() {
         return sent;
     }

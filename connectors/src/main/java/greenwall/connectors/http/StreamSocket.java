@@ -37,12 +37,12 @@ public final class StreamSocket extends Socket {
         }
     }
 
-    private final Connector way;
+    private final Connector connector;
     private volatile @Nullable Streams streams;
     private volatile boolean closed;
 
-    private StreamSocket(Connector way) {
-        this.way = way;
+    private StreamSocket(Connector connector) {
+        this.connector = connector;
     }
 
     /// Connects to the socket file, whatever the host.
@@ -68,11 +68,11 @@ public final class StreamSocket extends Socket {
         return socket;
     }
 
-    static SocketFactory factory(Connector way) {
+    static SocketFactory factory(Connector connector) {
         return new SocketFactory() {
             @Override
             public Socket createSocket() {
-                return new StreamSocket(way);
+                return new StreamSocket(connector);
             }
 
             @Override
@@ -110,7 +110,7 @@ public final class StreamSocket extends Socket {
         if (!(target instanceof InetSocketAddress to)) {
             throw new SocketException("no host to connect to");
         }
-        var opened = way.open(to.getHostString(), to.getPort(), Duration.ofMillis(timeoutMillis));
+        var opened = connector.open(to.getHostString(), to.getPort(), Duration.ofMillis(timeoutMillis));
         streams = opened;
         if (closed) {
             opened.end().close();

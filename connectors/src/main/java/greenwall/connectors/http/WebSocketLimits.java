@@ -15,10 +15,10 @@ import okio.Source;
 /// closed at the first frame that makes a message too long.
 final class WebSocketLimits implements Interceptor {
     static final long LONGEST_MESSAGE = 8L << 20;
-    /// The limit for pings and pongs, because the library answers them from an unbounded queue.
-    static final int MAX_SIGNALS = 1_000;
+    /// The limit for control frames, because the library answers pings from an unbounded queue.
+    static final int MAX_CONTROL_FRAMES = 1_000;
 
-    private static final long SIGNALS_WITHIN = TimeUnit.SECONDS.toNanos(10);
+    private static final long CONTROL_FRAME_PERIOD = TimeUnit.SECONDS.toNanos(10);
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final int SWITCHED = 101;
 
@@ -57,13 +57,13 @@ final class WebSocketLimits implements Interceptor {
         private static final int LONGEST_HEADER = 14;
         private static final int MASKED = 0x80;
         private static final int LAST = 0x80;
-        private static final int FIRST_SIGNAL = 8;
+        private static final int FIRST_CONTROL_OPCODE = 8;
 
         private final byte[] header = new byte[LONGEST_HEADER];
         private int headerBytes;
         private long payload;
         private long message;
-        private int signals;
+        private int controlFrames;
         private long since = System.nanoTime();
 
         Frames(Source source) {
@@ -113,8 +113,8 @@ final class WebSocketLimits implements Interceptor {
                 }
             }
             payload = Math.max(0, length);
-            if ((header[0] & 0xf) >= FIRST_SIGNAL) {
-                signal();
+            if ((header[0] & 0xf) >= FIRST_CONTROL_OPCODE) {
+                countControlFrame();
                 return;
             }
             // A length with its highest bit set is negative here.
@@ -127,15 +127,16 @@ final class WebSocketLimits implements Interceptor {
             }
         }
 
-        private void signal() throws IOException {
+        private void countControlFrame() throws IOException {
             long now = System.nanoTime();
-            if (now - since > SIGNALS_WITHIN) {
+            if (now - since > CONTROL_FRAME_PERIOD) {
                 since = now;
-                signals = 0;
+                controlFrames = 0;
             }
-            if (++signals > MAX_SIGNALS) {
-                throw new IOException("it sent more than " + MAX_SIGNALS + " pings within "
-                        + TimeUnit.NANOSECONDS.toSeconds(SIGNALS_WITHIN) + " s");
+            if (++controlFrames > MAX_CONTROL_FRAMES) {
+                throw new IOException("it sent more than " + MAX_CONTROL_FRAMES
+                        + " control frames (pings, pongs, closes) within "
+                        + TimeUnit.NANOSECONDS.toSeconds(CONTROL_FRAME_PERIOD) + " s");
             }
         }
     }

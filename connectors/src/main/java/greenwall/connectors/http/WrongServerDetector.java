@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/// Detects which program answers at a URL after an unexpected response, so that the message can say "this is
-/// Loki" instead of "broken JSON". Probes at most once a minute, or again after ten seconds if pages did not
+/// Detects which program responds at a URL after an unexpected response, so that the message can say "this is
+/// Loki" instead of "invalid JSON". Probes at most once a minute, or again after ten seconds if pages did not
 /// arrive.
 final class WrongServerDetector {
     private static final Duration EACH = Duration.ofSeconds(2);

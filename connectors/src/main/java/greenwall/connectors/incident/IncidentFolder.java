@@ -106,7 +106,8 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
                     IncidentJournal.read(RegularFileReader.read(file, Math.toIntExact(IncidentJournal.MAX_BYTES)))
                             .incident());
         } catch (RegularFileReader.TooLongException _) {
-            return new Result.Unavailable<>(file + " is too large for an incident");
+            return new Result.Unavailable<>(
+                    file + " is larger than " + (IncidentJournal.MAX_BYTES >> 20) + " MiB, the limit for an incident");
         } catch (NoSuchFileException _) {
             return new Result.Unavailable<>("there is no incident " + name(file));
         } catch (IOException e) {

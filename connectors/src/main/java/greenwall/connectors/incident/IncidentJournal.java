@@ -27,6 +27,8 @@ final class IncidentJournal {
     /// The memory limit for an incident, whatever its bytes expand to.
     private static final long MAX_MEMORY = 192L << 20;
 
+    private static final String NO_START = "its first line, the start of the incident, is missing or cannot be read";
+
     private IncidentJournal() {}
 
     /// A line with its checksum and its line break.
@@ -53,7 +55,8 @@ final class IncidentJournal {
     ///     writer continues from there
     record ReadResult(Incident incident, long validBytes, ChecksumChain chain) {}
 
-    /// @throws IOException if even the opening cannot be read, or the incident exceeds the memory limit
+    /// @throws IOException if the start of the incident is missing or cannot be read, or the incident exceeds the
+    ///     memory limit
     static ReadResult read(byte[] bytes) throws IOException {
         var chain = new ChecksumChain();
         var budget = new ParsingHeapLimit(MAX_MEMORY);
@@ -62,7 +65,7 @@ final class IncidentJournal {
         Optional<IncidentEnd> closing = Optional.empty();
         var damage = "";
         int start = 0;
-        long sound = 0;
+        long intact = 0;
         while (start < bytes.length) {
             int end = start;
             while (end < bytes.length && bytes[end] != '\n') {
@@ -94,18 +97,18 @@ final class IncidentJournal {
                 throw large;
             } catch (JacksonException | IOException unreadable) {
                 if (opening == null) {
-                    throw new IOException("it has no incident header", unreadable);
+                    throw new IOException(NO_START, unreadable);
                 }
                 damage = first(damage, "a line after entry " + entries.size() + " cannot be read");
                 break;
             }
             start = end + 1;
-            sound = start;
+            intact = start;
         }
         if (opening == null) {
-            throw new IOException("it has no incident header");
+            throw new IOException(NO_START);
         }
-        return new ReadResult(new Incident(opening, List.copyOf(entries), closing, damage), sound, chain);
+        return new ReadResult(new Incident(opening, List.copyOf(entries), closing, damage), intact, chain);
     }
 
     private static String first(String before, String more) {

@@ -42,7 +42,7 @@ final class IncidentJournalFormat {
     private static final String OPENING_KIND = "opening";
     private static final String CLOSING_KIND = "closing";
 
-    private static final RecordJsonCodec FORMS = new RecordJsonCodec(Map.of(
+    private static final RecordJsonCodec CODEC = new RecordJsonCodec(Map.of(
             TimeWindow.class,
                     _ -> RecordJsonCodec.PLAIN.of(TimeWindow.class, Map.of("start", time("from"), "end", time("to"))),
             ZoneId.class, name -> member(name, ZoneId::getId, fields -> zone(fields.text(name))),
@@ -59,22 +59,22 @@ final class IncidentJournalFormat {
             Evidence.class, _ -> evidence()));
 
     private static final JsonEncoding<TimelineEntry> ENTRY =
-            FORMS.of(TimelineEntry.class, Map.of("number", int32("n")));
-    private static final JsonEncoding<IncidentStart> OPENING = FORMS.of(IncidentStart.class);
-    private static final JsonEncoding<IncidentEnd> CLOSING = FORMS.of(IncidentEnd.class);
+            CODEC.of(TimelineEntry.class, Map.of("number", int32("n")));
+    private static final JsonEncoding<IncidentStart> OPENING = CODEC.of(IncidentStart.class);
+    private static final JsonEncoding<IncidentEnd> CLOSING = CODEC.of(IncidentEnd.class);
 
     private static JsonEncoding<Evidence> evidence() {
         return RecordJsonCodec.variants(
                 "kind",
                 List.of(
-                        FORMS.variant("chart", Evidence.Chart.class),
-                        FORMS.variant("figures", Evidence.MeasuredValues.class, Map.of("at", time("of"))),
-                        FORMS.variant("lines", Evidence.Lines.class),
-                        FORMS.variant("command", Evidence.CommandRun.class),
-                        FORMS.variant("probe", Evidence.ProbeRun.class),
-                        FORMS.variant("decision", Evidence.Decision.class),
-                        FORMS.variant("note", Evidence.Note.class),
-                        FORMS.variant("verdict", Evidence.RunbookVerdict.class)));
+                        CODEC.variant("chart", Evidence.Chart.class),
+                        CODEC.variant("figures", Evidence.MeasuredValues.class, Map.of("at", time("of"))),
+                        CODEC.variant("lines", Evidence.Lines.class),
+                        CODEC.variant("command", Evidence.CommandRun.class),
+                        CODEC.variant("probe", Evidence.ProbeRun.class),
+                        CODEC.variant("decision", Evidence.Decision.class),
+                        CODEC.variant("note", Evidence.Note.class),
+                        CODEC.variant("verdict", Evidence.RunbookVerdict.class)));
     }
 
     private static JsonEncoding<ProbeOutput> outputs() {
@@ -83,13 +83,13 @@ final class IncidentJournalFormat {
         return RecordJsonCodec.<ProbeOutput>variants(
                         "kind",
                         List.of(
-                                FORMS.variant("hist", ProbeOutput.Histogram.class, Map.of("buckets", buckets)),
-                                FORMS.variant("table", ProbeOutput.Table.class),
-                                FORMS.variant("event", ProbeOutput.Event.class),
-                                FORMS.variant("stack", ProbeOutput.Stack.class),
-                                FORMS.variant("count", ProbeOutput.Count.class),
-                                FORMS.variant("note", ProbeOutput.Note.class),
-                                FORMS.variant("end", ProbeOutput.End.class, Map.of("leftBehind", leftBehind))))
+                                CODEC.variant("hist", ProbeOutput.Histogram.class, Map.of("buckets", buckets)),
+                                CODEC.variant("table", ProbeOutput.Table.class),
+                                CODEC.variant("event", ProbeOutput.Event.class),
+                                CODEC.variant("stack", ProbeOutput.Stack.class),
+                                CODEC.variant("count", ProbeOutput.Count.class),
+                                CODEC.variant("note", ProbeOutput.Note.class),
+                                CODEC.variant("end", ProbeOutput.End.class, Map.of("leftBehind", leftBehind))))
                 .otherwise(fields -> new ProbeOutput.Note(fields.time("at"), fields.text("text")));
     }
 

@@ -39,7 +39,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private static final long TRY_AGAIN = TimeUnit.SECONDS.toNanos(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final String UNWRITTEN = "the incident cannot be written to ";
-    private static final String UNSAFE = "the incident cannot be synced to disk in ";
+    private static final String NOT_SYNCED = "the incident cannot be synced to disk in ";
 
     private final Path file;
     private volatile LockFile lock;
@@ -50,7 +50,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private final String who;
     private final Thread writer;
 
-    /// Guarded by `this`, as are the fields below up to `unsafe`.
+    /// Guarded by `this`, as are the fields below up to `unsynced`.
     private final List<TimelineEntry> entries = new ArrayList<>();
 
     private Optional<IncidentEnd> closing = Optional.empty();
@@ -58,7 +58,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private boolean closed;
     private boolean full;
     /// Whether data was written since the last sync to disk.
-    private boolean unsafe;
+    private boolean unsynced;
 
     /// Used only by the writing thread.
     private IncidentJournal.ChecksumChain chain;
@@ -170,9 +170,9 @@ final class IncidentJournalWriter implements OpenIncident {
             }
             // The broken line was added to the chain of checksums too, so the chain is calculated again from the
             // complete lines.
-            var sound = IncidentJournal.read(Arrays.copyOf(bytes, (int) read.validBytes()));
-            channel.truncate(sound.validBytes());
-            return new IncidentJournalWriter(file, lock, channel, sound, clock, zone, who);
+            var intact = IncidentJournal.read(Arrays.copyOf(bytes, (int) read.validBytes()));
+            channel.truncate(intact.validBytes());
+            return new IncidentJournalWriter(file, lock, channel, intact, clock, zone, who);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -274,12 +274,12 @@ final class IncidentJournalWriter implements OpenIncident {
             while (awaitWritten()) {
                 try {
                     channel.force(false);
-                    report(UNSAFE, "");
+                    report(NOT_SYNCED, "");
                 } catch (ClosedChannelException _) {
                     // The file was replaced, or this record is closed.
                     written();
                 } catch (IOException refused) {
-                    report(UNSAFE, file + ": " + FileErrorText.of(refused));
+                    report(NOT_SYNCED, file + ": " + FileErrorText.of(refused));
                     written();
                 }
                 TimeUnit.NANOSECONDS.sleep(SYNC_EVERY);
@@ -291,15 +291,15 @@ final class IncidentJournalWriter implements OpenIncident {
 
     /// Waits until data was written; false if there will be no more entries.
     private synchronized boolean awaitWritten() throws InterruptedException {
-        while (!unsafe && !closed) {
+        while (!unsynced && !closed) {
             wait();
         }
-        unsafe = false;
+        unsynced = false;
         return !closed;
     }
 
     private synchronized void written() {
-        unsafe = true;
+        unsynced = true;
         notifyAll();
     }
 

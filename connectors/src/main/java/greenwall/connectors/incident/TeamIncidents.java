@@ -65,7 +65,7 @@ public final class TeamIncidents implements IncidentStore {
         }
     }
 
-    /// The parts of the others, by incident. They are not changed any more.
+    /// The parts of the others, by incident. The values of this map are never modified.
     private volatile Map<String, Parts> others = Map.of();
 
     private record PartFile(String record, String writer, Path file) {}
@@ -137,7 +137,7 @@ public final class TeamIncidents implements IncidentStore {
         try {
             files = listed(shared.get());
         } catch (IOException _) {
-            // What was read before stays known while the folder is away.
+            // What was read before is kept while the folder is unavailable.
             return false;
         }
         var now = new HashMap<String, Parts>();
@@ -154,7 +154,7 @@ public final class TeamIncidents implements IncidentStore {
     }
 
     /// Adds the part, without reading it again if the file is unchanged. If it cannot be read, what was read before
-    /// stays known.
+    /// is kept.
     private void refresh(PartFile part, Parts parts) {
         var before = Optional.ofNullable(seen.get(part.file()));
         try {

@@ -42,7 +42,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
     private static final Pattern DOTS = Pattern.compile("(^|/)(\\.|%2[eE]){1,2}(/|$)");
 
     public static Jaeger connect(SharedHttpClient http, Source source, HttpSettings settings) {
-        return new Jaeger(http.endpoint(source, settings, ERRORS));
+        return new Jaeger(http.client(source, settings, ERRORS));
     }
 
     @Override
@@ -154,8 +154,8 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
     }
 
     /// Requests the trace without the adjustments that Jaeger makes for its pages: they move spans to hide
-    /// clock differences. VictoriaTraces knows an id only with its leading zeros, and returns an empty list
-    /// if a trace does not exist.
+    /// clock differences. VictoriaTraces accepts an id only with its leading zeros, and returns an empty
+    /// list if a trace does not exist.
     @Override
     public Outcome<Trace> trace(String id, Duration deadline) {
         if (!SpanIds.isTraceId(id)) {

@@ -32,13 +32,13 @@ public final class JsonFields {
 
     private record Scalar(JsonToken token, String text) {}
 
-    private final SpecialReader own;
+    private final SpecialReader special;
 
-    /// For each name: a [Scalar], a [JsonFields], a list of these, or the result of the own reader.
+    /// For each name: a [Scalar], a [JsonFields], a list of these, or the result of the special reader.
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    JsonFields(SpecialReader own) {
-        this.own = own;
+    JsonFields(SpecialReader special) {
+        this.special = special;
     }
 
     public JsonFields() {
@@ -49,7 +49,7 @@ public final class JsonFields {
     public void read(String name, JsonReader json) throws IOException {
         json.heapLimit().take(ParsingHeapLimit.OBJECT);
         if (!json.isNull()) {
-            var read = own.read(name, json);
+            var read = special.read(name, json);
             values.put(name, read == null ? value(json) : read);
         }
     }
@@ -59,7 +59,7 @@ public final class JsonFields {
             return json.list(() -> value(json));
         }
         if (json.isObject()) {
-            return json.fields(own);
+            return json.fields(special);
         }
         return new Scalar(json.parser().currentToken(), json.text());
     }
@@ -72,7 +72,7 @@ public final class JsonFields {
         return values.get(name) instanceof Scalar(var token, var _) && token == JsonToken.VALUE_STRING;
     }
 
-    /// The value that the own reader returned.
+    /// The value that the special reader returned.
     public <T> T special(String name, Class<T> type) throws IOException {
         var value = values.get(name);
         if (!type.isInstance(value)) {

@@ -87,7 +87,7 @@ public record RecordJsonCodec(Map<Class<?>, Function<String, JsonEncoding<?>>> o
                     case ParameterizedType _ -> JsonEncoding.rows(name);
                     case Type items -> JsonEncoding.list(name, of(name, items));
                 };
-            default -> throw new IllegalArgumentException("no form for " + type);
+            default -> throw new IllegalArgumentException("no JSON encoding for " + type);
         };
     }
 

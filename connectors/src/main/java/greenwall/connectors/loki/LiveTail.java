@@ -33,8 +33,8 @@ final class LiveTail implements LogSource.Tail {
     private static final long SECOND = 1_000_000_000L;
     /// How long before the last line a fill begins, to include lines that were pushed late.
     private static final long OVERLAP = 60 * SECOND;
-    /// The same while no lines come, and how long a connection must last until then: after an outage of a
-    /// server, the lines of that time are pushed late.
+    /// The overlap while no lines come, counted from the time until which all lines were read. That time advances
+    /// only on a connection that has lasted this long, because the lines of an outage are pushed late.
     private static final long QUIET_OVERLAP = 10 * 60 * SECOND;
     /// How far in the future lines may be by the sender's clock; the limit of Loki.
     private static final Duration AHEAD = Duration.ofMinutes(10);
@@ -51,7 +51,7 @@ final class LiveTail implements LogSource.Tail {
     private static final long BETWEEN_REPAIRS_NANOS = 5 * SECOND;
     private static final long NOTHING_DROPPED = Long.MAX_VALUE;
 
-    /// Without a failure, only the way of following changes.
+    /// @param failure null if polling ended only to try the WebSocket again
     private record End(@Nullable Failure failure, boolean isFinal) {}
 
     record Request(String query, long from, TailSink sink) {}
@@ -325,8 +325,8 @@ final class LiveTail implements LogSource.Tail {
         };
     }
 
-    /// Reads what was pushed late of the time before that of a fill, the newest lines of it if there are too many.
-    /// The next read includes nearly all of the time of one that fails.
+    /// Reads the time before that of a fill again, for lines that were pushed late; if there are too many, only the
+    /// newest. A failure is ignored: the next read covers nearly the same time.
     private void readLate(long from) throws InterruptedException {
         long start = Math.max(delivered.remembered(request.from), from);
         long end = fillStart();

@@ -44,7 +44,7 @@ final class LogPaginator {
     /// Query-frontends split windows at multiples of this.
     private static final long SPLIT = 900_000_000_000L;
     private static final int MAX_REQUESTS = 10_000;
-    private static final int BURST_LIMIT = 100_000;
+    private static final int LARGEST_PAGE = 100_000;
 
     record LineRequest(String query, TimeWindow window, Order order, int limit) {
         LineRequest {
@@ -80,7 +80,7 @@ final class LogPaginator {
         }
 
         /// Keeps the greater count of each line.
-        void addMost(LineCount other) {
+        void mergeMaximum(LineCount other) {
             other.counts.forEach((line, n) -> counts.merge(line, n, Math::max));
         }
 
@@ -151,7 +151,7 @@ final class LogPaginator {
             int requested = requestSize();
             var outcome = page(wanted.query(), from, to, wanted.order(), requested);
             if (outcome instanceof Outcome.Failed<List<Line>> failed) {
-                if (learn(failed.failure(), requested, to - from)) {
+                if (applyReportedLimit(failed.failure(), requested, to - from)) {
                     continue;
                 }
                 return failed;
@@ -161,29 +161,29 @@ final class LogPaginator {
             if (bound.isPresent()) {
                 continue;
             }
-            int fresh = handOver(page);
+            int fresh = deliverNew(page);
             if (page.size() < requested) {
                 if (forward) {
                     start = to;
                 } else {
                     end = from;
                 }
-                forgetEdge();
+                clearEdge();
                 continue;
             }
             long reached = page.getLast().timeNanos();
             boolean stuck = edge.isPresent() && edge.getAsLong() == reached && fresh == 0;
             if (stuck && !stopped) {
-                var failed = burst(reached);
+                var failed = readCrowdedNanosecond(reached);
                 if (failed != null) {
                     return failed;
                 }
                 start = forward ? reached + 1 : start;
                 end = forward ? end : reached;
-                forgetEdge();
+                clearEdge();
                 continue;
             }
-            rememberEdge(page, reached);
+            setEdge(page, reached);
             start = forward ? reached : start;
             end = forward ? end : reached + 1;
         }
@@ -233,7 +233,7 @@ final class LogPaginator {
     }
 
     /// Delivers the lines that were not delivered before, and returns their number.
-    private int handOver(List<Line> page) {
+    private int deliverNew(List<Line> page) {
         var before = atEdge.copy();
         int fresh = 0;
         for (var line : page) {
@@ -261,7 +261,7 @@ final class LogPaginator {
         return false;
     }
 
-    private void rememberEdge(List<Line> page, long reached) {
+    private void setEdge(List<Line> page, long reached) {
         var edgeLines = new LineCount();
         for (var line : page) {
             if (line.timeNanos() == reached) {
@@ -271,19 +271,19 @@ final class LogPaginator {
         // Servers do not always return lines with equal times in the same order, so the earlier lines stay
         // recorded.
         if (edge.isPresent() && edge.getAsLong() == reached) {
-            edgeLines.addMost(atEdge);
+            edgeLines.mergeMaximum(atEdge);
         }
         edge = OptionalLong.of(reached);
         atEdge = edgeLines;
     }
 
-    private void forgetEdge() {
+    private void clearEdge() {
         edge = OptionalLong.empty();
         atEdge = new LineCount();
     }
 
     /// Applies a limit that the server reported; false if the failure is not about a limit.
-    private boolean learn(Failure failure, int requested, long length) {
+    private boolean applyReportedLimit(Failure failure, int requested, long length) {
         if (failure instanceof Failure.TooLarge) {
             return shrink(requested);
         }
@@ -332,7 +332,7 @@ final class LogPaginator {
     }
 
     /// Reads a nanosecond that contains more lines than a page.
-    private Outcome.@Nullable Failed<?> burst(long time) {
+    private Outcome.@Nullable Failed<?> readCrowdedNanosecond(long time) {
         int most = largestPage(time);
         var bothDirections = readNanosecond(wanted.query(), time, most, false);
         if (bothDirections.failed != null || bothDirections.complete || stopped) {
@@ -368,15 +368,15 @@ final class LogPaginator {
 
     /// Tries a page larger than usual: the server accepts it or reports its limit.
     private int largestPage(long time) {
-        if (page(wanted.query(), time, time + 1, wanted.order(), BURST_LIMIT)
+        if (page(wanted.query(), time, time + 1, wanted.order(), LARGEST_PAGE)
                 instanceof Outcome.Failed<List<Line>> failed) {
             int usual = pageSize;
-            learn(failed.failure(), BURST_LIMIT, 1);
+            applyReportedLimit(failed.failure(), LARGEST_PAGE, 1);
             int stated = pageSize;
             pageSize = usual;
             return failed.failure() instanceof Failure.TooLarge ? usual : Math.max(usual, stated);
         }
-        return BURST_LIMIT;
+        return LARGEST_PAGE;
     }
 
     private record NanosecondRead(Outcome.@Nullable Failed<?> failed, boolean complete) {}
@@ -395,7 +395,7 @@ final class LogPaginator {
             var page = outcome.answer().orElseThrow();
             var counted = new LineCount();
             page.forEach(counted::add);
-            distinctLines.addMost(counted);
+            distinctLines.mergeMaximum(counted);
             if (page.size() < most) {
                 deliverMissing(distinctLines);
                 return new NanosecondRead(null, true);

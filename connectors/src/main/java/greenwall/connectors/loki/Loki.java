@@ -63,7 +63,7 @@ public final class Loki implements LogSource {
     }
 
     public static Loki connect(SharedHttpClient http, Source source, HttpSettings settings) {
-        return new Loki(http.endpoint(source, settings, new JsonErrorBodyReader(SERVER)));
+        return new Loki(http.client(source, settings, new JsonErrorBodyReader(SERVER)));
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class LokiOrVictoriaLogs implements LogSource {
                 Loki.connect(http, source, settings), VictoriaLogs.connect(http, source, settings));
     }
 
-    private <T> Outcome<T> ask(Function<LogSource, Outcome<T>> request) {
+    private <T> Outcome<T> callDetected(Function<LogSource, Outcome<T>> request) {
         var known = detected;
         if (known != null) {
             return request.apply(known);
@@ -74,37 +74,37 @@ public final class LokiOrVictoriaLogs implements LogSource {
     @Override
     public Outcome<ReadSummary> lines(
             String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
-        return ask(server -> server.lines(query, window, order, limit, sink, deadline));
+        return callDetected(server -> server.lines(query, window, order, limit, sink, deadline));
     }
 
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
-        return ask(server -> server.instant(query, at, deadline));
+        return callDetected(server -> server.instant(query, at, deadline));
     }
 
     @Override
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
-        return ask(server -> server.range(query, window, step, deadline));
+        return callDetected(server -> server.range(query, window, step, deadline));
     }
 
     @Override
     public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
-        return ask(server -> server.labelNames(window, deadline));
+        return callDetected(server -> server.labelNames(window, deadline));
     }
 
     @Override
     public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
-        return ask(server -> server.labelValues(label, window, deadline));
+        return callDetected(server -> server.labelValues(label, window, deadline));
     }
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-        return ask(server -> server.series(selectors, window, deadline));
+        return callDetected(server -> server.series(selectors, window, deadline));
     }
 
     @Override
     public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
-        return ask(server -> server.buildInfo(deadline));
+        return callDetected(server -> server.buildInfo(deadline));
     }
 
     /// Detects the kind of server before it opens the tail, without blocking the caller. A server that is down

@@ -65,7 +65,7 @@ final class VictoriaLogs implements LogSource {
     }
 
     static VictoriaLogs connect(SharedHttpClient http, Source source, HttpSettings settings) {
-        return new VictoriaLogs(http.endpoint(source, settings, new JsonErrorBodyReader(SERVER)), settings.tenant());
+        return new VictoriaLogs(http.client(source, settings, new JsonErrorBodyReader(SERVER)), settings.tenant());
     }
 
     @Override

@@ -26,7 +26,7 @@ public record EngineDetector(SourceHttpClient client) {
 
     private record DetectedEngine(String application, BuildInfo info) {}
 
-    Outcome<BuildInfo> ask(Duration deadline) {
+    Outcome<BuildInfo> detect(Duration deadline) {
         long started = System.nanoTime();
         var none = new DetectedEngine("", new BuildInfo("Prometheus", "", ""));
         var detected = client.send(

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class Prometheus implements MetricsSource {
     static final String SERVER = "prometheus";
 
-    /// What is known of the server, with or without a count of its load.
+    /// What the plain source and the one for polling share.
     private record Server(
             SourceHttpClient client,
             LabelInterner interner,
@@ -61,7 +61,7 @@ public final class Prometheus implements MetricsSource {
 
     public static Prometheus connect(SharedHttpClient http, Source source, HttpSettings settings) {
         var interner = new LabelInterner();
-        var client = http.endpoint(source, settings, new JsonErrorBodyReader(SERVER));
+        var client = http.client(source, settings, new JsonErrorBodyReader(SERVER));
         var reader = new QueryResponseReader(SERVER, interner);
         return new Prometheus(new Server(client, interner, reader, new AtomicBoolean(), settings.bodyLimit()), null);
     }
@@ -265,7 +265,7 @@ public final class Prometheus implements MetricsSource {
 
     @Override
     public Outcome<BuildInfo> buildInfo(Duration deadline) {
-        return new EngineDetector(server.client).ask(deadline);
+        return new EngineDetector(server.client).detect(deadline);
     }
 
     /// Prometheus lists the limit of samples among its flags. Mimir and Cortex do not report theirs, and

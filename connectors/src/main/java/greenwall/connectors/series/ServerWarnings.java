@@ -10,8 +10,8 @@ import java.util.List;
 public record ServerWarnings(List<String> warnings, List<String> infos) {
     private static final String PARTIAL = "the response is partial: a storage node did not respond";
 
-    /// How warnings begin that do not say that something is missing: those about odd expressions of Prometheus,
-    /// and the note of Loki's new query engine.
+    /// The beginnings of warnings that do not mean missing data: those of Prometheus about odd expressions, and
+    /// the note of Loki's new query engine.
     private static final List<String> NOTES = List.of("PromQL warning", "PromQL info", "Query was executed using");
 
     /// Thanos and remote reads report stores that did not respond in the list in which Prometheus and Loki have

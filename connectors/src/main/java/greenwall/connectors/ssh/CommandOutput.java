@@ -24,11 +24,11 @@ final class CommandOutput {
 
     private final Deque<Chunk> chunks = new ArrayDeque<>();
     private int size;
-    private long left;
+    private long omitted;
     private long all;
     /// The streams of which output was dropped since their last chunk: true for the errors, false for the
     /// output.
-    private final Set<Boolean> torn = new TreeSet<>();
+    private final Set<Boolean> streamsWithGap = new TreeSet<>();
     private final StartupOutputFilter output;
     private final StartupOutputFilter errors;
     private boolean readySeen;
@@ -61,12 +61,12 @@ final class CommandOutput {
         }
         all += length;
         if (size + length > ROOM) {
-            left += length;
-            torn.add(error);
+            omitted += length;
+            streamsWithGap.add(error);
             return;
         }
         var copy = Arrays.copyOfRange(bytes, start + skipped, start + count);
-        chunks.add(new Chunk(error, copy, Instant.now(), torn.remove(error)));
+        chunks.add(new Chunk(error, copy, Instant.now(), streamsWithGap.remove(error)));
         size += length;
     }
 
@@ -83,7 +83,7 @@ final class CommandOutput {
     /// The next chunk; null if none arrived in this time, or if the command has just begun.
     synchronized @Nullable Chunk take(long millis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (chunks.isEmpty() && torn.isEmpty() && readySeen == isReady()) {
+        while (chunks.isEmpty() && streamsWithGap.isEmpty() && readySeen == isReady()) {
             long leftMillis = (until - System.nanoTime()) / 1_000_000;
             if (leftMillis <= 0) {
                 break;
@@ -94,10 +94,10 @@ final class CommandOutput {
         var chunk = chunks.poll();
         if (chunk != null) {
             size -= chunk.bytes().length;
-        } else if (!torn.isEmpty()) {
+        } else if (!streamsWithGap.isEmpty()) {
             // The reader must learn of dropped output even if no output follows.
-            boolean error = torn.iterator().next();
-            torn.remove(error);
+            boolean error = streamsWithGap.iterator().next();
+            streamsWithGap.remove(error);
             return new Chunk(error, new byte[0], Instant.now(), true);
         }
         return chunk;
@@ -109,7 +109,7 @@ final class CommandOutput {
     }
 
     synchronized long omittedBytes() {
-        return left;
+        return omitted;
     }
 
     /// Filters the output of a login shell's start-up files from one stream, before the command begins.

@@ -28,7 +28,7 @@ final class HostJournal {
     private static final String FIELDS =
             "MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT,_HOSTNAME,__REALTIME_TIMESTAMP";
     private static final int LONGEST_LINE = 1 << 20;
-    private static final int LONGEST_COMPLAINT = 400;
+    private static final int LONGEST_ERROR_OUTPUT = 400;
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
     private static final Duration SIGNIFICANT_OFFSET = Duration.ofMillis(500);
@@ -92,7 +92,7 @@ final class HostJournal {
         private final int limit;
         private final LogSource.Sink sink;
         private final LineSplitter output = new LineSplitter((line, _) -> line(line), LONGEST_LINE);
-        private final StringBuilder complaint = new StringBuilder();
+        private final StringBuilder errorOutput = new StringBuilder();
         private long lines;
         private boolean begun;
         private boolean stopped;
@@ -156,8 +156,8 @@ final class HostJournal {
 
         private boolean take(@Nullable Chunk chunk) {
             if (chunk != null && chunk.error()) {
-                if (complaint.length() < LONGEST_COMPLAINT) {
-                    complaint.append(new String(chunk.bytes(), StandardCharsets.UTF_8));
+                if (errorOutput.length() < LONGEST_ERROR_OUTPUT) {
+                    errorOutput.append(new String(chunk.bytes(), StandardCharsets.UTF_8));
                 }
             } else if (chunk != null && chunk.afterGap()) {
                 outputLost = true;
@@ -237,7 +237,7 @@ final class HostJournal {
                         new Failure.TimedOut(
                                 Duration.ZERO, host + " returned no journal lines in time", "try a shorter window"));
             }
-            var errorText = SanitizedText.line(complaint.toString().strip());
+            var errorText = SanitizedText.line(errorOutput.toString().strip());
             boolean accessDenied = errorText.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied).*");
             boolean broken = !enough && (exit != 0 || (!errorText.isEmpty() && !errorText.startsWith("Hint")));
             // Lines do not prove access: every user may read those of their own session.

@@ -61,7 +61,7 @@ final class HostKeyTrust {
 
     private Optional<Failure> saved(SshRoute route, KnownHosts known, byte[] key) {
         try {
-            known.remember(key);
+            known.append(key);
             // The file may be one that keeps nothing, such as /dev/null.
             accepted.add(acceptance(route, key));
             return Optional.empty();

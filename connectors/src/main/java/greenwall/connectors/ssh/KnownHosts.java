@@ -79,7 +79,7 @@ final class KnownHosts implements HostKeyRepository {
                 line(lines.get(i).strip(), hostName, file, i + 1);
             }
         } catch (IOException _) {
-            // A file that does not exist contains no keys. With any other that cannot be read, there is no route.
+            // A missing file and /dev/null contain no keys. Other unreadable files were refused with the route.
         }
     }
 
@@ -173,7 +173,7 @@ final class KnownHosts implements HostKeyRepository {
     }
 
     /// Adds a key to the first of the user's files, if there is one, which is created if it does not exist.
-    void remember(byte[] key) throws IOException {
+    void append(byte[] key) throws IOException {
         if (newKeys.isEmpty()) {
             return;
         }

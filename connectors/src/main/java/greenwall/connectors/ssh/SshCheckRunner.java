@@ -13,7 +13,7 @@ import java.util.List;
 /// The fixed check of a host over the connection that probes also use. It relies on the same known keys and
 /// never asks a person. Each check is written to the audit file before it runs. It runs a constant script.
 ///
-/// @param audit the checks repeat for as long as the console runs, so they do not fill the log of what people did
+/// @param audit a log of its own, because the repeated checks would fill the log of what users did
 public record SshCheckRunner(SshHostAccess access, HostCheckScript reader, CommandAuditLog audit)
         implements DirectCheckRunner {
     private static final Duration DEADLINE = Duration.ofSeconds(15);

@@ -104,10 +104,11 @@ record SshEnrolmentCommandRunner(SshHost host, SshUserPrompt prompt) implements 
             return !inputState.tooMuch;
         });
         if (inputState.tooMuch) {
-            return "it wrote more than " + (MAX_BYTES >> 20) + " MiB";
+            return "the command's output is larger than " + (MAX_BYTES >> 20)
+                    + " MiB or arrived faster than Greenwall could read it";
         }
         if (!all) {
-            return "did not finish within " + command.longest().toSeconds() + " s";
+            return "the command did not finish within " + command.longest().toSeconds() + " s";
         }
         lines.end(Instant.EPOCH);
         return remote.whyUnfinished();

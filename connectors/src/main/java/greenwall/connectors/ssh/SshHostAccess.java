@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class SshHostAccess implements ProbeRunner, AutoCloseable {
     private static final long CLOSING_MILLIS = 4000;
 
-    /// The current number of events per second of a host; empty if no source knows it.
+    /// The current number of events per second of a host; empty if no source has it.
     @FunctionalInterface
     public interface EventRateSource {
         OptionalDouble perSecond(ClusterHost target, String promql);

@@ -34,7 +34,7 @@ public final class SshJournalLogSource implements LogSource {
     private static final String HOST = "hostname";
     private static final int MAX_HOSTS = 3;
 
-    private final SshHostAccess probes;
+    private final SshHostAccess access;
     private final Source source;
     private final Supplier<List<String>> hosts;
     private final InstantSource clock;
@@ -42,8 +42,8 @@ public final class SshJournalLogSource implements LogSource {
 
     /// @param hosts the hosts of the cluster, by the names that the fleet shows
     public SshJournalLogSource(
-            SshHostAccess probes, String cluster, Supplier<List<String>> hosts, InstantSource clock) {
-        this.probes = probes;
+            SshHostAccess access, String cluster, Supplier<List<String>> hosts, InstantSource clock) {
+        this.access = access;
         this.source = new Source(cluster, Source.Kind.LOKI, URI.create("ssh:journal"));
         this.hosts = hosts;
         this.clock = clock;
@@ -90,7 +90,7 @@ public final class SshJournalLogSource implements LogSource {
             for (var host : wanted.subList(0, Math.min(MAX_HOSTS, wanted.size()))) {
                 var journal = Objects.requireNonNull(journals.computeIfAbsent(
                         host,
-                        name -> new HostJournal(new SshHost(probes, new ClusterHost(source.cluster(), name)), clock)));
+                        name -> new HostJournal(new SshHost(access, new ClusterHost(source.cluster(), name)), clock)));
                 var left = deadline.minusNanos(System.nanoTime() - start);
                 if (left.isNegative() || limit - lines <= 0) {
                     cut = true;

@@ -27,7 +27,7 @@ final class SshLogin implements AutoCloseable {
     /// How many times longer than a single response the complete login may take.
     private static final int LOGIN_TIMES = 3;
 
-    private static final String NO_SSH = "the server on this port does not speak SSH";
+    private static final String NO_SSH = "the server on this port is not an SSH server";
     private static final String TOO_SLOW = "it responds too slowly to log in";
 
     // Only secure algorithms: no SHA-1, no CBC, no DSA. Host certificates are accepted if a `@cert-authority`

@@ -104,7 +104,7 @@ final class SshProbeRun implements ProbeRun {
         }
     }
 
-    /// The helper receives only a name and a number, and knows the built-in probes alone.
+    /// The helper receives only a name and a number, and supports only the built-in probes.
     static Optional<String> refusal(Ready ready, ProbeToolSettings settings) {
         var probe = ready.probe();
         boolean custom = probe.name().equals(CustomProgram.NAME);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record SshRouteResolver(
         OpenSshConfigFile config, Path home, Function<String, @Nullable String> environment, Optional<String> user) {
     private static final List<String> DEFAULT_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
-    private static final Pattern UNSOUND = Pattern.compile("^-|[\\s\\p{C}\\p{Z}'`\"$\\\\;&<>|(){}*?!,#/]");
+    private static final Pattern UNSAFE = Pattern.compile("^-|[\\s\\p{C}\\p{Z}'`\"$\\\\;&<>|(){}*?!,#/]");
     private static final Pattern PLACEHOLDER = Pattern.compile("%[hnpudrk%]");
     private static final Pattern IN_PATH = Pattern.compile(PLACEHOLDER + "|\\$\\{(\\w+)}");
     private static final int MAX_HOPS = 8;
@@ -117,7 +117,7 @@ public record SshRouteResolver(
     /// Refuses names that a shell, a known-hosts file or a path would interpret differently, because names may
     /// come from labels.
     private static void requireSafe(String name, String what) throws UnusableRouteException {
-        if (name.isEmpty() || UNSOUND.matcher(name).find()) {
+        if (name.isEmpty() || UNSAFE.matcher(name).find()) {
             throw new UnusableRouteException("not a valid " + what + ": " + SanitizedText.line(name));
         }
     }

@@ -29,7 +29,7 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
     private final Consumer<ShellStepRunner.CommandProgress> listener;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private volatile boolean stopped;
-    private long left;
+    private long omitted;
     private Instant began = Instant.now();
 
     SshShellStep(SshHost host, ShellCommand command, Consumer<ShellStepRunner.CommandProgress> listener) {
@@ -104,7 +104,7 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
             return !stopped;
         });
         if (all) {
-            left += remote.output().omittedBytes();
+            omitted += remote.output().omittedBytes();
             return remote.whyUnfinished();
         }
         return stopped ? "stopped by the user" : NOT_FINISHED;
@@ -119,13 +119,13 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
     private void storeOutput(byte[] bytes) {
         int room = Math.min(bytes.length, MAX_BYTES - output.size());
         output.write(bytes, 0, room);
-        left += bytes.length - room;
+        omitted += bytes.length - room;
     }
 
     private ShellStepRunner.CommandProgress snapshot(boolean over, int exit, String problem) {
         return new ShellStepRunner.CommandProgress(
                 output.toString(StandardCharsets.UTF_8),
-                left,
+                omitted,
                 over,
                 exit,
                 Duration.between(began, Instant.now()),

@@ -20,7 +20,7 @@ final class ToolWrapperReport {
     private Instant requested = Instant.EPOCH;
     private long toolBegan;
 
-    /// The wrapper is asked to start the tool at this moment, and reads its clock.
+    /// Notes the time at which the wrapper is told to start the tool. It then reports the host's clock.
     void request() {
         requested = Instant.now();
     }

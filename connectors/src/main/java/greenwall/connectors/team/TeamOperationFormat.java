@@ -26,11 +26,11 @@ final class TeamOperationFormat {
     private static final int LONGEST = 1 << 20;
     private static final int CHECKSUM = 8;
 
-    private static final RecordJsonCodec FORMS = new RecordJsonCodec(Map.of(
+    private static final RecordJsonCodec CODEC = new RecordJsonCodec(Map.of(
             ProblemHandling.class, ProblemEditFile.HANDLING::in,
             ProblemHandling.End.class, _ -> ProblemEditFile.end("by"),
             TeamChange.class, TeamOperationFormat::changes));
-    private static final JsonEncoding<TeamOperation> OPERATION = FORMS.of(TeamOperation.class);
+    private static final JsonEncoding<TeamOperation> OPERATION = CODEC.of(TeamOperation.class);
 
     private TeamOperationFormat() {}
 
@@ -40,18 +40,18 @@ final class TeamOperationFormat {
         return RecordJsonCodec.variants(
                 name,
                 List.of(
-                        FORMS.variant(
+                        CODEC.variant(
                                 "acknowledged",
                                 TeamChange.Acknowledged.class,
                                 Map.of("what", AcknowledgementFile.ENCODING.in("acknowledgement"))),
-                        FORMS.variant("withdrawn", TeamChange.Withdrawn.class, Map.of("operations", operations)),
-                        FORMS.variant("taken", TeamChange.Taken.class, Map.of("instead", JsonEncoding.text("taken"))),
-                        FORMS.variant("dropped", TeamChange.Released.class),
-                        FORMS.variant("concluded", TeamChange.Concluded.class),
-                        FORMS.variant("split", TeamChange.Split.class),
-                        FORMS.variant("joined", TeamChange.Joined.class),
-                        FORMS.variant("handed over", TeamChange.HandedOver.class),
-                        FORMS.variant("signed", TeamChange.Signed.class)));
+                        CODEC.variant("withdrawn", TeamChange.Withdrawn.class, Map.of("operations", operations)),
+                        CODEC.variant("taken", TeamChange.Taken.class, Map.of("instead", JsonEncoding.text("taken"))),
+                        CODEC.variant("dropped", TeamChange.Released.class),
+                        CODEC.variant("concluded", TeamChange.Concluded.class),
+                        CODEC.variant("split", TeamChange.Split.class),
+                        CODEC.variant("joined", TeamChange.Joined.class),
+                        CODEC.variant("handed over", TeamChange.HandedOver.class),
+                        CODEC.variant("signed", TeamChange.Signed.class)));
     }
 
     static byte[] encode(TeamOperation operation) {

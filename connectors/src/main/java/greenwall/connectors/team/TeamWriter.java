@@ -71,23 +71,23 @@ public final class TeamWriter {
     }
 
     /// Creates the name for this machine's files if there is none. A machine that was in the team before joins it
-    /// without reading anything: if this fails, the console runs without the team, and the next start does not
-    /// share what was done then.
+    /// without reading anything. Reading could fail, and then the console would run without the team, and what is
+    /// done in that run would never be shared.
     ///
     /// @param before read only if this machine has never been in a team
     public synchronized void begin(EarlierChanges before) throws IOException {
         if (Files.exists(identity)) {
             return;
         }
-        try (var _ = own()) {
+        try (var _ = lock()) {
             if (!Files.exists(identity)) {
                 var console = id(6);
                 // If this fails, there is still no name, so that the next attempt shares it.
                 store(console, before.read());
                 try {
-                    name(console);
+                    saveName(console);
                 } catch (IOException e) {
-                    Files.deleteIfExists(own(console));
+                    Files.deleteIfExists(operationsFile(console));
                     throw e;
                 }
             }
@@ -103,26 +103,26 @@ public final class TeamWriter {
         return id;
     }
 
-    private void name(String console) throws IOException {
+    private void saveName(String console) throws IOException {
         AtomicFile.write(identity, console.getBytes(StandardCharsets.US_ASCII));
     }
 
     /// The name of the file to append to.
     private String consoleToAppend() throws IOException {
         var console = console();
-        var own = own(console);
+        var own = operationsFile(console);
         if (Files.exists(own) && Files.size(own) >= FULL) {
             console = id(6);
-            name(console);
+            saveName(console);
         }
         return console;
     }
 
-    private Path own(String console) {
+    private Path operationsFile(String console) {
         return team.localFolder().resolve(console + TeamReader.OPERATIONS);
     }
 
-    private LockFile own() throws IOException {
+    private LockFile lock() throws IOException {
         return LockFile.acquire(identity, LOCK_TIMEOUT);
     }
 
@@ -131,7 +131,7 @@ public final class TeamWriter {
     ///
     /// @throws IOException if the changes cannot be stored; then they are not published
     public synchronized void write(List<? extends TeamChange> changes) throws IOException {
-        try (var _ = own()) {
+        try (var _ = lock()) {
             store(consoleToAppend(), changes);
         }
     }
@@ -150,7 +150,7 @@ public final class TeamWriter {
             operations.add(operation);
             lines.writeBytes(TeamOperationFormat.encode(operation));
         }
-        append(own(console), lines.toByteArray());
+        append(operationsFile(console), lines.toByteArray());
         team.add(operations);
     }
 
@@ -232,12 +232,12 @@ public final class TeamWriter {
 
     /// Continues under another name with all operations so far. An operation in two files counts once.
     private Path renamed(Path own) throws IOException {
-        try (var _ = own()) {
+        try (var _ = lock()) {
             var console = id(6);
-            boolean continues = own.equals(own(console()));
-            var renamed = Files.move(own, own(console));
+            boolean continues = own.equals(operationsFile(console()));
+            var renamed = Files.move(own, operationsFile(console));
             if (continues) {
-                name(console);
+                saveName(console);
             }
             return renamed;
         }

@@ -40,7 +40,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     private static final SourceRequest.Reader<List<String>> TAG_VALUES = JsonReader.ofResponse(Tempo::tagValues);
 
     public static Tempo connect(SharedHttpClient http, Source source, HttpSettings settings) {
-        return new Tempo(http.endpoint(source, settings, ERRORS));
+        return new Tempo(http.client(source, settings, ERRORS));
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class SpanCollector {
     private static final int LONGEST_TEXT = 4_096;
 
     private final List<Span> spans = new ArrayList<>();
-    private long spansLeft;
+    private long spansOmitted;
     private long attributesLeft;
     private long eventsLeft;
     private long textsCut;
@@ -28,7 +28,7 @@ public final class SpanCollector {
 
     public void add(JsonReader json, Span span) throws IOException {
         if (spans.size() >= MAX_SPANS) {
-            spansLeft++;
+            spansOmitted++;
             return;
         }
         json.heapLimit()
@@ -68,7 +68,7 @@ public final class SpanCollector {
     /// One line for each kind of data that was left out.
     public List<String> notes() {
         var counts = new LinkedHashMap<String, Long>();
-        counts.put("spans left out beyond the limit of " + MAX_SPANS + " per trace: ", spansLeft);
+        counts.put("spans left out beyond the limit of " + MAX_SPANS + " per trace: ", spansOmitted);
         counts.put("attributes left out beyond the limit of " + MAX_PER_SPAN + " per span: ", attributesLeft);
         counts.put("events left out beyond the limit of " + MAX_PER_SPAN + " per span: ", eventsLeft);
         counts.put("values cut after " + LONGEST_TEXT + " characters: ", textsCut);

@@ -291,7 +291,7 @@ class AlertmanagerTest {
     }
 
     @Test
-    void annotationsOfASilenceAreReadAndSentButNotToAnAlertmanagerWithout() throws InterruptedException {
+    void annotationsOfASilenceAreReadAndSentAndASilenceWithoutAnySendsNone() throws InterruptedException {
         var annotated = "{\"id\":\"\",\"annotations\":{\"ticket\":\"OPS-1\"}}";
         respondWithJson(peerOne, "[" + annotated + "]");
         respondWithJson(peerTwo, "[]");

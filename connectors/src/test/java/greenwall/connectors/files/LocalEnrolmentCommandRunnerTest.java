@@ -33,7 +33,7 @@ class LocalEnrolmentCommandRunnerTest {
         var result = run(script, Duration.ofSeconds(1));
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(60));
         assertThat(result.ok()).isFalse();
-        assertThat(result.why()).isEqualTo("did not finish within 1 s");
+        assertThat(result.why()).isEqualTo("the command did not finish within 1 s");
     }
 
     @Test
@@ -46,7 +46,7 @@ class LocalEnrolmentCommandRunnerTest {
     }
 
     @Test
-    void aCommandThatFailsIsNotCalledLate() throws InterruptedException {
+    void aFailedCommandIsNotReportedAsTimedOut() throws InterruptedException {
         var result = run("echo no; exit 3", Duration.ofMinutes(1));
         assertThat(result.why()).isEqualTo("it exited with status 3: no");
     }

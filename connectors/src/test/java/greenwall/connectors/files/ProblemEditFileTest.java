@@ -74,8 +74,8 @@ class ProblemEditFileTest {
         assertThat(folder.resolve("problems.json.broken")).hasContent("[1, 2");
         assertThat(damaged)
                 .extracting(DamagedFile::text)
-                .containsExactly(file + " was damaged and is kept as problems.json.broken. The owners and verdicts of"
-                        + " problems in it could not be recovered.");
+                .containsExactly(file + " was damaged and is kept as problems.json.broken. The owners, verdicts,"
+                        + " splits and merges of problems in it could not be recovered.");
     }
 
     @Test

@@ -98,7 +98,7 @@ class SharedFilesTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aFileThatCannotBeReachedIsNotTakenForNone() throws IOException {
+    void aFileThatCannotBeReachedIsNotTreatedAsMissing() throws IOException {
         var loop = Files.createSymbolicLink(dir.resolve("names.json"), Path.of("names.json"));
         assertThatThrownBy(() -> new NameFile(loop, () -> {}).load()).isInstanceOf(IOException.class);
     }

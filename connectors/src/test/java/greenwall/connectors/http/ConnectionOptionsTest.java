@@ -246,7 +246,7 @@ class ConnectionOptionsTest extends ServerFixture {
                     }
                 }
             });
-            var settings = HttpSettings.DEFAULT.with(draft -> draft.way = Optional.of(StreamSocket.unix(file)));
+            var settings = HttpSettings.DEFAULT.with(draft -> draft.connector = Optional.of(StreamSocket.unix(file)));
             assertThat(answer(query("unix://" + file, settings)).size()).isEqualTo(1);
             assertThat(answer(query("unix://" + file, settings)).size()).isEqualTo(1);
         }
@@ -254,7 +254,7 @@ class ConnectionOptionsTest extends ServerFixture {
         Files.deleteIfExists(file);
         var missingSocket = failure(query(
                 "unix://" + file,
-                HttpSettings.DEFAULT.with(draft -> draft.way = Optional.of(StreamSocket.unix(file)))));
+                HttpSettings.DEFAULT.with(draft -> draft.connector = Optional.of(StreamSocket.unix(file)))));
         assertThat(missingSocket.found()).contains(file.toString()).doesNotContain("unix.invalid");
         assertThat(missingSocket.remedy()).contains("unix://");
     }
@@ -283,7 +283,7 @@ class ConnectionOptionsTest extends ServerFixture {
                     Thread::startVirtualThread);
             answer(query(
                     "unix://" + file,
-                    HttpSettings.DEFAULT.with(draft -> draft.way = Optional.of(StreamSocket.unix(file)))));
+                    HttpSettings.DEFAULT.with(draft -> draft.connector = Optional.of(StreamSocket.unix(file)))));
             assertThat(idle.get(30, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(10));
         }
     }

@@ -242,7 +242,7 @@ class CredentialHandlingTest {
                         .code(403)
                         .body("you said Bearer tok-1-long")
                         .build());
-        var client = http.endpoint(
+        var client = http.client(
                 source(Source.Kind.LOKI, server.url("/").toString()),
                 HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Bearer(secret("tok-1-long"))),
                 (_, _, _, _) -> Optional.empty());

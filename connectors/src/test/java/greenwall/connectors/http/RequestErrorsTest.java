@@ -320,7 +320,7 @@ class RequestErrorsTest extends MockServerFixture {
             now.decrementAndGet();
             return ok(UP).build();
         });
-        var prometheus = prometheus(HttpSettings.DEFAULT.with(draft -> draft.callsAtOnce = 2))
+        var prometheus = prometheus(HttpSettings.DEFAULT.with(draft -> draft.maxConcurrentCalls = 2))
                 .forPolling(new LoadCounter());
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
@@ -334,7 +334,7 @@ class RequestErrorsTest extends MockServerFixture {
     @Test
     void aCallThatFoundNoFreeSlotSaysThatTheOneBeforeItExceededItsDeadline() throws Exception {
         always(ok(UP).headersDelay(10, TimeUnit.MINUTES).build());
-        var prometheus = prometheus(HttpSettings.DEFAULT.with(draft -> draft.callsAtOnce = 1));
+        var prometheus = prometheus(HttpSettings.DEFAULT.with(draft -> draft.maxConcurrentCalls = 1));
         failure(prometheus.instant("before", Duration.ofMillis(800)));
         var occupant = Thread.ofVirtual().start(() -> failure(prometheus.instant("occupant", Duration.ofMinutes(10))));
         while (!MockServers.takeRequest(server).getBody().utf8().contains("occupant")) {
@@ -408,7 +408,7 @@ class RequestErrorsTest extends MockServerFixture {
     }
 
     @Test
-    void aServerThatAsksForAPauseWithoutALimitOfRequestsIsToBeAwaited() {
+    void theRemedyFor503WithRetryAfterIsToWait() {
         always(new MockResponse.Builder()
                 .code(503)
                 .setHeader("Retry-After", "120")

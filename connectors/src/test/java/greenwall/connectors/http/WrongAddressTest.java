@@ -97,7 +97,7 @@ class WrongAddressTest extends MockServerFixture {
     }
 
     @Test
-    void aProxyThatDoesNotRespondIsToBeReachedInsteadOfTheServer() {
+    void theRemedyForAnUnresponsiveProxyNamesTheProxy() {
         var proxies = new ProxyRules(Map.of("http_proxy", "http://proxy:3128"));
         var failure = ConnectionFailures.of(
                 new SocketTimeoutException("Connect timed out"),
@@ -117,7 +117,7 @@ class WrongAddressTest extends MockServerFixture {
     }
 
     @Test
-    void aHostThatCannotBeReachedIsNotCalledOneWithoutAnSshServer() {
+    void theRemedyOverSshDistinguishesARefusalFromAnUnreachableHost() {
         assertThat(remedyOverSsh(new ConnectException("Connection refused"))).contains("an SSH server is running");
         assertThat(remedyOverSsh(new ConnectException("Network is unreachable")))
                 .contains("the host is up");

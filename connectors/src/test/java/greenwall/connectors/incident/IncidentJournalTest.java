@@ -135,9 +135,11 @@ class IncidentJournalTest {
         var file = Files.write(dir.resolve("20261127T025724Z-da59.journal"), new byte[] {0, 1, 2, (byte) 0xff});
         assertThat(folder().list()).singleElement().satisfies(summary -> {
             assertThat(summary.start().at()).isEqualTo("2026-11-27T02:57:24Z");
-            assertThat(summary.damage()).isEqualTo(file + " cannot be read: it has no incident header");
+            assertThat(summary.damage())
+                    .isEqualTo(file + " cannot be read: its first line, the start of the incident, is missing or"
+                            + " cannot be read");
         });
-        assertThat(unavailableReason(folder().read("20261127T025724Z-da59"))).contains("no incident header");
+        assertThat(unavailableReason(folder().read("20261127T025724Z-da59"))).contains("the start of the incident");
     }
 
     private String recordWithTwoNotes() throws Exception {
@@ -287,7 +289,7 @@ class IncidentJournalTest {
             try {
                 assertThat(IncidentJournal.read(changed).incident().damage()).isNotEmpty();
             } catch (IOException unreadable) {
-                assertThat(unreadable).hasMessageContaining("has no incident header");
+                assertThat(unreadable).hasMessageContaining("the start of the incident");
             }
         }
     }

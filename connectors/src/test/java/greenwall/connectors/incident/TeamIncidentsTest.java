@@ -56,7 +56,9 @@ class TeamIncidentsTest {
             assertThat(merged.entries())
                     .as("while another version of the file is copied")
                     .hasSize(1);
-            assertThat(merged.damage()).isEqualTo(part + " cannot be read: it has no incident header");
+            assertThat(merged.damage())
+                    .isEqualTo(part + " cannot be read: its first line, the start of the incident, is missing or"
+                            + " cannot be read");
             Files.move(records, dir.resolve("away"));
             assertThat(team.refresh(List.of(id))).isFalse();
             assertThat(team.mergedWithOthers(open.snapshot()).entries()).hasSize(1);
@@ -72,7 +74,7 @@ class TeamIncidentsTest {
         var part = Files.writeString(records.resolve(id + "~0123456789ab.journal"), "{");
         var team =
                 new TeamIncidents(anna, () -> Optional.of(new TeamIncidents.SharedRecords(records, TeamState.EMPTY)));
-        var unread = part + " cannot be read: it has no incident header";
+        var unread = part + " cannot be read: its first line, the start of the incident, is missing or cannot be read";
         var read = (Result.Available<Incident>) team.read(id);
         assertThat(read.value().damage()).isEqualTo(unread);
         assertThat(team.list()).extracting(IncidentStore.Summary::damage).containsExactly(unread);
@@ -91,7 +93,7 @@ class TeamIncidentsTest {
         var part = Files.writeString(records.resolve(id + "~0123456789ab.journal"), "{");
         var team = new TeamIncidents(
                 folder("anna"), () -> Optional.of(new TeamIncidents.SharedRecords(records, TeamState.EMPTY)));
-        var unread = part + " cannot be read: it has no incident header";
+        var unread = part + " cannot be read: its first line, the start of the incident, is missing or cannot be read";
         assertThat(team.list()).singleElement().satisfies(one -> {
             assertThat(one.start().id()).isEqualTo(id);
             assertThat(one.damage()).isEqualTo(unread);

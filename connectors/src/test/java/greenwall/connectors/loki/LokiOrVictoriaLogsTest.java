@@ -240,7 +240,7 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
     }
 
     @Test
-    void aTailOfOneClusterOpenedWhileTheirVictoriaLogsIsDownFollowsOnceItIsUp() {
+    void aTailOfASharedEnginesClusterFollowsOnceItsVictoriaLogsIsUp() {
         assertFollowsOnceItIsUp(new ClusterLogSource(
                 connect(HttpSettings.DEFAULT), "one", ClusterSlice.of("host", "node1"), InstantSource.system()));
     }

@@ -221,7 +221,7 @@ class TailBudgetTest {
             ping[i] = (byte) 0x89;
         }
         serve("", out -> chunks(out, new byte[0], ping, 1 << 16));
-        assertThat(follow()).contains("more than 1000 pings");
+        assertThat(follow()).contains("more than 1000 control frames");
         assertThat(sent.get()).isLessThan(MAX_TAKEN);
     }
 }

@@ -35,12 +35,12 @@ class TextfileIntervalsTest {
     }
 
     @Test
-    void theIntervalOfADailyScriptIsADay() {
+    void aDailyScriptWritesDaily() {
         assertThat(interval(time -> time / DAY * DAY)).isEqualTo(Duration.ofDays(1));
     }
 
     @Test
-    void aScriptThatWorkedForHalfADayAfterAMonthIsNotMistakenForASlowOne() {
+    void aScriptThatWorkedForHalfADayAfterAMonthIsNotMistakenForASlowScript() {
         long repaired = NOW - DAY;
         long brokenAgain = NOW - DAY / 2;
         assertThat(interval(time ->
@@ -49,7 +49,7 @@ class TextfileIntervalsTest {
     }
 
     @Test
-    void aFileThatWasWrittenWithAWrongClockOnceIsNotMistakenForASlowOne() {
+    void aFileThatWasWrittenWithAWrongClockOnceIsNotMistakenForASlowScript() {
         assertThat(interval(time -> time < NOW - DAY ? 1000 : time / (15 * MINUTE) * (15 * MINUTE)))
                 .isLessThan(Duration.ofHours(2));
     }

@@ -58,8 +58,8 @@ class QueryCancellationTest {
     void cancelledCallsReleaseTheirSlots() throws Exception {
         try (var server = new RequestRecordingServer(QueryCancellationTest::leaveRangesUnanswered);
                 var http = CancelledQuery.http()) {
-            var metrics =
-                    CancelledQuery.connect(http, server, HttpSettings.DEFAULT.with(draft -> draft.callsAtOnce = 4));
+            var metrics = CancelledQuery.connect(
+                    http, server, HttpSettings.DEFAULT.with(draft -> draft.maxConcurrentCalls = 4));
             for (int round = 0; round < 3; round++) {
                 try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                     for (int i = 0; i < 10; i++) {
@@ -79,8 +79,8 @@ class QueryCancellationTest {
                     sink.write(NOTHING);
                 });
                 var http = CancelledQuery.http()) {
-            var metrics =
-                    CancelledQuery.connect(http, server, HttpSettings.DEFAULT.with(draft -> draft.callsAtOnce = 5));
+            var metrics = CancelledQuery.connect(
+                    http, server, HttpSettings.DEFAULT.with(draft -> draft.maxConcurrentCalls = 5));
             var poller = metrics.forPolling(new LoadCounter());
             var all = new ArrayList<Future<?>>();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -102,8 +102,8 @@ class QueryCancellationTest {
         try (var server = new RequestRecordingServer(QueryCancellationTest::leaveRangesUnanswered);
                 var http = CancelledQuery.http();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            MetricsSource metrics =
-                    CancelledQuery.connect(http, server, HttpSettings.DEFAULT.with(draft -> draft.callsAtOnce = 4));
+            MetricsSource metrics = CancelledQuery.connect(
+                    http, server, HttpSettings.DEFAULT.with(draft -> draft.maxConcurrentCalls = 4));
             for (int i = 0; i < 10; i++) {
                 threads.submit(() -> metrics.range("x", CancelledQuery.week(), SOON, Duration.ofMinutes(5)));
             }

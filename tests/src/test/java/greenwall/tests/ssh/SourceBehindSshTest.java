@@ -54,7 +54,7 @@ class SourceBehindSshTest {
         return Prometheus.connect(
                 http,
                 new Source("east", Source.Kind.PROMETHEUS, URI.create(url)),
-                HttpSettings.DEFAULT.with(draft -> draft.way = Optional.of(forwards.connectorTo(target))));
+                HttpSettings.DEFAULT.with(draft -> draft.connector = Optional.of(forwards.connectorTo(target))));
     }
 
     private static Failure failure(Outcome<?> outcome) {
