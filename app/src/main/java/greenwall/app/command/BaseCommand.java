@@ -69,8 +69,12 @@ abstract class BaseCommand implements Callable<Integer> {
         return true;
     }
 
-    static String noResponse(SourceState source) {
-        return "a source does not respond: " + FleetStatePrinter.name(source.source(), true) + ": " + source.reason()
+    private static String noResponse(SourceState source) {
+        return "a source does not respond: " + withReason(source);
+    }
+
+    static String withReason(SourceState source) {
+        return FleetStatePrinter.name(source.source(), true) + ": " + source.reason()
                 + (source.remedy().isEmpty() ? "" : "; " + source.remedy());
     }
 

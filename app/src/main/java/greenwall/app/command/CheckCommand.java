@@ -67,7 +67,7 @@ final class CheckCommand extends JsonOutputCommand {
         }
     }
 
-    /// A Prometheus that does not respond says nothing of its hosts, but the last run of the console knew them.
+    /// The hosts of a Prometheus that does not respond are taken from the last run of the console.
     private static FleetState withEarlierHosts(FleetState fleet, Optional<FleetState> earlier) {
         return earlier.map(fleet::withEarlierClusters).orElse(fleet);
     }

@@ -60,7 +60,7 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Pa
             case null -> work.run(loader.builtIn());
             case ConfigResult.Loaded(var config, var _) -> work.run(config);
             case ConfigResult.Rejected rejected -> {
-                rejected.mistakes().forEach(this::printMistake);
+                rejected.errors().forEach(this::printError);
                 yield ExitCodes.BAD_CONFIGURATION;
             }
         };
@@ -76,7 +76,7 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Pa
             case ConfigResult.Rejected rejected ->
                 throw new IllegalArgumentException(
                         "the team's folder is not known, because the configuration has errors: "
-                                + rejected.mistakes().getFirst());
+                                + rejected.errors().getFirst());
         });
     }
 
@@ -105,13 +105,13 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Pa
                 .toList();
     }
 
-    void printMistake(ConfigError mistake) {
-        process.err().println(TerminalColors.plain(mistake.toString()));
+    void printError(ConfigError error) {
+        process.err().println(TerminalColors.plain(error.toString()));
     }
 
-    /// Prints a mistake that does not prevent the program from starting.
-    void printWarning(ConfigError mistake) {
-        process.err().println("warning: " + TerminalColors.plain(mistake.toString()));
+    /// Prints an error that does not prevent the program from starting.
+    void printWarning(ConfigError error) {
+        process.err().println("warning: " + TerminalColors.plain(error.toString()));
     }
 
     SecretFetcher secrets() {

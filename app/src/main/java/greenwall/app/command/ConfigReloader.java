@@ -27,7 +27,7 @@ record ConfigReloader(
         var first = opener.setup().get();
         Supplier<ConfigResult> read = () -> {
             var now = opener.setup().orElse(first);
-            // A default file that was removed is a mistake here, as a named one is: there are no other sources.
+            // A default file that was removed is an error here, as a named one is: there are no other sources.
             return now.loader()
                     .load(now.from())
                     .orElseGet(() -> now.loader().read(now.loader().fileOf(now.from())));
@@ -35,7 +35,7 @@ record ConfigReloader(
         var watcher = new ConfigWatcher(first.loader().fileOf(first.from()), first.result(), read, result -> {
             switch (result) {
                 case ConfigResult.Rejected rejected ->
-                    reject(firstOf(rejected.mistakes()).orElse("the configuration has an error"));
+                    reject(firstOf(rejected.errors()).orElse("the configuration has an error"));
                 case ConfigResult.Loaded loaded -> {
                     switch (opener.connect(loaded.config(), opener.setup().orElse(first))) {
                         case SiteOpener.OpenResult.Opened(var site) -> {
@@ -60,9 +60,9 @@ record ConfigReloader(
     }
 
     /// One line for all; the first stands for the rest.
-    private static Optional<String> firstOf(List<ConfigError> mistakes) {
-        var more = mistakes.size() > 1 ? " (and " + (mistakes.size() - 1) + " more)" : "";
-        return mistakes.stream().findFirst().map(mistake -> mistake + more);
+    private static Optional<String> firstOf(List<ConfigError> errors) {
+        var more = errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "";
+        return errors.stream().findFirst().map(error -> error + more);
     }
 
     private void showWarnings(ConfigResult result) {

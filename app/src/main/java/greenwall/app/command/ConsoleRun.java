@@ -174,7 +174,7 @@ record ConsoleRun(
         // The times shown and queried follow the sources' clock. Whether a source is silent is decided by
         // this machine's clock.
         var time = new SourceClock(process.clock());
-        // A practice range has other hosts than the real site, and no data of an earlier range's time.
+        // A practice range has other hosts than the real site, and no data from the time of an earlier range.
         boolean practice = site.isPracticeRange();
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var windows = new SavedWindowsFile(

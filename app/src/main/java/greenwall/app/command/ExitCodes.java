@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
-/// The exit codes other than verdicts.
+/// The exit codes that commands share.
 public final class ExitCodes {
-    /// That of the verdict of a check: a source did not answer, so not everything is known.
+    /// A source did not respond, so not everything is known; also a verdict of `check`.
     static final int UNKNOWN = 3;
 
     public static final int USAGE = 64;

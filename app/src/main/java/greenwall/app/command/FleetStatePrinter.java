@@ -145,7 +145,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
     }
 
-    /// `direct check  node04  10.0.0.4:9100  answers  (checked by this console 2 s ago)`
+    /// `direct check  node04  10.0.0.4:9100  responds (…)  (checked by this console 2 s ago)`
     private void status(DirectCheckStatus seen, Instant now) {
         var state = CellState.of(seen, now);
         out.println(colors.painted(state, TerminalColors.shape(state) + " direct check")

@@ -47,7 +47,7 @@ final class IncidentCommand extends CommandGroup {
     private static final int DAMAGED = 1;
     private static final String PARTS = "the parts of the records written by the rest of the team ";
     private static final String MISSING_PARTS =
-            " Exit code 1: records of this machine, or parts written by the rest of the team, are missing.";
+            " Exit code 1: records of this machine, or parts written by the rest of the team, cannot be read.";
 
     /// The records of this machine and, in a team, the parts that the others wrote.
     ///
@@ -129,7 +129,7 @@ final class IncidentCommand extends CommandGroup {
                         ? records.none()
                         : records.missing().isEmpty()
                                 ? "there is no incident " + id + "; see greenwall incident list"
-                                : "no incident that is known begins with " + id;
+                                : "no readable record has an id that begins with " + id;
                 if (!records.missing().isEmpty()) {
                     throw new CommandFailedException(none, DAMAGED);
                 }
@@ -216,8 +216,8 @@ final class IncidentCommand extends CommandGroup {
             description =
                     "Writes an incident for others: a Markdown page with images, one HTML page, or a .greenwall file."
                             + " Everything that matches the redaction list is removed, and the number of removals is printed."
-                            + " Exit code 0: exported, 1: the record is damaged, or records or parts of records cannot be"
-                            + " read.")
+                            + " Exit code 0: exported, 1: exported, but the record is damaged or records or parts of"
+                            + " records cannot be read; or, for the same reason, the incident was not found.")
     static final class Export extends StoredIncidentSubcommand {
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
         private List<String> labels = new ArrayList<>();
@@ -358,7 +358,8 @@ final class IncidentCommand extends CommandGroup {
     @Command(
             name = "compare",
             description = "Scores a drill against what really happened, using the ground-truth file whose path"
-                    + " \"greenwall lab --json\" prints.")
+                    + " \"greenwall lab --json\" prints. Exit code 0: the verdict was right, 1: it was wrong, or records"
+                    + " of this machine or parts written by the rest of the team cannot be read.")
     static final class Compare extends StoredIncidentSubcommand {
         @Option(
                 names = "--truth",

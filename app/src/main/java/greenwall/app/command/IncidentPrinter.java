@@ -17,9 +17,11 @@ record IncidentPrinter(ProcessContext process) {
         var colors = process.colors();
         for (var summary : incidents) {
             process.println(colors.bold(TerminalColors.plain(summary.start().title())) + "  "
-                    + verdict(colors, summary.end().map(IncidentEnd::verdict))
-                    + (summary.start().drill() ? "  drill" : "") + "  "
-                    + CountText.of(summary.pieces(), "entry", "entries"));
+                    + (summary.start().isUnreadable()
+                            ? colors.marked(CellState.SILENT, "state not known")
+                            : verdict(colors, summary.end().map(IncidentEnd::verdict))
+                                    + (summary.start().drill() ? "  drill" : "") + "  "
+                                    + CountText.of(summary.pieces(), "entry", "entries")));
             process.println("  " + InstantText.minuteWithUtc(summary.start().at(), process.zone()) + "  "
                     + colors.faint(summary.start().id())
                     + (summary.damage().isEmpty() ? "" : "  " + TerminalColors.plain(summary.damage())));

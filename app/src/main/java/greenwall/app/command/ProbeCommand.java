@@ -138,7 +138,7 @@ final class ProbeCommand extends BaseCommand {
     private int run(ProbeRunner probes, List<ClusterHost> targets, Ready ready) throws InterruptedException {
         for (var target : targets) {
             var forecast = probes.forecast(target, ready);
-            process.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.text()));
+            process.err().println(TerminalColors.plain(target.host() + ": predicted overhead: " + forecast.text()));
             if (forecast.overBudget() && !evenOverBudget) {
                 process.printError("that is over the probe's budget; --even-over-budget starts it anyway");
                 return OVER_BUDGET;

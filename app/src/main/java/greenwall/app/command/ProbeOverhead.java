@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import java.util.OptionalDouble;
 
-/// Computes the average cost of a run for its host.
+/// Computes the average overhead of a run on its host.
 final class ProbeOverhead {
     private int samples;
     private int kernelSamples;
@@ -37,7 +37,7 @@ final class ProbeOverhead {
         return kernelSamples == 0 ? OptionalDouble.empty() : OptionalDouble.of(kernelCores / kernelSamples);
     }
 
-    /// The cost in words. Empty if nothing is known.
+    /// The overhead in words. Empty if nothing is known.
     synchronized String text() {
         if (samples == 0) {
             return "";

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,8 +41,8 @@ final class RunbookCommand extends CommandGroup {
     private static final int INCOMPLETE = 1;
     private static final String UNREADABLE = " Exit code 1: a runbook of the site cannot be read.";
 
-    private static void printMistakes(ProcessContext process, RunbookFolderReader.ReadResult read) {
-        read.mistakes().forEach(mistake -> process.printError(mistake.toString()));
+    private static void printErrors(ProcessContext process, RunbookFolderReader.ReadResult read) {
+        read.errors().forEach(error -> process.printError(error.toString()));
     }
 
     @Command(name = "list", description = "Lists all runbooks, with the alerts that they are for." + UNREADABLE)
@@ -56,7 +55,7 @@ final class RunbookCommand extends CommandGroup {
         }
 
         private int list(RunbookFolderReader.ReadResult read) {
-            printMistakes(process, read);
+            printErrors(process, read);
             for (var runbook : RunbookLibrary.of(read.runbooks()).all()) {
                 process.out()
                         .printf(
@@ -68,7 +67,7 @@ final class RunbookCommand extends CommandGroup {
                     process.println("    " + TerminalColors.plain(String.join(", ", runbook.alerts())));
                 }
             }
-            return read.mistakes().isEmpty() ? 0 : INCOMPLETE;
+            return read.errors().isEmpty() ? 0 : INCOMPLETE;
         }
     }
 
@@ -89,11 +88,12 @@ final class RunbookCommand extends CommandGroup {
 
         /// A runbook of the site that cannot be read may replace the one that is shown.
         private int show(RunbookFolderReader.ReadResult read) {
-            printMistakes(process, read);
+            printErrors(process, read);
             var library = RunbookLibrary.of(read.runbooks());
             var runbook = library.named(name).or(() -> library.forAlert(name));
-            if (runbook.isEmpty() && !read.mistakes().isEmpty()) {
-                process.printError("no runbook that can be read is for \"" + name + "\"");
+            if (runbook.isEmpty() && !read.errors().isEmpty()) {
+                process.printError("no runbook that could be read has this name or alert: \"" + name
+                        + "\"; correct the errors above and try again");
                 return INCOMPLETE;
             }
             if (runbook.isEmpty()) {
@@ -101,7 +101,7 @@ final class RunbookCommand extends CommandGroup {
                         + "\"; see greenwall runbook list, or use the general runbook, any-alert");
             }
             process.println(SanitizedText.block(runbook.get().text()).strip());
-            return read.mistakes().isEmpty() ? 0 : INCOMPLETE;
+            return read.errors().isEmpty() ? 0 : INCOMPLETE;
         }
     }
 
@@ -115,7 +115,7 @@ final class RunbookCommand extends CommandGroup {
             })
     static final class Lint extends BaseCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
-        /// The types of the refusals of a query; others, such as that of credentials, are refusals of every query.
+        /// The types of refusals that are about one query. Others are of the source, such as refused credentials.
         private static final Set<String> OF_QUERY =
                 Set.of(Failure.Refused.BAD_QUERY, Failure.Refused.TOO_MUCH, "bad_data", "limit");
         /// The status for a query that can be parsed but not evaluated.
@@ -150,28 +150,28 @@ final class RunbookCommand extends CommandGroup {
             var read = RunbookFolderReader.read(folders);
             var library = RunbookLibrary.of(read.runbooks());
             var checked = alone == null ? library : RunbookLibrary.only(read.runbooks());
-            var mistakes = new ArrayList<>(read.mistakes());
+            var errors = new ArrayList<>(read.errors());
             var alerts = new TreeSet<>(RulesPack.alertNames());
             var quantities = PollSettingsConverter.catalogue(config);
-            int opened = live ? siteOpener.runOnSite(site -> live(site, checked, mistakes, alerts)) : 0;
+            int opened = live ? siteOpener.runOnSite(site -> live(site, checked, errors, alerts)) : 0;
             if (opened != 0) {
                 return opened;
             }
             var probes = SiteProbeCatalogue.of(config);
             probes.problems().forEach(this::reportUnchecked);
-            mistakes.addAll(RunbookLinter.problems(
+            errors.addAll(RunbookLinter.problems(
                     checked,
                     alone == null ? alerts : List.of(),
                     quantities,
                     probes.probes(),
                     name -> folders.stream().anyMatch(f -> inside(f, name))
                             || library.named(name).isPresent()));
-            mistakes.forEach(p -> process.printEscaped(p.toString()));
-            if (mistakes.isEmpty()) {
+            errors.forEach(p -> process.printEscaped(p.toString()));
+            if (errors.isEmpty()) {
                 process.println(CountText.of(checked.all().size(), "runbook") + ", no problems found"
                         + (complete ? "" : " in what could be checked"));
             }
-            return mistakes.isEmpty() ? complete ? 0 : ExitCodes.UNKNOWN : 1;
+            return errors.isEmpty() ? complete ? 0 : ExitCodes.UNKNOWN : 1;
         }
 
         private void reportUnchecked(String why) {
@@ -184,13 +184,13 @@ final class RunbookCommand extends CommandGroup {
             return path.startsWith(folder.normalize()) && Files.exists(path);
         }
 
-        private int live(Site site, RunbookLibrary library, List<RunbookError> mistakes, TreeSet<String> alerts)
+        private int live(Site site, RunbookLibrary library, List<RunbookError> errors, TreeSet<String> alerts)
                 throws InterruptedException {
             for (var cluster : site.clusters()) {
                 if (folder == null) {
                     rules(cluster, alerts);
                 }
-                queries(site, cluster, library, mistakes);
+                queries(site, cluster, library, errors);
             }
             return 0;
         }
@@ -214,7 +214,7 @@ final class RunbookCommand extends CommandGroup {
         }
 
         private void queries(
-                Site site, Site.ConnectedCluster cluster, RunbookLibrary library, List<RunbookError> mistakes)
+                Site site, Site.ConnectedCluster cluster, RunbookLibrary library, List<RunbookError> errors)
                 throws InterruptedException {
             var fleet = site.singlePoller().poll();
             var host = fleet.hosts().stream()
@@ -231,35 +231,57 @@ final class RunbookCommand extends CommandGroup {
             cluster.metrics()
                     .ifPresent(metrics -> send(
                             cluster.name(),
-                            queries.stream().filter(query -> !query.logs()),
+                            queries.stream().filter(query -> !query.logs()).toList(),
                             query -> metrics.instant(query, now, DEADLINE),
-                            mistakes));
+                            errors));
             cluster.logs()
                     .ifPresent(logs -> send(
                             cluster.name(),
-                            queries.stream().filter(RunbookLinter.Query::logs),
+                            queries.stream().filter(RunbookLinter.Query::logs).toList(),
                             query -> logs.lines(
                                     query, subject.window(), LogSource.Order.BACKWARD, 1, _ -> false, DEADLINE),
-                            mistakes));
+                            errors));
         }
 
-        /// Ends at the first failure that is the source's, which each further query would meet, maybe after a wait.
+        /// Ends at the first failure of the source, which each further query would meet, maybe after a wait. A failure
+        /// that one heavy query may cause ends it only if a second query fails like this.
         private void send(
                 String cluster,
-                Stream<RunbookLinter.Query> queries,
+                List<RunbookLinter.Query> queries,
                 Function<String, Outcome<?>> source,
-                List<RunbookError> mistakes) {
-            for (var query : queries.toList()) {
-                var failure = failure(source.apply(query.text()));
-                if (failure.isPresent() && !isOfQuery(failure.get())) {
-                    reportUnchecked("the " + (query.logs() ? "log" : "metric") + " queries from " + query.file() + ":"
-                            + query.line() + " on were not checked on " + cluster + ": "
-                            + failure.get().found());
+                List<RunbookError> errors) {
+            boolean failedBefore = false;
+            for (int i = 0; i < queries.size(); i++) {
+                var query = queries.get(i);
+                var failure = failure(source.apply(query.text())).orElse(null);
+                if (failure == null) {
+                    continue;
+                }
+                var kind = query.logs() ? "log" : "metric";
+                var position = query.file() + ":" + query.line();
+                var why = failure.found() + (failure.remedy().isEmpty() ? "" : "; " + failure.remedy());
+                if (isOfQuery(failure)) {
+                    errors.add(new RunbookError(
+                            query.file(), query.line(), "the query failed on " + cluster + ": " + failure.found()));
+                } else if (mayBeOfQuery(failure) && !failedBefore) {
+                    failedBefore = true;
+                    reportUnchecked(
+                            "the " + kind + " query at " + position + " was not checked on " + cluster + ": " + why);
+                } else {
+                    reportUnchecked("stopped checking the " + kind + " queries on " + cluster + " at " + position + " ("
+                            + (queries.size() - i) + " of " + queries.size() + " not checked): " + why);
                     return;
                 }
-                failure.ifPresent(f -> mistakes.add(new RunbookError(
-                        query.file(), query.line(), "the query failed on " + cluster + ": " + f.found())));
             }
+        }
+
+        /// Whether other queries may succeed, although the source did not name the query as the cause.
+        private static boolean mayBeOfQuery(Failure failure) {
+            return switch (failure) {
+                case Failure.TimedOut _, Failure.Malformed _, Failure.Partial _, Failure.TooLarge _ -> true;
+                case Failure.Refused refused -> refused.status() >= 500;
+                case Failure.Unreachable _, Failure.Throttled _, Failure.Cancelled _ -> false;
+            };
         }
 
         private static boolean isOfQuery(Failure failure) {

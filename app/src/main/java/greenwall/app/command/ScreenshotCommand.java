@@ -59,10 +59,10 @@ import picocli.CommandLine.Parameters;
                     + " data to draw, or a source that may know the host does not respond."
         })
 final class ScreenshotCommand extends BaseCommand {
-    /// How long a picture waits for the explanations from the background.
+    /// How long an image waits for the explanations from the background.
     private static final Duration EXPLANATION_TIMEOUT = Duration.ofSeconds(30);
 
-    /// A picture shows no values that became old while others were drawn or explained.
+    /// An image shows no values that became old while others were drawn or explained.
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
     /// The views that show only the present.
@@ -107,13 +107,13 @@ final class ScreenshotCommand extends BaseCommand {
     @Override
     public Integer call() throws Exception {
         try {
-            return pictures();
+            return images();
         } catch (IOException problem) {
             return reportWriteError(output, problem);
         }
     }
 
-    private int pictures() throws Exception {
+    private int images() throws Exception {
         if (isSiteView() && !siteOpener.configuration().viewNames().contains(view)) {
             return process.usageError("unknown view \"" + view + "\"; expected all or one of "
                     + String.join(", ", siteOpener.configuration().viewNames()));
@@ -132,14 +132,13 @@ final class ScreenshotCommand extends BaseCommand {
                         .map(List::of)
                         .orElse(List.of());
         range(process.clock(), Place.HOME.range());
-        var picture = drawing.picture();
-        return siteOpener.runOnSite(site -> draw(site, kinds, picture));
+        var image = drawing.image();
+        return siteOpener.runOnSite(site -> draw(site, kinds, image));
     }
 
-    private int draw(Site site, List<ViewDescriptor> kinds, ScreenshotOptions.PictureSettings picture)
-            throws Exception {
+    private int draw(Site site, List<ViewDescriptor> kinds, ScreenshotOptions.ImageSettings image) throws Exception {
         var time = SourceTimeQuery.query(site, process.clock());
-        var theme = picture.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);
+        var theme = image.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);
         // Loaded before the current values, so that the current values are as fresh as possible.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
         var earlier = wall
@@ -156,7 +155,7 @@ final class ScreenshotCommand extends BaseCommand {
         var fx = new PlatformFxThread();
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var backend = SiteBackend.of(site, session, fx)) {
-            var current = current(backend, polled, picture.timeout(), wall);
+            var current = current(backend, polled, image.timeout(), wall);
             var range = range(
                     time,
                     backend.dashboards()
@@ -169,7 +168,7 @@ final class ScreenshotCommand extends BaseCommand {
                     () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, process.zone(), () -> backend));
             for (var kind : kinds) {
                 if (process.clock().instant().isAfter(current.freshAt().plus(POLL_INTERVAL))) {
-                    current = current(backend, poll(site, poller), picture.timeout(), false);
+                    current = current(backend, poll(site, poller), image.timeout(), false);
                 }
                 if (kind.id().equals("probe")) {
                     ScreenshotProbeRun.start(backend, current.fleet(), current.firing(), requestedHost, time);
@@ -179,18 +178,20 @@ final class ScreenshotCommand extends BaseCommand {
                         requestedHost,
                         range,
                         theme,
-                        picture.width(),
-                        picture.height(),
-                        picture.inspect(),
+                        image.width(),
+                        image.height(),
+                        image.inspect(),
                         parameters(kind, range));
-                var drawn = screenshots.draw(request, current.fleet(), current.firing(), picture.timeout());
+                var drawn = screenshots.draw(request, current.fleet(), current.firing(), image.timeout());
                 AtomicFile.export(
-                        file(kind), SceneSnapshot.png(SceneSnapshot.simulated(drawn.picture(), picture.vision())));
+                        file(kind), SceneSnapshot.png(SceneSnapshot.simulated(drawn.picture(), image.vision())));
                 var completeness = report(kind, drawn);
                 if (completeness != ScreenshotCompleteness.ALL) {
                     current.fleet().sources().stream()
                             .filter(state -> state.state() == CellState.SILENT)
-                            .forEach(state -> silent.putIfAbsent(state.source(), noResponse(state)));
+                            .forEach(state -> silent.putIfAbsent(
+                                    state.source(),
+                                    "a source did not respond when " + kind.id() + " was drawn: " + withReason(state)));
                 }
                 worst = worst.worse(completeness);
             }
@@ -204,12 +205,12 @@ final class ScreenshotCommand extends BaseCommand {
         return poller.poll().withOtherSources(new SourceLivenessCheck(site.clusters(), process.clock()).states());
     }
 
-    /// What a picture shows: the hosts with the marks of their problems, and the alerts.
+    /// What an image shows: the hosts with the marks of their problems, and the alerts.
     ///
     /// @param freshAt from when its age is counted
-    private record PictureContent(FleetState fleet, AlertsAndProblems firing, Instant freshAt) {}
+    private record ImageContent(FleetState fleet, AlertsAndProblems firing, Instant freshAt) {}
 
-    private PictureContent current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)
+    private ImageContent current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)
             throws InterruptedException {
         var polled = process.clock().instant();
         backend.update(fleet);
@@ -220,7 +221,7 @@ final class ScreenshotCommand extends BaseCommand {
                 fleet.withIssues(ProblemBuilder.hostIssues(firing.problems().orElse(List.of())));
         backend.recent().record(marked);
         // Explanations may take longer than values stay fresh.
-        return new PictureContent(
+        return new ImageContent(
                 marked, firing, explained ? polled : process.clock().instant());
     }
 
@@ -269,9 +270,9 @@ final class ScreenshotCommand extends BaseCommand {
         return host.flatMap(fleet::host).map(h -> new Place.HostRef(h.cluster().name(), h.name()));
     }
 
-    /// The options of `shot` that say how a picture is drawn.
+    /// The options of `shot` that say how an image is drawn.
     static final class ScreenshotOptions {
-        /// Each pixel takes four bytes, and several copies exist while the picture is drawn.
+        /// Each pixel takes four bytes, and several copies exist while the image is drawn.
         private static final long MAX_PIXELS = 34_000_000;
 
         private static final Pattern SIZE = Pattern.compile("(\\d{2,5})x(\\d{2,5})");
@@ -300,10 +301,10 @@ final class ScreenshotCommand extends BaseCommand {
         private String timeout = "20s";
 
         /// @param theme empty for the theme of the site
-        record PictureSettings(
+        record ImageSettings(
                 int width, int height, Optional<Theme> theme, ColorVision vision, Duration timeout, boolean inspect) {}
 
-        PictureSettings picture() {
+        ImageSettings image() {
             var pixels = SIZE.matcher(size);
             if (!pixels.matches()) {
                 throw new CommandFailedException("invalid --size " + size + "; expected one like 1920x1080");
@@ -314,7 +315,7 @@ final class ScreenshotCommand extends BaseCommand {
                 throw new CommandFailedException(
                         "invalid --size " + size + "; expected at most " + MAX_PIXELS / 1_000_000 + " million pixels");
             }
-            return new PictureSettings(
+            return new ImageSettings(
                     width, height, theme.theme(), colorVision(), TimeArgumentParser.length(timeout), inspect);
         }
 

@@ -92,13 +92,15 @@ final class SilenceCommand extends CommandGroup {
             var silent = answer.why();
             if (!answer.anyAnswered()) {
                 throw new CommandFailedException(
-                        "no Alertmanager of " + cluster.name() + " responds: " + silent, ExitCodes.UNAVAILABLE);
+                        "no Alertmanager of " + cluster.name() + " listed its silences: " + silent,
+                        ExitCodes.UNAVAILABLE);
             }
             var found =
                     answer.value().stream().filter(s -> s.id().startsWith(id)).toList();
             if (found.isEmpty() && !silent.isEmpty()) {
                 throw new CommandFailedException(
-                        "no Alertmanager that responds has a silence " + id + ", but not all respond: " + silent,
+                        "the silence " + id + " was not found, but not every Alertmanager listed its silences: "
+                                + silent,
                         ExitCodes.UNAVAILABLE);
             }
             if (found.size() != 1) {
@@ -245,8 +247,8 @@ final class SilenceCommand extends CommandGroup {
             aliases = "query",
             description =
                     "Lists the silences, with a warning for those that end while their alert still fires, and those"
-                            + " that match nothing. Exit code 0: every Alertmanager responded, 3: at least one did"
-                            + " not.")
+                            + " that match nothing. Exit code 0: every Alertmanager listed its silences, 3: at least"
+                            + " one did not.")
     static final class ListSilences extends SilenceSubcommand {
         @Parameters(paramLabel = "MATCHER", arity = "0..*", description = "only silences with these labels")
         private List<String> conditions = new ArrayList<>();
@@ -291,7 +293,7 @@ final class SilenceCommand extends CommandGroup {
                 out.println(
                         conditions.isEmpty()
                                 ? all ? "no silences" : "no silences are known"
-                                : all ? "no silence matches" : "no silence that is known matches");
+                                : all ? "no silence matches" : "no known silence matches");
             }
             for (var reviewed : shown) {
                 var covered = reviewed.covered();

@@ -212,7 +212,7 @@ final class SiteOpener {
         var setup = new Setup(loader, from, result.get(), secrets, held, change);
         var opening = switch (result.get()) {
             case ConfigResult.Rejected rejected -> {
-                rejected.mistakes().forEach(configuration::printMistake);
+                rejected.errors().forEach(configuration::printError);
                 yield new OpenResult.Refused(ExitCodes.BAD_CONFIGURATION);
             }
             case ConfigResult.Loaded(var config, var _) -> connect(config, setup);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /// Runs the usual first actions once, so that the JVM can record their classes for the start-up cache. The
 /// range runs in another process, since its classes do not belong in the cache. With the cache the first wall
-/// with values takes 62 % of the time, measured by `StartBench` (decision 0014).
+/// with values appears sooner (`StartBench`; decision 0014).
 @Command(name = "rehearse", hidden = true, description = "Runs the program once to build its start-up cache.")
 final class StartupCacheCommand extends BaseCommand {
     private static final long WINDOW_SECONDS = 20;

@@ -39,7 +39,7 @@ record ClusterConfigReader(SourceConfigReader sources, boolean needed) {
             ConfigSection section, Map<String, FilePosition> names, boolean sourceNeeded) {
         var name = section.required("name", ConfigValueType.TEXT);
         name.ifPresent(n -> {
-            var first = names.putIfAbsent(n, section.placeOf("name"));
+            var first = names.putIfAbsent(n, section.positionOf("name"));
             if (first != null) {
                 section.error(
                         "name",

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Collects the mistakes in one file, ordered by place, up to a limit.
+/// Collects the errors in one file, ordered by position, up to a limit.
 final class ConfigErrorCollector {
     static final int MAX = 200;
     private static final int MAX_QUOTED_LENGTH = 80;
@@ -52,18 +52,18 @@ final class ConfigErrorCollector {
         add(warnings, new ConfigError(file, position, found, expected));
     }
 
-    private void add(List<ConfigError> to, ConfigError mistake) {
-        if (to.contains(mistake)) {
+    private void add(List<ConfigError> to, ConfigError error) {
+        if (to.contains(error)) {
             return;
         }
         if (to.size() < MAX) {
-            to.add(mistake);
+            to.add(error);
         } else {
             dropped++;
         }
     }
 
-    /// Drops the mistakes on lines that were repaired to continue after a syntax error.
+    /// Drops the errors on lines that were repaired to continue after a syntax error.
     void forgetLines(Set<Integer> lines) {
         Stream.of(errors, missing, warnings).forEach(all -> all.removeIf(p -> lines.contains(p.line())));
     }
@@ -100,8 +100,8 @@ final class ConfigErrorCollector {
         return sorted(warnings);
     }
 
-    private static List<ConfigError> sorted(List<ConfigError> mistakes) {
-        return mistakes.stream()
+    private static List<ConfigError> sorted(List<ConfigError> errors) {
+        return errors.stream()
                 .sorted(Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column))
                 .toList();
     }

@@ -142,33 +142,32 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader, Map<Path, byt
         if (!options.namesSources()) {
             return new ConfigResult.Loaded(settings.withClusters(List.of()), warnings);
         }
-        var mistakes = new ArrayList<ConfigError>();
-        var prometheus = endpoints(Source.Kind.PROMETHEUS, options, mistakes).findFirst();
-        var loki = endpoints(Source.Kind.LOKI, options, mistakes).findFirst();
-        var alertmanagers =
-                endpoints(Source.Kind.ALERTMANAGER, options, mistakes).toList();
+        var errors = new ArrayList<ConfigError>();
+        var prometheus = endpoints(Source.Kind.PROMETHEUS, options, errors).findFirst();
+        var loki = endpoints(Source.Kind.LOKI, options, errors).findFirst();
+        var alertmanagers = endpoints(Source.Kind.ALERTMANAGER, options, errors).toList();
         var traces = Stream.of(Source.Kind.TEMPO, Source.Kind.JAEGER)
-                .flatMap(kind -> endpoints(kind, options, mistakes))
+                .flatMap(kind -> endpoints(kind, options, errors))
                 .toList();
-        if (!mistakes.isEmpty()) {
-            return new ConfigResult.Rejected(List.copyOf(mistakes), warnings);
+        if (!errors.isEmpty()) {
+            return new ConfigResult.Rejected(List.copyOf(errors), warnings);
         }
         var cluster = new ClusterConfig("default", prometheus, loki, alertmanagers, traces, Map.of());
         return new ConfigResult.Loaded(settings.withClusters(List.of(cluster)), warnings);
     }
 
-    private static Stream<SourceConfig> endpoints(Source.Kind kind, Options options, List<ConfigError> mistakes) {
+    private static Stream<SourceConfig> endpoints(Source.Kind kind, Options options, List<ConfigError> errors) {
         return options.urls().getOrDefault(kind, List.of()).stream()
-                .flatMap(url -> endpoint(kind, url, mistakes).stream());
+                .flatMap(url -> endpoint(kind, url, errors).stream());
     }
 
     /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
-    private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigError> mistakes) {
+    private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigError> errors) {
         var credentials = UrlCredentials.of(text);
         var url = credentials.map(UrlCredentials::urlWithoutCredentials).orElse(text);
         var uri = SourceUrl.KIND.read().apply(url);
         if (uri.isEmpty()) {
-            mistakes.add(new ConfigError(
+            errors.add(new ConfigError(
                     "--" + kind.word(),
                     FilePosition.WHOLE,
                     url.isBlank() ? "nothing" : ConfigErrorCollector.quoted(url),

@@ -15,7 +15,7 @@ final class ConfigReadContext {
     /// Aliases can make a small file expand to a huge one. No real configuration is this large.
     private static final int MAX_NODES = 50_000;
 
-    final ConfigErrorCollector mistakes;
+    final ConfigErrorCollector collector;
     final boolean survey;
     final Set<String> keys = new TreeSet<>();
     final List<PositionedSecret> secrets = new ArrayList<>();
@@ -23,8 +23,8 @@ final class ConfigReadContext {
     private final Set<String> knownKeys;
     private int nodes;
 
-    ConfigReadContext(ConfigErrorCollector mistakes, boolean survey, Set<String> knownKeys) {
-        this.mistakes = mistakes;
+    ConfigReadContext(ConfigErrorCollector collector, boolean survey, Set<String> knownKeys) {
+        this.collector = collector;
         this.survey = survey;
         this.knownKeys = knownKeys;
     }
@@ -49,7 +49,7 @@ final class ConfigReadContext {
     boolean mayVisit(FilePosition position) {
         nodes++;
         if (nodes == MAX_NODES + 1) {
-            mistakes.error(
+            collector.error(
                     position, "more than " + MAX_NODES + " values, counting what aliases repeat", "a smaller file");
         }
         return nodes <= MAX_NODES;

@@ -22,10 +22,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Parses a configuration file into a [Config], and reports all mistakes at once.
+/// Parses a configuration file into a [Config], and reports all errors at once.
 ///
 /// @param quantityIds the ids of the built-in quantities; if empty, ids are not checked
-/// @param fetched the secrets that are fetched, so that a missing one is a mistake
+/// @param fetched the secrets that are fetched, so that a missing one is an error
 public record ConfigReader(
         ConfigPaths paths,
         SecretFetcher secrets,
@@ -55,40 +55,40 @@ public record ConfigReader(
 
     /// @param file the file from which the text was read, to resolve relative paths
     public ConfigResult read(Path file, String shownAs, String text) {
-        var syntaxMistakes = new ConfigErrorCollector(shownAs);
-        var syntax = new YamlParser(syntaxMistakes);
+        var syntaxCollector = new ConfigErrorCollector(shownAs);
+        var syntax = new YamlParser(syntaxCollector);
         var root = syntax.parse(text);
-        var mistakes = new ConfigErrorCollector(shownAs);
+        var collector = new ConfigErrorCollector(shownAs);
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
-        var reader = new ConfigReadContext(mistakes, false, keys());
+        var context = new ConfigReadContext(collector, false, keys());
         Optional<Config> config = Optional.empty();
         if (root.isEmpty() || (root.get() instanceof YamlNode.Scalar scalar && scalar.isNothing())) {
-            if (!syntaxMistakes.hasErrors()) {
-                mistakes.error(
+            if (!syntaxCollector.hasErrors()) {
+                collector.error(
                         FilePosition.WHOLE,
                         "nothing in the file",
                         clustersNeeded ? "at least \"clusters:\" with one source" : "at least one setting");
             }
         } else if (root.get() instanceof YamlNode.Mapping mapping) {
-            config = Optional.of(pass(reader, mapping, Optional.of(file), folder));
+            config = Optional.of(pass(context, mapping, Optional.of(file), folder));
         } else {
-            mistakes.error(root.get().position(), root.get().inWords(), "\"key: value\" lines, such as \"clusters:\"");
+            collector.error(root.get().position(), root.get().inWords(), "\"key: value\" lines, such as \"clusters:\"");
         }
-        checkSecrets(reader, !mistakes.hasErrors() && !syntaxMistakes.hasErrors());
-        mistakes.forgetLines(syntax.repairedLines());
+        checkSecrets(context, !collector.hasErrors() && !syntaxCollector.hasErrors());
+        collector.forgetLines(syntax.repairedLines());
         if (syntax.droppedLines()) {
-            mistakes.forgetMissing();
+            collector.forgetMissing();
         }
-        mistakes.addAll(syntaxMistakes);
-        return mistakes.hasErrors() || config.isEmpty()
-                ? new ConfigResult.Rejected(mistakes.errors(), mistakes.warnings())
-                : new ConfigResult.Loaded(config.get(), mistakes.warnings());
+        collector.addAll(syntaxCollector);
+        return collector.hasErrors() || config.isEmpty()
+                ? new ConfigResult.Rejected(collector.errors(), collector.warnings())
+                : new ConfigResult.Loaded(config.get(), collector.warnings());
     }
 
     /// The configuration if there is no file: the default of every setting.
     public Config defaults(Path folder) {
-        var reader = new ConfigReadContext(new ConfigErrorCollector(""), false, Set.of());
-        return withOptionalClusters().pass(reader, null, Optional.empty(), folder);
+        var context = new ConfigReadContext(new ConfigErrorCollector(""), false, Set.of());
+        return withOptionalClusters().pass(context, null, Optional.empty(), folder);
     }
 
     /// The paths of all keys. `[]` stands for any item of a list, `<…>` for a name chosen by the site.
@@ -103,19 +103,19 @@ public record ConfigReader(
         return Set.copyOf(survey.keys);
     }
 
-    private Config pass(ConfigReadContext reader, YamlNode.@Nullable Mapping node, Optional<Path> file, Path folder) {
-        return new Pass(reader, folder).read(ConfigSection.root(reader, node), file);
+    private Config pass(ConfigReadContext context, YamlNode.@Nullable Mapping node, Optional<Path> file, Path folder) {
+        return new Pass(context, folder).read(ConfigSection.root(context, node), file);
     }
 
     /// Fetches the secrets once, in parallel, so that a missing one is reported at once.
     ///
-    /// @param withCommands whether commands are run, which is in vain while the file has other mistakes
-    private void checkSecrets(ConfigReadContext reader, boolean withCommands) {
+    /// @param withCommands whether commands are run, which is in vain while the file has other errors
+    private void checkSecrets(ConfigReadContext context, boolean withCommands) {
         if (fetched == FetchedSecrets.NONE) {
             return;
         }
         boolean runCommands = withCommands && fetched == FetchedSecrets.ALL;
-        var checked = reader.secrets.stream()
+        var checked = context.secrets.stream()
                 .filter(placed -> runCommands || !(placed.secret() instanceof SecretLocation.FromCommand))
                 .toList();
         var distinct = checked.stream()
@@ -129,7 +129,7 @@ public record ConfigReader(
                     .toList());
             for (var placed : checked) {
                 errors.get(distinct.indexOf(placed.secret()))
-                        .ifPresent(t -> reader.mistakes.error(placed.position(), t.found(), t.expected()));
+                        .ifPresent(t -> context.collector.error(placed.position(), t.found(), t.expected()));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -137,23 +137,23 @@ public record ConfigReader(
     }
 
     private final class Pass {
-        private final ConfigReadContext reader;
+        private final ConfigReadContext context;
         private final Path folder;
         private final ConfigValueType<Path> path;
         private final SourceConfigReader sources;
         private final Set<String> ownQuantities = new HashSet<>();
         private final ThresholdOrderCheck thresholds = new ThresholdOrderCheck();
 
-        Pass(ConfigReadContext reader, Path folder) {
-            this.reader = reader;
+        Pass(ConfigReadContext context, Path folder) {
+            this.context = context;
             this.folder = folder;
             this.path =
                     ConfigValueType.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
-            this.sources = new SourceConfigReader(new SecretReader(reader, path, paths.osName()), path);
+            this.sources = new SourceConfigReader(new SecretReader(context, path, paths.osName()), path);
         }
 
         Config read(ConfigSection root, Optional<Path> file) {
-            var clusters = new ClusterConfigReader(sources, clustersNeeded).read(root, reader.survey);
+            var clusters = new ClusterConfigReader(sources, clustersNeeded).read(root, context.survey);
             var quantities = root.quantitySections("quantities", ConfigValueType.QUANTITY_ID, this::quantity);
             ownQuantities.addAll(quantities.keySet());
             var config = new Config(
@@ -175,7 +175,7 @@ public record ConfigReader(
                     enrol(root.section("enrol")),
                     new DirectChecksConfigReader(path).read(root.section("checks")));
             thresholds.check();
-            reader.checkKeys();
+            context.checkKeys();
             return config;
         }
 
@@ -266,7 +266,7 @@ public record ConfigReader(
             } else if (forms.isEmpty() && section.isEmptyList("forms")) {
                 section.error("forms", "an empty list", "at least one PromQL expression");
             }
-            // A source may understand more than PromQL, so that the expression is sent all the same.
+            // A source may support more than PromQL, so the expression is still sent.
             for (var form : forms) {
                 if (Promql.parse(form) instanceof ParseResult.Invalid(var error)) {
                     section.warning(

@@ -8,5 +8,5 @@ public sealed interface ConfigResult {
 
     record Loaded(Config config, List<ConfigError> warnings) implements ConfigResult {}
 
-    record Rejected(List<ConfigError> mistakes, List<ConfigError> warnings) implements ConfigResult {}
+    record Rejected(List<ConfigError> errors, List<ConfigError> warnings) implements ConfigResult {}
 }

@@ -19,10 +19,10 @@ final class ConfigSection {
     private static final int MAX_MERGE_DEPTH = 8;
 
     /// Sections in which somebody may have written a secret by mistake.
-    static final Pattern SECRETIVE = Pattern.compile(
+    static final Pattern SECRET_SECTION = Pattern.compile(
             "auth|basic|bearer|token|secret|password|header|value|credential", Pattern.CASE_INSENSITIVE);
 
-    private final ConfigReadContext reader;
+    private final ConfigReadContext context;
     private final String path;
     private final YamlNode.@Nullable Mapping node;
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
@@ -30,22 +30,22 @@ final class ConfigSection {
     private final Set<String> handled = new LinkedHashSet<>();
     private final Set<String> requested = new LinkedHashSet<>();
 
-    private ConfigSection(ConfigReadContext reader, String path, YamlNode.@Nullable Mapping node) {
-        this.reader = reader;
+    private ConfigSection(ConfigReadContext context, String path, YamlNode.@Nullable Mapping node) {
+        this.context = context;
         this.path = path;
         this.node = node;
-        reader.sections.add(this);
+        context.sections.add(this);
         if (node != null) {
             addEntries(node, 0);
         }
     }
 
-    static ConfigSection root(ConfigReadContext reader, YamlNode.@Nullable Mapping node) {
-        return new ConfigSection(reader, "", node);
+    static ConfigSection root(ConfigReadContext context, YamlNode.@Nullable Mapping node) {
+        return new ConfigSection(context, "", node);
     }
 
     private void addEntries(YamlNode.Mapping from, int depth) {
-        if (depth > MAX_MERGE_DEPTH || !reader.mayVisit(from.position())) {
+        if (depth > MAX_MERGE_DEPTH || !context.mayVisit(from.position())) {
             return;
         }
         var own = new LinkedHashMap<String, YamlNode.Entry>();
@@ -56,7 +56,7 @@ final class ConfigSection {
             }
             var first = own.putIfAbsent(key, entry);
             if (first != null && depth == 0) {
-                reader.mistakes.error(
+                context.collector.error(
                         entry.key().position(),
                         ConfigErrorCollector.quoted(key) + " a second time",
                         "it only once; it is already set at line "
@@ -77,7 +77,7 @@ final class ConfigSection {
             case YamlNode.Sequence items
             when depth < MAX_MERGE_DEPTH -> items.items().forEach(item -> merge(item, depth + 1));
             default ->
-                reader.mistakes.error(value.position(), value.inWords() + " after \"<<\"", "a mapping to merge in");
+                context.collector.error(value.position(), value.inWords() + " after \"<<\"", "a mapping to merge in");
         }
     }
 
@@ -85,27 +85,27 @@ final class ConfigSection {
         return node != null;
     }
 
-    FilePosition place() {
+    FilePosition position() {
         return node == null ? FilePosition.WHOLE : node.position();
     }
 
-    /// The place of the key's value, or of the section if there is none.
-    FilePosition placeOf(String key) {
+    /// The position of the key's value, or of the section if there is none.
+    FilePosition positionOf(String key) {
         var entry = entries.get(key);
-        return entry == null ? place() : entry.value().position();
+        return entry == null ? position() : entry.value().position();
     }
 
     void error(String key, String found, String expected) {
-        reader.mistakes.error(placeOf(key), found, expected);
+        context.collector.error(positionOf(key), found, expected);
     }
 
     /// An error of the whole section.
     void error(String found, String expected) {
-        reader.mistakes.error(place(), found, expected);
+        context.collector.error(position(), found, expected);
     }
 
     void warning(String key, String found, String expected) {
-        reader.mistakes.warning(placeOf(key), found, expected);
+        context.collector.warning(positionOf(key), found, expected);
     }
 
     boolean has(String key) {
@@ -147,7 +147,7 @@ final class ConfigSection {
 
     private @Nullable YamlNode request(String key) {
         requested.add(key);
-        reader.keys.add(pathOf(key));
+        context.keys.add(pathOf(key));
         var entry = entries.get(key);
         return entry == null || (entry.value() instanceof YamlNode.Scalar scalar && scalar.isNothing())
                 ? null
@@ -176,13 +176,13 @@ final class ConfigSection {
     }
 
     private <T> Optional<T> scalar(YamlNode value, ConfigValueType<T> kind) {
-        if (!reader.mayVisit(value.position())) {
+        if (!context.mayVisit(value.position())) {
             return Optional.empty();
         }
         Optional<T> result =
                 value instanceof YamlNode.Scalar scalar ? kind.read().apply(scalar.text()) : Optional.empty();
         if (result.isEmpty()) {
-            reader.mistakes.error(
+            context.collector.error(
                     value.position(),
                     kind.isSensitive() ? "a value that is not shown" : value.inWords(),
                     kind.expected(),
@@ -202,19 +202,19 @@ final class ConfigSection {
 
     private ConfigSection section(@Nullable YamlNode value, String documentedAs) {
         if (value == null) {
-            return new ConfigSection(reader, documentedAs, null);
+            return new ConfigSection(context, documentedAs, null);
         }
         if (value instanceof YamlNode.Mapping mapping) {
-            return new ConfigSection(reader, documentedAs, mapping);
+            return new ConfigSection(context, documentedAs, mapping);
         }
-        boolean mayShow = !SECRETIVE.matcher(documentedAs).find();
-        reader.mistakes.error(
+        boolean mayShow = !SECRET_SECTION.matcher(documentedAs).find();
+        context.collector.error(
                 value.position(),
                 mayShow ? value.inWords() : "no mapping",
                 value instanceof YamlNode.Scalar scalar && scalar.text().startsWith("http")
                         ? "{url: …} around it"
                         : "a mapping: \"key: value\" lines under it, or {key: value}");
-        return new ConfigSection(reader, documentedAs, null);
+        return new ConfigSection(context, documentedAs, null);
     }
 
     <T> List<T> sections(String key, String documentedAs, Function<ConfigSection, Optional<T>> read) {
@@ -222,7 +222,7 @@ final class ConfigSection {
         var results = new ArrayList<T>();
         if (value instanceof YamlNode.Sequence items) {
             for (var item : items.items()) {
-                if (reader.isExhausted()) {
+                if (context.isExhausted()) {
                     break;
                 }
                 var section = section(item, documentedAs);
@@ -231,9 +231,9 @@ final class ConfigSection {
                 }
             }
         } else if (value != null) {
-            reader.mistakes.error(value.position(), value.inWords(), "a list: each item after \"- \", or [{…}, {…}]");
-        } else if (reader.survey) {
-            read.apply(new ConfigSection(reader, documentedAs, null)).ifPresent(results::add);
+            context.collector.error(value.position(), value.inWords(), "a list: each item after \"- \", or [{…}, {…}]");
+        } else if (context.survey) {
+            read.apply(new ConfigSection(context, documentedAs, null)).ifPresent(results::add);
         }
         return List.copyOf(results);
     }
@@ -244,7 +244,8 @@ final class ConfigSection {
         if (value instanceof YamlNode.Sequence items) {
             items.items().forEach(item -> scalar(item, kind).ifPresent(results::add));
         } else if (value != null) {
-            reader.mistakes.error(value.position(), value.inWords(), "a list such as [a, b], each " + kind.expected());
+            context.collector.error(
+                    value.position(), value.inWords(), "a list such as [a, b], each " + kind.expected());
         }
         return List.copyOf(results);
     }
@@ -268,7 +269,7 @@ final class ConfigSection {
         var parent = section(key);
         parent.handled.addAll(parent.entries.keySet());
         var results = new LinkedHashMap<String, T>();
-        if (parent.node == null && reader.survey) {
+        if (parent.node == null && context.survey) {
             var anyName = "<" + nameWord + ">";
             read.apply(parent, anyName).ifPresent(value -> results.put(anyName, value));
         }
@@ -287,18 +288,18 @@ final class ConfigSection {
             if (!requested.contains(key) && !handled.contains(key) && !key.startsWith("x-")) {
                 var near = SpellingSuggestion.to(key, requested);
                 near.ifPresent(missing::remove);
-                reader.mistakes.error(
+                context.collector.error(
                         entry.key().position(),
                         ConfigErrorCollector.quoted(key),
                         "one of " + String.join(", ", requested),
-                        near.or(() -> reader.sectionOfMisplacedKey(key)));
+                        near.or(() -> context.sectionOfMisplacedKey(key)));
             }
         });
         if (node != null) {
             missing.forEach((key, expected) -> {
                 var entry = entries.get(key);
-                reader.mistakes.missing(
-                        entry == null ? place() : entry.key().position(),
+                context.collector.missing(
+                        entry == null ? position() : entry.key().position(),
                         (entry == null ? "no " : "nothing after ") + ConfigErrorCollector.quoted(key),
                         expected);
             });

@@ -14,7 +14,7 @@ import java.util.regex.PatternSyntaxException;
 
 /// A kind of value: its description in messages, and its parser.
 ///
-/// The text of a quiet kind is not repeated in messages, because it may be a misplaced secret.
+/// The text of a sensitive type is not repeated in messages, because it may be a misplaced secret.
 record ConfigValueType<T>(
         String expected,
         Function<String, Optional<T>> read,

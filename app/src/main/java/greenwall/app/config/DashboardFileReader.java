@@ -20,50 +20,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Parses a view's file, and reports all mistakes at once.
+/// Parses a view's file, and reports all errors at once.
 public final class DashboardFileReader {
     static final int MAX_FILE_BYTES = 4 << 20;
     private static final int MAX_NODES = 200_000;
     private static final int MAX_PANELS = 2000;
     private static final GridPosition DEFAULT_PLACE = new GridPosition(0, 0, 12, 8);
 
-    private final ConfigErrorCollector mistakes;
+    private final ConfigErrorCollector collector;
     private int nodes;
 
-    private DashboardFileReader(ConfigErrorCollector mistakes) {
-        this.mistakes = mistakes;
+    private DashboardFileReader(ConfigErrorCollector collector) {
+        this.collector = collector;
     }
 
-    /// The view if the file has no mistakes, or else the mistakes.
-    public record Result(Optional<Dashboard> view, List<ConfigError> mistakes) {}
+    /// The view if the file has no errors, or else the errors.
+    public record Result(Optional<Dashboard> view, List<ConfigError> errors) {}
 
     /// @param name the name of the view: the file's name without its extension
     public static Result read(String name, String shownAs, String text) {
-        var syntaxMistakes = new ConfigErrorCollector(shownAs);
+        var syntaxCollector = new ConfigErrorCollector(shownAs);
         if (text.length() > MAX_FILE_BYTES) {
-            syntaxMistakes.error(FilePosition.WHOLE, (text.length() >> 20) + " MiB", "a view of at most 4 MiB");
-            return new Result(Optional.empty(), syntaxMistakes.errors());
+            syntaxCollector.error(FilePosition.WHOLE, (text.length() >> 20) + " MiB", "a view of at most 4 MiB");
+            return new Result(Optional.empty(), syntaxCollector.errors());
         }
-        var syntax = new YamlParser(syntaxMistakes);
+        var syntax = new YamlParser(syntaxCollector);
         var root = syntax.parse(text);
-        var mistakes = new ConfigErrorCollector(shownAs);
+        var collector = new ConfigErrorCollector(shownAs);
         Optional<Dashboard> view = Optional.empty();
         if (root.isPresent() && root.get() instanceof YamlNode.Mapping mapping) {
-            var reader = new DashboardFileReader(mistakes);
+            var reader = new DashboardFileReader(collector);
             var parts = reader.parts(Dashboard.class, mapping, Map.of("name", name));
             view = Optional.of(withPlaces((Dashboard) DashboardSchema.make(Dashboard.class, parts)));
             if (view.get().panels().count() > MAX_PANELS) {
-                mistakes.error(mapping.position(), "more than " + MAX_PANELS + " panels", "a smaller view");
+                collector.error(mapping.position(), "more than " + MAX_PANELS + " panels", "a smaller view");
             }
-        } else if (!syntaxMistakes.hasErrors()) {
-            mistakes.error(
+        } else if (!syntaxCollector.hasErrors()) {
+            collector.error(
                     root.map(YamlNode::position).orElse(new FilePosition(1, 1)),
                     root.map(YamlNode::inWords).orElse("nothing"),
                     "a view: \"title:\" and \"rows:\"");
         }
-        mistakes.forgetLines(syntax.repairedLines());
-        mistakes.addAll(syntaxMistakes);
-        return mistakes.hasErrors() ? new Result(Optional.empty(), mistakes.errors()) : new Result(view, List.of());
+        collector.forgetLines(syntax.repairedLines());
+        collector.addAll(syntaxCollector);
+        return collector.hasErrors() ? new Result(Optional.empty(), collector.errors()) : new Result(view, List.of());
     }
 
     private Map<String, Object> parts(Class<?> record, YamlNode.Mapping from, Map<String, Object> set) {
@@ -79,7 +79,7 @@ public final class DashboardFileReader {
             var key = entry.key().text();
             var part = known.get(key);
             if (!seen.add(key)) {
-                mistakes.error(
+                collector.error(
                         entry.key().position(), ConfigErrorCollector.quoted(key) + " a second time", "it only once");
             } else if (part != null) {
                 boolean ofPanel = record == Panel.class;
@@ -92,7 +92,7 @@ public final class DashboardFileReader {
     }
 
     private void unknown(YamlNode.Scalar key, Collection<String> known) {
-        mistakes.error(
+        collector.error(
                 key.position(),
                 ConfigErrorCollector.quoted(key.text()),
                 "one of " + String.join(", ", known),
@@ -102,7 +102,7 @@ public final class DashboardFileReader {
     private Optional<Object> value(Type type, YamlNode node, boolean ofPanel) {
         if (++nodes > MAX_NODES) {
             if (nodes == MAX_NODES + 1) {
-                mistakes.error(node.position(), "more than " + MAX_NODES + " values", "a smaller view");
+                collector.error(node.position(), "more than " + MAX_NODES + " values", "a smaller view");
             }
             return Optional.empty();
         }
@@ -141,7 +141,7 @@ public final class DashboardFileReader {
         var one = kinds.get(kind);
         if (one == null) {
             var kindNode = named.orElse(mapping);
-            mistakes.error(
+            collector.error(
                     kindNode.position(),
                     named.isPresent() ? kindNode.inWords() : "no \"kind\"",
                     "\"kind\" with one of " + String.join(", ", kinds.keySet()),
@@ -213,7 +213,7 @@ public final class DashboardFileReader {
             Arrays.stream(type.getEnumConstants()).forEach(c -> words.put(DashboardSchema.word((Enum<?>) c), c));
             var constant = words.get(text);
             if (constant == null) {
-                mistakes.error(
+                collector.error(
                         scalar.position(),
                         scalar.inWords(),
                         "one of " + String.join(", ", words.keySet()),
@@ -245,7 +245,7 @@ public final class DashboardFileReader {
     }
 
     private Optional<Object> unexpected(YamlNode node, String expected) {
-        mistakes.error(node.position(), node.inWords(), expected);
+        collector.error(node.position(), node.inWords(), expected);
         return Optional.empty();
     }
 

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 public final class DashboardFolderWatcher implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(.+)\\.(ya?ml|json)");
     private static final int MAX_FILES = 500;
-    /// A file that changes all the time is read after so many looks at it.
-    private static final int LONGEST_UNSETTLED = 10;
+    /// A file that keeps changing is read after this number of checks.
+    private static final int MAX_CHECKS = 10;
     /// The version of a file whose content is not known.
     private static final Version UNREAD = new Version(FileTime.fromMillis(0), -1);
 
@@ -64,35 +64,36 @@ public final class DashboardFolderWatcher implements AutoCloseable {
         }
 
         public List<ConfigError> problems() {
-            return Stream.concat(unread.stream(), dashboards.stream().flatMap(v -> v.mistakes().stream()))
+            return Stream.concat(unread.stream(), dashboards.stream().flatMap(v -> v.errors().stream()))
                     .toList();
         }
     }
 
     /// @param dashboard the last valid version, if any
-    /// @param mistakes the mistakes in the current version
+    /// @param errors the errors in the current version
     public record DashboardFile(
-            String name, Path file, Optional<Dashboard> dashboard, List<ConfigError> mistakes, Version version) {}
+            String name, Path file, Optional<Dashboard> dashboard, List<ConfigError> errors, Version version) {}
 
     record Version(FileTime modified, long size) {}
 
-    private record Unsettled(Version version, int looks) {}
+    private record Unsettled(Version version, int checks) {}
 
     /// Reads the folders once. Unchanged files are not read again.
     public synchronized State readAll() {
         return readIf((_, _) -> true);
     }
 
-    /// Reads the folders once while the console runs. A file that has changed since the last call is read at the
-    /// next one if it stays the same until then, because its writer may have written only a part of it.
+    /// Reads the folders once, for a running console. A file that has changed since the last call is read at the
+    /// next one if it stays the same until then, because its writer may have written only a part of it; one that
+    /// keeps changing, after [#MAX_CHECKS] calls.
     synchronized State readSettled() {
         var before = unsettled;
         var now = new HashMap<Path, Unsettled>();
         var state = readIf((file, version) -> {
             var last = before.getOrDefault(file, new Unsettled(UNREAD, 0));
-            boolean settled = last.version().equals(version) || last.looks() == LONGEST_UNSETTLED;
+            boolean settled = last.version().equals(version) || last.checks() == MAX_CHECKS;
             if (!settled) {
-                now.put(file, new Unsettled(version, last.looks() + 1));
+                now.put(file, new Unsettled(version, last.checks() + 1));
             }
             return settled;
         });
@@ -128,7 +129,7 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     /// the last valid version stays.
     public synchronized State reread(Path file) {
         known.computeIfPresent(
-                file, (_, view) -> new DashboardFile(view.name(), file, view.dashboard(), view.mistakes(), UNREAD));
+                file, (_, view) -> new DashboardFile(view.name(), file, view.dashboard(), view.errors(), UNREAD));
         return readIf((changed, _) -> changed.equals(file));
     }
 
@@ -144,7 +145,7 @@ public final class DashboardFolderWatcher implements AutoCloseable {
         return file.toString().endsWith(".json");
     }
 
-    private static List<Path> files(Path folder, List<ConfigError> mistakes) {
+    private static List<Path> files(Path folder, List<ConfigError> errors) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -153,11 +154,11 @@ public final class DashboardFolderWatcher implements AutoCloseable {
                     .sorted(Comparator.comparing(DashboardFolderWatcher::isJson))
                     .toList();
             if (files.size() > MAX_FILES) {
-                mistakes.add(problem(folder, files.size() + " files", "at most " + MAX_FILES + " views"));
+                errors.add(problem(folder, files.size() + " files", "at most " + MAX_FILES + " views"));
             }
             return files.subList(0, Math.min(files.size(), MAX_FILES));
         } catch (IOException e) {
-            mistakes.add(problem(folder, "a folder that cannot be read: " + FileErrorText.of(e), "a folder of views"));
+            errors.add(problem(folder, "a folder that cannot be read: " + FileErrorText.of(e), "a folder of views"));
             return List.of();
         }
     }
@@ -173,7 +174,7 @@ public final class DashboardFolderWatcher implements AutoCloseable {
                 return before;
             }
             var result = readNow(file);
-            return Optional.of(new DashboardFile(name, file, result.view().or(() -> last), result.mistakes(), version));
+            return Optional.of(new DashboardFile(name, file, result.view().or(() -> last), result.errors(), version));
         } catch (IOException e) {
             var unreadable = problem(file, "a file that cannot be read: " + FileErrorText.of(e), "a view");
             return Optional.of(new DashboardFile(name, file, last, List.of(unreadable), UNREAD));

@@ -14,7 +14,8 @@ public final class LocalUser {
         return System.getProperty("user.name", "unknown");
     }
 
-    /// The name that the members of a team see. It has the machine, because several may have users of the same name.
+    /// The name that the members of a team see. It includes the machine's name, because machines may have
+    /// users of the same name.
     public static String nameInTeam(ConfigPaths.Environment environment) {
         var machine = Stream.of("HOSTNAME", "COMPUTERNAME")
                 .flatMap(name -> Optional.ofNullable(environment.get(name)).stream())

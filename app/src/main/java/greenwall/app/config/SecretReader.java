@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Reads where a secret is: in a file, in a variable of the environment, or in the output of a command.
-record SecretReader(ConfigReadContext reader, ConfigValueType<Path> path, String osName) {
+record SecretReader(ConfigReadContext context, ConfigValueType<Path> path, String osName) {
     private static final ConfigValueType<String> ENVIRONMENT_NAME = ConfigValueType.matching(
                     "the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]{0,199}")
             .sensitive();
@@ -55,8 +55,8 @@ record SecretReader(ConfigReadContext reader, ConfigValueType<Path> path, String
             return Optional.empty();
         }
         var secret = found.getFirst();
-        var position = section.placeOf(keys.isEmpty() ? name : keys.getFirst());
-        reader.secrets.add(new ConfigReadContext.PositionedSecret(secret, position));
+        var position = section.positionOf(keys.isEmpty() ? name : keys.getFirst());
+        context.secrets.add(new ConfigReadContext.PositionedSecret(secret, position));
         if (secret instanceof SecretLocation.FromFile(var file)) {
             warnIfReadableByOthers(file, position);
         }
@@ -79,7 +79,7 @@ record SecretReader(ConfigReadContext reader, ConfigValueType<Path> path, String
 
     void warnIfReadableByOthers(Path file, FilePosition position) {
         if (SecretFetcher.isReadableByOthers(file)) {
-            reader.mistakes.warning(
+            context.collector.warning(
                     position,
                     file + ", whose permissions let every user of this machine read it",
                     "a file that only its owner can read (chmod 600)");

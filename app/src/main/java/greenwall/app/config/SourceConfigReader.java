@@ -164,8 +164,8 @@ record SourceConfigReader(SecretReader secrets, ConfigValueType<Path> path) {
         var certificate = file(section, "cert_file", "a PEM file with the client's certificate");
         var key = file(section, "key_file", "a PEM file with the client's private key");
         var both = file(section, "pkcs12_file", "a PKCS#12 file with the client's certificate and its key");
-        key.ifPresent(file -> secrets.warnIfReadableByOthers(file, section.placeOf("key_file")));
-        both.ifPresent(file -> secrets.warnIfReadableByOthers(file, section.placeOf("pkcs12_file")));
+        key.ifPresent(file -> secrets.warnIfReadableByOthers(file, section.positionOf("key_file")));
+        both.ifPresent(file -> secrets.warnIfReadableByOthers(file, section.positionOf("pkcs12_file")));
         var password = secrets.read(section, "password");
         return both.isPresent() || certificate.isPresent() && key.isPresent()
                 ? Optional.of(new SourceConfig.ClientCertificate(certificate, key, both, password))

@@ -14,7 +14,7 @@ record SourceUrl(URI base, Optional<String> query) {
     private static final String UNIX = "unix://";
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._/@+:,=-]{1,106}");
     private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~!$'()*+,;:@/?%\\[\\]{}\"=&-]{1,1000}");
-    private static final Pattern SECRETIVE = Pattern.compile(
+    private static final Pattern SECRET_PARAMETER = Pattern.compile(
             ".*(token|secret|passw|pwd|credential|api_?key|access_?key|auth|signature|sig$).*",
             Pattern.CASE_INSENSITIVE);
 
@@ -54,7 +54,7 @@ record SourceUrl(URI base, Optional<String> query) {
         return queryOf(text).stream()
                 .flatMap(query -> Arrays.stream(query.split("&")))
                 .flatMap(pair -> Stream.of(pair.split("=", 2)[0]))
-                .filter(name -> SECRETIVE.matcher(name).matches())
+                .filter(name -> SECRET_PARAMETER.matcher(name).matches())
                 .findFirst();
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /// Finds warning thresholds of built-in quantities that are never shown, because the critical one is reached first.
 final class ThresholdOrderCheck {
-    /// Those that take precedence first.
+    /// In order of precedence, the strongest first.
     private final List<GivenThreshold> thresholds = new ArrayList<>();
 
     private record GivenThreshold(String quantity, Config.Threshold threshold, ConfigSection section) {}

@@ -25,7 +25,7 @@ final class YamlComposer {
     static final int MAX_DEPTH = 32;
 
     private final String text;
-    private final ConfigErrorCollector mistakes;
+    private final ConfigErrorCollector collector;
     private final boolean resolvesAliases;
     private final Iterator<Event> events;
     private final Map<Anchor, YamlNode> anchors = new HashMap<>();
@@ -33,9 +33,9 @@ final class YamlComposer {
     private int codePoints;
     private int index;
 
-    private YamlComposer(String text, ConfigErrorCollector mistakes, boolean resolvesAliases) {
+    private YamlComposer(String text, ConfigErrorCollector collector, boolean resolvesAliases) {
         this.text = text;
-        this.mistakes = mistakes;
+        this.collector = collector;
         this.resolvesAliases = resolvesAliases;
         events = new Parse(LoadSettings.builder()
                         .setUseMarks(true)
@@ -50,12 +50,12 @@ final class YamlComposer {
 
     /// The document, if any, in which aliases are resolved to their nodes. Throws the library's exceptions for
     /// invalid YAML.
-    static Optional<YamlNode> document(String text, ConfigErrorCollector mistakes) {
-        return new YamlComposer(text, mistakes, true).document();
+    static Optional<YamlNode> document(String text, ConfigErrorCollector collector) {
+        return new YamlComposer(text, collector, true).document();
     }
 
-    /// The document of a text that was read without mistakes before, in which an alias is an empty text at its
-    /// own place.
+    /// The document of a text that was read without errors before, in which an alias is an empty text at its
+    /// own position.
     static Optional<YamlNode> documentWithAliases(String text) {
         return new YamlComposer(text, new ConfigErrorCollector(""), false).document();
     }
@@ -66,7 +66,7 @@ final class YamlComposer {
             var event = events.next();
             if (event instanceof DocumentStartEvent) {
                 if (root.isPresent()) {
-                    mistakes.error(position(event), "a second document (\"---\")", "one document in the file");
+                    collector.error(position(event), "a second document (\"---\")", "one document in the file");
                     return root;
                 }
                 root = Optional.of(node(events.next(), 0));
@@ -83,7 +83,7 @@ final class YamlComposer {
             case ScalarEvent scalar ->
                 withAnchor(
                         scalar.getAnchor(),
-                        new YamlNode.Scalar(place(scalar), scalar.getValue(), scalar.getScalarStyle()));
+                        new YamlNode.Scalar(range(scalar), scalar.getValue(), scalar.getScalarStyle()));
             case SequenceStartEvent start -> withAnchor(start.getAnchor(), items(start, depth));
             case MappingStartEvent start -> withAnchor(start.getAnchor(), mapping(start, depth));
             case AliasEvent alias -> {
@@ -91,11 +91,11 @@ final class YamlComposer {
                 if (named != null) {
                     yield named;
                 }
-                mistakes.error(
+                collector.error(
                         position(alias),
                         "\"*" + alias.getAlias() + "\"",
                         "an anchor that is defined before it with \"&\"");
-                yield new YamlNode.Scalar(place(alias), "", ScalarStyle.PLAIN);
+                yield new YamlNode.Scalar(range(alias), "", ScalarStyle.PLAIN);
             }
             default -> throw new IllegalStateException("not the start of a node: " + event.getEventId());
         };
@@ -112,7 +112,7 @@ final class YamlComposer {
         for (; next.getEventId() != Event.ID.SequenceEnd; next = events.next()) {
             items.add(node(next, depth + 1));
         }
-        return new YamlNode.Sequence(place(start, items, next), start.isFlow(), List.copyOf(items));
+        return new YamlNode.Sequence(range(start, items, next), start.isFlow(), List.copyOf(items));
     }
 
     private YamlNode mapping(MappingStartEvent start, int depth) {
@@ -126,15 +126,15 @@ final class YamlComposer {
             switch (key) {
                 case YamlNode.Scalar name -> entries.add(new YamlNode.Entry(name, value));
                 case YamlNode.Sequence _, YamlNode.Mapping _ ->
-                    mistakes.error(key.position(), key.inWords() + " as a key", "a word as the key");
+                    collector.error(key.position(), key.inWords() + " as a key", "a word as the key");
             }
         }
-        return new YamlNode.Mapping(place(start, parts, next), start.isFlow(), List.copyOf(entries));
+        return new YamlNode.Mapping(range(start, parts, next), start.isFlow(), List.copyOf(entries));
     }
 
-    /// The place without trailing white space, because the library ends a block text where the next value
+    /// The range without trailing white space, because the library ends a block text where the next value
     /// begins.
-    private YamlNode.SourceRange place(Event event) {
+    private YamlNode.SourceRange range(Event event) {
         int start = index(event.getStartMark());
         int end = index(event.getEndMark());
         while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
@@ -143,7 +143,7 @@ final class YamlComposer {
         return new YamlNode.SourceRange(position(event), start, end);
     }
 
-    private YamlNode.SourceRange place(CollectionStartEvent event, List<YamlNode> parts, Event endEvent) {
+    private YamlNode.SourceRange range(CollectionStartEvent event, List<YamlNode> parts, Event endEvent) {
         int start = index(event.getStartMark());
         int end = event.isFlow()
                 ? index(endEvent.getEndMark())
@@ -176,7 +176,7 @@ final class YamlComposer {
             this.position = position;
         }
 
-        FilePosition place() {
+        FilePosition position() {
             return position;
         }
     }

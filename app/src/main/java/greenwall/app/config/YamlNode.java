@@ -6,7 +6,7 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 
 /// A node of a YAML file, with its position in the text.
 sealed interface YamlNode {
-    SourceRange place();
+    SourceRange range();
 
     /// Text after a value on its line, and comments between values, belong to no node.
     ///
@@ -14,7 +14,7 @@ sealed interface YamlNode {
     /// @param end the index after its last character
     record SourceRange(FilePosition position, int start, int end) {}
 
-    record Scalar(SourceRange place, String text, ScalarStyle style) implements YamlNode {
+    record Scalar(SourceRange range, String text, ScalarStyle style) implements YamlNode {
         /// Whether it is neither quoted nor block text, which is always text, even if it looks like another
         /// type.
         boolean plain() {
@@ -30,9 +30,9 @@ sealed interface YamlNode {
         }
     }
 
-    record Sequence(SourceRange place, boolean flow, List<YamlNode> items) implements YamlNode {}
+    record Sequence(SourceRange range, boolean flow, List<YamlNode> items) implements YamlNode {}
 
-    record Mapping(SourceRange place, boolean flow, List<Entry> entries) implements YamlNode {
+    record Mapping(SourceRange range, boolean flow, List<Entry> entries) implements YamlNode {
         Optional<Entry> entry(String key) {
             return entries.stream().filter(e -> e.key().text().equals(key)).findFirst();
         }
@@ -49,15 +49,15 @@ sealed interface YamlNode {
     }
 
     default FilePosition position() {
-        return place().position();
+        return range().position();
     }
 
     default int start() {
-        return place().start();
+        return range().start();
     }
 
     default int end() {
-        return place().end();
+        return range().end();
     }
 
     default String inWords() {

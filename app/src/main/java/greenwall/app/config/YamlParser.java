@@ -13,20 +13,20 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Parses a YAML file. After a syntax error it repairs the text in memory and continues, so that one missing
-/// quote does not hide later mistakes. Other mistakes on repaired lines are ignored.
+/// quote does not hide later errors. Other errors on repaired lines are ignored.
 final class YamlParser {
     private static final int MAX_REPAIRS = 16;
     /// Each repair parses the whole text again, so a large file gets fewer.
     private static final int MAX_CHARACTERS_PARSED = 1 << 20;
     private static final Pattern KEY = Pattern.compile("^\\s*(- )?[\\w.\"'-]+:(\\s|$)");
 
-    private final ConfigErrorCollector mistakes;
+    private final ConfigErrorCollector collector;
     private final Set<Integer> repairedLines = new HashSet<>();
     private String[] lines = {};
     private boolean linesDropped;
 
-    YamlParser(ConfigErrorCollector mistakes) {
-        this.mistakes = mistakes;
+    YamlParser(ConfigErrorCollector collector) {
+        this.collector = collector;
     }
 
     /// The lines that repairs changed.
@@ -43,37 +43,37 @@ final class YamlParser {
         lines = text.split("\r\n|\r|\n", -1);
         int most = Math.clamp(MAX_CHARACTERS_PARSED / (text.length() + 1), 1, MAX_REPAIRS);
         for (int repairs = 0; repairs <= most; repairs++) {
-            var found = new ConfigErrorCollector(mistakes.file());
+            var found = new ConfigErrorCollector(collector.file());
             try {
                 var root = YamlComposer.document(String.join("\n", lines), found);
-                mistakes.addAll(found);
+                collector.addAll(found);
                 return root;
             } catch (MarkedYamlEngineException e) {
                 if (!repair(e)) {
                     return Optional.empty();
                 }
             } catch (ReaderException e) {
-                var position = placeOf(e.getPosition());
-                mistakes.error(
+                var position = positionOf(e.getPosition());
+                collector.error(
                         position,
                         "the control character \\u" + String.format("%04x", e.getCodePoint()),
                         "text without control characters");
                 dropLine(position.line());
             } catch (YamlComposer.TooDeepException e) {
-                mistakes.error(
-                        e.place(),
+                collector.error(
+                        e.position(),
                         "lists and mappings nested too deeply",
                         "at most " + YamlComposer.MAX_DEPTH + " levels");
                 return Optional.empty();
             } catch (YamlEngineException | IllegalStateException e) {
-                mistakes.error(
+                collector.error(
                         FilePosition.WHOLE,
                         ConfigErrorCollector.quoted(String.valueOf(e.getMessage())),
                         "a file that is valid YAML");
                 return Optional.empty();
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 // Works around a bug in the library, which parses an escape without digits as a number.
-                mistakes.error(
+                collector.error(
                         FilePosition.WHOLE,
                         "something that is not YAML (" + ConfigErrorCollector.quoted(String.valueOf(e.getMessage()))
                                 + ")",
@@ -93,17 +93,17 @@ final class YamlParser {
         if (String.valueOf(e.getContext()).contains("quoted scalar")
                 && problem.contains("end of stream")
                 && context.isPresent()) {
-            closeQuote(place(context.get()));
+            closeQuote(position(context.get()));
             return true;
         }
         var mark = e.getProblemMark().or(() -> context);
         if (mark.isEmpty()) {
-            mistakes.error(FilePosition.WHOLE, ConfigErrorCollector.quoted(problem), "a file that is valid YAML");
+            collector.error(FilePosition.WHOLE, ConfigErrorCollector.quoted(problem), "a file that is valid YAML");
             return false;
         }
-        // The parser notices an unclosed bracket late. The place to report is the bracket itself.
+        // The parser notices an unclosed bracket late. The position to report is the bracket itself.
         boolean bracket = context.isPresent() && isNeverClosed(context.get(), mark.get(), problem);
-        var position = place(bracket ? context.get() : mark.get());
+        var position = position(bracket ? context.get() : mark.get());
         explain(position, String.valueOf(e.getContext()), problem);
         return dropLine(position.line());
     }
@@ -122,22 +122,22 @@ final class YamlParser {
 
     private void explain(FilePosition position, String context, String problem) {
         if (problem.contains("mapping values are not allowed")) {
-            mistakes.error(
+            collector.error(
                     position,
                     "a \":\" where no key is allowed",
                     "one \"key: value\" per line, indented like its neighbours, and quotes around text that"
                             + " contains \": \"");
         } else if (problem.contains("could not find expected ':'")) {
-            mistakes.error(position, "a line without \":\"", "\"key: value\"");
+            collector.error(position, "a line without \":\"", "\"key: value\"");
         } else if (context.contains("flow mapping") || context.contains("flow sequence")) {
             var closing = context.contains("mapping") ? "\"}\"" : "\"]\"";
-            mistakes.error(position, textAt(position), "\",\" or " + closing + " to close what was opened");
+            collector.error(position, textAt(position), "\",\" or " + closing + " to close what was opened");
         } else if (problem.contains("cannot start any token")) {
-            mistakes.error(position, textAt(position), "quotes around text that begins with it");
+            collector.error(position, textAt(position), "quotes around text that begins with it");
         } else if (context.contains("block mapping") || context.contains("block collection")) {
-            mistakes.error(position, textAt(position) + " at this indentation", "a line indented like its neighbours");
+            collector.error(position, textAt(position) + " at this indentation", "a line indented like its neighbours");
         } else {
-            mistakes.error(position, textAt(position), "valid YAML (" + ConfigErrorCollector.shown(problem) + ")");
+            collector.error(position, textAt(position), "valid YAML (" + ConfigErrorCollector.shown(problem) + ")");
         }
     }
 
@@ -147,7 +147,7 @@ final class YamlParser {
         if (rest.isEmpty()) {
             return "the end of the line";
         }
-        return ConfigSection.SECRETIVE.matcher(line).find() ? "something" : ConfigErrorCollector.quoted(rest);
+        return ConfigSection.SECRET_SECTION.matcher(line).find() ? "something" : ConfigErrorCollector.quoted(rest);
     }
 
     /// Reports every line that is indented with a tab, and indents it with two spaces for each tab instead, so
@@ -157,7 +157,7 @@ final class YamlParser {
         for (int i = 0; i < lines.length; i++) {
             var indent = indent(lines[i]);
             if (indent.indexOf('\t') >= 0 && !lines[i].isBlank()) {
-                mistakes.error(
+                collector.error(
                         new FilePosition(i + 1, indent.indexOf('\t') + 1),
                         "a tab in the indentation",
                         "spaces (YAML does not allow tabs there)");
@@ -169,7 +169,7 @@ final class YamlParser {
     }
 
     private void closeQuote(FilePosition position) {
-        mistakes.error(position, "a quote that is never closed", "a closing quote on the same line");
+        collector.error(position, "a quote that is never closed", "a closing quote on the same line");
         int index = position.line() - 1;
         var line = lines[index];
         var before = line.substring(0, offset(line, position));
@@ -218,11 +218,11 @@ final class YamlParser {
         return line.substring(0, end);
     }
 
-    private static FilePosition place(Mark mark) {
+    private static FilePosition position(Mark mark) {
         return new FilePosition(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    private FilePosition placeOf(int index) {
+    private FilePosition positionOf(int index) {
         int remaining = index;
         for (int i = 0; i < lines.length; i++) {
             int length = lines[i].codePointCount(0, lines[i].length()) + 1;

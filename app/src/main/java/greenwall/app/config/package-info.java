@@ -1,4 +1,4 @@
-/// The configuration file: reading it and reporting every mistake, watching it, writing the first one, and
+/// The configuration file: reading it and reporting every error, watching it, writing the first one, and
 /// fetching its secrets.
 @NullMarked
 package greenwall.app.config;

@@ -109,7 +109,7 @@ public final class ConsoleSession implements AutoCloseable {
         return shared.travel();
     }
 
-    /// A session for a site shown at an earlier instant. It does not see what people did later, and
+    /// A session for a site shown at an earlier instant. It has nothing that users did later, and
     /// everything it stores is deleted when it closes.
     ConsoleSession forEarlierInstant(TimeTravelClock then) {
         var folder = temporaryFolder("greenwall-past-");

@@ -10,9 +10,9 @@ public interface FleetDisplay extends AutoCloseable {
 
     void show(FleetState state);
 
-    void show(AlertsAndProblems firing);
+    void show(AlertsAndProblems alertsAndProblems);
 
-    /// Adds the state from an earlier run for clusters that have not answered yet.
+    /// Adds the state from an earlier run for clusters that have not responded yet.
     default FleetState withEarlierState(FleetState state) {
         return state;
     }

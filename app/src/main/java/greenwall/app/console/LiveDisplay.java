@@ -26,7 +26,7 @@ public final class LiveDisplay implements FleetDisplay {
     private final Optional<FleetState> earlier;
 
     /// Used only by the polling thread.
-    private boolean shouldRecall;
+    private boolean shouldLoadChanges;
 
     /// Guarded by this, like all fields below.
     private boolean closed;
@@ -55,7 +55,7 @@ public final class LiveDisplay implements FleetDisplay {
         this.dependencies = dependencies;
         this.recent = recent;
         overduePolls = new OverduePollMonitor(dependencies.clock(), dependencies.nanos(), this::publish);
-        shouldRecall = recent.watchedSince().isEmpty();
+        shouldLoadChanges = recent.watchedSince().isEmpty();
         // Nothing of the old site may stay on the screen, least of all a green state.
         dependencies.states().accept(FleetState.EMPTY);
         dependencies.alertReceiver().accept(AlertsAndProblems.UNKNOWN);
@@ -118,17 +118,17 @@ public final class LiveDisplay implements FleetDisplay {
             return;
         }
         recent.record(markedState);
-        if (shouldRecall && !markedState.hosts().isEmpty() && !markedState.outdated()) {
-            shouldRecall = false;
-            RecentChangeLoader.recall(site, markedState, recent);
+        if (shouldLoadChanges && !markedState.hosts().isEmpty() && !markedState.outdated()) {
+            shouldLoadChanges = false;
+            RecentChangeLoader.loadInBackground(site, markedState, recent);
         }
         var complete = withEarlierState(markedState);
         publish(complete);
         dependencies.last().save(complete, recent);
     }
 
-    private synchronized void updateMarks(AlertsAndProblems firing) {
-        var now = ProblemBuilder.hostIssues(firing.problems().orElse(List.of()));
+    private synchronized void updateMarks(AlertsAndProblems alertsAndProblems) {
+        var now = ProblemBuilder.hostIssues(alertsAndProblems.problems().orElse(List.of()));
         if (!now.equals(issues)) {
             issues = now;
             publish(lastShown);
@@ -136,15 +136,18 @@ public final class LiveDisplay implements FleetDisplay {
     }
 
     @Override
-    public void show(AlertsAndProblems firing) {
-        updateMarks(firing);
-        dependencies.alertReceiver().accept(firing);
+    public void show(AlertsAndProblems alertsAndProblems) {
+        updateMarks(alertsAndProblems);
+        dependencies.alertReceiver().accept(alertsAndProblems);
         // Before the first grouping every problem would seem to have ended.
-        firing.problems()
+        alertsAndProblems
+                .problems()
                 .ifPresent(problems -> dependencies
                         .notifier()
                         .ifPresent(n -> n.update(
-                                firing.snapshot(), problems, site.config().notifications())));
+                                alertsAndProblems.snapshot(),
+                                problems,
+                                site.config().notifications())));
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class LivePollLoop implements PollLoop {
 
     private Instant lastPollAt = Instant.EPOCH;
     private boolean polledQuickly;
-    private final HealthPoll healthPoll;
+    private final LivenessPoll livenessPoll;
     private Future<?> alertsQuery = CompletableFuture.completedFuture(List.of());
 
     /// Queries the alerts of a fleet and shows them.
@@ -64,7 +64,7 @@ public final class LivePollLoop implements PollLoop {
         clock = timing.clock();
         timer = timing.timers().get();
         refresh = site.config().wall().refresh();
-        healthPoll = new HealthPoll(new SourceLivenessCheck(site.clusters(), clock), threads);
+        livenessPoll = new LivenessPoll(new SourceLivenessCheck(site.clusters(), clock), threads);
         poller = site.poller(PollSettingsConverter.wall(site.config()).clock(clock));
     }
 
@@ -88,9 +88,9 @@ public final class LivePollLoop implements PollLoop {
             if (pollDue) {
                 lastPollAt = now;
             }
-            healthPoll.poll(now);
+            livenessPoll.poll(now);
             var fleet = poller.pollDueSources();
-            var all = addDirectChecks.apply(fleet.withOtherSources(healthPoll.states()));
+            var all = addDirectChecks.apply(fleet.withOtherSources(livenessPoll.states()));
             display.show(all);
             if (pollDue && alertsQuery.isDone()) {
                 alertsQuery = threads.submit(() -> queryAlerts(all));
@@ -139,7 +139,7 @@ public final class LivePollLoop implements PollLoop {
     }
 
     /// Checks whether the log and alert sources respond. Runs next to the poll, which does not wait for them.
-    private static final class HealthPoll {
+    private static final class LivenessPoll {
         private static final Duration INTERVAL = Duration.ofSeconds(9);
         private static final Duration TIMEOUT = Duration.ofMillis(500);
 
@@ -149,7 +149,7 @@ public final class LivePollLoop implements PollLoop {
         private Future<List<SourceState>> query = CompletableFuture.completedFuture(List.of());
         private List<SourceState> last = List.of();
 
-        HealthPoll(SourceLivenessCheck sources, ExecutorService threads) {
+        LivenessPoll(SourceLivenessCheck sources, ExecutorService threads) {
             this.sources = sources;
             this.threads = threads;
         }

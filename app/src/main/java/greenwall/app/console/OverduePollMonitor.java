@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// is, the state is shown as silent until the next poll.
 public final class OverduePollMonitor implements AutoCloseable {
     private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
-    /// A source that does not answer is noticed by the poll itself, at least this often.
+    /// A source that does not respond is noticed by the poll itself, at least this often.
     private static final Duration BETWEEN_STATES = Duration.ofSeconds(15);
 
     private final InstantSource clock;

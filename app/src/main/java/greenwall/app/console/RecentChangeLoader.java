@@ -20,9 +20,9 @@ public final class RecentChangeLoader {
     private RecentChangeLoader() {}
 
     /// Adds the changes before the first state to the recent ones, in the background.
-    static void recall(Site site, FleetState first, RecentChanges recent) {
+    static void loadInBackground(Site site, FleetState first, RecentChanges recent) {
         if (first.hosts().size() <= MAX_HOSTS) {
-            Thread.ofVirtual().name("recollection").start(() -> recent.addEarlier(query(site, first.at(), STRIDE)));
+            Thread.ofVirtual().name("earlier changes").start(() -> recent.addEarlier(query(site, first.at(), STRIDE)));
         }
     }
 

@@ -35,7 +35,8 @@ public final class SavedStateFile {
 
     private static final int LARGE_FLEET = 1_000;
     private static final Duration LARGE_FLEET_INTERVAL = Duration.ofMinutes(1);
-    /// Shorter than the poll interval, longer than the liveness checks between two polls, which are not stored.
+    /// Shorter than the default poll interval, and longer than the interval of the liveness checks, whose results are
+    /// not stored.
     private static final Duration INTERVAL = Duration.ofSeconds(12);
     /// After a longer gap "all green for" restarts, because the program did not observe the fleet meanwhile.
     private static final Duration MAX_GAP = Duration.ofMinutes(2);

@@ -50,7 +50,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private final SiteServices services;
     private final InstantSource clock;
     private final UserActionExecutor actions;
-    private final FxThread actionResults;
+    private final FxThread resultThread;
     private final Optional<TeamSync> team;
     /// In a large fleet hundreds of explanations may arrive between two polls.
     private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::schedule);
@@ -71,7 +71,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     private volatile Consumer<AlertsAndProblems> listener = _ -> {};
 
-    /// @param actionResults reports the result of an action to the user, even after the site was replaced
+    /// @param resultThread the thread for results of actions, even after the site was replaced
     SiteAlerts(
             Site site,
             ConsoleSession session,
@@ -79,14 +79,14 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             SiteServices services,
             InstantSource clock,
             FxThread fx,
-            FxThread actionResults) {
+            FxThread resultThread) {
         actions = new UserActionExecutor(fx);
         team = session.join(site);
         team.ifPresent(others -> others.listen(this::onTeamChange));
         this.problems = problems;
         this.services = services;
         problems.listen(regrouping::request, this::regroup);
-        this.actionResults = actionResults;
+        this.resultThread = resultThread;
         this.clock = clock;
         file = session.acknowledgementFile;
         stateFiles = session.stateFiles;
@@ -408,7 +408,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                     publish();
                 }
             }
-            actionResults.post(() -> onResult.accept(result));
+            resultThread.post(() -> onResult.accept(result));
         });
         if (!begun) {
             onResult.accept(new SilenceChanger.Result.Refused(

@@ -104,7 +104,7 @@ public record SiteBackend(
                 site,
                 clock,
                 explanations.background(),
-                explanations.asked(),
+                explanations.onRequest(),
                 explained -> {
                     incidents.addEvidence(
                             explained.cluster(),

@@ -35,7 +35,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     /// @param readOnlyReason why writing files is forbidden; empty if it is allowed
     SiteDashboards(List<Path> folders, List<Path> added, Optional<String> readOnlyReason, FxThread fx) {
         this.readOnlyReason = readOnlyReason;
-        // One thread, so that edits are made in the order in which they were ordered.
+        // One thread, so that edits are made in the order in which users requested them.
         edits = new UserActionExecutor(
                 fx,
                 Executors.newSingleThreadExecutor(
@@ -57,13 +57,13 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     private static List<Entry> entries(DashboardFolderWatcher.State state) {
         return state.dashboards().stream()
-                .map(view -> new Entry(view.name(), view.file().toString(), view.dashboard(), lines(view.mistakes())))
+                .map(view -> new Entry(view.name(), view.file().toString(), view.dashboard(), lines(view.errors())))
                 .sorted(Comparator.comparing(Entry::title, String.CASE_INSENSITIVE_ORDER))
                 .toList();
     }
 
-    private static List<String> lines(List<ConfigError> mistakes) {
-        return mistakes.stream().map(ConfigError::toString).toList();
+    private static List<String> lines(List<ConfigError> errors) {
+        return errors.stream().map(ConfigError::toString).toList();
     }
 
     @Override
@@ -144,7 +144,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             DashboardFileReader.Result read = DashboardFolderWatcher.readNow(file);
             if (read.view().isEmpty()) {
                 return new SaveResult.Refused(
-                        read.mistakes().stream().map(ConfigError::toString).collect(Collectors.joining("; ")));
+                        read.errors().stream().map(ConfigError::toString).collect(Collectors.joining("; ")));
             }
         } catch (IOException unread) {
             return new SaveResult.Refused(file + " cannot be read: " + FileErrorText.of(unread));

@@ -41,7 +41,7 @@ final class SiteEnroller implements Enroller {
 
     @Override
     public RequestHandle plan(
-            String host, String profile, Consumer<ProbeRunEvent> asker, Consumer<PlanResult> receiver) {
+            String host, String profile, Consumer<ProbeRunEvent> promptListener, Consumer<PlanResult> receiver) {
         shown = Optional.empty();
         return tasks.run(
                 () -> switch (enrolment
@@ -49,7 +49,7 @@ final class SiteEnroller implements Enroller {
                         .plan(
                                 host,
                                 ComponentCatalogue.shipped().profile(profile).orElseThrow(),
-                                prompt(asker))) {
+                                prompt(promptListener))) {
                     case HostEnrolment.PlanResult.Impossible(var why) -> new PlanResult(List.of(), 0, why);
                     case HostEnrolment.PlanResult.Ready(var plan) -> {
                         shown = Optional.of(plan);
@@ -61,33 +61,34 @@ final class SiteEnroller implements Enroller {
     }
 
     @Override
-    public void run(Action order, Consumer<ProbeRunEvent> asker, Consumer<Progress> receiver) {
+    public void run(Action action, Consumer<ProbeRunEvent> promptListener, Consumer<Progress> receiver) {
         var plan = shown;
         if (plan.isEmpty() || enrolment.isEmpty()) {
             receiver.accept(
                     new Progress(List.of("there is no plan for this host yet; press Enter to make one"), true, false));
             return;
         }
-        tasks.run(() -> new Progress(List.of(), true, run(order, plan.get(), asker, receiver)), receiver);
+        tasks.run(() -> new Progress(List.of(), true, run(action, plan.get(), promptListener, receiver)), receiver);
     }
 
-    private SshUserPrompt prompt(Consumer<ProbeRunEvent> asker) {
+    private SshUserPrompt prompt(Consumer<ProbeRunEvent> promptListener) {
         return new ProbeRunReporter(event -> {
             if (!(event instanceof ProbeRunEvent.Connecting)) {
-                tasks.post(() -> asker.accept(event));
+                tasks.post(() -> promptListener.accept(event));
             }
         });
     }
 
-    private boolean run(Action order, EnrolmentPlan plan, Consumer<ProbeRunEvent> asker, Consumer<Progress> receiver)
+    private boolean run(
+            Action action, EnrolmentPlan plan, Consumer<ProbeRunEvent> promptListener, Consumer<Progress> receiver)
             throws InterruptedException {
         var work = enrolment
                 .orElseThrow()
                 .enrolment(
                         plan.host(),
-                        prompt(asker),
+                        prompt(promptListener),
                         event -> tasks.post(() -> receiver.accept(new Progress(List.of(event.text()), false, false))));
-        return switch (order) {
+        return switch (action) {
             case ADD -> work.add(plan);
             case CHECK -> work.check(plan);
             case REMOVE -> work.remove(plan.host(), plan.packageManager());

@@ -25,14 +25,14 @@ public final class SiteExplainer implements Explainer, AutoCloseable {
     private final Consumer<Explanation> onComplete;
     private final FxThread fx;
     private final ClusterExplainer background;
-    private final ClusterExplainer asked;
-    /// Kept between explanations, because a journal remembers how far its host's clock differs.
-    private volatile Map<String, ClusterExplainer.Sources> sourcesOfAsked;
+    private final ClusterExplainer onRequest;
+    /// Kept between explanations, because a `HostJournal` keeps the clock offset of its host.
+    private volatile Map<String, ClusterExplainer.Sources> requestSources;
     private volatile boolean allowed;
 
     /// @param fleet the fleet with the hosts and dependencies
     /// @param journals the journals of a cluster's hosts; used only after a user permitted it
-    /// @param onComplete gets each completed explanation that a user asked for
+    /// @param onComplete gets each completed explanation that a user requested
     SiteExplainer(
             Site site,
             Function<String, Optional<LogSource>> journals,
@@ -46,15 +46,15 @@ public final class SiteExplainer implements Explainer, AutoCloseable {
         this.onComplete = onComplete;
         this.fx = fx;
         var sources = ExplainerSources.of(site, site.config().ssh().journal() ? journals : _ -> Optional.empty());
-        sourcesOfAsked = sources;
+        requestSources = sources;
         background = new ClusterExplainer(
                 cluster -> sources.getOrDefault(cluster, ClusterExplainer.Sources.NONE),
                 _ -> fleet.get(),
                 clock,
                 zone,
                 ClusterExplainer.DEFAULT_DEADLINE);
-        asked = new ClusterExplainer(
-                cluster -> sourcesOfAsked.getOrDefault(cluster, ClusterExplainer.Sources.NONE),
+        onRequest = new ClusterExplainer(
+                cluster -> requestSources.getOrDefault(cluster, ClusterExplainer.Sources.NONE),
                 question -> hosts(question, fleet.get()),
                 clock,
                 zone,
@@ -82,11 +82,11 @@ public final class SiteExplainer implements Explainer, AutoCloseable {
                 && !site.config().readOnly();
     }
 
-    /// A person at the button allows it for what they ask, not for what runs without them.
+    /// The permission applies to explanations that users request, not to those in the background.
     @Override
     public void allowJournal() {
         allowed = true;
-        sourcesOfAsked = ExplainerSources.of(site, journals);
+        requestSources = ExplainerSources.of(site, journals);
     }
 
     /// For explanations in the background. Partial results are passed on at once, on the thread that found
@@ -95,15 +95,15 @@ public final class SiteExplainer implements Explainer, AutoCloseable {
         return background;
     }
 
-    /// For other explanations that a user asked for.
-    ClusterExplainer asked() {
-        return asked;
+    /// For other explanations that a user requested.
+    ClusterExplainer onRequest() {
+        return onRequest;
     }
 
     @Override
     public RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener) {
         var latest = new LatestValueRelay<Explanation>(fx, listener);
-        var running = asked.explain(question, explanation -> {
+        var running = onRequest.explain(question, explanation -> {
             latest.offer(explanation);
             if (explanation.complete()) {
                 onComplete.accept(explanation);
@@ -118,6 +118,6 @@ public final class SiteExplainer implements Explainer, AutoCloseable {
     @Override
     public void close() {
         background.close();
-        asked.close();
+        onRequest.close();
     }
 }

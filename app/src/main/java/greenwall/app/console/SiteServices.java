@@ -27,7 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// Polls the services together with each poll of the site, for all windows and for problems. Only one poll
-/// runs at a time. The services of a source that does not respond are remembered.
+/// runs at a time. The services of a source that does not respond are kept, as silent.
 final class SiteServices implements Services, ServiceExplainer {
     /// A poll that is not older than this answers a request; otherwise a new poll is made.
     private static final Duration MAX_AGE = Duration.ofSeconds(20);
@@ -45,7 +45,7 @@ final class SiteServices implements Services, ServiceExplainer {
     private final Site site;
     private final InstantSource clock;
     private final ClusterExplainer background;
-    private final ClusterExplainer asked;
+    private final ClusterExplainer onRequest;
     private final Consumer<ServiceExplanation> onComplete;
     private final ViewQueryExecutor tasks;
     private final Map<String, ServicePoller> polls;
@@ -58,20 +58,20 @@ final class SiteServices implements Services, ServiceExplainer {
 
     private CompletableFuture<Void> budgets = CompletableFuture.completedFuture(null);
 
-    /// @param background explains what nobody asked for
-    /// @param asked explains what a user asked for
-    /// @param onComplete gets each explanation that a user asked for
+    /// @param background for explanations that no user requested
+    /// @param onRequest for explanations that a user requested
+    /// @param onComplete gets each explanation that a user requested
     SiteServices(
             Site site,
             InstantSource clock,
             ClusterExplainer background,
-            ClusterExplainer asked,
+            ClusterExplainer onRequest,
             Consumer<ServiceExplanation> onComplete,
             SiteThreads threads) {
         this.site = site;
         this.clock = clock;
         this.background = background;
-        this.asked = asked;
+        this.onRequest = onRequest;
         this.onComplete = onComplete;
         this.threads = threads;
         tasks = new ViewQueryExecutor(threads);
@@ -179,7 +179,7 @@ final class SiteServices implements Services, ServiceExplainer {
         return tasks.run(
                 () -> {
                     newest();
-                    var explained = lastPoll.explain(site, fleet, asked, cluster, service, at);
+                    var explained = lastPoll.explain(site, fleet, onRequest, cluster, service, at);
                     explained.ifPresent(onComplete);
                     return new ExplanationResult(explained);
                 },

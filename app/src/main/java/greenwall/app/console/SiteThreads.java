@@ -41,7 +41,7 @@ public final class SiteThreads implements FxThread, BackgroundRunner, Executor, 
         threads.execute(work);
     }
 
-    /// An exception of the work is a bug: it is logged, because nobody may ask the future for it.
+    /// An exception of the work is a bug: it is logged, because the result of the future may never be read.
     <T> Future<T> submit(Callable<T> work) {
         return threads.submit(() -> {
             try {

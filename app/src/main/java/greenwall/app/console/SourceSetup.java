@@ -137,8 +137,8 @@ public record SourceSetup(
     }
 
     private static Finding.Refused refused(ConfigResult.Rejected rejected) {
-        var mistake = rejected.mistakes().getFirst();
-        return new Finding.Refused("found " + mistake.found(), "use " + mistake.expected());
+        var error = rejected.errors().getFirst();
+        return new Finding.Refused("found " + error.found(), "use " + error.expected());
     }
 
     private static Finding.Refused internalError(Exception failure) {

@@ -42,8 +42,8 @@ final class SynchronizedDisplay implements FleetDisplay {
     }
 
     @Override
-    public void show(AlertsAndProblems firing) {
-        run(() -> display.show(firing));
+    public void show(AlertsAndProblems alertsAndProblems) {
+        run(() -> display.show(alertsAndProblems));
     }
 
     @Override

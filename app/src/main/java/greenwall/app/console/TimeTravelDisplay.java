@@ -11,18 +11,18 @@ import java.util.function.Consumer;
 /// Shows a site at an earlier instant: nothing is stored, and nobody is notified.
 public final class TimeTravelDisplay implements FleetDisplay {
     private final Consumer<FleetState> states;
-    private final Consumer<AlertsAndProblems> firings;
+    private final Consumer<AlertsAndProblems> alertConsumer;
 
     /// Guarded by this, like the field below.
     private FleetState lastShown = FleetState.EMPTY;
 
     private Map<String, Map<String, HostIssue>> issues = Map.of();
 
-    public TimeTravelDisplay(Consumer<FleetState> states, Consumer<AlertsAndProblems> firings) {
+    public TimeTravelDisplay(Consumer<FleetState> states, Consumer<AlertsAndProblems> alertConsumer) {
         this.states = states;
-        this.firings = firings;
+        this.alertConsumer = alertConsumer;
         states.accept(FleetState.EMPTY);
-        firings.accept(AlertsAndProblems.UNKNOWN);
+        alertConsumer.accept(AlertsAndProblems.UNKNOWN);
     }
 
     @Override
@@ -32,13 +32,13 @@ public final class TimeTravelDisplay implements FleetDisplay {
     }
 
     @Override
-    public synchronized void show(AlertsAndProblems firing) {
-        var now = ProblemBuilder.hostIssues(firing.problems().orElse(List.of()));
+    public synchronized void show(AlertsAndProblems alertsAndProblems) {
+        var now = ProblemBuilder.hostIssues(alertsAndProblems.problems().orElse(List.of()));
         if (!now.equals(issues)) {
             issues = now;
             states.accept(lastShown.withIssues(issues));
         }
-        firings.accept(firing);
+        alertConsumer.accept(alertsAndProblems);
     }
 
     @Override

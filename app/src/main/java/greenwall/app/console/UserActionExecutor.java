@@ -7,7 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Carries out in the background what users ordered, and reports the results on the JavaFX thread. Closing
+/// Carries out the actions of users in the background, and reports the results on the JavaFX thread. Closing
 /// waits for the actions that have begun.
 record UserActionExecutor(FxThread fx, ExecutorService threads) implements AutoCloseable {
     UserActionExecutor(FxThread fx) {

@@ -18,41 +18,41 @@ public final class RunbookFolderReader {
     private RunbookFolderReader() {}
 
     /// The runbooks, and the folders or files that could not be read, or only in part.
-    public record ReadResult(List<RunbookFileReader.ReadResult> runbooks, List<RunbookError> mistakes) {}
+    public record ReadResult(List<RunbookFileReader.ReadResult> runbooks, List<RunbookError> errors) {}
 
     public static ReadResult read(List<Path> folders) {
         var all = new ArrayList<RunbookFileReader.ReadResult>();
-        var mistakes = new ArrayList<RunbookError>();
+        var errors = new ArrayList<RunbookError>();
         for (var folder : folders) {
             try {
                 var named =
                         RegularFileReader.inFolder(folder, name -> name.endsWith(".md") && !name.equals("README.md"));
                 for (var file : named.subList(0, Math.min(MAX_FILES, named.size()))) {
-                    read(file, all, mistakes);
+                    read(file, all, errors);
                 }
                 if (named.size() > MAX_FILES) {
-                    mistakes.add(new RunbookError(
+                    errors.add(new RunbookError(
                             folder.toString(),
                             1,
                             "this folder has " + named.size() + " runbooks; only the first " + MAX_FILES
                                     + " by name are read"));
                 }
             } catch (IOException failed) {
-                mistakes.add(new RunbookError(
+                errors.add(new RunbookError(
                         folder.toString(), 1, "this folder cannot be read: " + FileErrorText.of(failed)));
             }
         }
-        return new ReadResult(all, mistakes);
+        return new ReadResult(all, errors);
     }
 
-    private static void read(Path file, List<RunbookFileReader.ReadResult> all, List<RunbookError> mistakes) {
+    private static void read(Path file, List<RunbookFileReader.ReadResult> all, List<RunbookError> errors) {
         var name = file.getFileName().toString();
         try {
             all.add(RunbookFileReader.read(name, RegularFileReader.text(file, MAX_BYTES), true));
         } catch (RegularFileReader.TooLongException _) {
-            mistakes.add(new RunbookError(name, 1, "this file is larger than 1 MiB, the limit for a runbook"));
+            errors.add(new RunbookError(name, 1, "this file is larger than 1 MiB, the limit for a runbook"));
         } catch (IOException failed) {
-            mistakes.add(new RunbookError(name, 1, "this file cannot be read: " + FileErrorText.of(failed)));
+            errors.add(new RunbookError(name, 1, "this file cannot be read: " + FileErrorText.of(failed)));
         }
     }
 

@@ -181,7 +181,7 @@ public final class DirectCheckLoop implements AutoCloseable {
     }
 
     /// Runs all checks once, some of them in parallel, and failed ones a second time. There is no budget,
-    /// since this ends. The checks include the hosts of every Prometheus, whether it answers or not.
+    /// since this ends. The checks include the hosts of every Prometheus, whether it responds or not.
     ///
     /// @param known the fleet with the hosts of an earlier run; decides what is checked
     public static FleetState runRound(

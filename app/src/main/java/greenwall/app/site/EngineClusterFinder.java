@@ -19,7 +19,7 @@ public final class EngineClusterFinder {
     /// Each cluster is polled separately, so a label with more values than this is not used.
     public static final int MAX = 64;
     /// How long a cluster without data is still listed.
-    private static final Duration REMEMBERED = Duration.ofDays(7);
+    private static final Duration LISTED_AFTER_LAST_DATA = Duration.ofDays(7);
 
     private static final int MAX_NAME_LENGTH = 100;
     private static final String TARGETS = "up";
@@ -88,7 +88,7 @@ public final class EngineClusterFinder {
                 .findFirst();
     }
 
-    /// Queries the engine. Empty if it does not answer completely.
+    /// Queries the engine. Empty if there is no complete response.
     ///
     /// @param site the site with the engine as one cluster
     public static Optional<FoundClusters> find(
@@ -98,7 +98,8 @@ public final class EngineClusterFinder {
                 .filter(cluster -> cluster.cluster().equals(engine))
                 .flatMap(cluster -> cluster.metrics().stream())
                 .findFirst()
-                .flatMap(metrics -> find(metrics, label, TimeWindow.before(clock.instant(), REMEMBERED), deadline));
+                .flatMap(metrics ->
+                        find(metrics, label, TimeWindow.before(clock.instant(), LISTED_AFTER_LAST_DATA), deadline));
     }
 
     static Optional<FoundClusters> find(MetricsSource metrics, String label, TimeWindow window, Duration deadline) {

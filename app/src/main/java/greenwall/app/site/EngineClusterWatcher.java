@@ -63,7 +63,7 @@ public final class EngineClusterWatcher implements AutoCloseable {
         return found;
     }
 
-    /// The engine's answer or, if it does not answer completely, the result of an earlier run.
+    /// The engine's response or, if there is no complete one, the result of an earlier run.
     public synchronized EngineClusterFinder.FoundClusters queryNow() {
         query().ifPresentOrElse(this::accept, () -> {
             var before = store.load(engine).orElse(found);
@@ -71,10 +71,10 @@ public final class EngineClusterWatcher implements AutoCloseable {
                             .map(SourceConfig::url)
                             .map(URI::toString)
                             .orElse("")
-                    + " did not answer completely"
+                    + " did not respond, or its response is incomplete"
                     + (before.values().isEmpty()
                             ? ", so its clusters are not known: without --cluster, all its hosts are shown as one cluster"
-                            : ": the clusters of an earlier run are used");
+                            : "; the clusters of an earlier run are used");
             found = new EngineClusterFinder.FoundClusters(before.values(), before.rest(), List.of(line));
         });
         return found;

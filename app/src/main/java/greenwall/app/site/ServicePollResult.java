@@ -59,7 +59,7 @@ public record ServicePollResult(
     private record ClusterServices(String cluster, List<Service> services, ServicePoller.PollResponses answers) {}
 
     /// Takes over services and readings of an earlier poll, as silent, where a query of their cluster failed this
-    /// time. A cluster that answers in part has no services that were last seen long ago.
+    /// time. A cluster that responds in part has no services that were last seen long ago.
     ///
     /// @param elapsed the time since the earlier poll
     public ServicePollResult withSilentServicesOf(ServicePollResult earlier, Duration elapsed) {
@@ -122,7 +122,8 @@ public record ServicePollResult(
         return polls;
     }
 
-    /// Queries all clusters but those whose metrics were silent just now, since these would only wait again.
+    /// Queries all clusters except those whose source of metrics has just been silent, because a query would only time
+    /// out again.
     public static ServicePollResult query(Site site, List<SourceState> sources, AlertHostFinder hosts, Instant now)
             throws InterruptedException {
         var polls = pollers(site);

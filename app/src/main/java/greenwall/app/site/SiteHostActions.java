@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 /// configuration how to reach them.
 final class SiteHostActions implements HostActions {
     private static final Duration RATE_DEADLINE = Duration.ofSeconds(4);
-    /// Of one file of the audit log of automatic checks, in bytes.
+    /// The size limit, in bytes, of one file of the audit log of automatic checks.
     private static final long CHECKS_LIMIT = 16 << 20;
 
     private final Site site;

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/// Checks the sources other than Prometheus: whether each Loki, Alertmanager, Tempo and Jaeger answers. A
-/// source that has not answered for 30 s is silent.
+/// Checks the sources other than Prometheus: whether each Loki, Alertmanager, Tempo and Jaeger responds. A
+/// source that has not responded for 30 s is silent.
 public final class SourceLivenessCheck {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration RECENT = Duration.ofHours(6);

@@ -17,7 +17,7 @@ public final class SourceTimeQuery {
 
     private SourceTimeQuery() {}
 
-    /// Queries the time of each metrics source. If none answers, of the other sources.
+    /// Queries the time of each metrics source. If none responds, of the other sources.
     public static SourceClock query(Site site, InstantSource machine) throws InterruptedException {
         var queries = new ArrayList<Callable<Optional<SourceState>>>();
         site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> queries.add(() -> query(m))));

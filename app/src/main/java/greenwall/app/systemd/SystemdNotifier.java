@@ -32,7 +32,7 @@ public final class SystemdNotifier implements AutoCloseable {
 
     /// Reports that the program is alive. The first call also reports that it is ready. Never waits.
     public void notifyAlive() {
-        var error = socket.send(ready ? "WATCHDOG=1" : "READY=1\nSTATUS=Drawing\nWATCHDOG=1");
+        var error = socket.send(ready ? "WATCHDOG=1" : "READY=1\nSTATUS=Wall display running\nWATCHDOG=1");
         if (error.isEmpty()) {
             ready = true;
         } else if (!warned) {

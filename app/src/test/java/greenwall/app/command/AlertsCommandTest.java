@@ -51,7 +51,7 @@ class AlertsCommandTest {
         try (var range = range()) {
             assertThat(alerts(range).exit()).isZero();
             var onePeer = alerts(range, "--alertmanager", "http://127.0.0.1:1");
-            assertThat(onePeer.out()).contains("the Alertmanager http://127.0.0.1:1 failed (unreachable)");
+            assertThat(onePeer.out()).contains("the Alertmanager http://127.0.0.1:1 failed: nothing is listening");
             assertThat(onePeer.exit()).isEqualTo(ExitCodes.UNKNOWN);
         }
     }

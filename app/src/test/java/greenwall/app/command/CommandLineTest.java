@@ -119,7 +119,7 @@ class CommandLineTest {
     }
 
     @Test
-    void everyConfigurationMistakeIsReportedWithItsLocation() throws IOException {
+    void everyConfigurationErrorIsReportedWithItsLocation() throws IOException {
         var file = Files.writeString(
                 home.resolve("site.yaml"),
                 "clusters:\n  - name: a\n    promtheus: {url: http://p:9090}\nwall: {refresh: soon}\n");
@@ -155,7 +155,7 @@ class CommandLineTest {
                 "explain --host web01 | the hosts of the cluster default are not known | no host of the cluster",
                 "explain --service shop | nothing is listening | no service named",
                 "silence list | no silences are known | Exception",
-                "silence list host=web01 | no silence that is known matches | no silences"
+                "silence list host=web01 | no known silence matches | no silences"
             })
     void withoutAResponseNothingIsSaidToBeFineOrMissing(String line, String expected, String wrong) throws IOException {
         var url = "http://127.0.0.1:" + closedPort();
@@ -341,7 +341,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aWarningAboutTheConfigurationIsMarkedAndAMistakeIsNot() throws IOException {
+    void aWarningAboutTheConfigurationIsMarkedAndAnErrorIsNot() throws IOException {
         var config = configuration("""
                 clusters: [{name: home, prometheus: {url: "https://127.0.0.1:%d", insecure: true}}]
                 wall: {refresh: often}

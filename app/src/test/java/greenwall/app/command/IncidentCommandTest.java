@@ -82,8 +82,16 @@ class IncidentCommandTest {
         assertThat(CommandRunResult.of(home, "incident", "list", "--json").out())
                 .contains("\"troubles\":[\"the records of this machine cannot be read: ");
         var show = CommandRunResult.of(home, "incident", "show", START.id());
-        assertThat(show.err()).contains("no incident that is known begins with " + START.id());
+        assertThat(show.err()).contains("no readable record has an id that begins with " + START.id());
         assertThat(show.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void whetherAnIncidentWithAnUnreadableRecordIsOpenIsNotKnown() throws Exception {
+        Files.writeString(Files.createDirectories(ownRecords()).resolve(START.id() + ".journal"), "{");
+        assertThat(CommandRunResult.of(home, "incident", "list").out())
+                .contains("an incident whose record cannot be read", "state not known")
+                .doesNotContain("open", "entries");
     }
 
     @Test
@@ -99,7 +107,7 @@ class IncidentCommandTest {
     }
 
     @Test
-    void aConfigurationWithAMistakeMayHideTheTeam() throws Exception {
+    void aConfigurationWithAnErrorMayHideTheTeam() throws Exception {
         record(ownRecords(), "anna");
         var config = Files.writeString(home.resolve("mistaken.yaml"), "clusters: 3\n");
         var show = CommandRunResult.of(home, "incident", "show", "last", "--config", config.toString());
@@ -109,7 +117,7 @@ class IncidentCommandTest {
     }
 
     @Test
-    void anExportWithoutItsConfigurationIsRefusedWithEveryMistake() throws Exception {
+    void anExportWithoutItsConfigurationIsRefusedWithEveryError() throws Exception {
         record(ownRecords(), "anna");
         var config = Files.writeString(
                 home.resolve("mistaken.yaml"), "clusters: 3\nredact: {patterns: [secret]}\nthem: night\n");

@@ -48,7 +48,8 @@ class ScreenshotCommandTest {
         assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
         assertThat(result.err())
                 .contains("wall: there is no data to draw")
-                .contains("a source does not respond: default/prometheus http://127.0.0.1:1: nothing is listening")
+                .contains(
+                        "a source did not respond when wall was drawn: default/prometheus http://127.0.0.1:1: nothing is listening")
                 .contains("; start the server there");
     }
 
@@ -86,7 +87,7 @@ class ScreenshotCommandTest {
             GreenwallCommand.run(
                     process, "shot", "all", "-o", pictures.toString(), "--wait", "100ms", "--prometheus", source);
             assertThat(err.toString(StandardCharsets.UTF_8))
-                    .containsOnlyOnce("a source does not respond: ")
+                    .containsOnlyOnce("a source did not respond when ")
                     .contains("closed the connection without a response");
         } finally {
             server.stop(0);

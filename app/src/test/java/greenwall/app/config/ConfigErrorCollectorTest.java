@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import static greenwall.app.config.ConfigFixture.mistakes;
+import static greenwall.app.config.ConfigFixture.errors;
 import static greenwall.app.config.ConfigFixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ class ConfigErrorCollectorTest {
 
     @Test
     void anUnknownKeyIsReportedWithItsLocationAndTheClosestValidKey() {
-        assertThat(mistakes(
+        assertThat(errors(
                         "clusters:",
                         "  - name: home",
                         "    promtheus: {url: \"http://p:9090\"}",
@@ -25,21 +25,21 @@ class ConfigErrorCollectorTest {
 
     @Test
     void anEmptyListOfAlertmanagersIsNoSource() {
-        assertThat(mistakes("clusters: [{name: home, alertmanagers: []}]"))
+        assertThat(errors("clusters: [{name: home, alertmanagers: []}]"))
                 .singleElement()
                 .asString()
                 .contains("found no \"prometheus\", expected one of");
     }
 
     @Test
-    void aUrlInPlaceOfASourceIsToldWhereItBelongs() {
-        assertThat(mistakes("clusters: [{name: home, prometheus: \"http://p:9090\"}]"))
+    void aUrlInPlaceOfASourceIsReportedWithTheMappingAroundIt() {
+        assertThat(errors("clusters: [{name: home, prometheus: \"http://p:9090\"}]"))
                 .containsExactly("greenwall.yaml:1:37: found \"http://p:9090\", expected {url: …} around it");
     }
 
     @Test
-    void allMistakesAreReportedTogetherInFileOrder() {
-        var mistakes = mistakes(
+    void allErrorsAreReportedTogetherInFileOrder() {
+        var errors = errors(
                 "clusters:",
                 "  - name: home",
                 "    prometheus: {url: \"htp://p:9090\", max_calls: many}",
@@ -53,8 +53,8 @@ class ConfigErrorCollectorTest {
                 "slo: {host: 110%}",
                 "theme: dark",
                 "refresh: 15s");
-        assertThat(mistakes).hasSize(12);
-        assertThat(mistakes)
+        assertThat(errors).hasSize(12);
+        assertThat(errors)
                 .extracting(
                         m -> m.replaceAll("^greenwall.yaml:(\\d+:\\d+): (found .*), expected.*?(; did.*)?$", "$1 $2$3"))
                 .containsExactly(
@@ -74,35 +74,34 @@ class ConfigErrorCollectorTest {
 
     @Test
     void aDuplicateKeyIsReportedWithTheLineOfTheFirst() {
-        assertThat(mistakes(HOME, "theme: night", "theme: daylight"))
+        assertThat(errors(HOME, "theme: night", "theme: daylight"))
                 .containsExactly(
                         "greenwall.yaml:3:1: found \"theme\" a second time, expected it only once; it is already set at line 2");
     }
 
     @Test
     void aUrlMustBeAnHttpBaseUrl() {
-        assertThat(mistakes(HOME.replace("http://p:9090", "prom.east:9090")))
+        assertThat(errors(HOME.replace("http://p:9090", "prom.east:9090")))
                 .singleElement()
                 .asString()
                 .contains("did you mean \"http://prom.east:9090\"?");
-        assertThat(mistakes(HOME.replace("http://p:9090", "http://p:9090/api/v1/query")))
+        assertThat(errors(HOME.replace("http://p:9090", "http://p:9090/api/v1/query")))
                 .singleElement()
                 .asString()
                 .contains("did you mean \"http://p:9090\"?");
-        assertThat(mistakes(HOME.replace("http://p:9090", "http://p:99999"))).hasSize(1);
-        assertThat(mistakes(HOME.replace("http://p:9090", "http://"))).hasSize(1);
-        assertThat(mistakes(HOME.replace("http://p:9090", "http://p q"))).hasSize(1);
-        assertThat(mistakes(HOME.replace("http://p:9090", "file:///etc/passwd")))
-                .hasSize(1);
-        assertThat(mistakes(HOME.replace("http://p:9090", "http://my_prom.lan:9090/prefix")))
+        assertThat(errors(HOME.replace("http://p:9090", "http://p:99999"))).hasSize(1);
+        assertThat(errors(HOME.replace("http://p:9090", "http://"))).hasSize(1);
+        assertThat(errors(HOME.replace("http://p:9090", "http://p q"))).hasSize(1);
+        assertThat(errors(HOME.replace("http://p:9090", "file:///etc/passwd"))).hasSize(1);
+        assertThat(errors(HOME.replace("http://p:9090", "http://my_prom.lan:9090/prefix")))
                 .isEmpty();
-        assertThat(mistakes(HOME.replace("http://p:9090", "http://[::1]:9090"))).isEmpty();
+        assertThat(errors(HOME.replace("http://p:9090", "http://[::1]:9090"))).isEmpty();
     }
 
     @Test
     void anEmptyFileIsReportedWithTheExpectedContent() {
         for (var nothing : List.of("", "\n\n", "# a comment\n", "---\n", "---\n...\n", "~")) {
-            assertThat(mistakes(nothing))
+            assertThat(errors(nothing))
                     .containsExactly(
                             "greenwall.yaml: found nothing in the file, expected at least \"clusters:\" with one source");
         }
@@ -110,32 +109,32 @@ class ConfigErrorCollectorTest {
 
     @Test
     void aFileWithTheWrongStructureIsRefused() {
-        assertThat(mistakes("- a", "- b"))
+        assertThat(errors("- a", "- b"))
                 .containsExactly(
                         "greenwall.yaml:1:1: found a list, expected \"key: value\" lines, such as \"clusters:\"");
-        assertThat(mistakes("hello")).singleElement().asString().startsWith("greenwall.yaml:1:1: found \"hello\"");
-        assertThat(mistakes("theme: night")).singleElement().asString().contains("found no \"clusters\"");
-        assertThat(mistakes("clusters: []")).singleElement().asString().contains("1:11: found an empty list");
-        assertThat(mistakes("clusters: {name: a}")).singleElement().asString().contains("expected a list");
-        assertThat(mistakes(HOME, "---", "theme: night"))
+        assertThat(errors("hello")).singleElement().asString().startsWith("greenwall.yaml:1:1: found \"hello\"");
+        assertThat(errors("theme: night")).singleElement().asString().contains("found no \"clusters\"");
+        assertThat(errors("clusters: []")).singleElement().asString().contains("1:11: found an empty list");
+        assertThat(errors("clusters: {name: a}")).singleElement().asString().contains("expected a list");
+        assertThat(errors(HOME, "---", "theme: night"))
                 .singleElement()
                 .asString()
                 .contains("2:1: found a second document");
-        assertThat(mistakes(HOME, "? [a, b]", ": c")).singleElement().asString().contains("2:3: found a list as a key");
+        assertThat(errors(HOME, "? [a, b]", ": c")).singleElement().asString().contains("2:3: found a list as a key");
     }
 
     @Test
     void clustersByLabelNeedAMetricsSourceAndAValidLabel() {
-        assertThat(mistakes("clusters: {from: {loki: {url: \"http://l\"}}, lable: cluster}"))
+        assertThat(errors("clusters: {from: {loki: {url: \"http://l\"}}, lable: cluster}"))
                 .containsExactly(
                         "greenwall.yaml:1:18: found no \"prometheus\", expected the metrics source in which a label"
                                 + " distinguishes the clusters",
                         "greenwall.yaml:1:45: found \"lable\", expected one of from, label; did you mean \"label\"?");
-        assertThat(mistakes("clusters: {label: \"no label\", from: {prometheus: {url: \"http://p\"}}}"))
+        assertThat(errors("clusters: {label: \"no label\", from: {prometheus: {url: \"http://p\"}}}"))
                 .singleElement()
                 .asString()
                 .contains("1:19: found \"no label\", expected the name of a label");
-        assertThat(mistakes("clusters: {label: cluster}"))
+        assertThat(errors("clusters: {label: cluster}"))
                 .singleElement()
                 .asString()
                 .contains("found no \"from\"");
@@ -143,7 +142,7 @@ class ConfigErrorCollectorTest {
 
     @Test
     void tabsAreReportedPerLineAndTheRestIsStillRead() {
-        assertThat(mistakes("clusters:", "\t- name: home", "\t  prometheus: {url: \"http://p\"}", "them: night"))
+        assertThat(errors("clusters:", "\t- name: home", "\t  prometheus: {url: \"http://p\"}", "them: night"))
                 .containsExactly(
                         "greenwall.yaml:2:1: found a tab in the indentation, expected spaces (YAML does not allow tabs there)",
                         "greenwall.yaml:3:1: found a tab in the indentation, expected spaces (YAML does not allow tabs there)",
@@ -153,33 +152,33 @@ class ConfigErrorCollectorTest {
 
     @Test
     void anUnclosedQuoteIsReportedWhereItOpens() {
-        assertThat(mistakes("clusters:", "  - name: \"home", "    prometheus: {url: http://p}", "theme: dark"))
+        assertThat(errors("clusters:", "  - name: \"home", "    prometheus: {url: http://p}", "theme: dark"))
                 .containsExactly(
                         "greenwall.yaml:2:11: found a quote that is never closed, expected a closing quote on the same line",
                         "greenwall.yaml:4:8: found \"dark\", expected one of night, daylight, high-contrast");
-        assertThat(mistakes("clusters: [{name: home, prometheus: {url: 'http://p}}]", "theme: dark"))
+        assertThat(errors("clusters: [{name: home, prometheus: {url: 'http://p}}]", "theme: dark"))
                 .hasSize(2);
     }
 
     @Test
     void aSyntaxErrorIsReportedAtItsPositionAndTheRestIsRead() {
-        assertThat(mistakes(HOME, "wall: {refresh: 15s", "theme: dark"))
+        assertThat(errors(HOME, "wall: {refresh: 15s", "theme: dark"))
                 .containsExactly(
                         "greenwall.yaml:2:7: found \"{refresh: 15s\", expected \",\" or \"}\" to close what was opened",
                         "greenwall.yaml:3:8: found \"dark\", expected one of night, daylight, high-contrast");
-        assertThat(mistakes(HOME, "wall: refresh: 15s", "theme: dark"))
+        assertThat(errors(HOME, "wall: refresh: 15s", "theme: dark"))
                 .containsExactly(
                         "greenwall.yaml:2:14: found a \":\" where no key is allowed, expected one \"key: value\" per"
                                 + " line, indented like its neighbours, and quotes around text that contains \": \"",
                         "greenwall.yaml:3:8: found \"dark\", expected one of night, daylight, high-contrast");
-        assertThat(mistakes(HOME, "wall:", "    refresh: 15s", "  group_by: [a]", "theme: dark"))
+        assertThat(errors(HOME, "wall:", "    refresh: 15s", "  group_by: [a]", "theme: dark"))
                 .hasSize(2)
                 .first()
                 .asString()
                 .startsWith("greenwall.yaml:4:3: found \"group_by: [a]\" at this indentation");
-        assertThat(mistakes(HOME, "theme: @night")).singleElement().asString().startsWith("greenwall.yaml:2:8: ");
-        assertThat(mistakes(HOME, "theme: *none")).singleElement().asString().startsWith("greenwall.yaml:2:8: ");
-        assertThat(mistakes(HOME, "theme: ni\u0007ght"))
+        assertThat(errors(HOME, "theme: @night")).singleElement().asString().startsWith("greenwall.yaml:2:8: ");
+        assertThat(errors(HOME, "theme: *none")).singleElement().asString().startsWith("greenwall.yaml:2:8: ");
+        assertThat(errors(HOME, "theme: ni\u0007ght"))
                 .singleElement()
                 .asString()
                 .startsWith("greenwall.yaml:2:10: found the control character");
@@ -187,11 +186,11 @@ class ConfigErrorCollectorTest {
 
     @Test
     void anUnclosedBracketIsReportedWhereItOpens() {
-        assertThat(mistakes("clusters: [", "  {name: a, prometheus: {url: \"http://p\"}}", "wall: {refresh: 1x}"))
+        assertThat(errors("clusters: [", "  {name: a, prometheus: {url: \"http://p\"}}", "wall: {refresh: 1x}"))
                 .satisfiesExactly(
                         m -> assertThat(m).startsWith("greenwall.yaml:1:11: found \"[\""),
                         m -> assertThat(m).startsWith("greenwall.yaml:3:17: found \"1x\""));
-        assertThat(mistakes(HOME, "slo: {host: 99%", "theme: dark"))
+        assertThat(errors(HOME, "slo: {host: 99%", "theme: dark"))
                 .satisfiesExactly(
                         m -> assertThat(m).startsWith("greenwall.yaml:2:6: found \"{host: 99%\""),
                         m -> assertThat(m).startsWith("greenwall.yaml:3:8: found \"dark\""));
@@ -199,7 +198,7 @@ class ConfigErrorCollectorTest {
 
     @Test
     void aMisspelledRequiredKeyIsNotAlsoReportedAsMissing() {
-        assertThat(mistakes("cluster:", "  - name: home"))
+        assertThat(errors("cluster:", "  - name: home"))
                 .singleElement()
                 .asString()
                 .contains("did you mean \"clusters\"?");
@@ -207,7 +206,7 @@ class ConfigErrorCollectorTest {
 
     @Test
     void aSuggestedDurationIsOneThatIsAccepted() {
-        assertThat(mistakes(HOME, "slo: {window: 30}"))
+        assertThat(errors(HOME, "slo: {window: 30}"))
                 .singleElement()
                 .asString()
                 .contains("from 1h to")
@@ -216,7 +215,7 @@ class ConfigErrorCollectorTest {
 
     @Test
     void keysOfOtherProgramsSuggestOurs() {
-        assertThat(mistakes(HOME.replace("url:", "timeout: 5s, basic_auth: {}, url:")))
+        assertThat(errors(HOME.replace("url:", "timeout: 5s, basic_auth: {}, url:")))
                 .satisfiesExactly(
                         m -> assertThat(m).endsWith("did you mean \"deadline\"?"),
                         m -> assertThat(m).endsWith("did you mean \"auth\"?"));
@@ -238,7 +237,7 @@ class ConfigErrorCollectorTest {
 
     @Test
     void theThresholdOfAShareIsAShare() {
-        assertThat(mistakes(
+        assertThat(errors(
                         HOME,
                         "wall: {thresholds: {mem.util: {warn: 90}, load.per_cpu: {warn: 3}, slo.host: {warn: 2}}}",
                         "quantities: {arc.hit_ratio: {forms: [up], critical: 120%}}"))
@@ -327,7 +326,7 @@ class ConfigErrorCollectorTest {
     @Test
     void quotedFileContentIsOneShortLineOfPlainText() {
         var hostile = "\\e[31m\\u202e" + "x".repeat(500) + "\\n";
-        assertThat(mistakes(HOME, "\"" + hostile + "\": 1"))
+        assertThat(errors(HOME, "\"" + hostile + "\": 1"))
                 .singleElement()
                 .asString()
                 .contains("\\u001b[31m\\u202exxx")
@@ -336,11 +335,11 @@ class ConfigErrorCollectorTest {
     }
 
     @Test
-    void thousandsOfMistakesAreCountedRatherThanListed() {
+    void thousandsOfErrorsAreCountedRatherThanListed() {
         var lines = new String[5000];
         for (int i = 0; i < lines.length; i++) {
             lines[i] = "nonsense" + i + ": 1";
         }
-        assertThat(mistakes(lines)).hasSizeLessThan(ConfigErrorCollector.MAX + 3);
+        assertThat(errors(lines)).hasSizeLessThan(ConfigErrorCollector.MAX + 3);
     }
 }

@@ -48,12 +48,12 @@ final class ConfigFixture {
     static List<ConfigError> problems(ConfigResult result) {
         return switch (result) {
             case ConfigResult.Loaded _ -> List.of();
-            case ConfigResult.Rejected(var mistakes, var _) -> mistakes;
+            case ConfigResult.Rejected(var errors, var _) -> errors;
         };
     }
 
-    /// The mistakes as they are printed.
-    static List<String> mistakes(String... lines) {
+    /// The errors as they are printed.
+    static List<String> errors(String... lines) {
         return problems(read(String.join("\n", lines))).stream()
                 .map(ConfigError::toString)
                 .toList();

@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
+import static greenwall.app.config.ConfigFixture.errors;
 import static greenwall.app.config.ConfigFixture.loaded;
-import static greenwall.app.config.ConfigFixture.mistakes;
 import static greenwall.app.config.ConfigFixture.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,7 +122,7 @@ class ConfigReaderTest {
 
     @Test
     void theNameOfTheClusterOfDirectChecksIsReserved() {
-        assertThat(mistakes("clusters: [{name: direct, prometheus: {url: \"http://p\"}}]"))
+        assertThat(errors("clusters: [{name: direct, prometheus: {url: \"http://p\"}}]"))
                 .singleElement()
                 .asString()
                 .contains("found \"direct\", expected another name: this one is reserved");
@@ -134,11 +134,11 @@ class ConfigReaderTest {
             var config = loaded(withSource("") + "assistant: {url: \"" + url + "\", model: small}\n");
             assertThat(config.assistant().orElseThrow().endpoint().url()).hasToString(url);
         }
-        assertThat(mistakes("clusters: [{name: home, prometheus: {url: \"https://p.example/api/v1\"}}]"))
+        assertThat(errors("clusters: [{name: home, prometheus: {url: \"https://p.example/api/v1\"}}]"))
                 .singleElement()
                 .asString()
                 .contains("expected the base URL of the server");
-        assertThat(mistakes(
+        assertThat(errors(
                         "clusters: [{name: home, prometheus: {url: \"http://p\"}}]",
                         "assistant: {url: \"models.example/api/v1\", model: small}"))
                 .singleElement()

@@ -32,14 +32,14 @@ class ConfigSecretsTest {
         return read(folder.resolve("greenwall.yaml"), withSource(lines));
     }
 
-    private List<String> mistakes(String... lines) {
+    private List<String> errors(String... lines) {
         return problems(readInFolder(lines)).stream()
                 .map(p -> p.toString().replace(folder.toString(), "FOLDER"))
                 .toList();
     }
 
-    private static void assertOneWithoutSecret(List<?> mistakes) {
-        assertThat(mistakes).singleElement().asString().doesNotContain("hunter");
+    private static void assertOneWithoutSecret(List<?> errors) {
+        assertThat(errors).singleElement().asString().doesNotContain("hunter");
     }
 
     private Path secretFile(String name, String content, String permissions) throws IOException {
@@ -50,33 +50,33 @@ class ConfigSecretsTest {
 
     @Test
     void anInlineSecretIsRefusedAndNotEchoed() {
-        assertThat(mistakes("auth: {bearer: hunter2}"))
+        assertThat(errors("auth: {bearer: hunter2}"))
                 .containsExactly(
                         "greenwall.yaml:5:22: found a secret in plain text after \"bearer\", expected \"bearer_file\","
                                 + " \"bearer_env\" or \"bearer_command\", so that the secret is kept outside this file");
-        assertOneWithoutSecret(mistakes("auth: {basic: {user: noc, password: hunter2}}"));
-        assertOneWithoutSecret(mistakes("auth: {header: {name: X-Key, value: hunter2}}"));
-        assertOneWithoutSecret(mistakes("auth: hunter2"));
-        assertOneWithoutSecret(mistakes("auth: {bearer_env: hunter-2}"));
+        assertOneWithoutSecret(errors("auth: {basic: {user: noc, password: hunter2}}"));
+        assertOneWithoutSecret(errors("auth: {header: {name: X-Key, value: hunter2}}"));
+        assertOneWithoutSecret(errors("auth: hunter2"));
+        assertOneWithoutSecret(errors("auth: {bearer_env: hunter-2}"));
         assertOneWithoutSecret(problems(read(withSource("").replace("http://p", "http://noc:hunter2@p"))));
     }
 
     @Test
     void aSecretInAUrlIsNotEchoed() {
-        assertOneWithoutSecret(mistakes("proxy: \"http://noc:hunter2@proxy:3128\""));
+        assertOneWithoutSecret(errors("proxy: \"http://noc:hunter2@proxy:3128\""));
         assertOneWithoutSecret(problems(read(withSource("").replace("9090", "9090/?token=hunter2"))));
     }
 
     @Test
     void twoSettingsForOneSecretAreRefused() {
-        assertThat(mistakes("auth: {bearer_env: TOKEN, bearer_command: echo x}"))
+        assertThat(errors("auth: {bearer_env: TOKEN, bearer_command: echo x}"))
                 .containsExactly(
                         "greenwall.yaml:5:13: found \"bearer_env\" and \"bearer_command\" together, expected one of them");
-        assertThat(mistakes("auth: {bearer_env: TOKEN, basic: {user: noc, password_env: TOKEN}}"))
+        assertThat(errors("auth: {bearer_env: TOKEN, basic: {user: noc, password_env: TOKEN}}"))
                 .containsExactly(
                         "greenwall.yaml:5:13: found basic and bearer together, expected one way to authenticate; only header "
                                 + "and headers can be combined with others");
-        assertThat(mistakes("auth: {basic: {user: noc}}"))
+        assertThat(errors("auth: {basic: {user: noc}}"))
                 .singleElement()
                 .asString()
                 .contains("no \"password_file\"");
@@ -84,36 +84,33 @@ class ConfigSecretsTest {
 
     @Test
     void anUnavailableSecretIsReportedAtItsLocation() throws IOException {
-        assertThat(mistakes("auth: {bearer_file: east.token}"))
+        assertThat(errors("auth: {bearer_file: east.token}"))
                 .containsExactly(
                         "greenwall.yaml:5:27: found no file FOLDER/east.token, expected a file that contains the secret");
-        assertThat(mistakes("auth: {bearer_env: NOT_SET}"))
+        assertThat(errors("auth: {bearer_env: NOT_SET}"))
                 .containsExactly(
                         "greenwall.yaml:5:26: found no environment variable NOT_SET, expected this variable, with the"
                                 + " secret, in Greenwall's environment");
-        assertThat(mistakes("auth: {bearer_env: EMPTY}"))
+        assertThat(errors("auth: {bearer_env: EMPTY}"))
                 .singleElement()
                 .asString()
                 .contains("found nothing in the environment variable EMPTY");
         secretFile("empty", "\n", "rw-------");
-        assertThat(mistakes("auth: {bearer_file: empty}"))
+        assertThat(errors("auth: {bearer_file: empty}"))
                 .singleElement()
                 .asString()
                 .contains("nothing in the file");
-        assertThat(mistakes("auth: {bearer_file: .}"))
-                .singleElement()
-                .asString()
-                .contains("which is not a regular file");
-        assertThat(mistakes("auth: {bearer_command: \"echo of no use >&2; exit 3\"}"))
+        assertThat(errors("auth: {bearer_file: .}")).singleElement().asString().contains("which is not a regular file");
+        assertThat(errors("auth: {bearer_command: \"echo of no use >&2; exit 3\"}"))
                 .singleElement()
                 .asString()
                 .contains("found the command \"echo\" failing with exit code 3")
                 .doesNotContain("of no use");
-        assertThat(mistakes("auth: {bearer_command: [no-such-command]}"))
+        assertThat(errors("auth: {bearer_command: [no-such-command]}"))
                 .singleElement()
                 .asString()
                 .contains("cannot be started");
-        assertThat(mistakes("auth: {bearer_command: \"true\"}"))
+        assertThat(errors("auth: {bearer_command: \"true\"}"))
                 .singleElement()
                 .asString()
                 .contains("nothing in what the command");
@@ -146,7 +143,7 @@ class ConfigSecretsTest {
         assertThat(readInFolder("insecure: true").warnings())
                 .singleElement()
                 .satisfies(w -> assertThat(w.found()).contains("not verified"));
-        assertThat(mistakes("insecure: true", "ca_file: ca.pem")).hasSize(2);
+        assertThat(errors("insecure: true", "ca_file: ca.pem")).hasSize(2);
     }
 
     @Test

@@ -25,7 +25,7 @@ class ConfigSignInsTest {
     @TempDir
     Path folder;
 
-    private List<String> mistakes(String... lines) {
+    private List<String> errors(String... lines) {
         return problems(read(folder.resolve("greenwall.yaml"), withSource(lines))).stream()
                 .map(ConfigError::toString)
                 .toList();
@@ -50,7 +50,7 @@ class ConfigSignInsTest {
                 .isInstanceOfSatisfying(
                         SourceConfig.AuthConfig.Bearer.class,
                         bearer -> assertThat(bearer.expiry()).isEmpty());
-        assertThat(mistakes("auth: {bearer_env: TOKEN, bearer_expiry: 50m}"))
+        assertThat(errors("auth: {bearer_env: TOKEN, bearer_expiry: 50m}"))
                 .singleElement()
                 .asString()
                 .contains("\"bearer_expiry\" without \"bearer_command\"");
@@ -60,7 +60,7 @@ class ConfigSignInsTest {
     void multiLineJsonIsOneSecret() throws Exception {
         Files.writeString(
                 folder.resolve("keys.json"), "{\n  \"AccessKeyId\": \"A\",\n\t\"SecretAccessKey\": \"s\"\n}\n");
-        assertThat(mistakes("auth: {aws: {region: eu-west-1, credentials_file: keys.json}}"))
+        assertThat(errors("auth: {aws: {region: eu-west-1, credentials_file: keys.json}}"))
                 .isEmpty();
     }
 
@@ -72,7 +72,7 @@ class ConfigSignInsTest {
         assertThat(both.auth()).isInstanceOf(SourceConfig.AuthConfig.Basic.class);
         assertThat(both.headers()).containsOnlyKeys("X-Key", "Cookie");
         assertThat(
-                        mistakes(
+                        errors(
                                 "auth: {headers: [{name: X-Key, value_command: printf b}, {name: x-key, value_command: printf c}]}"))
                 .singleElement()
                 .asString()
@@ -179,7 +179,7 @@ class ConfigSignInsTest {
                 "proxy: \"socks9://p:1080\" | proxy"
             })
     void invalidSignInsAreRefusedWithWhatWasExpected(String line, String expected) {
-        var found = mistakes(line.split(", (?=insecure|proxy)"));
+        var found = errors(line.split(", (?=insecure|proxy)"));
         assertThat(found).isNotEmpty().anySatisfy(one -> assertThat(one).contains(expected));
         assertThat(found).noneMatch(one -> one.contains("hunter2"));
     }

@@ -100,7 +100,7 @@ class DashboardFolderWatcherTest {
     }
 
     @Test
-    void aSavedViewDoesNotMakeAnotherHalfWrittenOneAMistake() throws IOException {
+    void aSavedViewDoesNotMakeAnotherHalfWrittenOneAnError() throws IOException {
         write("a.yaml", "title: Old\n", 20);
         write("b.yaml", "title: Other\n", 20);
         var files = new DashboardFolderWatcher(List.of(folder));

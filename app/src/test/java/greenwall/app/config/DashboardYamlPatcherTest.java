@@ -49,7 +49,7 @@ class DashboardYamlPatcherTest {
 
     private static Dashboard read(String text) {
         var read = DashboardFileReader.read("queues", "queues.yaml", text);
-        assertThat(read.mistakes()).isEmpty();
+        assertThat(read.errors()).isEmpty();
         return read.view().orElseThrow();
     }
 

@@ -111,13 +111,13 @@ class ViewFileFormatTest {
                 "`title: *gone`                                 | 1 | 8  | defined before",
                 "`? [a]\n: b`                                   | 1 | 3  | a word as the key",
             })
-    void aMistakeIsReportedWithItsLocationAndASuggestion(String text, int line, int column, String suggestion) {
+    void anErrorIsReportedWithItsLocationAndASuggestion(String text, int line, int column, String suggestion) {
         var result = DashboardFileReader.read("x", "x.yaml", text == null ? "" : text.replace("\\n", "\n"));
         assertThat(result.view()).isEmpty();
-        assertThat(result.mistakes()).isNotEmpty();
-        var mistake = result.mistakes().getFirst();
-        assertThat(mistake.toString()).doesNotContain("\n").contains(suggestion.replace("`,", ""));
-        assertThat(List.of(mistake.line(), mistake.column())).isEqualTo(List.of(line, column));
+        assertThat(result.errors()).isNotEmpty();
+        var error = result.errors().getFirst();
+        assertThat(error.toString()).doesNotContain("\n").contains(suggestion.replace("`,", ""));
+        assertThat(List.of(error.line(), error.column())).isEqualTo(List.of(line, column));
     }
 
     @Test
@@ -127,7 +127,7 @@ class ViewFileFormatTest {
                 "a: &a [x, x]\nb: &b [*a, *a]\nrows: [*b, *b]",
                 "rows: [{panels: [" + "{},".repeat(5_000) + "]}]",
                 "x".repeat(5 << 20))) {
-            assertThat(DashboardFileReader.read("x", "x.yaml", text).mistakes()).isNotEmpty();
+            assertThat(DashboardFileReader.read("x", "x.yaml", text).errors()).isNotEmpty();
         }
     }
 
@@ -189,7 +189,7 @@ class ViewFileFormatTest {
 
     private static Dashboard read(String text) {
         var result = DashboardFileReader.read("queue", "queue.yaml", text);
-        assertThat(result.mistakes()).isEmpty();
+        assertThat(result.errors()).isEmpty();
         return result.view().orElseThrow();
     }
 

@@ -76,7 +76,7 @@ class SiteDashboardsTest {
     }
 
     @Test
-    void aYamlMistakeIsReportedWithItsLocation() throws Exception {
+    void aYamlErrorIsReportedWithItsLocation() throws Exception {
         Files.writeString(folder.resolve("own.yaml"), "title: Own\ncolour: red\n");
         try (var dashboards = new SiteDashboards(List.of(folder), added, Optional.empty(), HERE)) {
             var entry = dashboards.named("own").orElseThrow();
@@ -167,7 +167,7 @@ class SiteDashboardsTest {
     }
 
     @Test
-    void aFileWithAMistakeIsNotChangedAndItsLastValidVersionStays() throws Exception {
+    void aFileWithAnErrorIsNotChangedAndItsLastValidVersionStays() throws Exception {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
         try (var dashboards = new SiteDashboards(List.of(folder), added, Optional.empty(), HERE)) {
             var shown = dashboards.named("own").orElseThrow();

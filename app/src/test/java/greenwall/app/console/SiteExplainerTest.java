@@ -77,7 +77,7 @@ class SiteExplainerTest {
     }
 
     @Test
-    void thePermissionOfTheButtonCountsOnlyForWhatAPersonAsks() throws Exception {
+    void permissionToReadJournalsAppliesOnlyToRequestedExplanations() throws Exception {
         var completed = new CopyOnWriteArrayList<Explanation>();
         var clock = InstantSource.fixed(NOW);
         var question = ExplainQuestion.of(

@@ -56,8 +56,9 @@ class SiteHandoversTest {
                     .write(FleetState.EMPTY, Optional.of(List.of()), text::complete);
             assertThat(text.get(20, TimeUnit.SECONDS))
                     .containsSubsequence(
-                            "- a spike since 2026-11-20 01:00:00", "- an incident since 2026-11-20 02:34:11")
-                    .contains(", incomplete: " + incidents.resolve("20261120T023411Z-a1b2.journal")
+                            "- a spike since 2026-11-20 01:00:00",
+                            "- an incident whose record cannot be read, begun 2026-11-20 02:34:11")
+                    .contains("; it may be closed: " + incidents.resolve("20261120T023411Z-a1b2.journal")
                             + " cannot be read: its first line, the start of the incident, is missing or"
                             + " cannot be read");
         }

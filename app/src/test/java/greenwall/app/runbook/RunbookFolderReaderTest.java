@@ -18,11 +18,11 @@ class RunbookFolderReaderTest {
         for (int i = 0; i < 2_000; i++) {
             Files.createFile(folder.resolve("%04d.md".formatted(i)));
         }
-        assertThat(RunbookFolderReader.read(List.of(folder)).mistakes()).isEmpty();
+        assertThat(RunbookFolderReader.read(List.of(folder)).errors()).isEmpty();
         Files.createFile(folder.resolve("2000.md"));
         var read = RunbookFolderReader.read(List.of(folder));
         assertThat(read.runbooks()).hasSize(2_000);
-        assertThat(read.mistakes())
+        assertThat(read.errors())
                 .containsExactly(new RunbookError(
                         folder.toString(), 1, "this folder has 2001 runbooks; only the first 2000 by name are read"));
     }

@@ -3,9 +3,11 @@ package greenwall.connectors.files;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,9 +48,7 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
         }
         Process process;
         try {
-            process = new ProcessBuilder(command.words())
-                    .redirectErrorStream(true)
-                    .start();
+            process = new ProcessBuilder(command.words()).start();
         } catch (IOException none) {
             return new CommandResult(
                     -1,
@@ -59,13 +59,18 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
             // On threads of their own, because a program that hangs would never end the reading or the writing.
             Thread.ofVirtual().start(() -> write(command.input(), process));
             var output = new StringBuffer();
-            var reader = Thread.ofVirtual().start(() -> read(process, output));
+            var messages = new StringBuffer();
+            var readers = List.of(
+                    Thread.ofVirtual().start(() -> read(process.inputReader(StandardCharsets.UTF_8), output, messages)),
+                    Thread.ofVirtual().start(() -> read(process.errorReader(StandardCharsets.UTF_8), messages)));
             boolean ended = process.waitFor(command.longest());
             if (ended) {
                 // A program that was left in the background may keep the output open.
-                reader.join(LAST_OUTPUT);
+                for (var reader : readers) {
+                    reader.join(LAST_OUTPUT);
+                }
             }
-            var text = output.toString();
+            var text = messages.toString();
             text.lines().map(SanitizedText::line).forEach(onLine);
             String problem = "";
             if (!ended) {
@@ -74,7 +79,7 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
             } else if (text.length() >= MAX_OUTPUT) {
                 problem = "the command's output is larger than " + (MAX_OUTPUT >> 20) + " MiB";
             }
-            return new CommandResult(ended ? process.exitValue() : -1, text, problem);
+            return new CommandResult(ended ? process.exitValue() : -1, output.toString(), text, problem);
         } finally {
             var programs = process.descendants().toList();
             // The shell first, so that it does not start its next program. By its handle: destroying the process also
@@ -92,13 +97,15 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
         }
     }
 
-    private static void read(Process process, StringBuffer output) {
-        var reader = process.inputReader(StandardCharsets.UTF_8);
+    /// @param texts receive what is read, up to a limit
+    private static void read(Reader reader, StringBuffer... texts) {
         var chunk = new char[8_192];
         try {
             for (int n = reader.read(chunk); n >= 0; n = reader.read(chunk)) {
-                if (output.length() < MAX_OUTPUT) {
-                    output.append(chunk, 0, n);
+                for (var text : texts) {
+                    if (text.length() < MAX_OUTPUT) {
+                        text.append(chunk, 0, n);
+                    }
                 }
             }
         } catch (IOException _) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Refuses calls to a server that sent Retry-After until that time is over. Every few seconds one test call is
 /// sent, and the first one with a response ends the refusal.
 final class RetryAfterCircuitBreaker {
-    /// A little less than the interval between two availability checks of a source.
+    /// A little less than the interval between two liveness checks of a source.
     private static final long BETWEEN_TESTS = Duration.ofSeconds(9).toNanos();
 
     /// The limit, so that a wrong value cannot block a source for ever.

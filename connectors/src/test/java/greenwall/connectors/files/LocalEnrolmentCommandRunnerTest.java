@@ -46,6 +46,13 @@ class LocalEnrolmentCommandRunnerTest {
     }
 
     @Test
+    void aWarningOfTheShellIsNoOutputOfTheCommand() throws InterruptedException {
+        var result = run("echo 'sh: warning: no locale' >&2; echo content", Duration.ofMinutes(1));
+        assertThat(result.output()).isEqualTo("content\n");
+        assertThat(result.messages().lines()).containsExactlyInAnyOrder("sh: warning: no locale", "content");
+    }
+
+    @Test
     void aFailedCommandIsNotReportedAsTimedOut() throws InterruptedException {
         var result = run("echo no; exit 3", Duration.ofMinutes(1));
         assertThat(result.why()).isEqualTo("it exited with status 3: no");

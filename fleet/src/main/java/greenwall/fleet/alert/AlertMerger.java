@@ -34,7 +34,7 @@ public final class AlertMerger {
     /// The beginnings of messages that mean that the list of silences is not known; the reason follows.
     public static final String NO_ALERTMANAGER = "no Alertmanager responds";
 
-    public static final String NO_SILENCES = "no Alertmanager reports its silences";
+    public static final String NO_SILENCES = "no Alertmanager lists its silences";
 
     private static final String SILENCED_BEFORE =
             "no Alertmanager responds; it was silenced in the last response and is shown as silenced until that silence"
@@ -164,8 +164,8 @@ public final class AlertMerger {
             for (var peer : answer.peers()) {
                 if (peer instanceof Outcome.Failed<Integer> failed && reported.add(failed.source())) {
                     remarks.add(responses.cluster() + ": the Alertmanager "
-                            + failed.source().url() + " " + fault + " ("
-                            + failed.failure().word() + "); " + others);
+                            + failed.source().url() + " " + fault + ": "
+                            + failed.failure().found() + "; " + others);
                 }
             }
         }

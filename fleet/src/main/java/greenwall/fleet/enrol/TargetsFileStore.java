@@ -145,7 +145,8 @@ public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Chec
         // The checksum ends with the size. A part of the file must not be taken for the whole.
         if (!parts[0].equals("none") && !parts[0].endsWith(" " + parts[3].getBytes(StandardCharsets.UTF_8).length)) {
             throw new IllegalArgumentException(
-                    "its content arrived incomplete, or it was changed meanwhile; try again");
+                    "not as many bytes arrived as the file has: it was changed while it was read, or the connection"
+                            + " lost a part; try again");
         }
         return new Content(parts[0], parts[1].equals("may"), parts[2].equals("clean"), parts[3]);
     }

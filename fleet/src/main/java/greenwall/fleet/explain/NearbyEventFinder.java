@@ -227,7 +227,7 @@ record NearbyEventFinder(
         var answers = from.silences(remaining.get());
         if (!answers.peers().isEmpty()) {
             failures.count(
-                    answers.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
+                    answers.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager lists its silences"));
         }
         for (var silence : answers.value()) {
             boolean within = silence.startsAt().isBefore(searched.window().end())

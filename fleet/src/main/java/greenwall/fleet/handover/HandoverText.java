@@ -265,19 +265,21 @@ public final class HandoverText {
 
     private void incidents(List<Incident> open, ZoneId zone) {
         head("Open incidents");
-        items(
-                open.stream()
-                        .map(i -> i.start().title() + " since "
-                                + InstantText.withUtc(i.start().at(), zone)
-                                + (i.start().who().isEmpty()
-                                        ? ""
-                                        : ", opened by " + i.start().who())
-                                + (i.entries().isEmpty()
-                                        ? ""
-                                        : ", last entry: " + last(i.entries().getLast()))
-                                + (i.damage().isEmpty() ? "" : ", incomplete: " + i.damage()))
-                        .toList(),
-                "none");
+        items(open.stream().map(incident -> incident(incident, zone)).toList(), "none");
+    }
+
+    private static String incident(Incident incident, ZoneId zone) {
+        var start = incident.start();
+        var at = InstantText.withUtc(start.at(), zone);
+        if (start.isUnreadable()) {
+            return start.title() + ", begun " + at + "; it may be closed: " + incident.damage();
+        }
+        return start.title() + " since " + at
+                + (start.who().isEmpty() ? "" : ", opened by " + start.who())
+                + (incident.entries().isEmpty()
+                        ? ""
+                        : ", last entry: " + last(incident.entries().getLast()))
+                + (incident.damage().isEmpty() ? "" : ", incomplete: " + incident.damage());
     }
 
     private static String last(TimelineEntry entry) {

@@ -26,6 +26,7 @@ public record IncidentStart(
         String who,
         boolean drill) {
     private static final Pattern ID = Pattern.compile("[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}");
+    private static final String UNREADABLE = "an incident whose record cannot be read";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -48,7 +49,12 @@ public record IncidentStart(
     public static IncidentStart unreadable(String id, ZoneId zone) {
         var at = time(id);
         var window = TimeWindow.before(at, Duration.ofHours(1));
-        return new IncidentStart(id, "an incident", "", "", Labels.EMPTY, window, at, zone, "", false);
+        return new IncidentStart(id, UNREADABLE, "", "", Labels.EMPTY, window, at, zone, "", false);
+    }
+
+    /// Whether only the id is known, and so not whether the incident is open.
+    public boolean isUnreadable() {
+        return title.equals(UNREADABLE) && cluster.isEmpty() && who.isEmpty();
     }
 
     private static Instant time(String id) {

@@ -58,8 +58,7 @@ record HostRelations(
         if (byName >= 0) {
             return join("peer", host, subject, display(byName), "its friendly name is the host's");
         }
-        var reason = peers.isShared(key) ? "several hosts have its key" : "no host has its key, address or name";
-        return join("peer", host, subject, "", reason);
+        return join("peer", host, subject, "", peers.whyUnnamed(key).orElse("no host has its key, address or name"));
     }
 
     /// An allowed network that is a single address belongs to one host.

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Parses a runbook's Markdown: front matter, headings, fenced blocks, links. A mistake does not stop it.
+/// Parses a runbook's Markdown: front matter, headings, fenced blocks, links. An error does not stop it.
 public final class RunbookFileReader {
     private static final int MAX_SECTIONS = 500;
     private static final int MAX_PROBLEMS = 200;
@@ -25,7 +25,7 @@ public final class RunbookFileReader {
 
     private final String file;
     private final List<String> lines;
-    private final List<RunbookError> mistakes = new ArrayList<>();
+    private final List<RunbookError> errors = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
     private final List<Runbook.Link> links = new ArrayList<>();
     private final Map<String, Integer> slugs = new HashMap<>();
@@ -42,7 +42,7 @@ public final class RunbookFileReader {
         this.lines = text.lines().toList();
     }
 
-    public record ReadResult(Runbook runbook, List<RunbookError> mistakes) {}
+    public record ReadResult(Runbook runbook, List<RunbookError> errors) {}
 
     public static ReadResult read(String file, String text, boolean ofSite) {
         var reader = new RunbookFileReader(file, text);
@@ -53,12 +53,12 @@ public final class RunbookFileReader {
         }
         return new ReadResult(
                 new Runbook(file, text, reader.title, reader.alerts, reader.sections, reader.links, ofSite),
-                List.copyOf(reader.mistakes));
+                List.copyOf(reader.errors));
     }
 
     private void problem(int line, String text) {
-        if (mistakes.size() < MAX_PROBLEMS) {
-            mistakes.add(new RunbookError(file, line, text));
+        if (errors.size() < MAX_PROBLEMS) {
+            errors.add(new RunbookError(file, line, text));
         }
     }
 
@@ -156,7 +156,7 @@ public final class RunbookFileReader {
         var content = lines.subList(index + 1, end);
         var words = info.split("\\s+", 2);
         var title = words.length > 1 ? words[1] : "";
-        var step = new RunbookStepReader(file, index + 1, mistakes).read(words[0], title, content);
+        var step = new RunbookStepReader(file, index + 1, errors).read(words[0], title, content);
         if (step.isPresent()) {
             closeProse();
             parts.add(new Part.StepBlock(step.get()));

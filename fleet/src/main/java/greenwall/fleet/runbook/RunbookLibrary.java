@@ -13,11 +13,11 @@ public final class RunbookLibrary {
     public static final String FALLBACK = "any-alert.md";
 
     private final List<Runbook> runbooks;
-    private final List<RunbookError> mistakes;
+    private final List<RunbookError> errors;
 
     private RunbookLibrary(List<RunbookFileReader.ReadResult> read) {
         runbooks = read.stream().map(RunbookFileReader.ReadResult::runbook).toList();
-        mistakes = read.stream().flatMap(r -> r.mistakes().stream()).toList();
+        errors = read.stream().flatMap(r -> r.errors().stream()).toList();
     }
 
     /// @param ofSite the site's runbooks, the most important first
@@ -49,7 +49,7 @@ public final class RunbookLibrary {
 
     /// The parts of the runbooks that could not be read.
     public List<RunbookError> problems() {
-        return mistakes;
+        return errors;
     }
 
     public Optional<Runbook> named(String file) {

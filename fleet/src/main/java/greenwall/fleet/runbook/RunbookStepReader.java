@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Creates a step from a fenced block in one of the console's languages.
-record RunbookStepReader(String file, int line, List<RunbookError> mistakes) {
+record RunbookStepReader(String file, int line, List<RunbookError> errors) {
     private static final Pattern ENTRY = Pattern.compile("([a-z]+)(?: (\\d{1,6}))?:\\s*(.*)");
     private static final Pattern TARGET = Pattern.compile("#([^\\s]+)\\s*(.*)");
 
     private void problem(int at, String text) {
-        mistakes.add(new RunbookError(file, at, text));
+        errors.add(new RunbookError(file, at, text));
     }
 
     Optional<RunbookStep> read(String language, String title, List<String> content) {

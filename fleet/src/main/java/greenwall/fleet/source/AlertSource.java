@@ -29,7 +29,7 @@ public interface AlertSource {
             return peers.stream().anyMatch(p -> p instanceof Outcome.Answered);
         }
 
-        /// Why peers do not answer; the reasons are the same more often than not. Empty if all answered.
+        /// Why peers did not answer, each reason once. Empty if all answered.
         public String why() {
             return peers.stream()
                     .flatMap(peer -> peer instanceof Outcome.Failed<Integer> failed

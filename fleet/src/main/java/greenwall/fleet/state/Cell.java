@@ -35,7 +35,7 @@ public record Cell(HostState host, QuantityColumn column, int row) {
         if (!Double.isNaN(value())) {
             return quantity().text(value());
         }
-        // A time without a value is not always that of something idle: a scrub that still runs has no age.
+        // A time may have no value although something is busy: a running scrub has no age yet.
         return state() == CellState.IDLE && quantity().unit().equals("s") ? "–" : state().word();
     }
 

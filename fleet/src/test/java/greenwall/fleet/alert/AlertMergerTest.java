@@ -365,8 +365,8 @@ class AlertMergerTest {
                     .asString()
                     .contains(
                             alertsToo
-                                    ? "failed (unreachable); another peer responds"
-                                    : "does not list its silences (unreachable); another peer does");
+                                    ? "failed: connection refused; another peer responds"
+                                    : "does not list its silences: connection refused; another peer does");
         }
     }
 
@@ -674,7 +674,7 @@ class AlertMergerTest {
                 SampleAlerts.failedAnswer()));
 
         assertThat(state.troubles())
-                .containsExactly("prod: no Alertmanager reports its silences: " + SampleAlerts.AWAY.found());
+                .containsExactly("prod: no Alertmanager lists its silences: " + SampleAlerts.AWAY.found());
     }
 
     @Test

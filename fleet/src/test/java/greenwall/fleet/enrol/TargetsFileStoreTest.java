@@ -66,7 +66,7 @@ class TargetsFileStoreTest {
         var store = new TargetsFileStore(cutOff, "targets.json", (_, _, _, _) -> Optional.empty());
         assertThat(store.put(new TargetsFile.Entry("st01", List.of("st01:9100"), Map.of()), _ -> {})
                         .problem())
-                .contains("its content arrived incomplete");
+                .contains("not as many bytes arrived as the file has");
     }
 
     @Test

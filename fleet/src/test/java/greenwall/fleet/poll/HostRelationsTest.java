@@ -81,7 +81,9 @@ class HostRelationsTest {
         assertThat(peers(IdentitySettings.DEFAULT)).containsExactly("FFFFFFFF");
         assertThat(joins()).anySatisfy(join -> {
             assertThat(join.to()).isEmpty();
-            assertThat(join.reason()).isEqualTo("several hosts have its key");
+            assertThat(join.reason())
+                    .isEqualTo("several hosts have its key (clone, node04): give each its own key, or name its host in"
+                            + " identity.peers");
         });
     }
 
@@ -93,6 +95,10 @@ class HostRelationsTest {
         source.removeTarget("clone:9586").advance(Duration.ofMinutes(6));
         poller.poll();
         assertThat(peers(poller)).containsExactly("node04");
+        source.removeTarget("node04:9586").advance(Duration.ofMinutes(6));
+        poller.poll();
+        assertThat(poller.diagnose().joins())
+                .anySatisfy(join -> assertThat(join.reason()).isEqualTo("the hosts that had its key are gone"));
     }
 
     @Test

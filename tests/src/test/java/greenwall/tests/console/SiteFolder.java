@@ -41,7 +41,7 @@ public record SiteFolder(Path folder, InstantSource clock) {
         return switch (read) {
             case ConfigResult.Loaded(var config, var _) -> config;
             case ConfigResult.Rejected rejected ->
-                throw new AssertionError("the configuration is refused: " + rejected.mistakes());
+                throw new AssertionError("the configuration is refused: " + rejected.errors());
         };
     }
 

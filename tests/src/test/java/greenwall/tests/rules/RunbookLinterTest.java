@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Test;
 
 class RunbookLinterTest {
     @Test
-    void eachMistakeIsReportedWithItsFileAndLine() throws Exception {
+    void eachErrorIsReportedWithItsFileAndLine() throws Exception {
         var folder = Path.of(Objects.requireNonNull(RunbookLinterTest.class.getResource("/bad-runbooks/bad.md"))
                         .toURI())
                 .getParent();
         var read = RunbookFolderReader.read(List.of(folder));
-        var mistakes = RunbookLinter.problems(
+        var errors = RunbookLinter.problems(
                 RunbookLibrary.only(read.runbooks()),
                 List.of("HighCPU", "NobodyWroteOne"),
                 QuantityCatalogue.shipped(),
                 greenwall.fleet.probe.ProbeCatalogue.builtIn(),
                 _ -> false);
-        assertThat(mistakes.stream().map(RunbookError::toString))
+        assertThat(errors.stream().map(RunbookError::toString))
                 .anySatisfy(p -> assertThat(p).contains("alert NobodyWroteOne has no runbook"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: there is no file nowhere.md"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: bad.md has no section #nowhere"))

@@ -110,7 +110,7 @@ class ClustersByLabelTest {
         var file = Files.writeString(folder.resolve("greenwall.yaml"), yaml);
         return switch (new ConfigLoader(paths, reader).read(file)) {
             case ConfigResult.Loaded(var config, var _) -> config;
-            case ConfigResult.Rejected rejected -> throw new AssertionError(rejected.mistakes());
+            case ConfigResult.Rejected rejected -> throw new AssertionError(rejected.errors());
         };
     }
 

@@ -151,7 +151,7 @@ class ProbeBudgetTest {
                 .as("exit " + result.exit())
                 .containsPattern(
                         host
-                                + ": predicted cost: [\\d,]+ events a second, 900,000,000 ns each: [\\d.]+ cores? of a budget of ")
+                                + ": predicted overhead: [\\d,]+ events a second, 900,000,000 ns each: [\\d.]+ cores? of a budget of ")
                 .contains("over the probe's budget; --even-over-budget starts it anyway");
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out()).isEmpty();

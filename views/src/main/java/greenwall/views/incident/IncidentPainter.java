@@ -25,7 +25,8 @@ final class IncidentPainter {
 
     static void paintSummary(Pen pen, IncidentStore.Summary summary, ZoneId zone, double x, double y, double width) {
         var style = pen.style();
-        var part = verdict(summary.end());
+        boolean unreadable = summary.start().isUnreadable();
+        var part = unreadable ? new Banner.Part("state not known", CellState.SILENT) : verdict(summary.end());
         var mark = StateStyle.of(part.state());
         double icon = style.body().size();
         double line = style.body().height();
@@ -34,7 +35,7 @@ final class IncidentPainter {
         double taken = pen.textLeftOf(
                 style.body(),
                 ColorRole.MUTED,
-                CountText.of(summary.pieces(), "entry", "entries"),
+                unreadable ? "" : CountText.of(summary.pieces(), "entry", "entries"),
                 x + width,
                 y + 3,
                 120 * style.scale());
@@ -51,8 +52,10 @@ final class IncidentPainter {
         pen.text(
                 style.small(),
                 ColorRole.MUTED,
-                InstantText.withUtc(summary.start().at(), zone) + " · "
-                        + summary.start().who()
+                InstantText.withUtc(summary.start().at(), zone)
+                        + (summary.start().who().isEmpty()
+                                ? ""
+                                : " · " + summary.start().who())
                         + (summary.start().host().isEmpty()
                                 ? ""
                                 : " · " + summary.start().host())

@@ -224,20 +224,22 @@ public final class DetailView extends ManualLayoutView {
                     .orElse("The charts show " + (state().isFiltered() ? "the hosts in the host filter" : "all hosts")
                             + ": C on a row shows only its host.")));
         }
+        rows = newest.tables().stream().anyMatch(t -> !t.rows().isEmpty());
         var absent = board.absent();
         if (!absent.isEmpty()) {
-            // The query of such a chart may have failed, and a range that is over says nothing of now.
+            // The query of such a chart may have failed, and a range that is over says nothing about the present.
             boolean live = place.range().live();
-            var said = live ? "No data here" : "Nothing to show in this time range";
             // First, since the end of a long list is cut.
             var advice = live && layout.probesInstead() && !context.showsPast()
-                    ? " (P on a row starts a probe instead)"
+                    ? rows || about().isPresent()
+                            ? " (P on a row starts a probe)"
+                            : " (to start a probe, select a host in Hosts and press P)"
                     : "";
-            lines.add(Banner.line(said + advice + ": " + String.join(", ", absent) + "."));
+            lines.add(Banner.line("Charts without data" + (live ? "" : " in this time range") + advice + ": "
+                    + String.join(", ", absent) + "."));
         }
         banner.show(lines);
         var shown = new ArrayList<>(newest.tables());
-        rows = shown.stream().anyMatch(t -> !t.rows().isEmpty());
         board.axis()
                 .mark()
                 .ifPresent(mark -> shown.addFirst(BeforeAfterTable.table(

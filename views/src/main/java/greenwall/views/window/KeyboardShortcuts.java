@@ -122,7 +122,7 @@ final class KeyboardShortcuts {
 
     private boolean shortcut(KeyEvent event) {
         int digit = digit(event);
-        // Without Shift a key of a digit opens its view, also where it types a plus or a minus sign.
+        // Without Shift a digit key opens its view, also where it types a plus or a minus sign.
         var zoom = ZoomKey.of(event)
                 .filter(_ ->
                         digit <= 0 || event.isShiftDown() || !event.getCode().isDigitKey());

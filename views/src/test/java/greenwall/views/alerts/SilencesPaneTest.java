@@ -77,7 +77,7 @@ class SilencesPaneTest {
             assertThat(texts(pane)).contains("No silence is active.");
             pane.show(state(silence("first", 10)), "other", true);
             assertThat(texts(pane)).contains("No silence matches the filter.").doesNotContain("is active");
-            var unknown = List.of("east: no Alertmanager reports its silences");
+            var unknown = List.of("east: no Alertmanager lists its silences");
             pane.show(new AlertSnapshot(NOW, List.of(), List.of(), List.of(), unknown, List.of()), "", true);
             assertThat(texts(pane)).contains(unknown.getFirst()).doesNotContain("is active");
         });

@@ -129,13 +129,21 @@ class DetailViewPlaceTest {
     @Test
     void aRangeThatIsOverIsNotSaidToShowWhatIsMeasured() {
         var window = new TimeWindow(Fleets.NOW.minusSeconds(90_000), Fleets.NOW.minusSeconds(86_400));
-        assertThat(absentLine(Place.HOME)).startsWith("No data here (P on a row starts a probe instead): ");
-        assertThat(absentLine(Place.HOME.during(TimeRangeChoice.fixed(window))))
-                .startsWith("Nothing to show in this time range: ")
+        assertThat(absentLine(Fleets.rich(), Place.HOME))
+                .startsWith("Charts without data (P on a row starts a probe): ");
+        assertThat(absentLine(Fleets.rich(), Place.HOME.during(TimeRangeChoice.fixed(window))))
+                .startsWith("Charts without data in this time range: ")
                 .doesNotContain("probe");
     }
 
-    private static String absentLine(Place place) {
+    @Test
+    void withoutARowTheProbeStartsInAnotherView() {
+        var fleet = Fleets.cluster("east").host("a1", Labels.EMPTY).fleet();
+        assertThat(absentLine(fleet, Place.HOME))
+                .startsWith("Charts without data (to start a probe, select a host in Hosts and press P): ");
+    }
+
+    private static String absentLine(FleetState fleet, Place place) {
         return Fx.get(() -> {
             var backend = new RangeQueriesOnlyBackend((request, receiver) -> {
                 receiver.accept(new RangeQueryRunner.Answer.Received(
@@ -144,14 +152,14 @@ class DetailViewPlaceTest {
             });
             var view = new DetailView(Contexts.of(backend, _ -> {}), new EbpfDetails());
             view.onShown(place.to("ebpf"));
-            view.show(Fleets.rich());
-            view.show(Fleets.rich());
+            view.show(fleet);
+            view.show(fleet);
             new Scene(view.node(), 1366, 768).snapshot(null);
             return view.node().getChildrenUnmodifiable().stream()
                     .filter(Banner.class::isInstance)
                     .flatMap(node -> ((Banner) node).textBounds().stream())
                     .map(TextBounds::text)
-                    .dropWhile(text -> !text.matches("No data here.*|Nothing to show.*"))
+                    .dropWhile(text -> !text.matches("Charts without data.*"))
                     .collect(Collectors.joining(" "));
         });
     }

@@ -48,7 +48,7 @@ public final class RunbookLinter {
 
     private final QuantityCatalogue quantities;
     private final ProbeCatalogue probes;
-    private final List<RunbookError> mistakes = new ArrayList<>();
+    private final List<RunbookError> errors = new ArrayList<>();
 
     private RunbookLinter(QuantityCatalogue quantities, ProbeCatalogue probes) {
         this.quantities = quantities;
@@ -65,7 +65,7 @@ public final class RunbookLinter {
             ProbeCatalogue probes,
             Predicate<String> fileExists) {
         var lint = new RunbookLinter(quantities, probes);
-        lint.mistakes.addAll(library.problems());
+        lint.errors.addAll(library.problems());
         for (var runbook : library.all()) {
             lint.checkSections(runbook);
             lint.checkSteps(runbook);
@@ -74,11 +74,11 @@ public final class RunbookLinter {
         }
         for (var alert : new TreeSet<>(alerts)) {
             if (library.forAlert(alert).isEmpty()) {
-                lint.mistakes.add(new RunbookError(
+                lint.errors.add(new RunbookError(
                         "alerts", 1, "the alert " + alert + " has no runbook; add it to the alerts of one"));
             }
         }
-        return lint.mistakes.stream()
+        return lint.errors.stream()
                 .sorted(Comparator.comparing(RunbookError::file).thenComparingInt(RunbookError::line))
                 .distinct()
                 .toList();
@@ -133,7 +133,7 @@ public final class RunbookLinter {
     }
 
     private void problem(Runbook runbook, int line, String words) {
-        mistakes.add(new RunbookError(runbook.file(), line, words));
+        errors.add(new RunbookError(runbook.file(), line, words));
     }
 
     private void checkSections(Runbook runbook) {

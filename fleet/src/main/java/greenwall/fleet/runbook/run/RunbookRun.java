@@ -144,7 +144,7 @@ public final class RunbookRun {
         return nothingDecided ? Optional.of("no conclusion: nothing could be measured") : Optional.empty();
     }
 
-    /// Why the steps so far do not prove a verdict other than that there is no incident; empty if they do. A yes
+    /// Why the steps so far do not prove this verdict, which is not "not an incident"; empty if they do. A yes
     /// after the query that failed or could not be sent proves it, and so does a person.
     private Optional<String> doubt(IncidentVerdict verdict) {
         Optional<String> doubt = Optional.empty();
