@@ -39,11 +39,11 @@ public final class DuplicateKeyJsonReader {
     }
 
     private enum Mode {
-        /// The whole text must be sound.
+        /// The whole text must be valid.
         STRICT,
-        /// A cut object gives the pairs that are complete.
-        CUT,
-        /// A cut or malformed object gives what is before the error.
+        /// A truncated object gives the pairs that are complete.
+        TRUNCATED,
+        /// A truncated or malformed object gives what is before the error.
         LENIENT
     }
 
@@ -58,7 +58,7 @@ public final class DuplicateKeyJsonReader {
         this.mode = mode;
     }
 
-    /// Parses a line; empty if the line is cut off or is not JSON.
+    /// Parses a line; empty if the line is truncated or is not JSON.
     public static Optional<Value> read(String line) {
         var reader = new DuplicateKeyJsonReader(line, Mode.STRICT);
         try {
@@ -70,7 +70,7 @@ public final class DuplicateKeyJsonReader {
         }
     }
 
-    /// Reads an object as far as it is sound. An array, or an object that is nested too deeply, is a literal,
+    /// Reads an object as far as it is valid. An array, or an object that is nested too deeply, is a literal,
     /// as written.
     public static JsonObject readPart(String line) {
         try {
@@ -80,10 +80,10 @@ public final class DuplicateKeyJsonReader {
         }
     }
 
-    /// Reads an object that is cut or has too many values: the pairs before that which are complete.
-    public static JsonObject readCut(String line) {
+    /// Reads an object that is truncated or has too many values: the pairs before that which are complete.
+    public static JsonObject readTruncated(String line) {
         try {
-            return new DuplicateKeyJsonReader(line, Mode.CUT).object();
+            return new DuplicateKeyJsonReader(line, Mode.TRUNCATED).object();
         } catch (MalformedJsonException _) {
             return new JsonObject(List.of());
         }
@@ -199,7 +199,7 @@ public final class DuplicateKeyJsonReader {
         while (at < text.length() && ",]} \t\r\n".indexOf(text.charAt(at)) < 0) {
             at++;
         }
-        if (at == start || mode == Mode.CUT && at == text.length()) {
+        if (at == start || mode == Mode.TRUNCATED && at == text.length()) {
             throw new MalformedJsonException();
         }
         return new Literal(text.substring(start, at));

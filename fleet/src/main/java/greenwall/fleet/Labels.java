@@ -25,7 +25,7 @@ public final class Labels implements Comparable<Labels> {
         this.pairs = pairs;
     }
 
-    /// Takes alternating names and values in any order; a later value of the same name wins.
+    /// Takes alternating names and values in any order; a later value of the same name is used.
     public static Labels of(String... namesAndValues) {
         var sorted = new TreeMap<String, String>();
         for (int i = 0; i + 1 < namesAndValues.length; i += 2) {

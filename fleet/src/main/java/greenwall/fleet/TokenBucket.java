@@ -48,7 +48,7 @@ public final class TokenBucket {
         level -= cost;
     }
 
-    /// The time until it affords the cost.
+    /// The time until it can spend the cost.
     public Duration until(double cost) {
         double missing = Math.min(capacity, cost) - level;
         return Duration.ofMillis((long) Math.ceil(Math.max(0, missing) / rate * 1000));

@@ -56,7 +56,7 @@ final class CommandJsonShapes {
             cluster=source.cluster kind=source.kind.word url=source.url state=word age_s=age skew_s=skew reason remedy
             """);
     static final JsonShape<HostState> HOST = new JsonShape<>("""
-            cluster=cluster.name host=name state=state.word muted last_seen=lastSeen reason labels=host.labels
+            cluster=cluster.name host=name state=state.word muted=silenced last_seen=lastSeen reason labels=host.labels
             """);
     static final JsonShape<Cell> CELL = new JsonShape<>("""
             quantity=quantity.id key value word unit=quantity.unit state=state.word age_s=age form=form.id reason
@@ -73,7 +73,7 @@ final class CommandJsonShapes {
     static final JsonShape<Problem> PROBLEM = new JsonShape<>("""
             id subject{kind=kind.word cluster host? key?} severity=severity.word onset onset_known=onsetKnown sentence
             line=explanation.line.text explained=explanation.verdict.word chain=explanation.chain owner=owner.name stage=stage.word
-            record?=handling.record verdict=handling.end.verdict.word muted hosts
+            record?=handling.record verdict=handling.end.verdict.word muted=silenced hosts
             members=symptoms{kind=kind.word name host? key severity=severity.word reason}
             folded=mergedParts{id=part subject=text reason}
             """);

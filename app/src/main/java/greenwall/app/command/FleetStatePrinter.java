@@ -106,7 +106,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         var line = new StringBuilder(colors.state(host.state()))
                 .append("  ")
                 .append(String.format("%-" + Math.max(1, width) + "s", name));
-        if (host.muted()) {
+        if (host.silenced()) {
             line.append("  ").append(colors.faint("silenced"));
         }
         boolean oneLine = isOneLineEnough(host, notOk);

@@ -193,7 +193,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                                     + InstantText.of(o.since(), now, process.zone()))
                             .orElse(owners ? ", nobody has taken it" : "")
                     + ended(problem, now)
-                    + (problem.muted() ? ", silenced" : "")
+                    + (problem.silenced() ? ", silenced" : "")
                     + ", " + problem.extent()
                     + colors.faint("   " + problem.id()));
             var alerts = problem.symptoms().stream()

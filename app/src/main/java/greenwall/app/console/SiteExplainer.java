@@ -62,7 +62,7 @@ public final class SiteExplainer implements Explainer, AutoCloseable {
     }
 
     private FleetState hosts(ExplainQuestion question, FleetState newest) {
-        return question.subject() instanceof ExplainQuestion.HostSubject subject && question.asksForWorst()
+        return question.subject() instanceof ExplainQuestion.HostSubject subject && question.isForWorstReading()
                 ? site.forWorstAt(
                         question.at(),
                         newest.at(),

@@ -3,7 +3,7 @@ package greenwall.fleet.alert;
 import java.util.Optional;
 import java.util.Set;
 
-/// The options of the alert list: filter, grouping, order and closed groups.
+/// The options of the alert list: filter, grouping, order and collapsed groups.
 public record AlertListOptions(String filter, Grouping grouping, boolean newestFirst, Set<String> closed) {
     public static final AlertListOptions FIRST = new AlertListOptions("", Grouping.BY_NAME, false, Set.of());
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class AlertMerger {
     /// The most alerts of unknown state that stay in the list.
     private static final int MAX_UNKNOWN = 50_000;
-    /// How long an alert stays unknown while a part of the rules is missing, which can last for ever.
+    /// How long an alert stays unknown while a part of the rules is missing, which can be permanent.
     private static final Duration UNKNOWN_AT_MOST = Duration.ofDays(1);
 
     /// The beginnings of messages that mean that the list of silences is not known; the reason follows.
@@ -37,8 +37,8 @@ public final class AlertMerger {
     public static final String NO_SILENCES = "no Alertmanager lists its silences";
 
     private static final String SILENCED_BEFORE =
-            "no Alertmanager responds; it was silenced in the last response and is shown as silenced until that silence"
-                    + " ends";
+            "no Alertmanager responds; the alert was silenced in the last response and is shown as silenced until that"
+                    + " silence ends";
 
     private Map<Alert.Key, Alert> last = Map.of();
     private final Set<String> hadWatchdog = new HashSet<>();
@@ -199,7 +199,7 @@ public final class AlertMerger {
             return rulesAnswered && alertsAnswered;
         }
 
-        /// Whether the Alertmanager answers, and Prometheus answers in part.
+        /// Whether the Alertmanager responds, and Prometheus responds in part.
         boolean lacksOnlyRules() {
             return alertsAnswered && rulesIncomplete;
         }
@@ -255,7 +255,7 @@ public final class AlertMerger {
             silences.forEach(silence -> bySilence.put(silence.id(), silence));
             for (var alert : answer) {
                 var name = alert.labels().get("alertname");
-                var entry = rules.claim(alert.labels());
+                var entry = rules.match(alert.labels());
                 if (WatchdogAlert.isWatchdog(name)) {
                     watchdogAlert =
                             watchdogAlert.filter(known -> !isSuppressed(known)).or(() -> Optional.of(alert));
@@ -270,7 +270,7 @@ public final class AlertMerger {
                 }
             }
             rules.externalLabels().ifPresent(labels -> externalLabels.put(responses.cluster(), labels));
-            for (var entry : rules.unclaimed()) {
+            for (var entry : rules.unmatched()) {
                 if (!WatchdogAlert.isWatchdog(entry.alert().labels().get("alertname"))) {
                     var shown = ofPrometheus(entry);
                     ofRules.add(shown.key());
@@ -437,7 +437,8 @@ public final class AlertMerger {
                         WatchdogAlert.WatchdogState.MISSING,
                         Optional.of(now),
                         rulesAnswered
-                                ? "the Watchdog alert does not reach Alertmanager; other alerts may be lost too"
+                                ? "the Watchdog alert does not reach Alertmanager; other alerts may be lost too; check"
+                                        + " the connection from Prometheus to Alertmanager"
                                 : "the Watchdog alert does not reach Alertmanager, and Prometheus does not return all its rules");
             } else {
                 found = new WatchdogAlert(
@@ -445,7 +446,8 @@ public final class AlertMerger {
                         WatchdogAlert.WatchdogState.NONE,
                         Optional.empty(),
                         rulesAnswered
-                                ? "no always-firing alert (Watchdog) is configured, so broken alerting would go unnoticed; \"greenwall rules export\" writes one"
+                                ? "no always-firing alert (Watchdog) is configured, so broken alerting would go"
+                                        + " unnoticed; to create one, run \"greenwall rules export\""
                                 : "no Watchdog alert is in Alertmanager, and Prometheus does not return all its rules");
             }
             var before = watchdogs.get(name);

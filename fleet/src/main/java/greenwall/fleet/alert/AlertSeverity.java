@@ -26,14 +26,14 @@ public final class AlertSeverity {
         return alerts + " " + String.join(" ", words).strip();
     }
 
-    /// Whether alerts of this severity only inform, so that they are no problem.
-    public static boolean isInformative(String severity) {
+    /// Whether alerts of this severity are informational and therefore no problems.
+    public static boolean isInformational(String severity) {
         return severity.equalsIgnoreCase("info") || severity.equalsIgnoreCase("none");
     }
 
     /// The state in whose colour an alert of this severity is shown.
     public static CellState state(String severity) {
-        if (isInformative(severity)) {
+        if (isInformational(severity)) {
             return CellState.IDLE;
         }
         return rank(severity) <= rank("error") ? CellState.CRITICAL : CellState.WARN;

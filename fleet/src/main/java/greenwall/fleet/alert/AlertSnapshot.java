@@ -53,8 +53,8 @@ public record AlertSnapshot(
                 .findFirst();
     }
 
-    /// The state at an earlier time, read from a Prometheus. It says nothing about the watchdogs, because no
-    /// Alertmanager is asked.
+    /// The state at an earlier time, read from a Prometheus. It has no watchdogs, because no Alertmanager is
+    /// queried.
     public AlertSnapshot ofEarlierTime(String remark) {
         return new AlertSnapshot(
                 at,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The silences that the Alertmanagers of each cluster last reported. While none responds, they last until their
-/// end: Alertmanager keeps them over a restart.
+/// end: Alertmanager keeps them across a restart.
 ///
 /// Not thread-safe.
 final class LastKnownSilences {
@@ -56,7 +56,7 @@ final class LastKnownSilences {
                                     .map(AlertSource.Matcher::onLabels)
                                     .toList()));
                 } catch (Re2.InvalidPatternException _) {
-                    // Whom it covers is not known, and an alert too many is better than one that is hidden.
+                    // Which alerts it covers is not known; showing one alert too many is better than hiding one.
                 }
             }
         }

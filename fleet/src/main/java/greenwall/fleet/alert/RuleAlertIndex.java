@@ -85,7 +85,7 @@ final class RuleAlertIndex {
     }
 
     /// Finds the rule's alert with these labels from Alertmanager, and marks it as matched.
-    Optional<Entry> claim(Labels shown) {
+    Optional<Entry> match(Labels shown) {
         var found = find(shown);
         found.ifPresent(entry -> {
             used.add(entry);
@@ -118,7 +118,7 @@ final class RuleAlertIndex {
     }
 
     /// The alerts that were not matched: pending alerts, and alerts that Alertmanager has not received yet.
-    List<Entry> unclaimed() {
+    List<Entry> unmatched() {
         return byLabels.values().stream().filter(e -> !used.contains(e)).toList();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 ///
 /// @param threshold NaN if the rule does not compare with a number
 public record RuleThreshold(String expression, double threshold) {
-    /// Empty for alternatives (`or`), because an alert does not tell which of them it is about.
+    /// Empty for alternatives (`or`), because an alert does not show which of them fired.
     public static Optional<RuleThreshold> of(String query) {
         return Promql.parse(query).tree().flatMap(RuleThreshold::of);
     }

@@ -35,15 +35,15 @@ public record AlertStatistics(
     private static final int FLAPPING_TIMES = 4;
     private static final int OFTEN = 5;
 
-    /// @param touched whether a person acted on an alert during an episode
-    public static List<AlertStatistics> byAlert(AlertHistory history, ZoneId zone, Predicate<EpisodeWindow> touched) {
-        return of(history, zone, touched, AlertHistory.AlertEpisodes::name);
+    /// @param actedOn whether a person acted on an alert during an episode
+    public static List<AlertStatistics> byAlert(AlertHistory history, ZoneId zone, Predicate<EpisodeWindow> actedOn) {
+        return of(history, zone, actedOn, AlertHistory.AlertEpisodes::name);
     }
 
     /// @param sharedNames the names that hosts of several clusters have now
     public static List<AlertStatistics> byHost(
-            AlertHistory history, Set<String> sharedNames, ZoneId zone, Predicate<EpisodeWindow> touched) {
-        return of(history, zone, touched, history.hostNames(sharedNames));
+            AlertHistory history, Set<String> sharedNames, ZoneId zone, Predicate<EpisodeWindow> actedOn) {
+        return of(history, zone, actedOn, history.hostNames(sharedNames));
     }
 
     /// An episode of an alert, to match with the actions of people.
@@ -52,16 +52,16 @@ public record AlertStatistics(
     private static List<AlertStatistics> of(
             AlertHistory history,
             ZoneId zone,
-            Predicate<EpisodeWindow> touched,
+            Predicate<EpisodeWindow> actedOn,
             Function<AlertHistory.AlertEpisodes, String> name) {
         return history.lanes().stream().collect(Collectors.groupingBy(name)).entrySet().stream()
-                .map(group -> one(group.getKey(), group.getValue(), zone, touched))
+                .map(group -> one(group.getKey(), group.getValue(), zone, actedOn))
                 .sorted(Comparator.comparing(AlertStatistics::fired).reversed().thenComparing(AlertStatistics::name))
                 .toList();
     }
 
     private static AlertStatistics one(
-            String name, List<AlertHistory.AlertEpisodes> lanes, ZoneId zone, Predicate<EpisodeWindow> touched) {
+            String name, List<AlertHistory.AlertEpisodes> lanes, ZoneId zone, Predicate<EpisodeWindow> actedOn) {
         var lengths = new ArrayList<Duration>();
         var byHour = new int[24];
         int unknown = 0;
@@ -77,7 +77,7 @@ public record AlertStatistics(
                 unknown += episode.ending() == AlertHistory.Ending.UNKNOWN ? 1 : 0;
                 last = TimeMath.later(episode.window().end(), last);
                 led |= episode.ending() != AlertHistory.Ending.RESOLVED
-                        || touched.test(new EpisodeWindow(lane, episode.window()));
+                        || actedOn.test(new EpisodeWindow(lane, episode.window()));
             }
             flaps |= flaps(starts);
         }

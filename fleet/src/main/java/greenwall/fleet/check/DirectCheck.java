@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// One check that the console runs itself.
 public sealed interface DirectCheck {
-    /// The cluster name for hosts and services that no Prometheus knows.
+    /// The cluster name for hosts and services that no Prometheus scrapes.
     String ALONE = "direct";
 
     /// The subject of a check.

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 public record DirectCheckStatus(
         DirectCheck check, Instant at, Instant since, int consecutiveRuns, Duration maxAge, DirectCheckResult result) {
     /// One failed check may be a lost packet.
-    private static final int PROVEN = 2;
+    private static final int RUNS_TO_CONFIRM = 2;
 
-    /// The meaning of a status. There is no "ok": a check only knows what it tested.
+    /// The meaning of a status. There is no "ok": a check covers only what it tests.
     public enum State {
         FAULTY,
         STALE,
@@ -34,7 +34,7 @@ public record DirectCheckStatus(
 
     /// Whether a fault was seen often enough to be trusted, and recently.
     public boolean isConfirmed(Instant now) {
-        return !stale(now) && (consecutiveRuns >= PROVEN || check instanceof DirectCheck.Ssh);
+        return !stale(now) && (consecutiveRuns >= RUNS_TO_CONFIRM || check instanceof DirectCheck.Ssh);
     }
 
     public State state(Instant now) {

@@ -148,7 +148,7 @@ public final class HostCheckScript {
         load.ifPresent(value -> {
             findings.figure("load", "", first(part.lines()));
             cpus.filter(count -> count > 0)
-                    .ifPresent(count -> judge(
+                    .ifPresent(count -> evaluate(
                             findings,
                             "load.per_cpu",
                             value / count,
@@ -170,7 +170,7 @@ public final class HostCheckScript {
             double released = Math.max(0, cache.getOrDefault("size", 0.0) - cache.getOrDefault("c_min", 0.0));
             double used = Math.max(0, 1 - (free + released) / all);
             findings.figure("memory", "", Unit.RATIO.text(used) + " used");
-            judge(findings, "mem.util", used, DirectCheckFault.Kind.MEMORY, "", "memory is low", "memory used");
+            evaluate(findings, "mem.util", used, DirectCheckFault.Kind.MEMORY, "", "memory is low", "memory used");
         }
     }
 
@@ -206,7 +206,7 @@ public final class HostCheckScript {
         number(words[4].replace("%", "")).ifPresent(percent -> {
             double used = percent / 100;
             findings.figure("disk", words[5], Unit.RATIO.text(used) + " used");
-            judge(
+            evaluate(
                     findings,
                     "fs.used",
                     used,
@@ -259,7 +259,7 @@ public final class HostCheckScript {
             double age = Math.max(0, now.get() - at);
             var text = "last handshake " + DurationText.of(Duration.ofSeconds((long) age)) + " ago";
             findings.figure("tunnel", name, text);
-            judge(
+            evaluate(
                     findings,
                     "wg.handshake.age",
                     age,
@@ -337,7 +337,7 @@ public final class HostCheckScript {
         }
     }
 
-    private void judge(
+    private void evaluate(
             Findings findings,
             String id,
             double value,

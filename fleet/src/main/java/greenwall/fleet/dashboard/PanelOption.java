@@ -98,7 +98,7 @@ public final class PanelOption {
     public static final OptionKey<Boolean> Y_BUCKET_SIZE = KEYS.flag("y_bucket_size", false);
     public static final OptionKey<FieldOption.Scale> Y_SCALE = KEYS.choice("y_scale", FieldOption.Scale.LINEAR);
     public static final OptionKey<Integer> Y_LOG_BASE = KEYS.of("y_log_base", Integer.class, 2);
-    /// Which bound of its bucket the name of a series is.
+    /// Which bound of its bucket is in the name of a series.
     public static final OptionKey<BucketLabelPosition> BUCKET_BOUND =
             KEYS.choice("bucket_bound", BucketLabelPosition.AUTO);
     public static final OptionKey<String> Y_UNIT = KEYS.text("y_unit", "");
@@ -192,7 +192,7 @@ public final class PanelOption {
     /// A host, or a variable with a host as its value; empty for all.
     public static final OptionKey<String> PART_HOST = KEYS.text("part_host", "");
 
-    // Not taken
+    // Panels that are not supported
     public static final OptionKey<String> FOREIGN_TYPE = KEYS.text("foreign_type", "");
     public static final OptionKey<String> REASON = KEYS.text("reason", "");
 

@@ -241,7 +241,7 @@ public final class TransformationRunner {
         return List.of(new DataFrame("", "", fields));
     }
 
-    /// A text has no other value than that of one of its rows.
+    /// A text field can only be reduced to the value of one of its rows.
     private static boolean reduces(Transformation.Reduce t, String reducer, Field field) {
         return field.type() == FieldType.TEXT ? Reducer.row(reducer, field.values()) >= 0 : reduced(t, field);
     }

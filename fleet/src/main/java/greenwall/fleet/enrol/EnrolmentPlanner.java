@@ -31,7 +31,8 @@ public final class EnrolmentPlanner {
             Optional<LokiSettings> loki,
             Optional<PlannedFile> helper) {}
 
-    /// @param open whether it accepts logs without credentials, because no secret is copied to a host
+    /// @param open whether a host can send logs with only its URL and tenant, because nothing else is copied
+    ///     to a host
     /// @param victoria whether it is a VictoriaLogs, which takes Loki's requests at a path of its own
     public record LokiSettings(String url, String tenant, boolean open, boolean victoria) {}
 
@@ -75,8 +76,8 @@ public final class EnrolmentPlanner {
                             + " is not supported: Greenwall installs nothing on it. Run node_exporter on it and configure Prometheus to scrape it.");
         } else if (!inventory.root()) {
             byHand.add("The user " + inventory.user()
-                    + " is not root, and Greenwall cannot use sudo for it, so nothing is installed. Let it use sudo"
-                    + " without a password (sudoers) and set ssh: {sudo: true}, or log in as root.");
+                    + " is not root, and Greenwall cannot run commands with sudo, so nothing is installed. Allow this user"
+                    + " to use sudo without a password (sudoers) and set ssh: {sudo: true}, or log in as root.");
         } else {
             components.components().stream()
                     .filter(part -> profile.parts().contains(part.id()))
@@ -282,8 +283,9 @@ public final class EnrolmentPlanner {
         var loki = site.loki().get();
         if (!loki.open()) {
             byHand.add(
-                    "Reaching the site's Loki needs more than its URL and one tenant, and Greenwall stores no credentials"
-                            + " on a host: configure log shipping by hand.");
+                    "The site's Loki needs more settings than its URL and one tenant (such as credentials, headers or"
+                            + " a CA file), and Greenwall copies none of these to a host: configure log shipping by"
+                            + " hand.");
             return;
         }
         var shippers = manager == PackageManager.APK ? List.of("loki-promtail") : List.of("alloy", "promtail");

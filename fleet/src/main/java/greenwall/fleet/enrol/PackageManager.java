@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A package manager and its commands. They ask nothing, and install nothing that is only recommended.
+/// A package manager and its commands. The commands do not prompt, and install no recommended packages.
 public enum PackageManager implements LowerCaseEnum {
     APT(
             "apt-get",

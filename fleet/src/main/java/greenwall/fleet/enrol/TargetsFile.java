@@ -68,7 +68,7 @@ public record TargetsFile(String text, boolean json, String indent, List<EntrySp
         return entryText(entry.host()).equals(Optional.of(format(entry)));
     }
 
-    /// A target of the entry that is already in an entry of someone else.
+    /// A target of the entry that is already in an entry that Greenwall did not write.
     public Optional<String> conflictingTarget(Entry entry) {
         return entry.targets().stream()
                 .filter(target -> {

@@ -71,7 +71,7 @@ public record ClusterExplainer(
             } catch (RuntimeException bug) {
                 System.getLogger(ClusterExplainer.class.getName())
                         .log(System.Logger.Level.ERROR, "an explanation failed", bug);
-                run.finish(Conclusion.nothing("internal error: " + bug));
+                run.finish(Conclusion.nothing("internal error while explaining; see Greenwall's log"));
             }
         };
         try {

@@ -29,7 +29,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
                     question.at().minus(question.reach()), question.at().plus(question.reach()));
             var unchanged = "no change in the metric was found in the " + length + " that was searched ("
                     + CountText.of(metric.samples(), "sample") + ")" + metric.limits(searched);
-            return LineProbability.BestLines.ofBrokenSuccession(ranked)
+            return LineProbability.BestLines.ofSequenceBreak(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + ", but one log template changed: "
                                     + ranked.getFirst().why() + "; " + odds.words() + gaps())

@@ -54,8 +54,8 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
         return new ExplainQuestion(subject, at, reach, Optional.of(placed));
     }
 
-    /// Whether it names a host, but not what to explain of it.
-    public boolean asksForWorst() {
+    /// Whether it names a host but no quantity and no key, so that the worst reading is explained.
+    public boolean isForWorstReading() {
         return subject instanceof HostSubject named
                 && named.quantity().isEmpty()
                 && named.key().isEmpty();

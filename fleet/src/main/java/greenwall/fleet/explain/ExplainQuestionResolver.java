@@ -255,7 +255,7 @@ record ExplainQuestionResolver(FleetState fleet) {
             // Finding the host of every guest of every hypervisor would take too long in a large fleet.
             boolean candidate = !sameHost(other, host)
                     && other.cells("vm.state").stream()
-                            .anyMatch(cell -> host.host().answersTo(cell.key().get("domain")));
+                            .anyMatch(cell -> host.host().hasName(cell.key().get("domain")));
             if (!candidate) {
                 continue;
             }

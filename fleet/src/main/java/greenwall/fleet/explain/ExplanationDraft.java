@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// An explanation under construction. Several threads add parts, guarded by one lock.
+/// An explanation under construction. Several threads add sections, guarded by one lock.
 final class ExplanationDraft {
     private final ExplainQuestion question;
     private final long started = System.nanoTime();
-    private final Map<SectionKind, SectionState> parts = new EnumMap<>(SectionKind.class);
+    private final Map<SectionKind, SectionState> sections = new EnumMap<>(SectionKind.class);
     private String title;
     private String unit = "";
     private String query = "";
     private List<TimeSeries> allSeries = List.of();
     private Optional<Onset> onset = Optional.empty();
-    private Optional<Onset> taller = Optional.empty();
+    private Optional<Onset> larger = Optional.empty();
     private TimeWindow window;
     private TimeWindow baseline;
     private Optional<ChangeExtent> scope = Optional.empty();
@@ -37,8 +37,8 @@ final class ExplanationDraft {
         this.window = new TimeWindow(
                 question.at().minus(question.reach()), question.at().plus(question.reach()));
         this.baseline = TimeWindow.before(window.start(), question.reach().multipliedBy(2));
-        for (var part : SectionKind.values()) {
-            parts.put(part, new SectionState(part, Progress.WAITING, Duration.ZERO, ""));
+        for (var section : SectionKind.values()) {
+            sections.put(section, new SectionState(section, Progress.WAITING, Duration.ZERO, ""));
         }
     }
 
@@ -49,9 +49,9 @@ final class ExplanationDraft {
 
     synchronized Explanation finish(Conclusion verdict) {
         conclusion = verdict;
-        parts.replaceAll((part, state) -> state.progress().over()
+        sections.replaceAll((section, state) -> state.progress().over()
                 ? state
-                : new SectionState(part, Progress.SKIPPED, Duration.ZERO, verdict.reason()));
+                : new SectionState(section, Progress.SKIPPED, Duration.ZERO, verdict.reason()));
         return snapshot();
     }
 
@@ -63,7 +63,7 @@ final class ExplanationDraft {
                 query,
                 allSeries,
                 onset,
-                taller,
+                larger,
                 window,
                 baseline,
                 scope,
@@ -72,14 +72,14 @@ final class ExplanationDraft {
                 events,
                 levels,
                 logCoverage,
-                List.copyOf(parts.values()),
+                List.copyOf(sections.values()),
                 conclusion,
                 Duration.ofNanos(System.nanoTime() - started));
     }
 
-    void setPart(SectionKind part, Progress progress, String note) {
+    void setSection(SectionKind section, Progress progress, String note) {
         var took = progress.over() ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
-        parts.put(part, new SectionState(part, progress, took, note));
+        sections.put(section, new SectionState(section, progress, took, note));
     }
 
     void setMetric(String metricTitle, String metricUnit, String promql, List<TimeSeries> read) {
@@ -89,9 +89,9 @@ final class ExplanationDraft {
         allSeries = read;
     }
 
-    void setOnset(Optional<Onset> found, Optional<Onset> tallerOnset) {
+    void setOnset(Optional<Onset> found, Optional<Onset> largerOnset) {
         onset = found;
-        taller = tallerOnset;
+        larger = largerOnset;
     }
 
     void setWindows(TimeWindow searchWindow, TimeWindow comparisonWindow) {

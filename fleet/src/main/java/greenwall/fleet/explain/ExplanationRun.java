@@ -45,25 +45,25 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, Zo
         listener.accept(draft.finish(conclusion));
     }
 
-    void section(SectionKind part, Progress progress, String note) {
-        change(d -> d.setPart(part, progress, note));
+    void section(SectionKind kind, Progress progress, String note) {
+        change(d -> d.setSection(kind, progress, note));
     }
 
-    void section(SectionKind part, Supplier<Note> work) {
-        section(part, Progress.RUNNING, "");
+    void section(SectionKind kind, Supplier<Note> work) {
+        section(kind, Progress.RUNNING, "");
         var note = work.get();
-        section(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text());
+        section(kind, note.failed() ? Progress.FAILED : Progress.DONE, note.text());
     }
 
-    interface SectionTask {
+    interface Step {
         void run() throws InterruptedException;
     }
 
     /// Runs the sections in parallel, until all are done or the time is up.
-    void parallel(List<SectionTask> sections) throws InterruptedException {
-        var tasks = sections.stream()
-                .map(section -> (Callable<Boolean>) () -> {
-                    section.run();
+    void parallel(List<Step> steps) throws InterruptedException {
+        var tasks = steps.stream()
+                .map(step -> (Callable<Boolean>) () -> {
+                    step.run();
                     return true;
                 })
                 .toList();

@@ -60,24 +60,24 @@ record ExplanationStepRunner(
     }
 
     private void explain(ResolvedExplainQuestion resolved, MetricsSource metrics) throws InterruptedException {
-        var taskContext = new ExplanationTaskContext(resolved, metrics, now, run);
-        var metric = new MetricStep(question, taskContext).read();
+        var stepContext = new ExplanationStepContext(resolved, metrics, now, run);
+        var metric = new MetricStep(question, stepContext).read();
         var logScope = new LogSearchWindowChooser(question, now).choose(metric);
         run.change(d -> d.setWindows(logScope.window(), logScope.baseline()));
         var own = resolved.own().isEmpty() ? hostNames(metric) : resolved.own();
-        var related = new RelatedSeriesStep(taskContext, metric);
-        var parts = new ArrayList<ExplanationRun.SectionTask>();
-        parts.add(() -> logs(resolved, own, logScope));
+        var related = new RelatedSeriesStep(stepContext, metric);
+        var steps = new ArrayList<ExplanationRun.Step>();
+        steps.add(() -> logs(resolved, own, logScope));
         if (metric.onset().isPresent()) {
-            parts.add(() -> run.section(SectionKind.SERIES, related::series));
-            parts.add(() -> run.section(SectionKind.SCOPE, related::scope));
+            steps.add(() -> run.section(SectionKind.SERIES, related::series));
+            steps.add(() -> run.section(SectionKind.SCOPE, related::scope));
         } else {
             // Nothing can have changed with a metric that did not change.
             run.section(SectionKind.SERIES, Progress.SKIPPED, UNCHANGED);
             run.section(SectionKind.SCOPE, Progress.SKIPPED, UNCHANGED);
         }
-        parts.add(() -> run.section(SectionKind.EVENTS, () -> events(taskContext, own, metric, logScope.window())));
-        run.parallel(parts);
+        steps.add(() -> run.section(SectionKind.EVENTS, () -> events(stepContext, own, metric, logScope.window())));
+        run.parallel(steps);
         run.finish(new ConclusionRules(run.snapshot(), metric).conclude());
     }
 
@@ -99,7 +99,7 @@ record ExplanationStepRunner(
     }
 
     private ExplanationRun.Note events(
-            ExplanationTaskContext context, Set<String> own, ExplainedMetric metric, TimeWindow window) {
+            ExplanationStepContext context, Set<String> own, ExplainedMetric metric, TimeWindow window) {
         var before = window.start().minus(LogSearchWindowChooser.LONGEST_LEAD.multipliedBy(2));
         var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
         var host = ExplainedHost.of(own, context.question().instances());

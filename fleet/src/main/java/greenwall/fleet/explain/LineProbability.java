@@ -107,10 +107,10 @@ public final class LineProbability {
 
         /// Requests that are no longer completed show a fault even if the metric shows none, as no other line
         /// does; but a release may have removed the line.
-        static Optional<BestLines> ofBrokenSuccession(List<RankedTemplate> ranked) {
+        static Optional<BestLines> ofSequenceBreak(List<RankedTemplate> ranked) {
             return ranked.stream()
                     .findFirst()
-                    .filter(best -> best.part(RankedTemplate.SUCCESSION) >= CERTAIN_BREAK)
+                    .filter(best -> best.part(RankedTemplate.SEQUENCE_BREAK) >= CERTAIN_BREAK)
                     .map(_ -> of(ranked))
                     .map(best -> new BestLines(FAULT_SHARE * best.probability, best.ranks));
         }

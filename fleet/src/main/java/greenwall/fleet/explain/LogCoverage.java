@@ -15,7 +15,7 @@ public record LogCoverage(
         List<LogQuery> queries) {
     public static final LogCoverage NOTHING = new LogCoverage(0, 0, 0, false, 0, 0, 0, List.of());
 
-    /// A query, the host that it is for, and the relation of that host: `itself`, `hypervisor`, `guest`,
-    /// `peer`.
+    /// A query, the host that it is for, and whose lines it selects: `itself`, `neighbours`, or `as asked`
+    /// for the query of the question.
     public record LogQuery(String role, String host, String query) {}
 }

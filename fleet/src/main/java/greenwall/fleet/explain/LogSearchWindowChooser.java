@@ -27,9 +27,9 @@ record LogSearchWindowChooser(ExplainQuestion question, Instant now) {
         var first = near ? earlier(onset.last(), question.at()) : onset.last();
         var last = near ? later(onset.at(), question.at()) : onset.at();
         // The lines around the start of a larger change are read too.
-        var taller = metric.largerOnset().map(Onset::at).filter(at -> isNear(at, onset));
-        first = earlier(first, taller.orElse(first));
-        last = later(last, taller.orElse(last));
+        var larger = metric.largerOnset().map(Onset::at).filter(at -> isNear(at, onset));
+        first = earlier(first, larger.orElse(first));
+        last = later(last, larger.orElse(last));
         var start = first.minus(lead);
         var end = earlier(last.plus(lead), later(now, onset.at()));
         return new LogSearchWindow(

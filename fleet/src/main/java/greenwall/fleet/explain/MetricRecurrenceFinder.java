@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /// Finds out whether the metric changed in the same way at the same hour of earlier days.
 ///
 /// @param step the distance between the samples of the metric
-record MetricRecurrenceFinder(ExplanationTaskContext context, Duration step) {
+record MetricRecurrenceFinder(ExplanationStepContext context, Duration step) {
     private static final List<Integer> CHECKED = List.of(1, 2, 3, 7, 14);
     private static final List<Integer> WEEKLY = List.of(7, 14);
     private static final Duration SAME_HOUR = Duration.ofMinutes(10);

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the
 /// window.
-record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
+record MetricStep(ExplainQuestion question, ExplanationStepContext context) {
     private static final List<Duration> WIDER_REACHES = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int BASELINE_STEPS = 1_000;
     private static final int STEPS_AFTER = 64;
@@ -29,7 +29,7 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
 
     ExplainedMetric read() {
         context.run().change(d -> {
-            d.setPart(SectionKind.METRIC, Progress.RUNNING, "");
+            d.setSection(SectionKind.METRIC, Progress.RUNNING, "");
             show(d, List.of());
         });
         var reader = context.reader();
@@ -56,7 +56,7 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
         context.run().change(d -> {
             show(d, ordered(result));
             d.setOnset(result.onset(), result.largerOnset());
-            d.setPart(
+            d.setSection(
                     SectionKind.METRIC,
                     result.series().isEmpty() ? Progress.FAILED : Progress.DONE,
                     result.failure()

@@ -48,7 +48,7 @@ public record RankedTemplate(
     }
 
     /// The part for a line that no longer follows the line that it usually follows.
-    public static final String SUCCESSION = "succession";
+    public static final String SEQUENCE_BREAK = "succession";
 
     /// Unique within one explanation.
     public static String key(String id, String host) {

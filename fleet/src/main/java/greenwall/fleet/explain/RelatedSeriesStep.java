@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class RelatedSeriesStep {
     private static final int MAX_SERIES = 1600;
 
-    private final ExplanationTaskContext context;
+    private final ExplanationStepContext context;
     private final ExplainedMetric metric;
     private final SampledWindow sampled;
     private @Nullable RelatedSeriesFinder nearby;
 
-    RelatedSeriesStep(ExplanationTaskContext context, ExplainedMetric metric) {
+    RelatedSeriesStep(ExplanationStepContext context, ExplainedMetric metric) {
         this.context = context;
         this.metric = metric;
         this.sampled = SampledWindow.around(metric.onsetOrQuestionTime().at(), metric.step(), context.now());

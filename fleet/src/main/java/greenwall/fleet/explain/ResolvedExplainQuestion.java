@@ -40,8 +40,8 @@ record ResolvedExplainQuestion(
         static final SeriesFilter ALL = new SeriesFilter("", _ -> true);
     }
 
-    /// A host that the explained host depends on, with all its names. The `role` is as in
-    /// [LogCoverage.LogQuery].
+    /// A host that the explained host depends on, with all its names. The `role` is its relation in words:
+    /// `hypervisor`, `guest`, another guest on the same hypervisor, [#FAR_END] or [#OTHER_END].
     record Neighbour(String role, String name, Set<String> names, Set<String> instances) {
         static final String FAR_END = "far end of its tunnel";
         static final String OTHER_END = "named in the labels of the reading";

@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import greenwall.fleet.LowerCaseEnum;
 import java.time.Duration;
 
-/// The progress of one part of an explanation. `note` is its result, or why it failed.
+/// The progress of one section of an explanation. `note` is its result, or why it failed.
 public record SectionState(SectionKind kind, Progress progress, Duration took, String note) {
     public enum SectionKind {
         METRIC("the metric itself"),

@@ -53,15 +53,15 @@ record WindowComparison(
         run.change(d -> {
             d.setMetric(resolved.title(), "", "", List.of());
             d.setWindows(window, baseline);
-            d.setPart(SectionKind.METRIC, Progress.SKIPPED, "the question names no metric");
-            d.setPart(SectionKind.SCOPE, Progress.SKIPPED, "the question names no metric");
+            d.setSection(SectionKind.METRIC, Progress.SKIPPED, "the question names no metric");
+            d.setSection(SectionKind.SCOPE, Progress.SKIPPED, "the question names no metric");
         });
         if (baseline.end().isAfter(window.start())
                 || baseline.start().plus(LONGEST_SPAN).isBefore(window.end())) {
             return Conclusion.nothing("the window to compare with must end before the other begins, and begin at most "
                     + LONGEST_SPAN.toDays() + " days before the other ends");
         }
-        var parts = new ArrayList<ExplanationRun.SectionTask>();
+        var parts = new ArrayList<ExplanationRun.Step>();
         parts.add(() -> logs(resolved, new LogSearchWindow(ReferenceTimes.of(window), window, baseline)));
         sources.metrics().ifPresent(metrics -> {
             parts.add(() -> run.section(SectionKind.SERIES, () -> series(metrics, resolved, window, baseline)));

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// Knows which form returns a quantity for which host: the first in order with a row for the host, or why
-/// there is none. One thread chooses forms; any thread may ask for a reason.
+/// The form that returns each quantity for each host: the first in order with a row for the host, or why there
+/// is none. One thread chooses forms; any thread may read a reason.
 public final class ChosenForms {
     public static final int NONE = -1;
     private static final byte[] NO_CHOICE = {};
@@ -33,7 +33,7 @@ public final class ChosenForms {
         return catalogue;
     }
 
-    /// Takes over new hosts. Choices are kept until a better one is known; those of vacant indexes are cleared.
+    /// Stores new hosts. Choices are kept until a better one is known; those of vacant indexes are cleared.
     public void remap(HostMapping newMapping) {
         mapping = newMapping;
         int hosts = newMapping.hosts().size();
@@ -47,7 +47,7 @@ public final class ChosenForms {
         });
     }
 
-    /// Takes over which exporters run on which host, from the metrics that identify exporters.
+    /// Stores which exporters run on which host, from the metrics that identify exporters.
     public void exportersSeen(Map<Integer, Set<String>> metrics) {
         var found = new HashMap<Integer, Set<String>>();
         metrics.forEach((host, shown) -> found.put(

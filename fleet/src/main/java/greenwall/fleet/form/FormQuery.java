@@ -26,7 +26,7 @@ public record FormQuery(
         List<String> optional,
         List<String> recorded,
         long windowMillis,
-        boolean understood) {
+        boolean parsed) {
     private static final Set<PromqlFunction> GROWING = Set.of(
             PromqlFunction.RATE,
             PromqlFunction.INCREASE,
@@ -36,8 +36,8 @@ public record FormQuery(
             PromqlFunction.HOLT_WINTERS);
     private static final Pattern NO_NAME = Pattern.compile("[^a-zA-Z0-9_:]+");
 
-    public static FormQuery of(QuantityForm form, TargetLabels separators) {
-        var expr = separators.applyTo(form.expr());
+    public static FormQuery of(QuantityForm form, TargetLabels targetLabels) {
+        var expr = targetLabels.applyTo(form.expr());
         var tree = Promql.parse(form.expr()).tree();
         if (tree.isEmpty()) {
             return new FormQuery(form, expr, List.of(), List.of(), List.of(), 0, false);
@@ -121,7 +121,7 @@ public record FormQuery(
 
     /// A copy with the window of the rules behind it.
     public FormQuery withWindow(long millis) {
-        return new FormQuery(form, expr, needed, optional, recorded, millis, understood);
+        return new FormQuery(form, expr, needed, optional, recorded, millis, parsed);
     }
 
     private static long window(PromqlExpr expr) {

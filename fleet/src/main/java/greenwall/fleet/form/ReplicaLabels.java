@@ -29,10 +29,10 @@ public record ReplicaLabels(List<String> labels) {
         names.removeAll(others);
         names.removeAll(Set.of(Labels.NAME, "job", "instance"));
         return new ReplicaLabels(
-                names.stream().filter(name -> tellsReplicas(up, name)).toList());
+                names.stream().filter(name -> distinguishesReplicas(up, name)).toList());
     }
 
-    private static boolean tellsReplicas(InstantVector up, String name) {
+    private static boolean distinguishesReplicas(InstantVector up, String name) {
         var groups = new HashMap<Labels, Integer>();
         for (var labels : up.rows()) {
             groups.merge(labels.without(name), labels.has(name) ? 1 : 0, Integer::sum);

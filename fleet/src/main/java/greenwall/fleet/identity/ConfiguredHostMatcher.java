@@ -42,27 +42,27 @@ final class ConfiguredHostMatcher {
         }
     }
 
-    /// Joins all targets that have one of a host's names; of a name in several realms, those of each realm.
-    void join(List<Integer> order, String[] realms, TargetGroups groups) {
+    /// Joins all targets that have one of a host's names; of a name in several scopes, those of each scope.
+    void join(List<Integer> order, String[] scopes, TargetGroups groups) {
         var namesOf = new TreeMap<String, Set<String>>();
         hosts.forEach((name, host) -> namesOf.computeIfAbsent(canonical(host), own -> new HashSet<>(Set.of(own)))
                 .add(name));
         for (var names : namesOf.values()) {
-            var realmsOf = new HashMap<String, Set<String>>();
+            var scopesOf = new HashMap<String, Set<String>>();
             var members = new ArrayList<Integer>();
             for (int i : order) {
                 var shared = names(i);
                 shared.retainAll(names);
                 shared.forEach(name ->
-                        realmsOf.computeIfAbsent(name, _ -> new HashSet<>()).add(realms[i]));
+                        scopesOf.computeIfAbsent(name, _ -> new HashSet<>()).add(scopes[i]));
                 if (!shared.isEmpty()) {
                     members.add(i);
                 }
             }
-            boolean byRealm = realmsOf.values().stream().anyMatch(set -> set.size() > 1);
+            boolean byScope = scopesOf.values().stream().anyMatch(set -> set.size() > 1);
             var first = new HashMap<String, Integer>();
             for (int i : members) {
-                var mate = first.putIfAbsent(byRealm ? realms[i] : "", i);
+                var mate = first.putIfAbsent(byScope ? scopes[i] : "", i);
                 if (mate != null) {
                     groups.join(mate, i, "identity.hosts of the configuration");
                 }

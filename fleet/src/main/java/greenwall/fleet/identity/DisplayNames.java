@@ -101,7 +101,7 @@ record DisplayNames(IdentitySettings settings) {
     }
 
     /// The name, then with what may distinguish this host from others with the same name, the best first: its
-    /// realm, its address, and its instance, which also has the port. None depends on the order of the hosts or
+    /// scope, its address, and its instance, which also has the port. None depends on the order of the hosts or
     /// on what is up.
     private List<String> variants(String name, HostMapper.Group group, List<Target> targets) {
         var target = targets.get(group.members().getFirst());

@@ -29,7 +29,7 @@ public record Host(String cluster, String display, List<Name> names, Labels labe
     }
 
     /// Whether the name belongs to this host; the caller has already normalised port, case and domain.
-    public boolean answersTo(String name) {
+    public boolean hasName(String name) {
         return display.equalsIgnoreCase(name)
                 || names.stream().anyMatch(n -> n.value().equalsIgnoreCase(name));
     }

@@ -24,7 +24,7 @@ final class HostMapper {
     /// The boot times of one machine, as reported by two targets, differ by less than this (clocks are
     /// slewed); those of clones differ by more.
     private static final double SAME_BOOT_SECONDS = 10;
-    /// A name that more hosts claim identifies none of them, so further ones are not compared with all others.
+    /// A name that more hosts have identifies none of them, so further ones are not compared with all others.
     private static final int MAX_COMPARED = 100;
     /// A warning names no more hosts than these.
     private static final int MAX_NAMED = 3;
@@ -32,7 +32,7 @@ final class HostMapper {
     private final IdentitySettings settings;
     private final List<Target> targets;
     private final InstanceAddress[] addresses;
-    private final String[] realms;
+    private final String[] scopes;
     private final TargetGroups groups;
     private final ConfiguredHostMatcher configured;
     private final List<List<Claim>> claimsOf = new ArrayList<>();
@@ -61,33 +61,33 @@ final class HostMapper {
         this.targets = targets;
         int n = targets.size();
         addresses = new InstanceAddress[n];
-        realms = new String[n];
+        scopes = new String[n];
         groups = new TargetGroups(n);
         for (int i = 0; i < n; i++) {
             claimsOf.add(new ArrayList<>());
         }
         boots = new Double[n];
         machines = new String[n];
-        boolean split = severalRealms();
+        boolean split = severalScopes();
         for (int i = 0; i < n; i++) {
             addresses[i] = InstanceAddress.parse(targets.get(i).instance());
-            realms[i] = split ? realm(targets.get(i)) : "";
+            scopes[i] = split ? scope(targets.get(i)) : "";
         }
         configured = new ConfiguredHostMatcher(settings, targets, addresses, claimsOf);
         collectClaims(facts);
         order = order();
     }
 
-    private String realm(Target target) {
+    private String scope(Target target) {
         return IdentitySettings.SCOPE_LABELS.stream()
                 .map(label -> target.labels().get(label) + '\u0000')
                 .collect(Collectors.joining());
     }
 
-    private boolean severalRealms() {
+    private boolean severalScopes() {
         return targets.stream()
-                        .map(this::realm)
-                        .filter(realm -> !realm.replace("\u0000", "").isEmpty())
+                        .map(this::scope)
+                        .filter(scope -> !scope.replace("\u0000", "").isEmpty())
                         .distinct()
                         .limit(2)
                         .count()
@@ -122,7 +122,7 @@ final class HostMapper {
     }
 
     List<Group> groupTargets() {
-        configured.join(order, realms, groups);
+        configured.join(order, scopes, groups);
         byAddress();
         locals();
         byNames();
@@ -140,7 +140,7 @@ final class HostMapper {
             if (address.kind() != InstanceAddress.Kind.IP && address.kind() != InstanceAddress.Kind.NAME) {
                 continue;
             }
-            var key = realms[i] + address.host();
+            var key = scopes[i] + address.host();
             var at = key + '\u0000' + nodenameOf(i);
             int other = first.getOrDefault(at, first.getOrDefault(key, -1));
             if (other < 0) {
@@ -181,7 +181,7 @@ final class HostMapper {
                         .map(c -> InstanceAddress.shortName(c.canonical()))
                         .findFirst()
                         .orElse("");
-                named.computeIfAbsent(realms[i] + '\u0000' + name, _ -> new ArrayList<>())
+                named.computeIfAbsent(scopes[i] + '\u0000' + name, _ -> new ArrayList<>())
                         .add(i);
             }
         }
@@ -225,12 +225,12 @@ final class HostMapper {
         all.sort(Comparator.comparing(Claim::target));
         for (var claim : all) {
             var name = claim.canonical();
-            byName.computeIfAbsent(realms[claim.target()] + '\u0000' + name, _ -> new ArrayList<>())
+            byName.computeIfAbsent(scopes[claim.target()] + '\u0000' + name, _ -> new ArrayList<>())
                     .add(claim);
             if (InstanceAddress.isName(name) && name.contains(".")) {
                 fullNames
                         .computeIfAbsent(
-                                realms[claim.target()] + '\u0000' + InstanceAddress.shortName(name),
+                                scopes[claim.target()] + '\u0000' + InstanceAddress.shortName(name),
                                 _ -> new HashSet<>())
                         .add(name);
             }
@@ -241,9 +241,9 @@ final class HostMapper {
             if (shortNames.isEmpty()) {
                 return;
             }
-            var realm = key.substring(0, key.lastIndexOf('\u0000') + 1);
+            var scope = key.substring(0, key.lastIndexOf('\u0000') + 1);
             var longNames = full.stream()
-                    .flatMap(name -> byName.getOrDefault(realm + name, List.of()).stream())
+                    .flatMap(name -> byName.getOrDefault(scope + name, List.of()).stream())
                     .toList();
             var name = key.substring(key.lastIndexOf('\u0000') + 1);
             if (full.size() == 1) {
@@ -319,7 +319,7 @@ final class HostMapper {
         var instances = clusters.stream()
                 .map(c -> targets.get(c.getFirst().target()).instance())
                 .toList();
-        warnings.add(clusters.size() + " hosts claim to be " + name + " (" + first(instances)
+        warnings.add(clusters.size() + " hosts have the name " + name + " (" + first(instances)
                 + "): not merged, because " + String.join("; ", reasons));
     }
 

@@ -220,8 +220,8 @@ public record HostMapping(
     }
 
     /// The host of a row in a response: by `instance` and the other target labels of the row; without an
-    /// instance, by any label that names a host. [#UNKNOWN] or [#AMBIGUOUS] where it cannot be determined. A row
-    /// that a present target may have is not one of a target that left, which may be the same with other labels.
+    /// instance, by any label that names a host. [#UNKNOWN] or [#AMBIGUOUS] where it cannot be determined.
+    /// Present targets are tried first: a target that left may be the same one with other labels.
     public int hostOf(Labels row) {
         var instance = row.get("instance");
         if (instance.isEmpty()) {

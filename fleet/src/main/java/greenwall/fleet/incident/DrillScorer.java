@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Scores a drill against the ground truth: the time of the first correct check, the wrong turns before it,
-/// whether the verdict is right, and the shortest path.
+/// Scores a drill against the ground truth: the time of the first correct check, the unnecessary checks
+/// before it, whether the verdict is right, and the shortest path.
 public final class DrillScorer {
     private static final Pattern METRIC = Pattern.compile("\\bup\\b|[a-zA-Z_:][a-zA-Z0-9_:]{3,}");
     private static final Pattern INSTANCE = Pattern.compile("instance=~?\"([^\"]+)\"");
@@ -40,17 +40,17 @@ public final class DrillScorer {
 
         /// The findings of a recorded incident; empty without a verdict, since then a drill cannot be scored.
         public static Optional<Truth> fromRecord(Incident incident) {
-            return incident.end().map(closing -> fromRecord(incident, closing));
+            return incident.end().map(end -> fromRecord(incident, end));
         }
 
-        private static Truth fromRecord(Incident incident, IncidentEnd closing) {
-            var opening = incident.start();
+        private static Truth fromRecord(Incident incident, IncidentEnd end) {
+            var start = incident.start();
             var logs = new LinkedHashSet<String>();
             var series = new LinkedHashSet<String>();
             var alerts = new LinkedHashSet<String>();
             var probe = "";
-            if (opening.alert().has("alertname")) {
-                alerts.add(opening.alert().get("alertname"));
+            if (start.alert().has("alertname")) {
+                alerts.add(start.alert().get("alertname"));
             }
             for (var entry : incident.entries()) {
                 switch (entry.what()) {
@@ -70,26 +70,24 @@ public final class DrillScorer {
                 }
             }
             return new Truth(
-                    opening.title(),
-                    opening.host(),
-                    closing.summary().isBlank() ? opening.title() : closing.summary(),
-                    closing.verdict(),
+                    start.title(),
+                    start.host(),
+                    end.summary().isBlank() ? start.title() : end.summary(),
+                    end.verdict(),
                     List.copyOf(logs),
                     List.copyOf(series),
                     List.copyOf(alerts),
                     probe,
-                    closing.changes().stream()
-                            .map(IncidentEnd.ProposedChange::text)
-                            .collect(Collectors.joining("; ")));
+                    end.changes().stream().map(IncidentEnd.ProposedChange::text).collect(Collectors.joining("; ")));
         }
     }
 
     /// @param firstRight the time from the start of the record to the first correct check
-    /// @param uselessChecks those before it
+    /// @param unnecessaryChecks those before it
     public record DrillResult(
             Optional<Duration> firstRight,
             Optional<TimelineEntry> right,
-            List<TimelineEntry> uselessChecks,
+            List<TimelineEntry> unnecessaryChecks,
             boolean rightVerdict,
             boolean rightHost,
             List<String> shortest) {
@@ -111,10 +109,10 @@ public final class DrillScorer {
                             + right.map(e -> e.what().title()).orElse(""))
                     .orElse("No check was correct."));
             lines.add(
-                    uselessChecks.isEmpty()
+                    unnecessaryChecks.isEmpty()
                             ? "No unnecessary checks."
-                            : CountText.of(uselessChecks.size(), "unnecessary check") + ": "
-                                    + uselessChecks.stream()
+                            : CountText.of(unnecessaryChecks.size(), "unnecessary check") + ": "
+                                    + unnecessaryChecks.stream()
                                             .map(e -> e.what().title())
                                             .limit(6)
                                             .collect(Collectors.joining("; ")));
@@ -124,7 +122,7 @@ public final class DrillScorer {
     }
 
     /// Evidence that the console found automatically about an assigned problem may be the correct check, but
-    /// never counts as a wrong turn. Evidence that was kept twice counts once.
+    /// never counts as an unnecessary check. Evidence that was added twice counts once.
     public static DrillResult compare(Incident incident, Truth truth) {
         var wrong = new ArrayList<TimelineEntry>();
         Optional<TimelineEntry> right = Optional.empty();

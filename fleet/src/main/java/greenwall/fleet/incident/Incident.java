@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// An incident record; open until it has a closing.
+/// An incident record; open until it has an end.
 ///
 /// @param damage what could not be read, in one line; empty if the record is complete
 public record Incident(IncidentStart start, List<TimelineEntry> entries, Optional<IncidentEnd> end, String damage) {

@@ -39,8 +39,8 @@ public final class IncidentMerger {
                         .thenComparing(part -> part.start().at())
                         .thenComparing(part -> part.start().who()));
         return first.map(Incident::start)
-                .map(opening -> new Incident(
-                        opening, entries(parts.values()), closing(parts.values()), damage(parts.values())));
+                .map(start ->
+                        new Incident(start, entries(parts.values()), end(parts.values()), damage(parts.values())));
     }
 
     /// The more complete of two copies: a truncated or older copy lacks the end.
@@ -70,7 +70,7 @@ public final class IncidentMerger {
         return numbered;
     }
 
-    private static Optional<IncidentEnd> closing(Collection<Incident> parts) {
+    private static Optional<IncidentEnd> end(Collection<Incident> parts) {
         return parts.stream()
                 .flatMap(part -> part.end().stream())
                 .max(Comparator.comparing(IncidentEnd::at).thenComparing(IncidentEnd::who));

@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 
 /// Reads from the sources of a cluster all data that a replay of an incident needs, and keeps as much as the
 /// limits of an [IncidentRecording] allow: first the data of its host in the charts of the record, then all
-/// other data of the host, then the data by which other hosts are judged. If the record's explanations reach
+/// other data of the host, then the data by which other hosts are evaluated. If the record's explanations reach
 /// further back than its window, the data of its host and all log lines do too. Data that forecasts read from
 /// before the window is kept for all hosts, in the steps of the forecasts.
 ///
-/// @param expressions the expressions by which hosts and services are judged, the most important first: their
-///     series are kept before all others of other hosts
+/// @param expressions the expressions by which hosts and services are evaluated, the most important first:
+///     their series are kept before all others of other hosts
 public record IncidentRecordingBuilder(
         MetricsSource metrics, Optional<LogSource> logs, Optional<TraceSource> traces, Collection<String> expressions) {
     static final Duration DEADLINE = Duration.ofSeconds(30);

@@ -36,9 +36,9 @@ abstract class IncidentReport {
     abstract void note(String text);
 
     final void write(Incident incident) {
-        var opening = incident.start();
-        heading(1, opening.title());
-        if (opening.drill()) {
+        var start = incident.start();
+        heading(1, start.title());
+        if (start.drill()) {
             warning("Drill: this happened on the practice range.");
         }
         if (!incident.damage().isEmpty()) {
@@ -46,28 +46,28 @@ abstract class IncidentReport {
         }
         var rows = new LinkedHashMap<String, String>();
         rows.put("Verdict", verdict(incident));
-        rows.put("Cluster", opening.cluster());
-        rows.put("Host", opening.host());
-        rows.put("Opened", InstantText.withUtc(opening.at(), opening.zone()) + ", by " + opening.who());
+        rows.put("Cluster", start.cluster());
+        rows.put("Host", start.host());
+        rows.put("Opened", InstantText.withUtc(start.at(), start.zone()) + ", by " + start.who());
         incident.end().ifPresent(c -> rows.put("Closed", InstantText.withUtc(c.at(), c.zone()) + ", by " + c.who()));
-        rows.put("Time range", InstantText.withUtc(opening.window(), opening.zone()));
-        rows.put("Alert", opening.alert().isEmpty() ? "" : opening.alert().toString());
-        rows.put("Record", opening.id());
+        rows.put("Time range", InstantText.withUtc(start.window(), start.zone()));
+        rows.put("Alert", start.alert().isEmpty() ? "" : start.alert().toString());
+        rows.put("Record", start.id());
         rows.values().removeIf(String::isEmpty);
         table(rows);
-        incident.end().ifPresent(this::closing);
+        incident.end().ifPresent(this::addEnd);
         heading(2, "Timeline");
         incident.entries().forEach(this::entry);
     }
 
-    private void closing(IncidentEnd closing) {
+    private void addEnd(IncidentEnd end) {
         heading(2, "Conclusion");
-        paragraph(closing.summary().isEmpty() ? "Not recorded." : closing.summary());
+        paragraph(end.summary().isEmpty() ? "Not recorded." : end.summary());
         heading(2, "Changes to make");
-        if (closing.changes().isEmpty()) {
+        if (end.changes().isEmpty()) {
             paragraph("None.");
         } else {
-            list(closing.changes().stream()
+            list(end.changes().stream()
                     .map(change -> change.kind().word() + ": " + change.text())
                     .toList());
         }
@@ -110,9 +110,7 @@ abstract class IncidentReport {
     }
 
     private static String verdict(Incident incident) {
-        return incident.end()
-                .map(closing -> SentenceCase.of(closing.verdict().word()))
-                .orElse("Still open");
+        return incident.end().map(end -> SentenceCase.of(end.verdict().word())).orElse("Still open");
     }
 
     private static String decision(Evidence.Decision decision) {

@@ -15,7 +15,7 @@ public interface IncidentStore {
         record Unavailable<T>(String why) implements Result<T> {}
     }
 
-    Result<OpenIncident> begin(IncidentStart opening);
+    Result<OpenIncident> begin(IncidentStart start);
 
     /// Continues an incident that has no verdict yet.
     Result<OpenIncident> resume(String id);

@@ -8,7 +8,7 @@ public interface OpenIncident extends EvidenceSink, AutoCloseable {
     Incident snapshot();
 
     /// Sets the verdict; after that no evidence can be added.
-    void conclude(IncidentEnd closing);
+    void conclude(IncidentEnd end);
 
     /// Why evidence cannot be written at the moment; the next piece of evidence triggers another attempt.
     Optional<String> writeError();

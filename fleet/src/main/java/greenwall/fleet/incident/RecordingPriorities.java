@@ -15,7 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The metrics by which hosts and services are judged, the most important first, and which of them forecasts
+/// The metrics by which hosts and services are evaluated, the most important first, and which of them forecasts
 /// also read from the time before a recording's window.
 ///
 /// @param reach how far back forecasts read; zero if there are none
@@ -42,7 +42,7 @@ record RecordingPriorities(List<String> names, Set<String> forecast, Duration re
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /// Judged quantities come first, and of those, buckets of histograms come last because there are many of
+    /// Evaluated quantities come first, and of those, buckets of histograms come last because there are many of
     /// them.
     int rank(String name) {
         int at = names.indexOf(name);

@@ -133,13 +133,13 @@ public final class Redaction {
             var transformation = new TextReplacer(this::text, this::labels, this::map);
             var entries = new ArrayList<TimelineEntry>();
             piece = 0;
-            var opening = transformation.of(incident.start());
+            var start = transformation.of(incident.start());
             for (var entry : incident.entries()) {
                 piece = entry.number();
                 entries.add(transformation.of(entry));
             }
             piece = -1;
-            return new Incident(opening, entries, incident.end().map(transformation::of), text(incident.damage()));
+            return new Incident(start, entries, incident.end().map(transformation::of), text(incident.damage()));
         }
 
         /// Sample values are numbers and remain; all texts are redacted like those of a record.

@@ -23,7 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /// Reads the series of a recording: first those of its host in the charts of the record, then all others of the
-/// host, then those by which other hosts are judged.
+/// host, then those by which other hosts are evaluated.
 ///
 /// @param omitted receives what could not be read or kept, one line each
 record SeriesRecorder(MetricsSource metrics, RecordingPriorities priorities, List<String> omitted) {

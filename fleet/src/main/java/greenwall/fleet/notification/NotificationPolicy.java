@@ -62,9 +62,9 @@ public final class NotificationPolicy {
     ///
     /// @param problems the problems of the alerts; empty if alerts are not grouped
     /// @param collapseAbove the maximum number of separate notifications at once
-    /// @param nag the interval of reminders of acknowledged alerts that still fire; zero for none
-    public List<Notice> due(AlertSnapshot state, List<Problem> problems, int collapseAbove, Duration nag) {
-        var folded = ProblemBuilder.byAlert(problems);
+    /// @param reminderInterval the interval of reminders of acknowledged alerts that still fire; zero for none
+    public List<Notice> due(AlertSnapshot state, List<Problem> problems, int collapseAbove, Duration reminderInterval) {
+        var problemOfAlert = ProblemBuilder.byAlert(problems);
         var fresh = new ArrayList<Alert>();
         var again = new ArrayList<Alert>();
         var active = new HashSet<Alert.Key>();
@@ -80,11 +80,12 @@ public final class NotificationPolicy {
                 notified.putIfAbsent(alert.key(), alert.since());
                 var acknowledged = alert.acknowledged().get().at();
                 var since = TimeMath.later(acknowledged, reminded.getOrDefault(alert.key(), acknowledged));
-                if (nag.isPositive() && !state.at().isBefore(since.plus(nag))) {
+                if (reminderInterval.isPositive() && !state.at().isBefore(since.plus(reminderInterval))) {
                     reminded.put(alert.key(), state.at());
                     again.add(alert);
                 }
-            } else if (notified.putIfAbsent(alert.key(), alert.since()) == null && !folded.containsKey(alert.key())) {
+            } else if (notified.putIfAbsent(alert.key(), alert.since()) == null
+                    && !problemOfAlert.containsKey(alert.key())) {
                 fresh.add(alert);
             }
         }
@@ -105,7 +106,7 @@ public final class NotificationPolicy {
             notices.add(new Notice(counted(wrong, fresh.size()), countedNames(items), false, worst(items)));
         }
         first = false;
-        remind(again, folded, state.at(), notices);
+        remind(again, problemOfAlert, state.at(), notices);
         endings(state, notices);
         return notices;
     }
@@ -138,7 +139,7 @@ public final class NotificationPolicy {
     }
 
     private static Item item(Alert alert, Instant now) {
-        boolean informs = AlertSeverity.isInformative(alert.severity());
+        boolean informs = AlertSeverity.isInformational(alert.severity());
         return new Item(
                 new Notice(
                         alert.nameAndSubject(),
@@ -171,10 +172,11 @@ public final class NotificationPolicy {
     }
 
     /// Adds one reminder for each problem, and one for each alert that belongs to no problem.
-    private static void remind(List<Alert> again, Map<Alert.Key, Problem> folded, Instant now, List<Notice> notices) {
+    private static void remind(
+            List<Alert> again, Map<Alert.Key, Problem> problemOfAlert, Instant now, List<Notice> notices) {
         var items = new LinkedHashMap<String, Item>();
         for (var alert : again) {
-            var problem = Optional.ofNullable(folded.get(alert.key()));
+            var problem = Optional.ofNullable(problemOfAlert.get(alert.key()));
             items.putIfAbsent(
                     problem.map(Problem::id).orElse(alert.key().toString()),
                     new Item(

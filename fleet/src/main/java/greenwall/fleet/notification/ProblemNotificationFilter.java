@@ -103,13 +103,13 @@ final class ProblemNotificationFilter {
         var loud = own.stream()
                 .filter(alert -> alert.phase() == AlertPhase.FIRING || alert.phase() == AlertPhase.UNKNOWN)
                 .toList();
-        boolean silenced = problem.muted()
+        boolean silenced = problem.silenced()
                 || loud.isEmpty() && own.stream().anyMatch(alert -> alert.phase() == AlertPhase.SUPPRESSED);
         if (silenced || loud.isEmpty() && !first && !confirmed(problem, now)) {
             return;
         }
         var was = problem.mergedParts().stream()
-                .map(fold -> notified.get(fold.part()))
+                .map(part -> notified.get(part.part()))
                 .filter(Objects::nonNull)
                 .findFirst();
         notified.put(problem.id(), new NotifiedProblem(problem, now));
@@ -134,7 +134,7 @@ final class ProblemNotificationFilter {
             previous.lastAsNotified = now;
         }
         boolean lasting = !previous.lastAsNotified.plus(LOWER_SEVERITY_AFTER).isAfter(now);
-        if (problem.muted() || higher == 0 || higher < 0 && !lasting) {
+        if (problem.silenced() || higher == 0 || higher < 0 && !lasting) {
             return;
         }
         items.add(item(problem, ", was " + previous.severity.word(), higher > 0, now));

@@ -51,7 +51,7 @@ final class AdaptivePollSchedule {
     }
 
     private Instant fullPollAt() {
-        return startsAnew() ? begun : begun.plus(period).minus(EARLY);
+        return isFirstFullPoll() ? begun : begun.plus(period).minus(EARLY);
     }
 
     Instant next(Instant now, Optional<Instant> silentAt) {
@@ -59,8 +59,8 @@ final class AdaptivePollSchedule {
         return silentAt.filter(at -> at.isAfter(now) && at.isBefore(next)).orElse(next);
     }
 
-    /// Whether the next full poll is the first since the source answers, or answers again.
-    boolean startsAnew() {
+    /// Whether the next full poll is the first since the source responds, or responds again.
+    boolean isFirstFullPoll() {
         return begun.equals(Instant.EPOCH);
     }
 
@@ -83,11 +83,11 @@ final class AdaptivePollSchedule {
             var requested = multiple(retryAfter.get());
             var twice = period.multipliedBy(2);
             period = TimeMath.shorter(TimeMath.longer(requested, twice), longest);
-            // A 429 without a time counts as a short pause, which the source has not asked for.
+            // A 429 without a time counts as a short pause, which the source did not request.
             why = requested.compareTo(twice) > 0
-                    ? "it asked for a pause of "
+                    ? "it requested a pause of "
                             + Unit.SECONDS.text(retryAfter.get().toSeconds()) + " (429 or 503)"
-                    : "it gets too many requests";
+                    : "it reports too many requests (429 or 503)";
             return;
         }
         boolean slow = took.multipliedBy(TOO_MUCH).compareTo(usual) > 0;

@@ -22,13 +22,13 @@ final class AuxiliaryQueries {
     private static final Duration SLOW_INTERVAL = Duration.ofMinutes(5);
     private static final int CHANGES_WINDOW_SECONDS = 21_600;
     private static final Duration HOURLY = Duration.ofHours(1);
-    private static final long WEEKLY_WINDOW_SECONDS = 691_200;
+    private static final long WRITES_WINDOW_SECONDS = 691_200;
     /// The modification times of the window. The time of a file that was not written for longer than that, or
-    /// with a wrong clock, does not tell how often it is written.
+    /// with a wrong clock, does not show how often it is written.
     private static final String WEEKLY_TIMES =
-            "(node_textfile_mtime_seconds > time() - " + WEEKLY_WINDOW_SECONDS + ")[8d:1h]";
-    /// The mean time between two writes of each file within a week. That of files that changed once or never in
-    /// the shorter window, such as the output of a daily script, is found only here.
+            "(node_textfile_mtime_seconds > time() - " + WRITES_WINDOW_SECONDS + ")[8d:1h]";
+    /// The mean time between two writes of each file within eight days. That of files that changed once or
+    /// never in the shorter window, such as the output of a daily script, is found only here.
     static final String WEEKLY_INTERVALS = "(max_over_time(" + WEEKLY_TIMES + ") - min_over_time(" + WEEKLY_TIMES
             + ")) / changes(" + WEEKLY_TIMES + ")";
 
@@ -94,7 +94,7 @@ final class AuxiliaryQueries {
     private void takeTextfiles(PolledQuery times, HostMapping mapping, TargetSamples facts) {
         var usual = new HashMap<Labels, Duration>();
         intervals.ifPresent(query -> query.answer().forEach((labels, seconds) -> {
-            if (seconds > 0 && seconds <= WEEKLY_WINDOW_SECONDS) {
+            if (seconds > 0 && seconds <= WRITES_WINDOW_SECONDS) {
                 usual.put(labels, Duration.ofSeconds(Math.round(seconds)));
             }
         }));

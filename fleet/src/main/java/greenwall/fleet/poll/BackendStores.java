@@ -25,20 +25,20 @@ final class BackendStores {
 
     private final Map<String, Store> listed = new LinkedHashMap<>();
     private final Map<String, LostStore> lost = new LinkedHashMap<>();
-    /// Parts that failed during this poll, by name, with the reason; known from warnings or from a second
+    /// Stores that failed during this poll, by name, with the reason; known from warnings or from a second
     /// request of the list.
     private final Map<String, String> failed = new LinkedHashMap<>();
     private boolean lostMeanwhile;
     private List<Store> missing = List.of();
 
-    private record LostStore(Store part, Instant seen) {}
+    private record LostStore(Store store, Instant seen) {}
 
-    private static String key(Store part) {
-        return part.kind() + ' ' + part.name();
+    private static String key(Store store) {
+        return store.kind() + ' ' + store.name();
     }
 
-    private static Store failed(Store part, String error) {
-        return new Store(part.kind(), part.name(), part.labelSets(), error);
+    private static Store failed(Store store, String error) {
+        return new Store(store.kind(), store.name(), store.labelSets(), error);
     }
 
     /// Whether the source has listed any stores.
@@ -46,7 +46,7 @@ final class BackendStores {
         return !listed.isEmpty() || !lost.isEmpty();
     }
 
-    /// Takes over a new list; keeps the last one where the request failed.
+    /// Stores a new list; keeps the last one where the request failed.
     void take(Outcome<List<Store>> outcome, Instant now) {
         if (!(outcome instanceof Outcome.Answered<List<Store>> answered)) {
             return;
@@ -55,30 +55,30 @@ final class BackendStores {
         lostMeanwhile = false;
         var before = new ArrayList<>(listed.values());
         listed.clear();
-        answered.value().forEach(part -> listed.put(key(part), part));
-        for (var part : before) {
-            if (!listed.containsKey(key(part))) {
-                lost.put(key(part), new LostStore(failed(part, LEFT), now));
+        answered.value().forEach(store -> listed.put(key(store), store));
+        for (var store : before) {
+            if (!listed.containsKey(key(store))) {
+                lost.put(key(store), new LostStore(failed(store, LEFT), now));
             }
         }
         lost.keySet().removeAll(listed.keySet());
         lost.values()
                 .removeIf(known ->
-                        known.seen().isBefore(now.minus(ClusterReadings.KEPT_WHEN_GONE)) || replaced(known.part()));
+                        known.seen().isBefore(now.minus(ClusterReadings.KEPT_WHEN_GONE)) || replaced(known.store()));
     }
 
-    /// Checks the list again after the queries: if a part failed meanwhile, some responses may lack its data
-    /// without a warning. True if a part failed.
+    /// Checks the list again after the queries: if a store failed meanwhile, some responses may lack its data
+    /// without a warning. True if a store failed.
     boolean recheck(Outcome<List<Store>> outcome) {
         if (!(outcome instanceof Outcome.Answered<List<Store>> answered)) {
             return false;
         }
         var now = new HashMap<String, Store>();
-        answered.value().forEach(part -> now.put(key(part), part));
+        answered.value().forEach(store -> now.put(key(store), store));
         boolean lost = false;
         for (var entry : listed.entrySet()) {
-            var part = now.get(entry.getKey());
-            var error = part == null ? LEFT : part.error();
+            var store = now.get(entry.getKey());
+            var error = store == null ? LEFT : store.error();
             if (!error.isEmpty() && entry.getValue().answers()) {
                 lost |= failed.put(entry.getValue().name(), error) == null;
             }
@@ -87,39 +87,39 @@ final class BackendStores {
         return lost;
     }
 
-    /// Whether a part failed during this poll, so that one response may include its data and another may not.
+    /// Whether a store failed during this poll, so that one response may include its data and another may not.
     boolean lostMeanwhile() {
         return lostMeanwhile;
     }
 
-    /// Determines which parts are missing.
+    /// Determines which stores are missing.
     ///
     /// @param labels the label names of targets
-    void judge(Set<String> labels) {
+    void findMissing(Set<String> labels) {
         var failing = new ArrayList<Store>();
-        for (var part : listed.values()) {
-            var error = part.answers() ? failed.getOrDefault(part.name(), "") : part.error();
+        for (var store : listed.values()) {
+            var error = store.answers() ? failed.getOrDefault(store.name(), "") : store.error();
             if (!error.isEmpty()) {
-                failing.add(failed(part, error));
+                failing.add(failed(store, error));
             }
         }
-        lost.values().forEach(known -> failing.add(known.part()));
-        failing.removeIf(part -> covered(part, labels));
+        lost.values().forEach(known -> failing.add(known.store()));
+        failing.removeIf(store -> covered(store, labels));
         missing = failing;
     }
 
-    /// Whether another part with exactly the same labels has replaced it.
-    private boolean replaced(Store part) {
+    /// Whether another store with exactly the same labels has replaced it.
+    private boolean replaced(Store store) {
         return listed.values().stream()
                 .anyMatch(other -> other.answers()
-                        && other.kind().equals(part.kind())
-                        && new HashSet<>(other.labelSets()).equals(new HashSet<>(part.labelSets())));
+                        && other.kind().equals(store.kind())
+                        && new HashSet<>(other.labelSets()).equals(new HashSet<>(store.labelSets())));
     }
 
-    /// Whether other working parts have all current data of this one: a replica or, for a store of historical
-    /// data, the part with the newest samples. Labels that no target has distinguish replicas and are ignored.
-    private boolean covered(Store part, Set<String> labels) {
-        var sets = part.labelSets().isEmpty() ? List.of(Labels.EMPTY) : part.labelSets();
+    /// Whether other working stores have all current data of this one: a replica or, for a store of historical
+    /// data, the store with the newest samples. Labels that no target has distinguish replicas and are ignored.
+    private boolean covered(Store store, Set<String> labels) {
+        var sets = store.labelSets().isEmpty() ? List.of(Labels.EMPTY) : store.labelSets();
         return sets.stream()
                 .allMatch(set -> listed.values().stream()
                         .filter(other -> other.answers()
@@ -129,32 +129,32 @@ final class BackendStores {
                         .anyMatch(other -> other.only(labels).equals(set.only(labels))));
     }
 
-    /// Whether each warning names a known part. That part is then missing.
+    /// Whether each warning names a known store. That store is then missing.
     boolean recordFailures(Collection<String> warnings) {
         boolean all = true;
         for (var warning : warnings) {
             var named = listed.values().stream()
-                    .filter(part -> !part.name().isEmpty() && warning.contains(part.name()))
+                    .filter(store -> !store.name().isEmpty() && warning.contains(store.name()))
                     .findFirst();
-            named.ifPresent(part -> failed.put(part.name(), warning));
+            named.ifPresent(store -> failed.put(store.name(), warning));
             all &= named.isPresent();
         }
         return all;
     }
 
-    /// Whether a target is behind a missing part, as far as its labels show.
+    /// Whether a target is behind a missing store, as far as its labels show.
     boolean hides(Labels target) {
         return missing.stream()
-                .anyMatch(part ->
-                        part.labelSets().isEmpty() || part.labelSets().stream().anyMatch(target::agreesWith));
+                .anyMatch(store -> store.labelSets().isEmpty()
+                        || store.labelSets().stream().anyMatch(target::agreesWith));
     }
 
     /// `sidecar 10.0.0.4:10901 {shard="1"}: connection refused`; empty where nothing is missing.
     String missing() {
         return missing.stream()
-                .map(part -> key(part) + ' '
-                        + part.labelSets().stream().map(Labels::toString).collect(Collectors.joining(" ")) + ": "
-                        + part.error())
+                .map(store -> key(store) + ' '
+                        + store.labelSets().stream().map(Labels::toString).collect(Collectors.joining(" ")) + ": "
+                        + store.error())
                 .collect(Collectors.joining("; "));
     }
 }

@@ -18,7 +18,7 @@ import java.util.StringJoiner;
 /// they take a fifth more processor time until it is drawn, as measured by StartBench (decision 0014).
 record BatchedQuery(List<PolledQuery> queries) {
     /// A label that no exporter uses.
-    private static final String PLACE = "greenwall_question";
+    private static final String INDEX_LABEL = "greenwall_query";
 
     private static final int AT_ONCE = 16;
 
@@ -56,14 +56,14 @@ record BatchedQuery(List<PolledQuery> queries) {
             return first.send(metrics, timeout);
         }
         var joined = new StringJoiner(" or ");
-        for (int place = 0; place < queries.size(); place++) {
-            joined.add(marked(queries.get(place), place));
+        for (int index = 0; index < queries.size(); index++) {
+            joined.add(marked(queries.get(index), index));
         }
         return first.sendJoined(metrics, joined.toString(), timeout);
     }
 
-    private static String marked(PolledQuery query, int place) {
-        return "label_replace(" + query.expr() + ", \"" + PLACE + "\", \"" + place + "\", \"\", \"\")";
+    private static String marked(PolledQuery query, int index) {
+        return "label_replace(" + query.expr() + ", \"" + INDEX_LABEL + "\", \"" + index + "\", \"\", \"\")";
     }
 
     /// Whether each query must be sent on its own: one of them may have made the joined query fail, or the
@@ -92,10 +92,10 @@ record BatchedQuery(List<PolledQuery> queries) {
             case Outcome.Answered<InstantVector> answered -> {
                 var rows = rows(answered.value());
                 var took = answered.roundTrip().dividedBy(queries.size());
-                for (int place = 0; place < queries.size(); place++) {
-                    var ofQuery = rows.get(String.valueOf(place));
+                for (int index = 0; index < queries.size(); index++) {
+                    var ofQuery = rows.get(String.valueOf(index));
                     var part = ofQuery == null ? InstantVector.EMPTY : ofQuery.build();
-                    parts.put(queries.get(place), answered.with(part, took));
+                    parts.put(queries.get(index), answered.with(part, took));
                 }
             }
         }
@@ -106,8 +106,8 @@ record BatchedQuery(List<PolledQuery> queries) {
         var rows = new HashMap<String, InstantVector.Builder>();
         for (int row = 0; row < vector.size(); row++) {
             var labels = vector.labels(row);
-            rows.computeIfAbsent(labels.get(PLACE), _ -> new InstantVector.Builder())
-                    .add(labels.without(PLACE), vector.timeMillis(row), vector.value(row));
+            rows.computeIfAbsent(labels.get(INDEX_LABEL), _ -> new InstantVector.Builder())
+                    .add(labels.without(INDEX_LABEL), vector.timeMillis(row), vector.value(row));
         }
         return rows;
     }

@@ -24,8 +24,8 @@ final class ClusterDiscovery {
     private List<ClusterReadings.MissingCell> missingCells = List.of();
     private Optional<MetricsSource.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
-    private boolean remembered;
-    private boolean recalled;
+    private boolean pastTargetsAdded;
+    private boolean pastFactsSet;
 
     ClusterDiscovery(
             QueryRound round, ClusterPollState state, ScrapeIntervalEstimator intervals, DiscoverySchedule schedule) {
@@ -43,20 +43,20 @@ final class ClusterDiscovery {
         var sourceNow = begun.plus(round.tracker().skew());
         var targets = round.targets();
         var known = targets.known();
-        var findings = source.discover(sourceNow, targets.up().answer(), !remembered);
-        if (!remembered && !findings.recentTargets().isEmpty()) {
-            known.remember(findings.recentTargets(), targets.hidden());
-            remembered = true;
+        var findings = source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded);
+        if (!pastTargetsAdded && !findings.recentTargets().isEmpty()) {
+            known.addPast(findings.recentTargets(), targets.hidden());
+            pastTargetsAdded = true;
         }
         build = findings.build();
         problems = findings.problems();
         known.takeDetails(findings.targets());
 
-        if (!recalled) {
+        if (!pastFactsSet) {
             // Later, the facts of a target that goes down are known from before.
             source.lastSeen(known.withUnknownLastSeen()).forEach(known::seen);
-            state.recall(source.pastNames(known.down(), sourceNow));
-            recalled = true;
+            state.setPastFacts(source.pastNames(known.down(), sourceNow));
+            pastFactsSet = true;
         }
         targets.setHasChecks(findings.exists().test("probe_success"));
         round.send(targets.checks());
@@ -74,7 +74,7 @@ final class ClusterDiscovery {
         known.updatePushedTargets(state::pushes, sourceNow);
         if (targets.up().isTimedBySource()) {
             // Otherwise this machine's clock may have been set since, and everything would seem a week old.
-            known.forgetBefore(sourceNow, ClusterReadings.KEPT_WHEN_GONE);
+            known.removeBefore(sourceNow, ClusterReadings.KEPT_WHEN_GONE);
         }
         state.remap();
         state.takeAges();
@@ -96,17 +96,17 @@ final class ClusterDiscovery {
         var exporterMetrics = source.exporterQuery(queries, settings.catalogue().exporters(), findings.exists());
         var nothing = queries.query(SourceDiscovery.NOT_A_NUMBER);
         round.send(List.of(exporterMetrics, nothing));
-        queries.learn(
-                SourceDiscovery.separators(
+        queries.setFindings(
+                SourceDiscovery.targetLabels(
                         targets.up().answer(), exporterMetrics.answer(), settings.identity(), targets.replicas()),
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
-        var target = queries.separators().groupingLabels();
+        var target = queries.targetLabels().groupingLabels();
         intervals.estimateTargets(targets.known());
         var boots = queries.query("max by (" + target + ") (node_boot_time_seconds)");
         var machines = queries.query("count by (" + target + ", product_uuid) (node_dmi_info)");
         var keys = queries.query("count by (" + target + ", public_key) (wireguard_device_info)");
-        queries.createQueries(findings.exists(), state.rowHosts(), state.peers());
+        queries.createQueries(findings.exists(), state.rowTargets(), state.peers());
         state.findNewTargets();
         var forms = queries.all();
         if (!full) {
@@ -119,7 +119,7 @@ final class ClusterDiscovery {
         everything.addAll(state.auxiliary.all());
         everything.removeIf(query -> query.answeredSince(schedule.quickPollBegan(begun)));
         round.send(everything, query -> !full && !query.isInfrequent());
-        state.learn(
+        state.setFacts(
                 SourceDiscovery.machineFacts(
                         exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()),
                 Stream.of(exporterMetrics, boots, machines, keys).noneMatch(PolledQuery::failing));
@@ -135,11 +135,11 @@ final class ClusterDiscovery {
                 seen.computeIfAbsent(host, _ -> new HashSet<>()).add(labels.metricName());
             }
         }
-        state.resolver.exportersSeen(seen);
+        state.chosenForms.exportersSeen(seen);
         state.takeValues();
         var past = new LastKnownDataReader(source, state, round.targets().known());
-        var downSeries = past.recall(sourceNow);
-        FormChooser.choose(state.queries, state.resolver, mapping);
+        var downSeries = past.readPastSeries(sourceNow);
+        FormChooser.choose(state.queries, state.chosenForms, mapping);
         state.inUse();
         missingCells = past.missingCells(downSeries, sourceNow, full && schedule.never());
     }

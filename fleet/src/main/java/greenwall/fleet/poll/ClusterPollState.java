@@ -28,11 +28,11 @@ final class ClusterPollState {
     private final PollSettings settings;
     private final TargetListQueries targets;
     final FormQueries queries;
-    final ChosenForms resolver;
+    final ChosenForms chosenForms;
     final TargetSamples facts = new TargetSamples();
     final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
     private HostMapping mapping = HostMapping.EMPTY;
-    private RowTargets rowHosts = RowTargets.of(HostMapping.EMPTY);
+    private RowTargets rowTargets = RowTargets.of(HostMapping.EMPTY);
     private WireguardPeerHosts peers = WireguardPeerHosts.NONE;
     private MachineFacts machineFacts = MachineFacts.NONE;
     private Set<PolledQuery> used = Set.of();
@@ -42,15 +42,15 @@ final class ClusterPollState {
         this.settings = settings;
         this.targets = targets;
         this.queries = new FormQueries(settings.catalogue(), targets::instances);
-        this.resolver = new ChosenForms(settings.catalogue());
+        this.chosenForms = new ChosenForms(settings.catalogue());
     }
 
     HostMapping mapping() {
         return mapping;
     }
 
-    RowTargets rowHosts() {
-        return rowHosts;
+    RowTargets rowTargets() {
+        return rowTargets;
     }
 
     WireguardPeerHosts peers() {
@@ -64,16 +64,16 @@ final class ClusterPollState {
     /// Updates the targets of the hosts; the hosts stay the same.
     void renew() {
         mapping = mapping.withTargets(targets.known()::currentState);
-        resolver.remap(mapping);
+        chosenForms.remap(mapping);
     }
 
     void remap() {
         var before = mapping;
         mapping = nextMapping(before, machineFacts);
-        rowHosts = RowTargets.of(mapping);
+        rowTargets = RowTargets.of(mapping);
         peers = WireguardPeerHosts.of(machineFacts, mapping, settings.identity().peers());
-        resolver.remap(mapping);
-        queries.remap(before, mapping, rowHosts, peers);
+        chosenForms.remap(mapping);
+        queries.remap(before, mapping, rowTargets, peers);
     }
 
     /// All current targets, mapped to hosts.
@@ -81,16 +81,16 @@ final class ClusterPollState {
         return before.next(cluster, targets.known().all(), facts, settings.identity());
     }
 
-    /// Takes over the facts that exporters report about their machines. Earlier facts of a target that does
-    /// not respond now are kept, and those of all targets if the source did not return all facts.
-    void learn(MachineFacts facts, boolean complete) {
+    /// Stores the facts that exporters report about their machines. Earlier facts of a target that does not
+    /// respond now are kept, and those of all targets if the source did not return all facts.
+    void setFacts(MachineFacts facts, boolean complete) {
         machineFacts = facts.withEarlier(machineFacts, target -> unavailable(target, complete));
         remap();
     }
 
-    /// Takes over what targets that do not respond now reported before the first poll. Called before the first
+    /// Stores what targets that do not respond now reported before the first poll. Called before the first
     /// mapping, so that all hosts get their names together, whichever of them is up.
-    void recall(MachineFacts past) {
+    void setPastFacts(MachineFacts past) {
         machineFacts = past;
     }
 
@@ -106,24 +106,25 @@ final class ClusterPollState {
                         .noneMatch(t -> complete && t.up() && !t.storeUnreachable());
     }
 
-    /// Takes over new responses; true if an age belongs to an unknown target.
+    /// Applies new responses; true if an age belongs to an unknown target.
     boolean takeAnswers() {
         boolean pushedTargets = !takeAges().isEmpty();
         takeValues();
         auxiliary.take(mapping, facts, targets.replicas());
-        FormChooser.chooseForNewHosts(queries, resolver, mapping);
-        FormChooser.noteFailures(queries, resolver);
+        FormChooser.chooseForNewHosts(queries, chosenForms, mapping);
+        FormChooser.noteFailures(queries, chosenForms);
         findNewTargets();
         return pushedTargets;
     }
 
-    /// Takes over new responses of age queries; returns the unknown targets.
+    /// Applies new responses of age queries; returns the unknown targets.
     Set<Labels> takeAges() {
         var pushedTargets = new LinkedHashSet<Labels>();
         for (var age : queries.ages()) {
             if (age.query().answered()) {
                 age.ages()
-                        .setResponse(age.query().answer(), age.query().evaluatedAt(), mapping, rowHosts, pushedTargets);
+                        .setResponse(
+                                age.query().answer(), age.query().evaluatedAt(), mapping, rowTargets, pushedTargets);
             }
         }
         return pushedTargets;
@@ -179,8 +180,8 @@ final class ClusterPollState {
     /// The queries of the forms that some host uses, and of those that were never answered.
     Set<PolledQuery> inUse() {
         used = FormQueries.queries(queries.all().stream()
-                .filter(formState ->
-                        formState.sent.value().failing() || resolver.chosen(formState.quantity.id(), formState.index))
+                .filter(formState -> formState.sent.value().failing()
+                        || chosenForms.chosen(formState.quantity.id(), formState.index))
                 .toList());
         return used;
     }

@@ -110,14 +110,14 @@ final class ClusterPoller {
         failed = true;
         // The responses of a quick poll just before belong to this poll.
         var quickPoll = discoveries.quickPollBegan(begun);
-        boolean startsAnew = schedule.startsAnew();
+        boolean firstFullPoll = schedule.isFirstFullPoll();
         schedule.began(scope, begun);
         tracker.pollBegan();
         var queries = new LinkedHashSet<>(light ? targets.present() : targets.all());
         queries.addAll(targets.checks());
         if (!light) {
             queries.addAll(pollState.due(begun, quickPoll));
-            if (startsAnew) {
+            if (firstFullPoll) {
                 // A query that failed while the source hung does not wait longer than the others.
                 pollState.allExcept(queries).stream()
                         .filter(PolledQuery::failing)
@@ -129,7 +129,7 @@ final class ClusterPoller {
             targets.stores().take(metrics.stores(round.timeout()), now());
             round.send(queries);
         } else if (!light && discoveries.due(begun)) {
-            round.sendAndListParts(queries);
+            round.sendAndListStores(queries);
         } else {
             round.send(queries);
         }
@@ -181,7 +181,8 @@ final class ClusterPoller {
         return took.isNegative() || took.compareTo(LONGEST_POLL) > 0 ? Duration.ZERO : took;
     }
 
-    /// Bypasses the model, which takes no host over before its exporter has been identified.
+    /// Builds the hosts from the targets alone: the full evaluation adds a host only after its exporter has
+    /// been identified.
     private ClusterState hostsOfTargets() {
         var why = source() + " is being queried; its values have not arrived yet";
         var builder = silent(why, SourceState.Completeness.FIRST_POLL);
@@ -236,7 +237,7 @@ final class ClusterPoller {
                 : current;
     }
 
-    /// The hosts, all silent, once the first poll knows its targets; empty before. Thread-safe.
+    /// The hosts, all silent, once the first poll has listed its targets; empty before. Thread-safe.
     Optional<ClusterState> targetsOnly() {
         return targetsOnly;
     }
@@ -272,12 +273,12 @@ final class ClusterPoller {
                 settings.catalogue().quantities(),
                 mapping,
                 forms(),
-                pollState.resolver,
+                pollState.chosenForms,
                 pollState.facts,
                 pollState.auxiliary.oldEnough(),
                 Stream.concat(
                                 discovery.missingCells().stream(),
-                                FormChooser.unknown(pollState.queries, pollState.resolver, mapping).stream())
+                                FormChooser.unknown(pollState.queries, pollState.chosenForms, mapping).stream())
                         .toList(),
                 SilencedHosts.of(silences, mapping),
                 settings.identity().shouldRun());
@@ -319,7 +320,7 @@ final class ClusterPoller {
 
     /// The joins between hosts, for a diagnosis. Sends queries.
     List<DoctorFindings.Join> joins() {
-        var target = pollState.queries.separators().groupingLabels();
+        var target = pollState.queries.targetLabels().groupingLabels();
         var guests = pollState.queries.query("count by (" + target
                 + ", domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})");
         var disks = pollState.queries.query(

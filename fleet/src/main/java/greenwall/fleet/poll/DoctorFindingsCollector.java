@@ -87,8 +87,8 @@ record DoctorFindingsCollector(ClusterState state, ClusterPoller poller, PollSet
                 }
             }
             var queried = new ArrayList<FormFinding>();
-            forms.forEach((form, names) -> queried.add(
-                    new FormFinding(form, poller.pollState.queries.separators().applyTo(form.expr()), names)));
+            forms.forEach((form, names) -> queried.add(new FormFinding(
+                    form, poller.pollState.queries.targetLabels().applyTo(form.expr()), names)));
             found.add(new QuantityFinding(poller.cluster(), quantity.id(), quantity.unit(), queried, absent));
         }
         return found;
@@ -119,7 +119,7 @@ record DoctorFindingsCollector(ClusterState state, ClusterPoller poller, PollSet
         for (var quantity : settings.catalogue().quantities()) {
             for (var form : settings.catalogue().forms(quantity.id())) {
                 if (form.trust() == QuantityForm.Trust.SITE
-                        && !FormQuery.of(form, queries.separators()).understood()) {
+                        && !FormQuery.of(form, queries.targetLabels()).parsed()) {
                     texts.add("the expression of " + quantity.id()
                             + " is not valid PromQL, so the age of its values is not known: " + form.expr());
                 }
@@ -224,11 +224,12 @@ record DoctorFindingsCollector(ClusterState state, ClusterPoller poller, PollSet
             var states = queries.of(quantity.id());
             boolean earlier = false;
             for (int i = 0; i < states.length; i++) {
-                var recorded = FormQuery.of(forms.get(i), queries.separators()).recorded();
+                var recorded =
+                        FormQuery.of(forms.get(i), queries.targetLabels()).recorded();
                 var formState = states[i];
                 if (!recorded.isEmpty()) {
                     earlier |= recorded.stream().map(FormQuery::metric).allMatch(records::contains);
-                } else if (earlier && formState != null && poller.pollState.resolver.chosen(quantity.id(), i)) {
+                } else if (earlier && formState != null && poller.pollState.chosenForms.chosen(quantity.id(), i)) {
                     found.add(formState.sent.value());
                 }
             }

@@ -41,7 +41,7 @@ public final class FleetPoller {
 
     private volatile List<AlertSnapshot.ClusterSilence> silences = List.of();
 
-    /// One source of metrics for each cluster, by the cluster's name.
+    /// One metrics source for each cluster, by the cluster's name.
     public FleetPoller(Map<String, MetricsSource> clusters, PollSettings settings) {
         this(clusters, settings, new Waits(Duration.ofSeconds(2), Duration.ofMillis(1_200), Duration.ofMillis(700)));
     }
@@ -53,7 +53,7 @@ public final class FleetPoller {
         clusters.forEach((name, metrics) -> pollers.put(name, new ClusterPoller(name, metrics, settings, budget)));
     }
 
-    /// Sets the silences for the next poll: a host that they cover completely is shown as muted.
+    /// Sets the silences for the next poll: a host that they cover completely is shown as silenced.
     public void setSilences(List<AlertSnapshot.ClusterSilence> now) {
         silences = List.copyOf(now);
     }
@@ -93,7 +93,7 @@ public final class FleetPoller {
         return true;
     }
 
-    /// Sends all queries in use and judges the responses.
+    /// Sends all queries in use and evaluates the responses.
     public synchronized FleetState poll() {
         return poll(PollScope.FULL);
     }

@@ -18,9 +18,9 @@ final class FormChooser {
 
     /// Runs after a discovery, which has queried every possible form. A host whose exporter is down keeps its
     /// form, since the value of another exporter must not hide that.
-    static void choose(FormQueries queries, ChosenForms resolver, HostMapping mapping) {
+    static void choose(FormQueries queries, ChosenForms chosenForms, HostMapping mapping) {
         int hosts = mapping.hosts().size();
-        for (var quantity : resolver.catalogue().quantities()) {
+        for (var quantity : chosenForms.catalogue().quantities()) {
             var forms = queries.of(quantity.id());
             var withRows = new BitSet[forms.length];
             var current = new BitSet[forms.length];
@@ -35,7 +35,7 @@ final class FormChooser {
                 }
             }
             for (int host = 0; host < hosts; host++) {
-                int now = resolver.choice(quantity.id(), host);
+                int now = chosenForms.choice(quantity.id(), host);
                 if (now != ChosenForms.NONE && now < down.length && down[now].get(host)) {
                     continue;
                 }
@@ -44,20 +44,20 @@ final class FormChooser {
                     better = first(withRows, host);
                 }
                 if (better != ChosenForms.NONE) {
-                    resolver.choose(quantity.id(), host, better);
+                    chosenForms.choose(quantity.id(), host, better);
                 }
             }
         }
     }
 
     /// Runs after each poll: records which quantities cannot be queried now.
-    static void noteFailures(FormQueries queries, ChosenForms resolver) {
-        for (var quantity : resolver.catalogue().quantities()) {
+    static void noteFailures(FormQueries queries, ChosenForms chosenForms) {
+        for (var quantity : chosenForms.catalogue().quantities()) {
             var failing = Arrays.stream(queries.of(quantity.id()))
                     .filter(formState ->
                             formState != null && formState.sent.value().failing())
                     .findFirst();
-            resolver.failed(
+            chosenForms.failed(
                     quantity.id(),
                     failing.map(formState -> formState.sent.value().failure())
                             .map(Failure::found)
@@ -102,15 +102,15 @@ final class FormChooser {
     }
 
     /// Runs between discoveries: gives a new host a form that is in use and has a row for it.
-    static void chooseForNewHosts(FormQueries queries, ChosenForms resolver, HostMapping mapping) {
+    static void chooseForNewHosts(FormQueries queries, ChosenForms chosenForms, HostMapping mapping) {
         for (var formState : queries.all()) {
             var id = formState.quantity.id();
-            var choices = resolver.choices(id);
+            var choices = chosenForms.choices(id);
             for (int row = 0; row < formState.rows.size(); row++) {
                 int host = formState.rows.host(row);
                 if (choices.of(host) == ChosenForms.NONE && !mapping.vacant().get(host)) {
-                    resolver.choose(id, host, formState.index);
-                    choices = resolver.choices(id);
+                    chosenForms.choose(id, host, formState.index);
+                    choices = chosenForms.choices(id);
                 }
             }
         }
@@ -118,18 +118,18 @@ final class FormChooser {
 
     /// Cells whose query never had a complete response. They are shown as silent with the reason, since an
     /// absent quantity would leave the host green.
-    static List<MissingCell> unknown(FormQueries queries, ChosenForms resolver, HostMapping mapping) {
+    static List<MissingCell> unknown(FormQueries queries, ChosenForms chosenForms, HostMapping mapping) {
         var unknown = new ArrayList<MissingCell>();
         for (var formState : queries.all()) {
             if (!neverComplete(formState.sent.value())) {
                 continue;
             }
-            var choices = resolver.choices(formState.quantity.id());
+            var choices = chosenForms.choices(formState.quantity.id());
             for (int host = 0; host < mapping.hosts().size(); host++) {
                 if (choices.of(host) == ChosenForms.NONE
                         && !mapping.vacant().get(host)
                         && mapping.targetsOf(host).stream().anyMatch(Target::present)
-                        && resolver.mayHave(formState.query.form().exporter(), host)) {
+                        && chosenForms.mayHave(formState.query.form().exporter(), host)) {
                     unknown.add(formState.missing(host, Labels.EMPTY, 0));
                 }
             }

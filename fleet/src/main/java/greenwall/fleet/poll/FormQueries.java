@@ -31,7 +31,7 @@ final class FormQueries {
     private final Map<String, PolledQuery> byExpr = new LinkedHashMap<>();
     private final Map<String, FormQueryState.AgeQuery> ages = new LinkedHashMap<>();
     private final Map<String, @Nullable FormQueryState[]> byQuantity = new LinkedHashMap<>();
-    private TargetLabels separators = TargetLabels.NONE;
+    private TargetLabels targetLabels = TargetLabels.NONE;
     private Map<String, String> rules = Map.of();
     private boolean dropsNan;
 
@@ -43,21 +43,21 @@ final class FormQueries {
         this.instances = instances;
     }
 
-    /// Takes over the findings of a discovery: the labels that distinguish targets, the recording rules, and
+    /// Stores the findings of a discovery: the labels that distinguish targets, the recording rules, and
     /// whether the source drops NaN.
-    void learn(TargetLabels newSeparators, Map<String, String> recordingRules, boolean leavesNanOut) {
-        if (!newSeparators.equals(separators)) {
+    void setFindings(TargetLabels newTargetLabels, Map<String, String> recordingRules, boolean leavesNanOut) {
+        if (!newTargetLabels.equals(targetLabels)) {
             byExpr.clear();
             ages.clear();
             byQuantity.clear();
         }
-        separators = newSeparators;
+        targetLabels = newTargetLabels;
         rules = recordingRules;
         dropsNan = leavesNanOut;
     }
 
-    TargetLabels separators() {
-        return separators;
+    TargetLabels targetLabels() {
+        return targetLabels;
     }
 
     PolledQuery query(String expr) {
@@ -65,15 +65,15 @@ final class FormQueries {
     }
 
     /// Creates the queries for every form that can return something with these metrics.
-    void createQueries(Predicate<String> exists, RowTargets rowHosts, WireguardPeerHosts peers) {
+    void createQueries(Predicate<String> exists, RowTargets rowTargets, WireguardPeerHosts peers) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
             var states = byQuantity.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
             for (int i = 0; i < forms.size(); i++) {
                 if (states[i] == null && FormQuery.mentionsAny(forms.get(i), exists)) {
-                    var query = withRules(FormQuery.of(forms.get(i), separators));
+                    var query = withRules(FormQuery.of(forms.get(i), targetLabels));
                     if (query.possible(exists)) {
-                        states[i] = formState(quantity, i, query, exists, rowHosts, peers);
+                        states[i] = formState(quantity, i, query, exists, rowTargets, peers);
                     }
                 }
             }
@@ -85,7 +85,7 @@ final class FormQueries {
             int index,
             FormQuery query,
             Predicate<String> exists,
-            RowTargets rowHosts,
+            RowTargets rowTargets,
             WireguardPeerHosts peers) {
         var form = query.form();
         var needed = new LinkedHashSet<>(query.needed());
@@ -94,15 +94,15 @@ final class FormQueries {
         }
         var sent = new FormQueryState.QuerySet(
                 query(query.expr()),
-                form.judgedExpr().map(judge -> query(separators.applyTo(judge))),
-                form.names().map(names -> query(separators.applyTo(names.expr()))),
+                form.judgedExpr().map(judge -> query(targetLabels.applyTo(judge))),
+                form.names().map(names -> query(targetLabels.applyTo(names.expr()))),
                 presence(query),
                 needed.stream().map(this::age).toList(),
                 query.optional().stream()
                         .filter(s -> exists.test(FormQuery.metric(s)))
                         .map(this::age)
                         .toList());
-        return new FormQueryState(quantity, index, query, sent, rows(quantity, form, rowHosts, peers));
+        return new FormQueryState(quantity, index, query, sent, rows(quantity, form, rowTargets, peers));
     }
 
     /// Recorded rates need a full window too. If the rule is not known, a counter behind it is assumed to be
@@ -153,7 +153,7 @@ final class FormQueries {
         if (!dropsNan || !query.form().quotient() || query.keyLabels().isEmpty() || raw.isEmpty()) {
             return Optional.empty();
         }
-        var by = new TargetLabels(separators.labels())
+        var by = new TargetLabels(targetLabels.labels())
                 .applyTo("by (instance, " + String.join(", ", query.keyLabels()) + ")");
         return Optional.of(
                 query(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
@@ -163,14 +163,14 @@ final class FormQueries {
         return ages.computeIfAbsent(
                 selector,
                 s -> new FormQueryState.AgeQuery(
-                        query("max by (" + separators.groupingLabels() + ") (timestamp(" + s + "))"),
+                        query("max by (" + targetLabels.groupingLabels() + ") (timestamp(" + s + "))"),
                         new RawSampleAges(s)));
     }
 
     private static Supplier<FormRows> rows(
-            Quantity quantity, QuantityForm form, RowTargets rowHosts, WireguardPeerHosts peers) {
+            Quantity quantity, QuantityForm form, RowTargets rowTargets, WireguardPeerHosts peers) {
         var keys = new CanonicalKeyReader(form, peers);
-        return () -> new FormRows(quantity, form, rowHosts, keys::key);
+        return () -> new FormRows(quantity, form, rowTargets, keys::key);
     }
 
     /// Sets the window for new hosts, which is shorter than five minutes; 0 if there are no new hosts.
@@ -187,10 +187,10 @@ final class FormQueries {
     }
 
     /// Creates new rows, since hosts and keys may have changed.
-    void remap(HostMapping before, HostMapping now, RowTargets rowHosts, WireguardPeerHosts peers) {
+    void remap(HostMapping before, HostMapping now, RowTargets rowTargets, WireguardPeerHosts peers) {
         ages.values().forEach(age -> age.ages().remap(before, now));
         for (var formState : all()) {
-            formState.remap(rows(formState.quantity, formState.query.form(), rowHosts, peers));
+            formState.remap(rows(formState.quantity, formState.query.form(), rowTargets, peers));
         }
     }
 

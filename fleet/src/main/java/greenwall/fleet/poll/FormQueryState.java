@@ -158,7 +158,7 @@ final class FormQueryState {
     /// The age query of one raw selector, and its result for each host.
     record AgeQuery(PolledQuery query, RawSampleAges ages) {}
 
-    /// The queries that are sent for one form: for its value, and for what is needed to judge and name it.
+    /// The queries that are sent for one form: for its value, and for what is needed to evaluate and name it.
     ///
     /// @param judge the values to compare with the limits in place of the shown values
     /// @param names the names that the value counts
@@ -189,7 +189,7 @@ final class FormQueryState {
             return all;
         }
 
-        /// The first failing query without which the value cannot be judged.
+        /// The first failing query without which the value cannot be evaluated.
         Optional<PolledQuery> failing() {
             var required = new ArrayList<PolledQuery>();
             required.add(value);

@@ -107,9 +107,9 @@ final class KnownTargets {
         return byLabels.computeIfAbsent(labels, Entry::new);
     }
 
-    /// Takes over `up`, `timestamp(up)` and the number of successful scrapes in five minutes; true where
-    /// targets came or went. `hidden` targets have no data because the part of the source that knows them
-    /// does not respond. They are not gone, and keep their last state.
+    /// Applies `up`, `timestamp(up)` and the number of successful scrapes in five minutes; true where targets
+    /// came or went. `hidden` targets have no data because the store that lists them does not respond. They
+    /// are not gone, and keep their last state.
     ///
     /// @param now by the source's clock, in milliseconds
     boolean take(InstantVector up, InstantVector upTimes, InstantVector upSamples, Predicate<Labels> hidden, long now) {
@@ -252,8 +252,8 @@ final class KnownTargets {
                         && (entry.estimate == null || TargetSamples.isRecentlyScraped(entry.target())));
     }
 
-    /// Takes over the seconds between the samples of targets, for sources that do not report scrape
-    /// intervals; of several estimates the shortest counts.
+    /// Stores the seconds between the samples of targets, for sources that do not report scrape intervals; of
+    /// several estimates the shortest counts.
     void estimate(List<InstantVector> seconds) {
         var shortest = new HashMap<Labels, Double>();
         for (var estimates : seconds) {
@@ -283,8 +283,8 @@ final class KnownTargets {
                 || interval.toMillis() <= Math.min(target.step, target.stepBefore) * 3 / 2;
     }
 
-    /// Forgets targets that have not been up for this long.
-    void forgetBefore(Instant now, Duration retention) {
+    /// Removes targets that have not been up for this long.
+    void removeBefore(Instant now, Duration retention) {
         var cutoff = now.minus(retention);
         present.forEach(target -> target.late &= target.lastSeen == null || target.lastSeen.isAfter(cutoff));
         gone.removeIf(labels -> {
@@ -323,9 +323,9 @@ final class KnownTargets {
         return present.stream().anyMatch(t -> t.interval == null);
     }
 
-    /// Remembers all targets that had an `up` in the last seven days. A target that is not on the list now is
-    /// gone, unless it is hidden behind a part that does not respond.
-    void remember(Collection<Labels> ups, Predicate<Labels> hidden) {
+    /// Adds all targets that had an `up` in the last seven days. A target that is not on the list now is gone,
+    /// unless it is hidden behind a store that does not respond.
+    void addPast(Collection<Labels> ups, Predicate<Labels> hidden) {
         var now = new ArrayList<>(present);
         for (var labels : ups) {
             var labelsOf = plain(labels);

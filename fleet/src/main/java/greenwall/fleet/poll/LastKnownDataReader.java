@@ -22,7 +22,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
 
     /// The raw series that targets had before they went down. The feeders of these series are set, so that
     /// rates that the source still returns count as old.
-    List<Labels> recall(Instant now) {
+    List<Labels> readPastSeries(Instant now) {
         var down = known.down();
         if (down.isEmpty()) {
             return List.of();
@@ -47,16 +47,16 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
                     .findFirst()
                     .ifPresent(target -> {
                         kept.add(labels);
-                        recall(labels, target);
+                        setFeeder(labels, target);
                     });
         }
         return kept;
     }
 
-    private void recall(Labels series, int target) {
+    private void setFeeder(Labels series, int target) {
         for (var age : state.queries.ages()) {
             if (reads(age, series) && age.ages().newest(state.mapping().hostOf(target)) == 0) {
-                age.ages().recall(state.mapping().hostOf(target), target);
+                age.ages().setPastFeeder(state.mapping().hostOf(target), target);
             }
         }
     }
@@ -93,9 +93,9 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
                         || !feedersDown(formState, host)) {
                     continue;
                 }
-                int choice = state.resolver.choice(formState.quantity.id(), host);
+                int choice = state.chosenForms.choice(formState.quantity.id(), host);
                 if (choice == ChosenForms.NONE) {
-                    state.resolver.choose(formState.quantity.id(), host, formState.index);
+                    state.chosenForms.choose(formState.quantity.id(), host, formState.index);
                     choice = formState.index;
                 }
                 var key = keys.key(series);
@@ -130,7 +130,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
                         && !form.query.needed().isEmpty())
                 .toList();
         var queries = forms.stream()
-                .map(form -> new PolledQuery(SourceDiscovery.listedNow(form.query, state.queries.separators())))
+                .map(form -> new PolledQuery(SourceDiscovery.listedNow(form.query, state.queries.targetLabels())))
                 .toList();
         source.round().send(queries);
         var recentByForm =
@@ -162,7 +162,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
 
     /// A missing key means that the key is gone only if the exporter is up and its samples are current.
     private boolean exporterCurrent(FormQueryState formState, int host) {
-        return formState.index == state.resolver.choice(formState.quantity.id(), host)
+        return formState.index == state.chosenForms.choice(formState.quantity.id(), host)
                 && formState.sent.hasSamples(host);
     }
 }

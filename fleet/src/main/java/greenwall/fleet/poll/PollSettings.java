@@ -7,8 +7,8 @@ import java.time.InstantSource;
 
 /// The settings of polling.
 ///
-/// @param oneShot judges each reading on its own, as `check` does; a wall waits for consecutive readings that
-///     agree
+/// @param oneShot evaluates each reading on its own, as `check` does; a wall waits for consecutive readings
+///     that agree
 public record PollSettings(
         QuantityCatalogue catalogue,
         IdentitySettings identity,

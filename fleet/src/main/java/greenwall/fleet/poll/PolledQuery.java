@@ -81,7 +81,7 @@ final class PolledQuery {
         return evaluatedAt;
     }
 
-    /// Whether the source told the time of its last response; a response without rows may not.
+    /// Whether the source reported the time of its last response; a response without rows may not.
     boolean isTimedBySource() {
         return timedBySource;
     }
@@ -121,7 +121,7 @@ final class PolledQuery {
         return load;
     }
 
-    /// The warning or information of the last response, for example that a part is missing.
+    /// The warning or information of the last response, for example that a store does not respond.
     String remark() {
         return remark;
     }
@@ -131,7 +131,7 @@ final class PolledQuery {
         return lastAnswer;
     }
 
-    /// When it last had a complete response. Only a complete response is judged.
+    /// When it last had a complete response. Only a complete response is evaluated.
     Instant lastComplete() {
         return lastComplete;
     }
@@ -178,9 +178,9 @@ final class PolledQuery {
         return doubtful;
     }
 
-    /// Takes over the outcome; true if the source answered. An incomplete response is used only where
-    /// there was no complete one before. If the missing part is known, its rows stay as they were.
-    boolean take(Outcome<InstantVector> outcome, Duration skew, MissingBackendData gaps) {
+    /// Stores the outcome; true if the source responded. An incomplete response is used only where there was
+    /// no complete one before. If the store of the missing rows is known, its rows stay as they were.
+    boolean take(Outcome<InstantVector> outcome, Duration skew, MissingStoreData gaps) {
         took = outcome.roundTrip();
         taken = outcome.at();
         var now = counter.load();
@@ -250,11 +250,11 @@ final class PolledQuery {
         private static final long LONGEST_PAUSE = 300_000;
         /// The longest pause of a query for current values. It is counted from the start of the request and
         /// shorter than a refresh, so that no value is shown for longer than its freshness limit allows.
-        private static final long LONGEST_OF_NOW = 10_000;
+        private static final long LONGEST_PAUSE_OF_CURRENT = 10_000;
 
         Instant dueAfterAnswer(Instant at, Duration took) {
             long cost = took.toMillis() * (infrequent ? INFREQUENT : FREQUENT);
-            long most = infrequent ? LONGEST_PAUSE : Math.max(0, LONGEST_OF_NOW - took.toMillis());
+            long most = infrequent ? LONGEST_PAUSE : Math.max(0, LONGEST_PAUSE_OF_CURRENT - took.toMillis());
             long pause = cost > MIN_PAUSE ? Math.min(cost, most) : 0;
             return at.plusMillis(Math.max(pause, least.toMillis()));
         }

@@ -52,13 +52,13 @@ record QueryRound(
     }
 
     /// Requests the list of stores beside the queries, so that a source that hangs costs one deadline, not two.
-    void sendAndListParts(Collection<PolledQuery> queries) {
+    void sendAndListStores(Collection<PolledQuery> queries) {
         var timeout = timeout();
         try (var threads = new TaskThreads()) {
-            var parts = threads.submit(() -> metrics.stores(timeout));
+            var stores = threads.submit(() -> metrics.stores(timeout));
             long end = end(timeout, 1);
             var answers = answers(queries, _ -> false);
-            targets.stores().take(await(parts, timeout, end), settings.clock().instant());
+            targets.stores().take(await(stores, timeout, end), settings.clock().instant());
             take(answers);
         }
         finish(queries);
@@ -85,12 +85,12 @@ record QueryRound(
     }
 
     private void take(Map<PolledQuery, Outcome<InstantVector>> answers) {
-        var endpoints = targets.stores();
-        var ofTargets = new MissingBackendData(endpoints::recordFailures, _ -> false);
-        var ofRows = new MissingBackendData(endpoints::recordFailures, row -> targets.hides(row, mapping.get()));
-        if (endpoints.any()
+        var stores = targets.stores();
+        var ofTargets = new MissingStoreData(stores::recordFailures, _ -> false);
+        var ofRows = new MissingStoreData(stores::recordFailures, row -> targets.hides(row, mapping.get()));
+        if (stores.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
-                && endpoints.recheck(metrics.stores(timeout()))) {
+                && stores.recheck(metrics.stores(timeout()))) {
             targets.findTargetsOfMissingStores(mapping.get());
         }
         answers.forEach((query, outcome) -> {

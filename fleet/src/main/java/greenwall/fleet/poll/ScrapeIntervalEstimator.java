@@ -38,7 +38,7 @@ record ScrapeIntervalEstimator(QueryRound round, FormQueries queries) {
     }
 
     private void estimate(KnownTargets known, String selector, Predicate<PolledQuery> due) {
-        var target = queries.separators().groupingLabels();
+        var target = queries.targetLabels().groupingLabels();
         var usual = queries.query(usual(target, selector));
         var recent = queries.query(recent(target, selector));
         round.send(Stream.of(usual, recent).filter(due).toList());

@@ -61,8 +61,8 @@ record SourceDiscovery(QueryRound round) {
 
     /// @param now by the source's clock
     /// @param up its targets: a list of metrics without `up` is not trusted if there are targets
-    /// @param remember whether to query the targets of the last seven days
-    Findings discover(Instant now, InstantVector up, boolean remember) {
+    /// @param includePast whether to query the targets of the last seven days
+    Findings discover(Instant now, InstantVector up, boolean includePast) {
         var metrics = round.metrics();
         var deadline = deadline();
         try (var threads = new TaskThreads()) {
@@ -71,7 +71,7 @@ record SourceDiscovery(QueryRound round) {
             var rules = threads.submit(() -> metrics.rules(deadline));
             var targets = threads.submit(() -> metrics.targets(deadline));
             var build = threads.submit(() -> metrics.buildInfo(deadline));
-            var ups = remember
+            var ups = includePast
                     ? Optional.of(threads.submit(() -> ofTheWeek("up", now)))
                     : Optional.<Future<Outcome<List<Labels>>>>empty();
             long end = QueryRound.end(deadline, 1);
@@ -101,7 +101,7 @@ record SourceDiscovery(QueryRound round) {
         }
         var outcome =
                 round.metrics().instant("last_over_time(up{instance=~" + instances(absent) + "}[7d])", deadline());
-        // A part of the source that does not respond may have the samples.
+        // A store that does not respond may have the samples.
         if (!(outcome instanceof Outcome.Answered<InstantVector> answered) || !answered.isComplete()) {
             return listed;
         }
@@ -164,7 +164,7 @@ record SourceDiscovery(QueryRound round) {
     }
 
     /// The labels that distinguish the targets of this site.
-    static TargetLabels separators(
+    static TargetLabels targetLabels(
             InstantVector up, InstantVector exporterMetrics, IdentitySettings identity, ReplicaLabels replicas) {
         var rows = new ArrayList<Labels>();
         for (var labels : up.rows()) {
@@ -260,8 +260,8 @@ record SourceDiscovery(QueryRound round) {
     }
 
     /// A query for the keys of a form's first raw metric that are listed now.
-    static String listedNow(FormQuery query, TargetLabels separators) {
-        return "count by (" + separators.groupingLabels() + ", " + String.join(", ", query.keyLabels()) + ") ("
+    static String listedNow(FormQuery query, TargetLabels targetLabels) {
+        return "count by (" + targetLabels.groupingLabels() + ", " + String.join(", ", query.keyLabels()) + ") ("
                 + query.needed().getFirst() + ")";
     }
 

@@ -23,7 +23,7 @@ final class SourceTracker {
 
     private final Source source;
     private volatile Instant lastAnswer = Instant.EPOCH;
-    /// The last response to a query of the running poll, which is not judged yet.
+    /// The last response to a query of the running poll, which is not evaluated yet.
     private volatile Instant lastResponse = Instant.EPOCH;
     private Duration lastRoundTrip = Duration.ZERO;
     private Duration skew = Duration.ZERO;
@@ -59,7 +59,7 @@ final class SourceTracker {
         return TimeMath.later(lastAnswer, lastResponse);
     }
 
-    /// Takes over the source's clock, or the failure, from the `up` query of each poll.
+    /// Updates the source's clock, or the failure, from the `up` query of each poll.
     void takeUpQuery(PolledQuery up) {
         lastFailure = up.failure();
         remark = up.remark();

@@ -20,14 +20,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The targets of one source: the queries that list them, the replicas that are merged, and the targets
-/// without data while a part of the source does not respond.
+/// without data while a store of the source does not respond.
 final class TargetListQueries {
     private final MetricsSource metrics;
     private final IdentitySettings identity;
     private final Duration deadline;
     private final Supplier<Instant> sourceNow;
     private final KnownTargets known;
-    private final BackendStores endpoints = new BackendStores();
+    private final BackendStores stores = new BackendStores();
     private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
     private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
     private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
@@ -87,7 +87,7 @@ final class TargetListQueries {
     }
 
     BackendStores stores() {
-        return endpoints;
+        return stores;
     }
 
     ReplicaLabels replicas() {
@@ -131,7 +131,7 @@ final class TargetListQueries {
         }
     }
 
-    /// Takes over the newest responses; true if targets came or went.
+    /// Applies the newest responses; true if targets came or went.
     boolean take() {
         var times = upTimes.answer();
         return known.take(
@@ -144,29 +144,29 @@ final class TargetListQueries {
 
     /// Whether a target may exist although the source returns nothing for it.
     Predicate<Labels> hidden() {
-        return up.failing() || upTimes.failing() ? _ -> true : endpoints::hides;
+        return up.failing() || upTimes.failing() ? _ -> true : stores::hides;
     }
 
-    /// Finds the targets that are behind a part that does not respond and are therefore missing from the list.
+    /// Finds the targets that are behind a store that does not respond and are therefore missing from the list.
     void findTargetsOfMissingStores(HostMapping mapping) {
         cut = Set.of();
-        if (!endpoints.any()) {
+        if (!stores.any()) {
             return;
         }
         var names = new HashSet<String>();
         up.rows().forEach(row -> names.addAll(row.names()));
         mapping.targets().forEach(target -> names.addAll(target.labels().names()));
-        endpoints.judge(names);
-        if (endpoints.missing().isEmpty()) {
+        stores.findMissing(names);
+        if (stores.missing().isEmpty()) {
             return;
         }
         var hidden = new HashSet<Labels>();
         for (var target : mapping.targets()) {
-            if (target.scraped() && target.present() && endpoints.hides(target.labels())) {
+            if (target.scraped() && target.present() && stores.hides(target.labels())) {
                 hidden.add(target.labels());
             }
         }
-        if (!up.failing() && !endpoints.lostMeanwhile()) {
+        if (!up.failing() && !stores.lostMeanwhile()) {
             up.rows().forEach(listed -> hidden.remove(listed.without(Labels.NAME)));
         }
         cut = hidden;
@@ -183,12 +183,12 @@ final class TargetListQueries {
                         .allMatch(i -> cut.contains(mapping.targets().get(i).labels()));
     }
 
-    /// The parts of the source that do not respond, or the listed targets without data.
+    /// The stores of the source that do not respond, or the listed targets without data.
     Optional<MissingParts> missing() {
         var withoutData = known.withoutData();
-        if (!endpoints.missing().isEmpty()) {
+        if (!stores.missing().isEmpty()) {
             return Optional.of(new MissingParts(
-                    "one of its backends does not respond: " + endpoints.missing(), SourceTracker.CHECK_BACKENDS));
+                    "one of its backends does not respond: " + stores.missing(), SourceTracker.CHECK_BACKENDS));
         }
         if (withoutData.isEmpty()) {
             return Optional.empty();

@@ -65,7 +65,7 @@ final class BpftraceJsonParser implements OutputParser {
         }
         var value = DuplicateKeyJsonReader.read(line);
         if (value.isEmpty()) {
-            cutLine(DuplicateKeyJsonReader.readCut(line), at);
+            truncatedLine(DuplicateKeyJsonReader.readTruncated(line), at);
             return;
         }
         if (!(value.get() instanceof JsonObject object)) {
@@ -98,7 +98,7 @@ final class BpftraceJsonParser implements OutputParser {
     }
 
     /// A map that is too long keeps its first entries.
-    private void cutLine(JsonObject object, Instant at) {
+    private void truncatedLine(JsonObject object, Instant at) {
         dropped++;
         var type = object.get("type").map(BpftraceJsonParser::text).orElse("");
         var data = object.get("data");

@@ -22,7 +22,7 @@ public sealed interface ProbeArgument {
         }
     }
 
-    /// @param usual the default; if empty, the argument is left out unless a value is given
+    /// @param defaultValue the default; if empty, the argument is left out unless a value is given
     record WholeNumber(String name, long min, long max, OptionalLong defaultValue, String words)
             implements ProbeArgument {
         @Override

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// Columns are padded with blanks and grow when a value is too wide, so positions are not reliable. But only
 /// the name of a process (at most 16 characters) and the last column may contain blanks; all others are one
 /// word, most of them a number.
+///
 /// @param padded like `row`, but with the name of the process as wide as its column: its own blanks and numbers
 ///     cannot be distinguished from other columns otherwise
 record ToolTableHeading(List<String> columns, Pattern row, Pattern padded) {

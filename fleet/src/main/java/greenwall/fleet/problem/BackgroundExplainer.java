@@ -57,7 +57,7 @@ public final class BackgroundExplainer implements AutoCloseable {
 
         /// @param problems the number of problems with an explanation
         boolean isRetried(Severity severity, int problems, Instant now) {
-            if (finding.tellsCause() || severity != Severity.CRITICAL && tries >= MAX_TRIES) {
+            if (finding.hasCause() || severity != Severity.CRITICAL && tries >= MAX_TRIES) {
                 return false;
             }
             long pause = RETRY_SECONDS[Math.min(tries, RETRY_SECONDS.length) - 1];
@@ -84,7 +84,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     public List<Problem> withExplanations(List<Problem> problems, FleetState fleet, Instant now) {
         List<Problem> known;
         synchronized (this) {
-            remember(problems, now);
+            update(problems, now);
             known = problems.stream()
                     .map(problem -> Optional.ofNullable(kept.get(problem.id()))
                             .map(CachedExplanation::finding)
@@ -115,7 +115,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         return busy;
     }
 
-    private void remember(List<Problem> problems, Instant now) {
+    private void update(List<Problem> problems, Instant now) {
         for (var problem : problems) {
             kept.computeIfPresent(problem.id(), (_, old) -> old.seenAt(now));
         }

@@ -82,7 +82,7 @@ final class CauseGraph {
         return issue;
     }
 
-    /// The first cause found wins.
+    /// The first cause found is kept.
     void link(SubjectIssue effect, SubjectIssue cause, String reason) {
         if (!causes.containsKey(effect) && !root(cause).equals(effect) && !isSplitOff(effect)) {
             causes.put(effect, new Cause(cause, reason));

@@ -43,7 +43,7 @@ enum IssueKind {
     private static final Map<Pattern, IssueKind> RULES = new LinkedHashMap<>();
 
     /// The alerts whose meaning is known, because a shipped runbook treats them. The name and the expression of any
-    /// other rule tell what it is about, but not what is wrong. Read only when there is an alert.
+    /// other rule show what it is about, but not what is wrong. Read only when there is an alert.
     private static final class KnownAlerts {
         private static final Set<String> NAMES = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /// @param hosts all affected hosts, the subject's first
 /// @param symptoms all symptoms, those of the head first
 /// @param mergedParts for each merged part, what it was and which rule merged it
-/// @param muted whether all its hosts or all its alerts are silenced
+/// @param silenced whether all its hosts or all its alerts are silenced
 public record Problem(
         String id,
         Subject subject,
@@ -43,7 +43,7 @@ public record Problem(
         List<String> hosts,
         List<Symptom> symptoms,
         List<MergedPart> mergedParts,
-        boolean muted) {
+        boolean silenced) {
     /// A cause in a log line shows in the metric or alert at most this much later.
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
@@ -174,12 +174,12 @@ public record Problem(
 
     /// Adds the conclusion of its explanation. The explained onset is more accurate than the start of an
     /// alert, which waits before it fires, and a log line that shows the cause is earlier still. An explanation
-    /// of another metric does not tell when the problem began.
+    /// of another metric does not show when the problem began.
     public Problem with(ProblemExplanation found) {
         if (!found.question().map(this::isAboutOwnMetric).orElse(true)) {
             return with(Optional.of(found), onset, onsetKnown);
         }
-        // When a value changed does not tell since when it has no longer been measured.
+        // When a value changed does not show since when it has no longer been measured.
         var opening = symptoms.stream().filter(Symptom::opensProblem).toList();
         var changed = !opening.isEmpty() && opening.stream().allMatch(Symptom::isOutOfDate)
                 ? Optional.<Instant>empty()
@@ -217,6 +217,6 @@ public record Problem(
                 hosts,
                 symptoms,
                 mergedParts,
-                muted);
+                silenced);
     }
 }

@@ -64,7 +64,7 @@ public final class ProblemBuilder {
         var now = alerts.at().equals(Instant.EPOCH) ? fleet.at() : alerts.at();
         groups.forEach((head, parts) ->
                 problem(head, parts, causeGraph, topology, edits, now).ifPresent(problems::add));
-        problems.sort(Comparator.comparing(Problem::muted)
+        problems.sort(Comparator.comparing(Problem::silenced)
                 .thenComparing(Problem::severity)
                 .thenComparing(problem -> -problem.hosts().size())
                 .thenComparing(Problem::onset)
@@ -137,7 +137,7 @@ public final class ProblemBuilder {
                 List.copyOf(hosts),
                 members,
                 why,
-                counting.isEmpty() || muted(head.cluster(), hosts, topology)));
+                counting.isEmpty() || silenced(head.cluster(), hosts, topology)));
     }
 
     /// An owned problem stays owned when a deeper cause is found: the lifecycle of the part becomes that of
@@ -163,11 +163,11 @@ public final class ProblemBuilder {
                 .toList();
     }
 
-    private static boolean muted(String cluster, Set<String> hosts, Topology topology) {
+    private static boolean silenced(String cluster, Set<String> hosts, Topology topology) {
         return !hosts.isEmpty()
                 && hosts.stream()
                         .allMatch(host -> topology.find(cluster, host)
-                                .filter(HostState::muted)
+                                .filter(HostState::silenced)
                                 .isPresent());
     }
 

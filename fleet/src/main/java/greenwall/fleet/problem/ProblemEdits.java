@@ -135,7 +135,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return new ProblemEdits(splitParts, joins, handlings);
     }
 
-    /// A host that no source knows any more, because it was retired or renamed, is not waited for.
+    /// A host that no source reports any more, because it was retired or renamed, is not waited for.
     private static boolean sourcesRespond(
             ProblemHandling.ProblemSnapshot known, FleetState fleet, AlertSnapshot alerts, Topology topology) {
         var cluster = known.subject().cluster();

@@ -91,7 +91,7 @@ public final class ProblemExplainQuestions {
 
     /// The explanation of a problem without a question.
     public static Optional<ProblemExplanation> answerWithoutQuestion(Problem problem, FleetState fleet, Instant now) {
-        // In a storm of alerts their expressions are not taken apart just to know that there are some.
+        // In an alert storm the expressions are not parsed only to find out that there are questions.
         boolean measured = isMeasured(problem)
                 && alerts(problem)
                         .anyMatch(alert ->

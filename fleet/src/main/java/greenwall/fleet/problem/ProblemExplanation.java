@@ -118,7 +118,7 @@ public record ProblemExplanation(
     }
 
     /// Whether the cause is known and no further attempt is needed.
-    boolean tellsCause() {
+    boolean hasCause() {
         return line.isPresent() || chain.isPresent();
     }
 

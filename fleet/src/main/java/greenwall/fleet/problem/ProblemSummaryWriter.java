@@ -194,7 +194,8 @@ record ProblemSummaryWriter(
         return members.getFirst().name().equals("gone");
     }
 
-    /// Whether a value of a host tells of the source that runs there, and not the source itself.
+    /// Whether the issue is shown by a value of the host on which the source runs, and not by the source
+    /// itself.
     private boolean isSourceCell() {
         return head.kind() == IssueKind.SOURCE && head.subject().kind() == Kind.HOST;
     }

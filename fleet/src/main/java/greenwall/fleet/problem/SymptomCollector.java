@@ -371,7 +371,7 @@ final class SymptomCollector {
     }
 
     private void alert(Alert alert) {
-        if (AlertSeverity.isInformative(alert.severity())) {
+        if (AlertSeverity.isInformational(alert.severity())) {
             return;
         }
         var issue = issueOf(alert);
@@ -405,8 +405,8 @@ final class SymptomCollector {
                 && topology.find(alert.cluster(), alert.host()).isPresent();
     }
 
-    /// An alert of unknown meaning does not claim that a host or an exporter is lost, which would explain
-    /// everything on it. If they really are, it joins that problem.
+    /// An alert of an unknown rule does not count as the loss of a host or exporter, which would be the cause
+    /// of everything on it, unless the host or exporter is in fact down.
     private IssueKind kindOf(Alert alert, String query) {
         var kind = IssueKind.ofAlert(alert.name(), query);
         var host = topology.find(alert.cluster(), alert.host());
@@ -418,13 +418,13 @@ final class SymptomCollector {
                     ? IssueKind.EXPORTER
                     : kind;
         }
-        boolean claimsTooMuch = switch (kind) {
+        boolean overstated = switch (kind) {
             case DOWN -> host.filter(Topology::down).isEmpty();
             case EXPORTER ->
                 host.stream().flatMap(found -> found.targets().stream()).noneMatch(Target::down);
             default -> false;
         };
-        return claimsTooMuch ? IssueKind.OTHER : kind;
+        return overstated ? IssueKind.OTHER : kind;
     }
 
     private static boolean hasLostSomeExporters(HostState host) {

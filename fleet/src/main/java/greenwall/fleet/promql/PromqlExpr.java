@@ -96,7 +96,7 @@ public sealed interface PromqlExpr {
     /// A sign before an expression that is not a number literal.
     record Unary(boolean negative, PromqlExpr inner, TextSpan span) implements PromqlExpr {}
 
-    /// `bool` tells whether a comparison returns 0 or 1 instead of filtering.
+    /// `bool`: whether a comparison returns 0 or 1 instead of filtering.
     record Binary(QueryOperator operator, PromqlExpr left, PromqlExpr right, boolean bool, VectorMatching matching)
             implements PromqlExpr {
         @Override

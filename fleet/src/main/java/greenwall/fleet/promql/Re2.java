@@ -73,7 +73,7 @@ public final class Re2 {
         }
     }
 
-    /// The library calls itself up to a thousand times for `{0,1000}`. This can be too deep for the small
+    /// The library recurses up to a thousand levels for `{0,1000}`. This can be too deep for the small
     /// stacks of the threads here, so such an expression is parsed by a thread with a large one.
     private static Pattern parsed(String text) {
         try {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// and groups, which can make a short expression arbitrarily large. The text need not be a valid expression.
 final class Re2SizeLimit {
     private static final int MAX_REPEATS = 1000;
-    /// RE2 allows 1000. The library calls itself for each level, and the threads here have small stacks.
+    /// RE2 allows 1000. The library recurses for each level, and the threads here have small stacks.
     private static final int DEEPEST = 250;
     /// By how much repetitions may lengthen an expression. RE2 allows millions, but each takes time for each
     /// character of a text.

@@ -3,7 +3,7 @@ package greenwall.fleet.promql;
 import java.util.List;
 
 /// How the series of two vectors are matched. `labels` are the labels to match on, or without `on` the labels
-/// to ignore. `include` are the labels that the "many" side takes over from the "one" side.
+/// to ignore. `include` are the labels that the "many" side copies from the "one" side.
 public record VectorMatching(boolean on, List<String> labels, Cardinality cardinality, List<String> include) {
     public static final VectorMatching DEFAULT =
             new VectorMatching(false, List.of(), Cardinality.ONE_TO_ONE, List.of());

@@ -3,6 +3,7 @@ package greenwall.fleet.quantity;
 import java.util.List;
 
 /// A service level objective: its name, its quantity, and the promised share of time.
+///
 /// @param objectives the set of objectives it belongs to, with their window
 /// @param forms the forms of its quantity, with the objectives filled in
 public record HostObjective(

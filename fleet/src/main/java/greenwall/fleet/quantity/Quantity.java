@@ -113,8 +113,8 @@ public record Quantity(
                         .allMatch(limit -> limit.values().getFirst() < 1);
     }
 
-    /// Of two readings, the one that counts is also the one that is judged. Where that is the better one, the
-    /// lower burn rate or used share is compared with the limits.
+    /// Of two readings, the one that counts is also the one that is evaluated. Where that is the better one,
+    /// the lower burn rate or used share is compared with the limits.
     public boolean judgedByLowest() {
         return (merge == Merge.HIGHEST) != highIsBad;
     }

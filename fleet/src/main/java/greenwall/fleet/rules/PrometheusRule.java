@@ -12,7 +12,7 @@ public sealed interface PrometheusRule {
 
     record Recording(String name, String expr) implements PrometheusRule {}
 
-    /// @param keep how long the alert continues to fire after its expression is no longer true
+    /// @param keepFiringFor how long the alert continues to fire after its expression is no longer true
     record Alerting(
             String name,
             String expr,

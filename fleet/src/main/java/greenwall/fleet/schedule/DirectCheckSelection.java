@@ -55,7 +55,7 @@ public record DirectCheckSelection(DirectCheckSettings settings) {
         return List.copyOf(checks);
     }
 
-    /// A name that no Prometheus knows is always checked.
+    /// A name that no Prometheus reports is always checked.
     private boolean toCheck(FleetState fleet, String host) {
         return fleet.host(host)
                 .map(HostState::cluster)

@@ -40,7 +40,7 @@ public record DirectCheckSettings(
         return check instanceof DirectCheck.Ssh ? TimeMath.longer(every, SSH_INTERVAL) : every;
     }
 
-    /// When the hosts that a Prometheus knows are checked.
+    /// When the hosts that a Prometheus scrapes are checked.
     public enum HostCheckPolicy {
         NEVER,
         SILENT,

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Derives the services of one cluster from its metrics, and judges them.
+/// Derives the services of one cluster from its metrics, and evaluates them.
 ///
 /// A service is OK only with a fresh sample that proves it: its targets are up, or it answers requests. A
 /// service whose counters do not change is idle, since some exporters keep returning those of a service that
@@ -55,7 +55,7 @@ public final class ServiceEvaluator {
 
     /// The services, worst first.
     public static List<Service> of(String cluster, AlertHostFinder hosts, ServicePoller.PollResponses answers) {
-        return new ServiceEvaluator(cluster, hosts, answers).fold();
+        return new ServiceEvaluator(cluster, hosts, answers).services();
     }
 
     public static List<Service> worstFirst(Collection<Service> services) {
@@ -85,7 +85,7 @@ public final class ServiceEvaluator {
         final Map<String, Service.Reading> silent = new LinkedHashMap<>();
     }
 
-    private List<Service> fold() {
+    private List<Service> services() {
         names = ServiceNames.of(allNames());
         var ages = seconds(answers.ages());
         answers.lastSeen()

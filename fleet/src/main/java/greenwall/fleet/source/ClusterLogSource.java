@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// The part of a shared source of logs that belongs to one cluster: each query is sent with the cluster's label
+/// The part of a shared log source that belongs to one cluster: each query is sent with the cluster's label
 /// matcher in all its stream selectors. If the streams have no such label, the logs belong to every cluster.
 public record ClusterLogSource(
         LogSource delegate, Source source, ClusterSlice slice, InstantSource clock, StreamLabel label)

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The part of a shared source of metrics that belongs to one cluster: each query is sent with the cluster's
+/// The part of a shared metrics source that belongs to one cluster: each query is sent with the cluster's
 /// label matcher in all its selectors.
 ///
 /// @param delegate the source of `shared`, or the same source with a load counter

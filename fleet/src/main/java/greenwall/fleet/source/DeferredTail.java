@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A tail that is opened on its own thread once something that it needs was read, unless it is closed first.
-/// A source that is down is asked again until it is up.
+/// A source that is down is queried again until it is up.
 public final class DeferredTail implements LogSource.Tail {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
 
@@ -34,11 +34,11 @@ public final class DeferredTail implements LogSource.Tail {
             // It was closed while the source was down.
         } catch (RuntimeException bug) {
             System.getLogger(DeferredTail.class.getName()).log(System.Logger.Level.ERROR, "opening a tail failed", bug);
-            sink.status(false, "internal error: " + bug);
+            sink.status(false, "internal error in the live tail; see Greenwall's log");
         }
     }
 
-    /// False if the source has to be asked again.
+    /// False if the source must be queried again.
     private synchronized <T> boolean open(
             Outcome<T> outcome, LogSource.TailSink sink, Function<T, LogSource.Tail> opening) {
         if (closed) {

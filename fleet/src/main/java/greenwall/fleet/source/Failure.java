@@ -32,7 +32,7 @@ public sealed interface Failure {
 
     record TooLarge(long limitBytes, String found, String remedy) implements Failure {}
 
-    /// A response that may be incomplete, so nothing can be judged by it.
+    /// A response that may be incomplete, so nothing can be evaluated by it.
     record Partial(String found, String remedy) implements Failure {}
 
     /// The request was cancelled before the response came.

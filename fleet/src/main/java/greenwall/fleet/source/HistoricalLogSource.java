@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/// A source of logs as it was at an earlier instant: it has no later lines and cannot be followed.
+/// A log source as it was at an earlier instant: it has no later lines and cannot be followed.
 public record HistoricalLogSource(LogSource logs, InstantSource clock) implements LogSource {
     @Override
     public Source source() {

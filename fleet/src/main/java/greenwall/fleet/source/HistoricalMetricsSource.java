@@ -196,12 +196,12 @@ public record HistoricalMetricsSource(MetricsSource metrics, InstantSource clock
 
     private static List<RuleAlert> take(Rule rule, List<RuleAlert> remaining) {
         var ofRule = new ArrayList<RuleAlert>();
-        remaining.removeIf(alert -> rule.canMake(alert.labels()) && ofRule.add(alert));
+        remaining.removeIf(alert -> rule.mayProduce(alert.labels()) && ofRule.add(alert));
         return ofRule.stream().map(alert -> withTexts(rule, alert)).toList();
     }
 
-    /// The series have the labels of the alert but not its value, so what else the texts of the rule contain
-    /// stays open.
+    /// The series have the labels of the alert but not its value, so every other placeholder in the texts of
+    /// the rule becomes `…`.
     private static RuleAlert withTexts(Rule rule, RuleAlert alert) {
         var texts = new HashMap<String, String>();
         rule.annotations()

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/// A source of traces as it was at an earlier instant: a search finds no traces that began later.
+/// A trace source as it was at an earlier instant: a search finds no traces that began later.
 public record HistoricalTraceSource(TraceSource traces, InstantSource clock) implements TraceSource {
     @Override
     public Source source() {

@@ -140,9 +140,9 @@ public interface MetricsSource {
             return with(newAlerts, newError, newAlerts.isEmpty() ? "inactive" : active);
         }
 
-        /// Whether an alert with these labels can be of this rule. Rules with the same name differ in their
+        /// Whether this rule can produce an alert with these labels. Rules with the same name differ in their
         /// labels; a label that is a template matches every alert.
-        public boolean canMake(Labels alert) {
+        public boolean mayProduce(Labels alert) {
             return alerting
                     && alert.get("alertname").equals(name)
                     && labels.toMap().entrySet().stream()
@@ -151,6 +151,6 @@ public interface MetricsSource {
         }
     }
 
-    /// A pending or firing alert as Prometheus reports it; only Prometheus knows pending alerts.
+    /// A pending or firing alert as Prometheus reports it; only Prometheus reports pending alerts.
     record RuleAlert(Labels labels, Map<String, String> annotations, String state, Instant activeAt, double value) {}
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A source of metrics that several clusters share. What does not depend on the cluster is requested once for
+/// A metrics source that several clusters share. What does not depend on the cluster is requested once for
 /// all.
 public final class SharedMetricsSource {
     final MetricsSource delegate;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Any source of traces. Calls block, so they run on virtual threads; interrupting a call cancels it.
+/// Any trace source. Calls block, so they run on virtual threads; interrupting a call cancels it.
 public interface TraceSource {
     Source source();
 

@@ -30,7 +30,7 @@ record CellArrays(
     }
 
     /// A copy in which the readings in matching states are silent.
-    CellArrays silenced(Predicate<CellState> affected) {
+    CellArrays madeSilent(Predicate<CellState> affected) {
         var copy = new CellArrays(values, times, states.clone(), causes.clone(), forms, pendingStates);
         for (int row = 0; row < states.length; row++) {
             if (affected.test(CellState.of(states[row]))) {

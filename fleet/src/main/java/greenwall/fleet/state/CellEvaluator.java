@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Builds the column of one quantity from the rows of its forms, and judges each row.
+/// Builds the column of one quantity from the rows of its forms, and evaluates each row.
 final class CellEvaluator {
     /// The value of virDomainState for a guest that is shut off.
     private static final int SHUT_OFF = 5;
@@ -195,7 +195,7 @@ final class CellEvaluator {
             taken[slot] = true;
             cells.forms()[slot] = rows.forms[i];
             cells.values()[slot] = value == FormRows.UNKNOWN_STATE ? Double.NaN : value;
-            judge(quantity, forms.get(rows.forms[i]), i, slot, cells);
+            evaluate(quantity, forms.get(rows.forms[i]), i, slot, cells);
             cells.pendingStates().read()[slot] = (int) (finding.newest / 1000);
         }
         if (before == null) {
@@ -238,7 +238,7 @@ final class CellEvaluator {
         return quantity.merge() == Quantity.Merge.HIGHEST ? value > than : value < than;
     }
 
-    private void judge(Quantity quantity, FormReadings form, int i, int slot, CellArrays cells) {
+    private void evaluate(Quantity quantity, FormReadings form, int i, int slot, CellArrays cells) {
         int host = rows.hosts[i];
         freshness.assess(form, host, finding);
         // A cell that may not exist has no time, so 0 marks it.

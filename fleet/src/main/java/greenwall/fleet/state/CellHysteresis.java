@@ -1,7 +1,8 @@
 package greenwall.fleet.state;
 
 /// Keeps cells from flickering on a wall: warn and critical are shown after two consecutive readings, ok after
-/// three. States that mean missing data are shown at once. A reading counts once, however often it is judged.
+/// three. States that mean missing data are shown at once. A reading counts once, however often it is
+/// evaluated.
 record CellHysteresis(boolean oneShot) {
     static final int UP = 2;
     static final int DOWN = 3;
@@ -14,15 +15,15 @@ record CellHysteresis(boolean oneShot) {
         }
     }
 
-    /// The state to show in a row, given the state that was shown before and the state that was judged now.
-    /// `into` already contains the time of the new reading. A cell that was not judged before (idle, stale)
+    /// The state to show in a row, given the state that was shown before and the state that was found now.
+    /// `into` already contains the time of the new reading. A cell that was not evaluated before (idle, stale)
     /// shows ok at once, since there is no state to keep.
-    byte stateToShow(byte shown, byte judged, PendingStates from, int old, PendingStates into, int row) {
+    byte stateToShow(byte shown, byte evaluated, PendingStates from, int old, PendingStates into, int row) {
         var before = CellState.of(shown);
-        var now = CellState.of(judged);
+        var now = CellState.of(evaluated);
         if (oneShot || now.isShownAtOnce() || before == now || before.isShownAtOnce()) {
-            into.pending()[row] = judged;
-            return judged;
+            into.pending()[row] = evaluated;
+            return evaluated;
         }
         boolean worse = now.worseThan(before);
         var pending = CellState.of(from.pending()[old]);
@@ -31,13 +32,13 @@ record CellHysteresis(boolean oneShot) {
             seen = 0;
         }
         if (into.read()[row] == from.read()[old]) {
-            into.pending()[row] = seen > 0 ? pending.code() : judged;
+            into.pending()[row] = seen > 0 ? pending.code() : evaluated;
             into.count()[row] = (byte) seen;
             return shown;
         }
         // If several readings are on the same side of the shown state, they agree on the one nearest to it.
         boolean nearer = seen > 0 && pending.worseThan(now) != worse;
-        byte agreed = nearer ? pending.code() : judged;
+        byte agreed = nearer ? pending.code() : evaluated;
         seen++;
         into.pending()[row] = agreed;
         if (seen >= (worse ? UP : DOWN)) {

@@ -34,7 +34,7 @@ public enum CellState {
                 : quantity.warn().filter(limit -> limit.matches(value)).isPresent() ? WARN : OK;
     }
 
-    /// The state of a direct check. Never OK, since a check only knows what it tested.
+    /// The state of a direct check. Never OK, since a check covers only what it tests.
     public static CellState of(DirectCheckStatus status, Instant now) {
         return switch (status.state(now)) {
             case FAULTY -> status.result().faults().stream().anyMatch(DirectCheckFault::critical) ? CRITICAL : WARN;

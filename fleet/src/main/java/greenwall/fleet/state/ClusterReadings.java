@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// All responses of one cluster in a poll, ready to be judged.
+/// All responses of one cluster in a poll, ready to be evaluated.
 ///
-/// @param begun when this poll began: a response of this poll is judged at its own time, however long the
-///     others took
+/// @param begun when this poll began: a response of this poll is evaluated at its own time, however long
+///     the others took
 /// @param listedAt when the source last listed all its targets
 /// @param listUncertain whether its last list failed or was incomplete
 /// @param missingCells cells that were known before and may have no measurement now: those of targets that are
@@ -37,9 +37,9 @@ public record ClusterReadings(
         TargetSamples samples,
         Map<Long, Set<Labels>> oldEnough,
         List<MissingCell> missingCells,
-        BitSet muted,
+        BitSet silenced,
         Set<String> shouldRun) {
-    /// How long targets, keys and metrics that are no longer there are remembered.
+    /// How long targets, keys and metrics that are no longer there are kept.
     public static final Duration KEPT_WHEN_GONE = Duration.ofDays(7);
 
     boolean silent() {

@@ -115,7 +115,7 @@ public final class ClusterState {
             }
         }
         var newColumns = new LinkedHashMap<String, QuantityColumn>();
-        columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(affected)));
+        columns.forEach((quantity, column) -> newColumns.put(quantity, column.madeSilent(affected)));
         var then = DurationText.of(Duration.between(time().machine(), now)) + " ago";
         return with(
                 newSources, newStates, newColumns, new CellReasons.SilentClusterReasons(reasons, newStates, why, then));
@@ -158,7 +158,7 @@ public final class ClusterState {
         return new ClusterState(shared, sources, hostStates, columns, reasons, base, seen);
     }
 
-    /// A cluster of the hosts that no source knows and that only direct checks cover; nothing of them is
+    /// A cluster of the hosts that no source reports and that only direct checks cover; nothing of them is
     /// measured.
     static ClusterState ofCheckedHosts(Collection<String> names, Instant now, DirectCheckSnapshot seen) {
         var cluster = new ClusterStateBuilder(DirectCheck.ALONE, now, List.of());
@@ -181,7 +181,7 @@ public final class ClusterState {
         return sources;
     }
 
-    /// Whether no source of metrics answers.
+    /// Whether no metrics source responds.
     public boolean isSilent() {
         return !sources.isEmpty() && sources.stream().allMatch(source -> source.state() != CellState.OK);
     }
@@ -206,7 +206,7 @@ public final class ClusterState {
         return new HostState(this, index);
     }
 
-    /// Whether no host has a judged state.
+    /// Whether no host has an evaluated state.
     boolean hasNoJudgedHost() {
         return knownHosts().noneMatch(host -> host.state().hasColor());
     }
@@ -215,8 +215,8 @@ public final class ClusterState {
         return CellState.of(hostStates[index]);
     }
 
-    boolean muted(int index) {
-        return shared.muted().get(index);
+    boolean silenced(int index) {
+        return shared.silenced().get(index);
     }
 
     List<Target> targets(int index) {
@@ -254,7 +254,7 @@ public final class ClusterState {
             List<Host> hosts,
             BitSet vacant,
             List<List<Target>> targets,
-            BitSet muted) {}
+            BitSet silenced) {}
 
     /// When a state was made, by the clock of this machine and by that of the source. Ages are measured from
     /// the latter.

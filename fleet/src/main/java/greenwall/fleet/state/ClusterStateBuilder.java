@@ -26,7 +26,7 @@ public final class ClusterStateBuilder {
     private final List<SourceState> sources = new ArrayList<>();
     private final List<Host> hosts = new ArrayList<>();
     private final List<List<Target>> targets = new ArrayList<>();
-    private final BitSet muted = new BitSet();
+    private final BitSet silenced = new BitSet();
     private final Map<String, Integer> byName = new HashMap<>();
     private final Map<String, List<Row>> rowsByQuantity = new HashMap<>();
     private final Map<Integer, FixedReason> fixedReasons = new HashMap<>();
@@ -94,7 +94,7 @@ public final class ClusterStateBuilder {
     private record FixedReason(CellState state, String why) {}
 
     public ClusterStateBuilder mute(String host) {
-        muted.set(index(host));
+        silenced.set(index(host));
         return this;
     }
 
@@ -162,7 +162,7 @@ public final class ClusterStateBuilder {
                 List.copyOf(hosts),
                 new BitSet(),
                 List.copyOf(targets),
-                muted);
+                silenced);
         return new ClusterState(index, sources, hostStates, columns, new CellReasons() {
             @Override
             public String ofCell(QuantityColumn column, int row, int host) {

@@ -60,7 +60,7 @@ public final class ClusterStateEvaluator {
                 readings.mapping().hosts(),
                 readings.mapping().vacant(),
                 readings.mapping().targetsByHost(),
-                readings.muted());
+                readings.silenced());
         return new ClusterState(
                 index,
                 List.of(readings.source()),
@@ -76,7 +76,8 @@ public final class ClusterStateEvaluator {
                 .toList();
     }
 
-    /// A successful scrape does not judge the host: a host without any other judged quantity is absent, not OK.
+    /// A successful scrape alone does not make the host OK: a host without any other evaluated quantity is
+    /// absent.
     private static byte[] hostStates(
             ClusterReadings readings, HostAvailability health, Map<String, QuantityColumn> columns) {
         var states = new byte[readings.mapping().hosts().size()];

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 ///     interval
 /// @param hosts those that the filter shows; a host that is gone stays until an operator retires it
 /// @param unfilteredHostCount the number of all hosts, including those that the filter leaves out
-/// @param otherSources the sources that feed no cell: each Loki and each Alertmanager
+/// @param otherSources the sources without metrics of hosts: logs, traces and Alertmanagers
 /// @param outdated whether this is the last state of an earlier run
 /// @param checks the results of direct checks of hosts and services
 public record FleetState(
@@ -52,7 +52,7 @@ public record FleetState(
         this(at, correction, List.copyOf(clusters), hosts, hosts.size(), List.copyOf(otherSources), outdated, statuses);
     }
 
-    /// Uses the sources of metrics, or the other sources if there are none.
+    /// Uses the metrics sources, or the other sources if there are none.
     private static Duration correction(List<ClusterState> clusters, List<SourceState> otherSources) {
         return SourceClock.correction(
                 clusters.isEmpty()
@@ -92,7 +92,7 @@ public record FleetState(
                 : with(filled, otherSources, false, checks);
     }
 
-    /// A copy for the time while no source is polled: green cells become silent, and cells in trouble keep
+    /// A copy for the time while no source is polled: green cells become silent, and cells that are not OK keep
     /// their state with its age.
     public FleetState asSilent(Instant now, String why) {
         return with(
@@ -134,13 +134,13 @@ public record FleetState(
         return hosts.size() < unfilteredHostCount;
     }
 
-    /// A copy with the state of the sources that feed no cell: each Loki and each Alertmanager.
+    /// A copy with the state of the sources without metrics of hosts: logs, traces and Alertmanagers.
     public FleetState withOtherSources(List<SourceState> others) {
         return new FleetState(
                 machineAt, outdated ? correction : correction(clusters, others), clusters, others, outdated, checks);
     }
 
-    /// A copy with the results of the console's direct checks. Hosts that no source knows get a cluster of
+    /// A copy with the results of the console's direct checks. Hosts that no source reports get a cluster of
     /// their own.
     public FleetState withChecks(DirectCheckSnapshot all) {
         var moved = all.corrected(machineAt, correction);
@@ -196,7 +196,7 @@ public record FleetState(
                         || anyName.indexOf('/') > 0 && h.clusterAndName().equals(anyName))
                 .toList();
         return exact.isEmpty()
-                ? hosts.stream().filter(h -> h.host().answersTo(anyName)).toList()
+                ? hosts.stream().filter(h -> h.host().hasName(anyName)).toList()
                 : exact;
     }
 
@@ -259,7 +259,7 @@ public record FleetState(
     }
 
     /// The verdict over all hosts and sources, which sets the exit code of `check`. A cluster without any
-    /// judged host is unknown, except that of the hosts that only the direct checks judge.
+    /// evaluated host is unknown, except that of the hosts that only the direct checks cover.
     public OverallStatus exitStatus() {
         var worst = CellState.ABSENT;
         for (var host : hosts) {

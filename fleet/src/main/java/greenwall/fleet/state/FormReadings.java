@@ -14,7 +14,7 @@ import java.util.Map;
 ///     it was not
 /// @param infrequent whether the form looks back over hours and is therefore queried less often
 /// @param evaluatedAt when the source evaluated the query, by its own clock
-/// @param judge the values to judge in place of the shown values, by host and key
+/// @param judge the values to compare with the limits in place of the shown values, by host and key
 /// @param names the names that the value counts, by host
 public record FormReadings(
         FormRows rows,

@@ -19,7 +19,7 @@ public final class FormRows {
 
     private final Quantity quantity;
     private final QuantityForm form;
-    private final RowTargets rowHosts;
+    private final RowTargets rowTargets;
     private final UnaryOperator<Labels> keyMapper;
     private final RowKeys measured;
     private final RowKeys listed;
@@ -34,14 +34,14 @@ public final class FormRows {
 
     private record RowKey(int host, Labels key) {}
 
-    public FormRows(Quantity quantity, QuantityForm form, RowTargets rowHosts, UnaryOperator<Labels> keyOf) {
+    public FormRows(Quantity quantity, QuantityForm form, RowTargets rowTargets, UnaryOperator<Labels> keyOf) {
         this.quantity = quantity;
         this.form = form;
-        this.rowHosts = rowHosts;
+        this.rowTargets = rowTargets;
         this.keyMapper = keyOf;
         var keys = form.keys().isEmpty() ? null : keyOf;
-        measured = new RowKeys(rowHosts, keys);
-        listed = new RowKeys(rowHosts, keys);
+        measured = new RowKeys(rowTargets, keys);
+        listed = new RowKeys(rowTargets, keys);
     }
 
     public QuantityForm form() {
@@ -54,7 +54,7 @@ public final class FormRows {
 
     /// The host of a row with these labels; negative if it belongs to no host.
     public int hostOf(Labels labels) {
-        return rowHosts.hostOf(labels);
+        return rowTargets.hostOf(labels);
     }
 
     /// The canonical key of a row with these labels. Thread-safe.
@@ -74,7 +74,7 @@ public final class FormRows {
         return plain == null ? values[row] : plain.value(row);
     }
 
-    /// Takes over a response; rows without a host are left out.
+    /// Applies a response; rows without a host are left out.
     public void setResponse(InstantVector answer) {
         int n = answer.size();
         measured.take(answer.series());

@@ -101,7 +101,7 @@ final class FreshnessCheck {
         });
     }
 
-    /// Whether the last response of a source is too old to be judged. A response of this poll never is,
+    /// Whether the last response of a source is too old to be evaluated. A response of this poll never is,
     /// however long the other responses took.
     static boolean responseTooOld(ClusterReadings readings, Instant response) {
         return response.isBefore(readings.begun())
@@ -175,7 +175,7 @@ final class FreshnessCheck {
         into.newest = Math.max(into.newest, time);
         long age = raw.evaluatedAt() - time + overdue(raw);
         long limit = feeder < 0 ? UNKNOWN_LIMIT : limits[feeder];
-        // A sample time in the future does not tell when the value was measured.
+        // A sample time in the future does not show when the value was measured.
         into.old |= age > limit || ahead(time, raw, limit, into);
         if (feeder < 0) {
             return time;

@@ -55,8 +55,8 @@ public record HostState(ClusterState cluster, int index) {
         return cluster.hostState(index);
     }
 
-    public boolean muted() {
-        return cluster.muted(index);
+    public boolean silenced() {
+        return cluster.silenced(index);
     }
 
     /// When any of its targets was last seen up; empty if this is not known.

@@ -69,8 +69,8 @@ public record QuantityColumn(Quantity quantity, List<QuantityForm> forms, Column
     }
 
     /// A copy in which the readings in matching states are silent.
-    QuantityColumn silenced(Predicate<CellState> affected) {
-        return new QuantityColumn(quantity, forms, order, cells.silenced(affected));
+    QuantityColumn madeSilent(Predicate<CellState> affected) {
+        return new QuantityColumn(quantity, forms, order, cells.madeSilent(affected));
     }
 
     /// A copy that uses the arrays of another column where they are equal.

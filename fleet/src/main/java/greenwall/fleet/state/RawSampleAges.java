@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Set;
 
 /// The time of the newest sample of one raw selector for each host, and the target that feeds it. The feeder
-/// is kept when its series are gone, so that a rate that the source still returns is judged by the target
-/// that failed.
+/// is kept when its series are gone, so that a rate that the source still returns is evaluated by the
+/// target that failed.
 public final class RawSampleAges {
     public static final int UNKNOWN = -1;
 
@@ -66,20 +66,20 @@ public final class RawSampleAges {
     }
 
     /// Sets a feeder that was found in past data, if none is known.
-    public void recall(int host, int target) {
+    public void setPastFeeder(int host, int target) {
         if (host >= 0 && host < feeder.length && feeder[host] < 0) {
             feeder[host] = target;
         }
     }
 
-    /// Takes over a response to `max by (job, instance) (timestamp(SELECTOR))`. Of several targets of a host,
-    /// one that is up wins, then the newest. Rows of unknown targets are added to `unknown`. Call [#remap]
+    /// Applies a response to `max by (job, instance) (timestamp(SELECTOR))`. Of several targets of a host, one
+    /// that is up is used, then the newest. Rows of unknown targets are added to `unknown`. Call [#remap]
     /// first after a change of the mapping.
     public void setResponse(
-            InstantVector answer, long serverNow, HostMapping mapping, RowTargets rowHosts, Set<Labels> unknown) {
+            InstantVector answer, long serverNow, HostMapping mapping, RowTargets rowTargets, Set<Labels> unknown) {
         evaluatedAt = serverNow;
         Arrays.fill(newest, 0);
-        var targets = rowHosts.targets(answer.series());
+        var targets = rowTargets.targets(answer.series());
         for (int row = 0; row < targets.length; row++) {
             int index = targets[row];
             if (index < 0) {

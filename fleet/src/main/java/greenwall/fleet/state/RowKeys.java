@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RowKeys {
     private static final Labels[] NO_KEYS = {};
 
-    private final RowTargets rowHosts;
+    private final RowTargets rowTargets;
     private final @Nullable UnaryOperator<Labels> keyMapper;
     private SeriesLabels rows = SeriesLabels.EMPTY;
     private int[] hosts = new int[0];
@@ -21,8 +21,8 @@ final class RowKeys {
     private boolean allHaveHosts = true;
 
     /// @param keyMapper null if all rows have the empty key
-    RowKeys(RowTargets rowHosts, @Nullable UnaryOperator<Labels> keyMapper) {
-        this.rowHosts = rowHosts;
+    RowKeys(RowTargets rowTargets, @Nullable UnaryOperator<Labels> keyMapper) {
+        this.rowTargets = rowTargets;
         this.keyMapper = keyMapper;
     }
 
@@ -56,7 +56,7 @@ final class RowKeys {
             rows = n == rows.size() ? now : rows;
             return;
         }
-        var known = rowHosts.hosts(now);
+        var known = rowTargets.hosts(now);
         var newHosts = known == null ? Arrays.copyOf(hosts, n) : known;
         var newKeys = keyMapper == null ? NO_KEYS : Arrays.copyOf(keys, n);
         if (known == null || keyMapper != null) {
@@ -65,14 +65,14 @@ final class RowKeys {
                 var labels = now.get(row);
                 @Nullable Integer earlier = before.get(labels);
                 if (known == null) {
-                    newHosts[row] = earlier == null ? rowHosts.hostOf(labels) : hosts[earlier];
+                    newHosts[row] = earlier == null ? rowTargets.hostOf(labels) : hosts[earlier];
                 }
                 if (keyMapper != null) {
                     newKeys[row] = earlier == null ? keyMapper.apply(labels) : keys[earlier];
                 }
             }
         }
-        rowHosts.keepHosts(now, newHosts);
+        rowTargets.keepHosts(now, newHosts);
         keys = newKeys;
         hosts = newHosts;
         rows = now;

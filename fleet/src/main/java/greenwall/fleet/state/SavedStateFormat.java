@@ -18,9 +18,9 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /// Writes the last known state as text, and reads it back after a restart. Green cells become silent, since
-/// nothing was polled in between. Cells in trouble keep their state with its age. For each host it keeps only
-/// what a wall shows and what is not OK, so that the text stays small for thousands of hosts. A cluster that
-/// comes from an earlier text is written as it was read, so that its reasons and ages stay true.
+/// nothing was polled in between. Cells that are not OK keep their state with its age. For each host it keeps
+/// only what a wall shows and what is not OK, so that the text stays small for thousands of hosts. A cluster
+/// that comes from an earlier text is written as it was read, so that its reasons and ages stay true.
 public final class SavedStateFormat {
     private static final String FIRST_LINE = "greenwall-state 2";
     private static final Set<String> ON_THE_WALL = Set.of("""
@@ -66,7 +66,7 @@ public final class SavedStateFormat {
                 "host",
                 host.name(),
                 host.state().name(),
-                host.muted(),
+                host.silenced(),
                 reason,
                 host.host().labels()));
         host.targets().stream()

@@ -24,7 +24,7 @@ public final class SourceClock implements InstantSource {
         return machine.instant().plus(correction);
     }
 
-    /// Takes over the clock correction of a state, except for a state of an earlier run.
+    /// Applies the clock correction of a state, except for a state of an earlier run.
     public void adjust(FleetState state) {
         if (!state.outdated()) {
             adjust(state.correction());

@@ -78,7 +78,7 @@ record TargetColumns(ClusterReadings readings, HostAvailability health, Freshnes
             taken[slot] = true;
             cells.values()[slot] = rows.values[i];
             cells.times()[slot] = rows.times[i];
-            judge(quantity, rows, i, slot, cells);
+            evaluate(quantity, rows, i, slot, cells);
         }
         return Optional.of(new QuantityColumn(quantity, List.of(ofTargets(quantity.id())), order, cells));
     }
@@ -91,7 +91,7 @@ record TargetColumns(ClusterReadings readings, HostAvailability health, Freshnes
                         - Duration.between(readings.listedAt(), readings.now()).toMillis();
     }
 
-    private void judge(Quantity quantity, UnsortedRows rows, int i, int slot, CellArrays cells) {
+    private void evaluate(Quantity quantity, UnsortedRows rows, int i, int slot, CellArrays cells) {
         int host = rows.hosts[i];
         double value = rows.values[i];
         long time = rows.times[i];

@@ -54,7 +54,7 @@ public final class TargetSamples {
     }
 
     /// Whether a rate over the window is based on enough samples to be compared with a limit. Windows beyond
-    /// five minutes are judged by `oldEnough`, the targets that were already scraped that long ago.
+    /// five minutes are evaluated by `oldEnough`, the targets that were already scraped that long ago.
     /// `shortened` is the shorter window that was queried for new targets, or 0.
     boolean full(Target target, long windowMillis, long shortened, Map<Long, Set<Labels>> oldEnough) {
         if (windowMillis == 0 || !target.scraped()) {

@@ -3,7 +3,7 @@ package greenwall.fleet.team;
 import java.util.Comparator;
 
 /// The time of an operation by a hybrid logical clock. An operation is later than all operations that its
-/// console knew when it was made, whatever the machines' clocks show.
+/// console had received when it was made, whatever the machines' clocks show.
 ///
 /// @param millis the greatest time that the console had seen, from its own clock or another stamp
 /// @param count the number of the operation within that millisecond

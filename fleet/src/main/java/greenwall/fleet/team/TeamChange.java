@@ -10,7 +10,7 @@ import java.util.Set;
 public sealed interface TeamChange {
     record Acknowledged(Acknowledgement what) implements TeamChange {}
 
-    /// @param operations the operations that acknowledged the alert, as far as the console knew them
+    /// @param operations the operations that acknowledged the alert, as far as the console had received them
     record Withdrawn(Alert.Key alert, Set<String> operations) implements TeamChange {}
 
     /// @param instead the operation by which somebody else owned the problem before; empty if nobody did

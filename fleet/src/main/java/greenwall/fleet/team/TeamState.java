@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 
-/// The state that results from all operations of a team. It depends only on the set of known operations, not
-/// on the order or number of their arrivals, so consoles that know the same operations show the same state.
+/// The state that results from all operations of a team. It depends only on the set of received operations,
+/// not on the order or number of their arrivals, so consoles that have received the same operations show the
+/// same state.
 public final class TeamState {
     public static final TeamState EMPTY = merge(List.of());
 
@@ -140,7 +141,7 @@ public final class TeamState {
     }
 
     /// The owner, verdict and manual grouping of each problem. The time when a problem disappeared is not
-    /// shared, since each console sees that itself.
+    /// shared, since each console detects that itself.
     public ProblemEdits edits() {
         var handlings = new HashMap<String, ProblemHandling>();
         owned.forEach((problem, current) -> handlings.put(problem, current.handling()));

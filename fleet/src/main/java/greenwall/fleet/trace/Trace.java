@@ -30,7 +30,7 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
     private static final int ROOT = -1;
 
     /// @param parent the index of its parent's row; -1 for a root
-    /// @param after the index of the first row after it that is not below it
+    /// @param subtreeEnd the index of the first row after the subtree of this row
     /// @param implausible whether its times are implausibly far from the others
     public record Row(Span span, int parent, int depth, int subtreeEnd, boolean implausible) {}
 

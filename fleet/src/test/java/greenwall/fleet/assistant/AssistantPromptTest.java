@@ -24,12 +24,12 @@ class AssistantPromptTest {
     private static final TimeWindow WINDOW = new TimeWindow(NOW.minusSeconds(600), NOW);
 
     private static Incident incident(Evidence... evidence) {
-        var opening = TestIncidentStarts.of("east", "st01", "st01: disk sdf is failing", WINDOW, ZoneOffset.UTC);
+        var start = TestIncidentStarts.of("east", "st01", "st01: disk sdf is failing", WINDOW, ZoneOffset.UTC);
         var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence) {
             entries.add(new TimelineEntry(entries.size() + 1, NOW, ZoneOffset.UTC, "anna", "", piece));
         }
-        return new Incident(opening, entries, Optional.empty(), "");
+        return new Incident(start, entries, Optional.empty(), "");
     }
 
     private static Evidence lines(String... texts) {

@@ -18,7 +18,7 @@ class ResolvedQueryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {60, 3_600, 20 * 3_600, 26 * 3_600, 7 * 86_400, 40 * 86_400, 2_000 * 86_400})
-    void aPanelThatAsksForVeryManyPointsGetsNoMoreThanThereMayBe(int seconds) {
+    void theNumberOfPointsOfAPanelIsLimited(int seconds) {
         var window = TimeWindow.before(Instant.parse("2026-11-20T08:00:00Z"), Duration.ofSeconds(seconds));
         var asking = new Panel.QueryOptions(SourceRef.DEFAULT, "1ms", 1_000_000, "", "");
 

@@ -89,7 +89,7 @@ class EnrolmentPlannerTest {
 
     @ParameterizedTest
     @CsvSource({"debian13, zfs-text", "debian13, wireguard-text", "alpine, zfs-text"})
-    void aCollectorIsProvedByItsFileAlsoWhereThereIsNothingToReport(String name, String step) throws IOException {
+    void aCollectorIsVerifiedByItsFileAlsoWhereThereIsNothingToReport(String name, String step) throws IOException {
         var ran = "node_textfile_mtime_seconds{file=\"/var/lib/prometheus/node-exporter/greenwall-" + step
                 + ".prom\"} 1.795968133e+09\n";
         assertThat(expectedMetric(name, step).isShownBy("node_uname_info{nodename=\"box\"} 1\n"))
@@ -99,7 +99,7 @@ class EnrolmentPlannerTest {
     }
 
     @Test
-    void anExporterIsProvedByAMetricWithoutSamples() throws IOException {
+    void anExporterIsVerifiedByAMetricWithoutSamples() throws IOException {
         assertThat(expectedMetric("alpine", "wireguard")
                         .isShownBy("# HELP wireguard_latest_handshake_seconds UNIX timestamp\n"
                                 + "# TYPE wireguard_latest_handshake_seconds gauge\n"))
@@ -210,7 +210,7 @@ class EnrolmentPlannerTest {
     }
 
     @Test
-    void theScriptOfAHostTellsWhenTheLastScanEndedAndWhenThePoolWasMade() throws Exception {
+    void theZfsScriptReportsTheLastScanAndTheAgeOfThePool() throws Exception {
         assertThat(scanMetrics("scrub canceled on Sun Nov  1 00:24:01 2026"))
                 .contains(
                         "zfs_pool_scan_state{zpool=\"tank\"} 3",
@@ -270,7 +270,7 @@ class EnrolmentPlannerTest {
     }
 
     @Test
-    void aHostThatTellsNothingLeavesNoGapsInTheText() {
+    void missingPropertiesOfAHostLeaveNoGapsInTheText() {
         var plan = EnrolmentPlanner.of(
                 "box",
                 "10.0.0.7",

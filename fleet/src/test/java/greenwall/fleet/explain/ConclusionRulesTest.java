@@ -67,7 +67,7 @@ class ConclusionRulesTest {
                         draft.change(d -> {
                             d.setMetric("latency", "s", "latency", series);
                             d.setOnset(onset, Optional.empty());
-                            d.setPart(SectionState.SectionKind.LOGS, logs, logsNote);
+                            d.setSection(SectionState.SectionKind.LOGS, logs, logsNote);
                             d.setTemplates(
                                     LineProbability.ranked(List.of(line), onset.isPresent()), Map.of(), coverage);
                         }),
@@ -84,7 +84,7 @@ class ConclusionRulesTest {
 
     @Test
     void interruptedRequestsAreALikelyCauseWhateverTheMetricShows() {
-        var verdict = verdict(new ScorePart("share", 5, ""), new ScorePart(RankedTemplate.SUCCESSION, 5, ""));
+        var verdict = verdict(new ScorePart("share", 5, ""), new ScorePart(RankedTemplate.SEQUENCE_BREAK, 5, ""));
         assertThat(verdict.word()).isEqualTo("likely (75 %)");
         assertThat(verdict.reason())
                 .startsWith("no change in the metric was found in the 1 h that was searched (")
@@ -94,7 +94,7 @@ class ConclusionRulesTest {
     @Test
     void otherLogEvidenceIsNotConclusiveForAnUnchangedMetric() {
         assertThat(verdict(new ScorePart("surprise", 6, "")).kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
-        assertThat(verdict(new ScorePart("share", 4, ""), new ScorePart(RankedTemplate.SUCCESSION, 1.2, ""))
+        assertThat(verdict(new ScorePart("share", 4, ""), new ScorePart(RankedTemplate.SEQUENCE_BREAK, 1.2, ""))
                         .kind())
                 .as("weak")
                 .isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);

@@ -75,7 +75,7 @@ class RelatedSeriesStepTest {
                 (ExplainQuestionResolver.Resolution.Resolved) new ExplainQuestionResolver(fleet).resolve(question, NOW);
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, ZoneOffset.UTC, Duration.ofSeconds(20));
         return new RelatedSeriesStep(
-                new ExplanationTaskContext(found.context(), PartialSource.of(MetricsSource.class, metrics), NOW, run),
+                new ExplanationStepContext(found.context(), PartialSource.of(MetricsSource.class, metrics), NOW, run),
                 new ExplainedMetric(
                         NOW,
                         new MetricReader.ReadResult(

@@ -88,9 +88,9 @@ class HandoverTextTest {
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")
                 .cell("node09", "mem.util", Labels.EMPTY, 0.93, CellState.WARN, "warn above 90 %")
                 .fleet();
-        var opening = TestIncidentStarts.of("prod", "node01", "Hot on node01", history.window(), BERLIN);
+        var start = TestIncidentStarts.of("prod", "node01", "Hot on node01", history.window(), BERLIN);
         var note = new TimelineEntry(1, NOW, BERLIN, "anna", "check the fans", new Evidence.Note("fan 2 stands still"));
-        var open = new Incident(opening, List.of(note), Optional.empty(), "");
+        var open = new Incident(start, List.of(note), Optional.empty(), "");
 
         var text = HandoverText.text(
                 NOW.minus(Duration.ofHours(8)),

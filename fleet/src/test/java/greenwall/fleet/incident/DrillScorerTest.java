@@ -41,12 +41,9 @@ class DrillScorerTest {
                     "",
                     piece));
         }
-        var opening = TestIncidentStarts.drill("prod", "node04.fra1", "x", WINDOW);
+        var start = TestIncidentStarts.drill("prod", "node04.fra1", "x", WINDOW);
         return new Incident(
-                opening,
-                entries,
-                Optional.of(new IncidentEnd(NOW, ZoneOffset.UTC, "anna", verdict, "", List.of())),
-                "");
+                start, entries, Optional.of(new IncidentEnd(NOW, ZoneOffset.UTC, "anna", verdict, "", List.of())), "");
     }
 
     @Test
@@ -61,7 +58,7 @@ class DrillScorerTest {
         var outcome = DrillScorer.compare(incident, TRUTH);
 
         assertThat(outcome.firstRight()).contains(Duration.ofMinutes(3));
-        assertThat(outcome.uselessChecks())
+        assertThat(outcome.unnecessaryChecks())
                 .singleElement()
                 .satisfies(e -> assertThat(e.number()).isEqualTo(2));
         assertThat(outcome.rightVerdict()).isTrue();
@@ -103,7 +100,7 @@ class DrillScorerTest {
                 0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, problemFigures));
         incident = new Incident(incident.start(), entries, incident.end(), "");
 
-        assertThat(DrillScorer.compare(incident, TRUTH).uselessChecks())
+        assertThat(DrillScorer.compare(incident, TRUTH).unnecessaryChecks())
                 .extracting(TimelineEntry::what)
                 .containsExactly(repeated);
         entries.set(0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, right));

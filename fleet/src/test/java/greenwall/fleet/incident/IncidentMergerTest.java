@@ -15,9 +15,9 @@ class IncidentMergerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
 
     private static IncidentMerger.Part copy(String damage) {
-        var opening = TestIncidentStarts.alert(
+        var start = TestIncidentStarts.alert(
                 "node04", "High", Labels.EMPTY, TimeWindow.before(NOW, Duration.ofHours(1)), ZoneOffset.UTC);
-        return new IncidentMerger.Part("anna", new Incident(opening, List.of(), Optional.empty(), damage));
+        return new IncidentMerger.Part("anna", new Incident(start, List.of(), Optional.empty(), damage));
     }
 
     @Test

@@ -71,16 +71,15 @@ class ReportsTest {
                         ""),
                 new Evidence.Note("called acme"));
         var labels = Labels.of("alertname", "High", "customer", "acme");
-        var opening = TestIncidentStarts.alert("node04", "High latency of acme", labels, WINDOW, BERLIN);
-        var closing = new IncidentEnd(
+        var start = TestIncidentStarts.alert("node04", "High latency of acme", labels, WINDOW, BERLIN);
+        var end = new IncidentEnd(
                 NOW,
                 BERLIN,
                 "anna",
                 IncidentVerdict.INCIDENT,
                 "disk of acme",
                 List.of(new IncidentEnd.ProposedChange(IncidentEnd.ChangeKind.THRESHOLD, "0.1 for acme")));
-        return new Incident(
-                opening, TestIncidentStarts.timeline(NOW, BERLIN, "step", pieces), Optional.of(closing), "");
+        return new Incident(start, TestIncidentStarts.timeline(NOW, BERLIN, "step", pieces), Optional.of(end), "");
     }
 
     @Test
@@ -173,7 +172,7 @@ class ReportsTest {
     }
 
     private static IncidentStore.Summary summary(int salt, String alert, String cluster, String host) {
-        var opening = new IncidentStart(
+        var start = new IncidentStart(
                 IncidentStart.newId(NOW.minusSeconds(90_000), salt),
                 alert,
                 cluster,
@@ -184,7 +183,7 @@ class ReportsTest {
                 BERLIN,
                 "anna",
                 false);
-        return new IncidentStore.Summary(opening, 3, Optional.empty(), "");
+        return new IncidentStore.Summary(start, 3, Optional.empty(), "");
     }
 
     @Test

@@ -31,10 +31,9 @@ class SecretPatternsTest {
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
 
     private static Incident incidentWith(Evidence... pieces) {
-        var opening =
-                TestIncidentStarts.alert("node04", "High", Labels.of("alertname", "High"), WINDOW, ZoneOffset.UTC);
+        var start = TestIncidentStarts.alert("node04", "High", Labels.of("alertname", "High"), WINDOW, ZoneOffset.UTC);
         return new Incident(
-                opening, TestIncidentStarts.timeline(NOW, ZoneOffset.UTC, "", List.of(pieces)), Optional.empty(), "");
+                start, TestIncidentStarts.timeline(NOW, ZoneOffset.UTC, "", List.of(pieces)), Optional.empty(), "");
     }
 
     private static String redactedText(Redaction redaction, Evidence... pieces) {

@@ -131,7 +131,7 @@ class NotificationPolicyTest {
     }
 
     @Test
-    void anAlertThatOnlyInformsIsNeitherUrgentNorShownAsAWarning() {
+    void anInformationalAlertIsNeitherUrgentNorShownAsAWarning() {
         noticeTitles(NOW, List.of());
         var info = SampleAlerts.alert("HostRebooted", "node0", "info", AlertPhase.FIRING, NOW);
         var warning = SampleAlerts.alert("Hot", "node0", "warning", AlertPhase.FIRING, NOW);

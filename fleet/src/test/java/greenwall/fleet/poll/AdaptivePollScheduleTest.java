@@ -124,7 +124,8 @@ class AdaptivePollScheduleTest {
     @Test
     void aShortPauseOnlyDoublesTheIntervalAndIsNotTheReason() {
         throttle(Duration.ofSeconds(1));
-        assertThat(state().slowed().orElseThrow()).hasToString("polled every 30 s because it gets too many requests");
+        assertThat(state().slowed().orElseThrow())
+                .hasToString("polled every 30 s because it reports too many requests (429 or 503)");
     }
 
     @Test
@@ -372,7 +373,7 @@ class AdaptivePollScheduleTest {
         source.node("a", 0.001);
         source.target("node", "b:9100");
         wall.pollDueSources();
-        source.forget("up", "b:9100").advance(REFRESH);
+        source.removeSeries("up", "b:9100").advance(REFRESH);
         source.warnings = List.of("receive series from store-2: connection refused");
         var fleet = wall.pollDueSources();
         assertThat(fleet.host("b").orElseThrow().state()).isNotEqualTo(CellState.GONE);

@@ -24,7 +24,7 @@ class AuxiliaryQueriesTest {
     private final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
 
     private void runQueries() {
-        var nothing = new MissingBackendData(List::isEmpty, _ -> false);
+        var nothing = new MissingStoreData(List::isEmpty, _ -> false);
         auxiliary.all().forEach(query -> query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, nothing));
     }
 
@@ -40,7 +40,7 @@ class AuxiliaryQueriesTest {
     }
 
     @Test
-    void removedTextfileIsForgotten() {
+    void aTextfileThatIsGoneIsRemoved() {
         var target = new Target(
                 Labels.of("job", "node", "instance", "a:9100"),
                 true,

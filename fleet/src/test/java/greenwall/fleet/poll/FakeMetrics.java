@@ -143,7 +143,7 @@ class FakeMetrics implements MetricsSource {
         return this;
     }
 
-    FakeMetrics forget(String name, String instance) {
+    FakeMetrics removeSeries(String name, String instance) {
         samples.removeIf(s -> s.labels().metricName().equals(name)
                 && s.labels().get("instance").equals(instance));
         return this;

@@ -76,8 +76,8 @@ class FleetPollerTest extends FleetPollerFixture {
         var wall = wall();
         assertThat(cell(onlyHost(wall.poll()), "cpu.util").state()).isEqualTo(CellState.OK);
         source.target(0, 10, "node", "a:9100")
-                .forget("node_cpu_seconds_total", "a:9100")
-                .forget("node_timex_offset_seconds", "a:9100")
+                .removeSeries("node_cpu_seconds_total", "a:9100")
+                .removeSeries("node_timex_offset_seconds", "a:9100")
                 .advance(Duration.ofSeconds(15));
         var host = onlyHost(wall.poll());
         assertThat(host.state()).isEqualTo(CellState.DOWN);
@@ -100,7 +100,7 @@ class FleetPollerTest extends FleetPollerFixture {
         var wall = wall();
         assertThat(cell(onlyHost(wall.poll()), "pool.health").state()).isEqualTo(CellState.OK);
         source.target(0, 10, "zfs", "a:9134")
-                .forget("zfs_pool_health", "a:9134")
+                .removeSeries("zfs_pool_health", "a:9134")
                 .advance(Duration.ofSeconds(15));
         var host = onlyHost(wall.poll());
         var health = cell(host, "pool.health");

@@ -21,7 +21,7 @@ class PolledGuestsTest extends FleetPollerFixture {
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "db")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
         var wall = polledWall();
-        source.forget("libvirt_domain_state_code", "a:9177")
+        source.removeSeries("libvirt_domain_state_code", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "b:9177", "domain", "db")
                 .advance(Duration.ofSeconds(60));
@@ -37,12 +37,12 @@ class PolledGuestsTest extends FleetPollerFixture {
     }
 
     @Test
-    void aGuestThatIsNoLongerListedIsForgottenSevenDaysAfterItsLastValue() {
+    void aGuestThatIsNoLongerListedIsRemovedSevenDaysAfterItsLastValue() {
         source.target("libvirt", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
         var wall = polledWall();
-        source.forget("libvirt_domain_state_code", "a:9177")
+        source.removeSeries("libvirt_domain_state_code", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
         for (int day = 0; day < 6; day++) {
             source.advance(Duration.ofDays(1));
@@ -62,13 +62,13 @@ class PolledGuestsTest extends FleetPollerFixture {
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
         var wall = pollerWithMissingGuest(false, "web");
         wall.poll();
-        source.forget("libvirt_domain_state_code", "a:9177")
+        source.removeSeries("libvirt_domain_state_code", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
         return wall;
     }
 
     @Test
-    void aRequiredGuestThatIsNoLongerListedIsNeverForgotten() {
+    void aRequiredGuestThatIsNoLongerListedIsNeverRemoved() {
         var wall = requiredGuestNoLongerListed();
         for (int week = 0; week < 3; week++) {
             source.advance(Duration.ofDays(7));

@@ -126,7 +126,7 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
-    void noHostIsForgottenWhileAnEmptyResponseTellsNoTime() {
+    void noHostIsRemovedWhileAnEmptyResponseHasNoTime() {
         node("a:9100");
         var ahead = Duration.ofDays(20);
         source.skew = ahead;
@@ -196,7 +196,7 @@ class PolledHostsTest extends FleetPollerFixture {
         }
         var bothUp = names(wall().poll());
         assertThat(bothUp).containsExactly("vm (localhost:9101)", "vm (localhost:9102)");
-        source.target(0, 0, "node", "localhost:9102").forget("node_uname_info", "localhost:9102");
+        source.target(0, 0, "node", "localhost:9102").removeSeries("node_uname_info", "localhost:9102");
         assertThat(names(wall().poll())).isEqualTo(bothUp);
     }
 
@@ -213,10 +213,10 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
-    void aMetricThatIsNoLongerReportedIsForgottenSevenDaysAfterItsLastValue() {
+    void aMetricThatIsNoLongerReportedIsRemovedSevenDaysAfterItsLastValue() {
         source.node("a", 0.001).sample(1, "node_timex_sync_status", "node", "a:9100");
         var wall = polledWall();
-        source.forget("node_timex_offset_seconds", "a:9100").advance(Duration.ofMinutes(6));
+        source.removeSeries("node_timex_offset_seconds", "a:9100").advance(Duration.ofMinutes(6));
         wall.poll();
         source.advance(Duration.ofDays(6));
         assertThat(onlyHost(wall.poll()).state("clock.offset")).isEqualTo(CellState.STALE);
@@ -242,9 +242,9 @@ class PolledHostsTest extends FleetPollerFixture {
         assertThat(before).containsExactly("db", "web (10.0.0.1)", "web (10.0.0.2)");
         for (var instance : List.of("10.0.0.1:9100", "10.0.0.3:9100")) {
             source.target(0, 0, "node", instance)
-                    .forget("node_uname_info", instance)
-                    .forget("node_boot_time_seconds", instance)
-                    .forget("node_timex_offset_seconds", instance);
+                    .removeSeries("node_uname_info", instance)
+                    .removeSeries("node_boot_time_seconds", instance)
+                    .removeSeries("node_timex_offset_seconds", instance);
         }
         for (int poll = 0; poll < 40; poll++) {
             source.advance(Duration.ofSeconds(15));
@@ -362,8 +362,8 @@ class PolledHostsTest extends FleetPollerFixture {
         node("a:9100");
         node("b:9100");
         var silenced = silenced(new AlertSource.Matcher("instance", "a.*", true, true));
-        assertThat(silenced.host("a").orElseThrow().muted()).isTrue();
-        assertThat(silenced.host("b").orElseThrow().muted()).isFalse();
+        assertThat(silenced.host("a").orElseThrow().silenced()).isTrue();
+        assertThat(silenced.host("b").orElseThrow().silenced()).isFalse();
         assertThat(silenced.host("a").orElseThrow().state())
                 .isEqualTo(silenced.host("b").orElseThrow().state());
     }
@@ -395,21 +395,21 @@ class PolledHostsTest extends FleetPollerFixture {
                 new AlertSource.Matcher("job", "node", false, true),
                 new AlertSource.Matcher("instance", "(?<=x)a.*", true, true),
                 new AlertSource.Matcher("alertname", "HighCPU", false, false))) {
-            assertThat(silenced(part).host("a").orElseThrow().muted())
+            assertThat(silenced(part).host("a").orElseThrow().silenced())
                     .as("%s", part)
                     .isFalse();
         }
         assertThat(silenced(new AlertSource.Matcher("instance", "a:9\\d+", true, true))
                         .host("a")
                         .orElseThrow()
-                        .muted())
+                        .silenced())
                 .isTrue();
         assertThat(silenced(
                                 new AlertSource.Matcher("instance", "a:9[12]00", true, true),
                                 new AlertSource.Matcher("job", "x", false, false))
                         .host("a")
                         .orElseThrow()
-                        .muted())
+                        .silenced())
                 .isTrue();
     }
 

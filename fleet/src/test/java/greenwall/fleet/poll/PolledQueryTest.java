@@ -37,7 +37,7 @@ class PolledQueryTest {
                 .add(Labels.EMPTY, time(stamp).toEpochMilli(), 1)
                 .build();
         var outcome = Outcome.answered(SOURCE, time(at), Duration.ofMillis((long) (duration * 1000)), value);
-        return query.take(outcome, Duration.ZERO, new MissingBackendData(List::isEmpty, _ -> false));
+        return query.take(outcome, Duration.ZERO, new MissingStoreData(List::isEmpty, _ -> false));
     }
 
     private static Instant time(double seconds) {

@@ -200,7 +200,7 @@ class ProbeCatalogueTest {
 
     /// With `-d`, bpftrace compiles a program and attaches nothing.
     @Test
-    void bpftraceCompilesEachProvenProgram() throws IOException, InterruptedException {
+    void bpftraceCompilesEachTestedProgram() throws IOException, InterruptedException {
         boolean required = "require".equals(System.getProperty("greenwall.real"));
         boolean present = Files.isExecutable(Path.of("/usr/bin/bpftrace"));
         assertThat(present || !required)

@@ -46,7 +46,7 @@ class AlertProblemsTest extends ProblemBuilderFixture {
 
     @ParameterizedTest
     @CsvSource({"'', WARNING", "Critical, CRITICAL", "P3, WARNING"})
-    void anAlertIsAProblemUnlessItsSeverityOnlyInforms(String severity, Severity expected) {
+    void anAlertIsAProblemUnlessItsSeverityIsInformational(String severity, Severity expected) {
         okHost("a");
         alert("BackupFailed", severity, AlertPhase.FIRING, "a");
         assertThat(fold()).singleElement().extracting(Problem::severity).isEqualTo(expected);
@@ -54,7 +54,7 @@ class AlertProblemsTest extends ProblemBuilderFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "info", "Info"})
-    void anAlertThatOnlyInformsIsNoProblem(String severity) {
+    void anInformationalAlertIsNoProblem(String severity) {
         okHost("a");
         alert("BackupFailed", severity, AlertPhase.FIRING, "a");
         assertThat(fold()).isEmpty();
@@ -75,7 +75,7 @@ class AlertProblemsTest extends ProblemBuilderFixture {
         "HostMemoryIsUnderutilized, '', a: HostMemoryIsUnderutilized. HostMemoryIsUnderutilized told",
         "PoolImported, tank, a: tank: PoolImported. PoolImported told"
     })
-    void anAlertOfSomebodyElsesRuleIsQuotedAndNotInterpreted(String name, String pool, String sentence) {
+    void anAlertOfAnUnknownRuleIsQuotedAndNotInterpreted(String name, String pool, String sentence) {
         okHost("a");
         alert(name, "warning", AlertPhase.FIRING, "a", pool.isEmpty() ? new String[0] : new String[] {"pool", pool});
         assertThat(fold()).singleElement().extracting(Problem::sentence).isEqualTo(sentence);
@@ -107,7 +107,7 @@ class AlertProblemsTest extends ProblemBuilderFixture {
     }
 
     @Test
-    void anAlertThatARunbookKnowsOrAValueExplainsIsPutIntoWords() {
+    void anAlertWithARunbookOrAMatchingValueIsDescribed() {
         okHost("a");
         alert("HostOutOfMemory", "warning", AlertPhase.FIRING, "a");
         alert("NodeNetworkReceiveErrs", "warning", AlertPhase.FIRING, "a");

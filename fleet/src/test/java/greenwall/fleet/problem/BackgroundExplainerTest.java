@@ -231,7 +231,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void aChangeOfAValueDoesNotTellSinceWhenItIsOutOfDate() {
+    void theOnsetOfAnOutdatedValueIsNotThatOfItsLastChange() {
         var stale = east().host("b", Labels.EMPTY)
                 .cell("b", "clock.offset", Labels.EMPTY, 2, CellState.STALE, "its last sample is 36 s old")
                 .fleet();
@@ -449,7 +449,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void problemThatNoMetricShowsSaysSoAndAsksNothing() {
+    void problemThatNoMetricShowsIsReportedWithoutAQuery() {
         var fleet = fleet(CellState.OK);
         var unknownRule = problem(fleet, alert("JobMissing", 5, "team", "ops"));
         var alternatives = problem(fleet, alert("TooBusy", "x > 1 or y > 2", 5, "instance", "a:9100"));

@@ -277,7 +277,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     }
 
     @Test
-    void anAlertAboutTheKeyOfAStrangerIsNotTheDeadTunnelToAKnownHost() {
+    void anAlertAboutTheKeyOfAnUnknownPeerIsNotTheDeadTunnelToAKnownHost() {
         okHost("gw");
         okHost("hv");
         cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
@@ -526,7 +526,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     }
 
     @Test
-    void fourThousandSymptomsAreFoldedWithinTwoSeconds() {
+    void fourThousandSymptomsAreGroupedWithinTwoSeconds() {
         for (int i = 0; i < 2000; i++) {
             host("h" + i, "location", "site" + i % 20);
             cell("h" + i, "cpu.util", CellState.WARN, 0.95);

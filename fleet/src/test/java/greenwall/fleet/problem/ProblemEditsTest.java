@@ -122,7 +122,7 @@ class ProblemEditsTest {
             assertThat(stays.id()).isEqualTo(problem.id());
             assertThat(stays.severity()).isEqualTo(Problem.Severity.CRITICAL);
             assertThat(stays.stage()).isEqualTo(ProblemHandling.Stage.TAKEN);
-            assertThat(stays.muted()).isTrue();
+            assertThat(stays.silenced()).isTrue();
             assertThat(stays.isOpen()).isFalse();
         });
         assertThat(ProblemBuilder.hostIssues(shown)).isEmpty();

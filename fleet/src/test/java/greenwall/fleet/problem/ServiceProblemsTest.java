@@ -128,7 +128,7 @@ class ServiceProblemsTest {
     }
 
     @Test
-    void callersAreFoldedIntoTheFailingService() {
+    void callersAreMergedIntoTheFailingService() {
         service("edge", 0.2, List.of("web01"), "storefront");
         service("storefront", 0.01, List.of("web01"), "cart", "catalog");
         service("cart", 0.4, List.of("app01"), "stock");
@@ -161,7 +161,7 @@ class ServiceProblemsTest {
     }
 
     @Test
-    void serviceOnASlowDiskIsFoldedIntoTheDiskProblem() {
+    void serviceOnASlowDiskIsMergedIntoTheDiskProblem() {
         builder.host("db01", Labels.EMPTY);
         builder.cell("db01", "disk.read.latency", Labels.of("device", "vda"), 0.4, CellState.CRITICAL, "as told");
         service("checkout", 0.2, List.of("app01"), "orders-db");
@@ -177,7 +177,7 @@ class ServiceProblemsTest {
     }
 
     @Test
-    void downExporterOfAFailingServiceIsFoldedIntoTheService() {
+    void downExporterOfAFailingServiceIsMergedIntoTheService() {
         builder.host("app01", Labels.EMPTY);
         builder.cell("app01", "up", Labels.of("job", "cart"), 0, CellState.DOWN, "as told");
         builder.cell("app01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "as told");

@@ -279,7 +279,7 @@ class ServiceEvaluatorTest {
     }
 
     @Test
-    void whoCallsWhomIsReadFromTheServiceGraph() {
+    void callsBetweenServicesAreReadFromTheServiceGraph() {
         var calls = form("calls.graph", "calls");
         values.put(
                 calls,

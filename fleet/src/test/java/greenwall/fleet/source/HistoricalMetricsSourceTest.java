@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class HistoricalMetricsSourceTest {
     @Test
-    void textsOfAnEarlierAlertNameItsLabelsAndLeaveItsValueOpen() {
+    void textsOfAnEarlierAlertNameItsLabelsAndReplaceItsValueByAnEllipsis() {
         var texts = Map.of(
                 "summary", "requests to {{ $labels.service }} ({{.Labels.zone}}) take {{ $value | humanizeDuration }}");
         var rule = new Rule(true, "Slow", "", Duration.ZERO, Labels.EMPTY, texts, List.of(), "ok", "", "");

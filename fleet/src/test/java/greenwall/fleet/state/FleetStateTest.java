@@ -106,7 +106,7 @@ class FleetStateTest {
     }
 
     @Test
-    void aHostThatOnlyADirectCheckKnowsDoesNotMakeTheVerdictUnknown() {
+    void aHostWithDirectChecksOnlyDoesNotMakeTheVerdictUnknown() {
         var ok = builder.host("a", Labels.EMPTY)
                 .cell("a", "cpu.util", Labels.EMPTY, 0.5, CellState.OK, "")
                 .fleet();

@@ -75,7 +75,7 @@ class SavedStateFormatTest {
     void problemCellsKeepTheirStateAndAge() {
         var ill = readBack().host("ill").orElseThrow();
         assertThat(ill.state()).isEqualTo(CellState.CRITICAL);
-        assertThat(ill.muted()).isTrue();
+        assertThat(ill.silenced()).isTrue();
         assertThat(ill.cell("pool.health").orElseThrow().reason()).isEqualTo("degraded (2 m 10 s ago)");
     }
 

@@ -119,7 +119,7 @@ class TeamStateTest {
     }
 
     @Test
-    void verdictSurvivesWhenItsConsoleDidNotKnowTheFirstOwner() {
+    void verdictSurvivesWhenItsConsoleHadNotReceivedTheFirstOwner() {
         var state = of(
                 taken(1, "a", "anna", "r1", ""),
                 taken(2, "b", "bert", "r2", ""),

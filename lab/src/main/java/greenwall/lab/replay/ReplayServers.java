@@ -150,7 +150,7 @@ public record ReplayServers(IncidentRecording recording, LabClock clock, Running
     private static long evaluationMillis(List<MetricsSource.RuleGroup> groups, Labels alert) {
         return groups.stream()
                 .filter(group -> group.interval().isPositive())
-                .filter(group -> group.rules().stream().anyMatch(rule -> rule.canMake(alert)))
+                .filter(group -> group.rules().stream().anyMatch(rule -> rule.mayProduce(alert)))
                 .findFirst()
                 .map(MetricsSource.RuleGroup::interval)
                 .orElse(LOOK_BACK)
@@ -324,7 +324,7 @@ public record ReplayServers(IncidentRecording recording, LabClock clock, Running
                 var since = seconds == null ? clock.instant() : Instant.ofEpochMilli(Math.round(seconds * 1000));
                 var rule = rules.stream()
                         .flatMap(group -> group.rules().stream())
-                        .filter(any -> any.canMake(labels))
+                        .filter(any -> any.mayProduce(labels))
                         .findFirst();
                 double value = rule.map(of -> value(found.computeIfAbsent(of, any -> query(any.query())), labels))
                         .orElse(Double.NaN);

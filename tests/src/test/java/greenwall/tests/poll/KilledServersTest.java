@@ -179,7 +179,7 @@ class KilledServersTest {
 
     private static HostState host(FleetState fleet, String cluster, String name) {
         return fleet.hosts().stream()
-                .filter(h -> h.cluster().name().equals(cluster) && h.host().answersTo(name))
+                .filter(h -> h.cluster().name().equals(cluster) && h.host().hasName(name))
                 .findFirst()
                 .orElseThrow();
     }

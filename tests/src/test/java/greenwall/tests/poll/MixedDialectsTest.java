@@ -80,7 +80,7 @@ class MixedDialectsTest {
     /// The share of the host's best target.
     private static double share(HostState host, InstantVector shares) {
         return IntStream.range(0, shares.size())
-                .filter(row -> host.host().answersTo(shares.labels(row).get("instance")))
+                .filter(row -> host.host().hasName(shares.labels(row).get("instance")))
                 .mapToDouble(shares::value)
                 .max()
                 .orElse(Double.NaN);

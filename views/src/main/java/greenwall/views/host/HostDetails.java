@@ -83,7 +83,7 @@ public final class HostDetails extends DetailView.Details {
         var lines = new ArrayList<List<Banner.Part>>();
         lines.add(List.of(
                 Banner.Part.plain(host.name()),
-                new Banner.Part(host.state().word() + (host.muted() ? " · silenced" : ""), host.state())));
+                new Banner.Part(host.state().word() + (host.silenced() ? " · silenced" : ""), host.state())));
         var why = new ArrayList<Banner.Part>();
         why.add(Banner.Part.plain(host.reason()));
         for (var label : PEOPLE) {

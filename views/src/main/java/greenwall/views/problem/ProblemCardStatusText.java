@@ -79,7 +79,7 @@ final class ProblemCardStatusText {
         return problem.handling().map(this::stage).orElse("nobody has taken it")
                 + directChecks(problem, fleet)
                 + viewers(problem)
-                + (problem.muted() ? ", silenced" : "")
+                + (problem.silenced() ? ", silenced" : "")
                 + " · "
                 + problem.extent();
     }

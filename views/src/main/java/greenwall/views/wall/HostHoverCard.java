@@ -77,7 +77,7 @@ record HostHoverCard(
         double at = y + PAD;
         double icon = style.strong().size();
         pen.icon(state.icon(), pen.color(state.text()), x + PAD + 3, at + 2, icon);
-        var word = state.word() + (host.muted() ? " · silenced" : "");
+        var word = state.word() + (host.silenced() ? " · silenced" : "");
         double right = pen.textLeftOf(style.strong(), pen.color(state.text()), word, x + width - PAD, at, width / 2);
         pen.text(style.strong(), ColorRole.FG, host.name(), x + PAD + icon + 9, at, width - 3 * PAD - icon - right - 8);
         at += style.strong().height() + 4;

@@ -339,7 +339,7 @@ final class HostPainter {
         double room = box.width() - 2 * pad;
         var word = host.state() == CellState.OK ? "" : host.state().word();
         // The state goes next to the name if there is room, which leaves the lines below for the problem.
-        double used = icon + 5 + nameFont.width(title) + (host.muted() ? nameFont.size() + 4 : 0) + 2 * pad;
+        double used = icon + 5 + nameFont.width(title) + (host.silenced() ? nameFont.size() + 4 : 0) + 2 * pad;
         boolean beside = used + style.small().width(word) <= room;
         if (beside) {
             pen.textLeftOf(style.small(), ink, word, box.x() + pad + room, nameTop + 1, room);
@@ -372,11 +372,11 @@ final class HostPainter {
     /// Draws the name, with a badge while a silence is active.
     private static void name(
             Pen pen, MeasuredFont font, Color color, HostState host, String name, double x, double y, double room) {
-        double badge = host.muted() ? font.size() + 4 : 0;
+        double badge = host.silenced() ? font.size() + 4 : 0;
         double left = room - badge;
         var used = font.width(name) > left ? pen.style().tiny() : font;
         double taken = pen.text(used, color, name, x, y + (font.height() - used.height()) / 2, left);
-        if (host.muted() && taken > 0) {
+        if (host.silenced() && taken > 0) {
             pen.icon(Icon.MUTED, color, x + taken + 4, y + (font.height() - font.size()) / 2, font.size());
         }
     }

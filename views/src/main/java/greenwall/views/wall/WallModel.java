@@ -182,7 +182,7 @@ public final class WallModel {
                 problem.sentence(),
                 problem.subject().cluster(),
                 problem.severity().word(),
-                problem.muted() ? SILENCED : ""));
+                problem.silenced() ? SILENCED : ""));
         problem.symptoms().forEach(symptom -> texts.add(symptom.name()));
         problem.owner().ifPresent(owner -> texts.add(owner.name()));
         var own = Place.HostRef.allOf(problem)
@@ -208,7 +208,7 @@ public final class WallModel {
         return contains(host.name(), word)
                 || host.state().word().startsWith(word)
                 || contains(host.cluster().name(), word)
-                || word.equals(SILENCED) && host.muted()
+                || word.equals(SILENCED) && host.silenced()
                 || anyLabel(host, word);
     }
 

@@ -77,7 +77,7 @@ final class IntentPlaceResolver {
     }
 
     private static boolean names(String value, HostState host) {
-        return host.host().answersTo(value)
+        return host.host().hasName(value)
                 || host.targets().stream().anyMatch(target -> target.instance().equals(value));
     }
 

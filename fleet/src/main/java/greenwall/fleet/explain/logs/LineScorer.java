@@ -39,11 +39,11 @@ record LineScorer(
     private static final double VALUE_SHARE = 0.5;
     private static final double BREAK_WEIGHT = 2;
     private static final double MIN_MOVE_OF_BREAK = -0.3;
-    private static final double WITNESS = 0.55;
-    private static final double MAX_WITNESSES = 1;
-    private static final double SINGLE_WITNESS = -0.3;
+    private static final double OTHER_HOST = 0.55;
+    private static final double MAX_OTHER_HOSTS = 1;
+    private static final double SINGLE_OTHER_HOST = -0.3;
     private static final double ONLY_SILENT = -1.5;
-    /// Word beginnings that indicate trouble: `full` does not match in `successfully`.
+    /// Word beginnings that indicate a fault: `full` does not match in `successfully`.
     private static final Pattern ERROR_WORDS =
             Pattern.compile("(?:(?<!\\p{L})|(?<=\\p{Ll})(?=\\p{Lu}))(?i:fail|error|kill|panic|exception|refus|denied"
                     + "|time[d ]?-?out|down\\b|lost\\b|corrupt|full\\b|exceed|cannot|can't|unable|abort|fatal|exhaust"
@@ -62,17 +62,19 @@ record LineScorer(
         parts.add(new ScorePart("place", place(near, found.start()), "how close to the onset it began"));
         parts.add(new ScorePart("severity", stopped ? 0 : severity(level, occurrences.template.text()), level.word()));
         parts.add(new ScorePart("relevance", relevance(occurrences), "how the line relates to the metric"));
-        boolean witness = !occurrences.own && fleet.ownSilent();
-        double everywhere = witness ? 0 : fleet.share(occurrences);
+        boolean ofOtherHost = !occurrences.own && fleet.ownSilent();
+        double everywhere = ofOtherHost ? 0 : fleet.share(occurrences);
         parts.add(
                 new ScorePart("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "how many other hosts log it too"));
         double host = relation.map(r -> r.evidence(occurrences, fleet.others())).orElse(0.0);
         parts.add(new ScorePart("host", host, "which host logged it"));
-        if (witness) {
+        if (ofOtherHost) {
             int hosts = hostsTogether.getOrDefault(occurrences.template.id(), 1);
             parts.add(new ScorePart(
                     "witnesses",
-                    hosts == 1 ? SINGLE_WITNESS : Math.min(MAX_WITNESSES, WITNESS * Math.log(hosts) / Math.log(2)),
+                    hosts == 1
+                            ? SINGLE_OTHER_HOST
+                            : Math.min(MAX_OTHER_HOSTS, OTHER_HOST * Math.log(hosts) / Math.log(2)),
                     "the host stopped logging; other hosts that began to log this line then: " + hosts));
         }
         parts.add(new ScorePart(
@@ -94,7 +96,7 @@ record LineScorer(
         }
         one.sequenceBreak()
                 .ifPresent(broken -> parts.add(new ScorePart(
-                        RankedTemplate.SUCCESSION,
+                        RankedTemplate.SEQUENCE_BREAK,
                         BREAK_WEIGHT * Math.log10(1 + broken.evidence()),
                         "how clearly it is missing after the line that it usually follows")));
         return parts;

@@ -63,7 +63,7 @@ record LogReadOrder(LogSearchWindow scope, LogReader.Limits limits, List<NearbyW
         return inner;
     }
 
-    /// The slices of the baseline and the rest of the window by turns, the nearest first.
+    /// The slices of the baseline and the rest of the window alternately, the nearest first.
     ///
     /// @param perSecond the rate of lines in the minutes around the instants
     List<Piece> outer(double perSecond) {

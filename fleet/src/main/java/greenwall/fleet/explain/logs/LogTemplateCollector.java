@@ -144,33 +144,33 @@ public final class LogTemplateCollector {
     /// Beyond a maximum number of pairs of template and stream, a template's lines of further streams are
     /// counted together.
     private static final class OccurrencesByStream {
-        private static final int MAX_TALLIES = 40_000;
+        private static final int MAX_PAIRS = 40_000;
 
-        private final Map<LogTemplate, List<StreamTally>> tallies = new HashMap<>();
+        private final Map<LogTemplate, List<StreamOccurrences>> byTemplate = new HashMap<>();
         private int count;
 
-        private record StreamTally(Labels stream, TemplateOccurrences occurrences) {}
+        private record StreamOccurrences(Labels stream, TemplateOccurrences occurrences) {}
 
         TemplateOccurrences of(LogTemplate template, Labels stream) {
-            var ofTemplate = tallies.computeIfAbsent(template, _ -> new ArrayList<>(1));
+            var ofTemplate = byTemplate.computeIfAbsent(template, _ -> new ArrayList<>(1));
             for (var one : ofTemplate) {
                 if (one.stream().equals(stream)) {
                     return one.occurrences();
                 }
             }
-            if (count >= MAX_TALLIES && !ofTemplate.isEmpty()) {
+            if (count >= MAX_PAIRS && !ofTemplate.isEmpty()) {
                 return ofTemplate.getLast().occurrences();
             }
             count++;
             var created = new TemplateOccurrences(template, "", false);
-            ofTemplate.add(new StreamTally(stream, created));
+            ofTemplate.add(new StreamOccurrences(stream, created));
             return created;
         }
 
-        /// One tally for each template and owner; templates that turned out to be the same are joined.
+        /// The occurrences of each template and owner; templates that turned out to be the same are joined.
         Collection<TemplateOccurrences> byOwner(LogStreamOwnerFinder owners, Function<Labels, ReadIntervals> covered) {
             var joined = new LinkedHashMap<String, TemplateOccurrences>();
-            tallies.forEach((template, list) -> {
+            byTemplate.forEach((template, list) -> {
                 for (var one : list) {
                     var owner = owners.ownerOf(one.stream());
                     boolean ofOwnHost = owners.isOwn(one.stream());

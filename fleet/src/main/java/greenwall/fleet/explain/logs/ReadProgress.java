@@ -57,7 +57,7 @@ final class ReadProgress {
     synchronized int reserve(Piece piece) {
         int remaining = piece.ofWindow() ? windowRemaining : baselineRemaining;
         int reserved = Math.min(remaining, piece.limit());
-        giveBack(piece, -reserved);
+        release(piece, -reserved);
         return reserved;
     }
 
@@ -66,7 +66,7 @@ final class ReadProgress {
             case Outcome.Failed<LogSource.ReadSummary> failed -> {
                 failure = Optional.of(failed.failure());
                 cut = cut || piece.ofWindow();
-                giveBack(piece, reserved - (int) Math.min(reserved, received.lines));
+                release(piece, reserved - (int) Math.min(reserved, received.lines));
                 lines += received.lines;
                 windowLines += piece.ofWindow() ? received.lines : 0;
                 if (received.lines > 0) {
@@ -75,7 +75,7 @@ final class ReadProgress {
             }
             case Outcome.Answered<LogSource.ReadSummary> answered -> {
                 var read = answered.value();
-                giveBack(piece, reserved - (int) Math.min(reserved, read.lines()));
+                release(piece, reserved - (int) Math.min(reserved, read.lines()));
                 lines += read.lines();
                 requests += read.requests();
                 cut = cut || read.cut() && piece.ofWindow();
@@ -89,7 +89,7 @@ final class ReadProgress {
         intervals = intervals.with(collector.millis(read.start()), collector.millis(read.end()));
     }
 
-    private void giveBack(Piece piece, int unused) {
+    private void release(Piece piece, int unused) {
         if (piece.ofWindow()) {
             windowRemaining += unused;
         } else {

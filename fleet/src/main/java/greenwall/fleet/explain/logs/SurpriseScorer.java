@@ -65,7 +65,7 @@ record SurpriseScorer(OnsetDistance distance, int logStart, int windowStart, Nov
     }
 
     /// The result for a line that no longer follows the one that it usually follows.
-    FoundChange broken(SequenceBreakFinder.Break broken) {
+    FoundChange ofSequenceBreak(SequenceBreakFinder.Break broken) {
         var move = broken.lines() == 0 ? FrequencyChange.GONE : FrequencyChange.FEWER;
         return byPlace(
                 move, broken.start(), broken.lines(), (double) broken.all() * broken.usual() / broken.allUsual());

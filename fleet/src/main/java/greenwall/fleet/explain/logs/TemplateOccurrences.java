@@ -82,7 +82,7 @@ final class TemplateOccurrences {
         other.samples.forEach(this::keepNearest);
     }
 
-    /// An empty tally for some of these lines.
+    /// Empty occurrences for some of these lines.
     ///
     /// @param text the template with the values of these lines
     /// @param differs the difference from the other lines, in a few words

@@ -44,10 +44,10 @@ record UnusualTemplate(
                     addValue(facet.lines(), notable::add);
                 }
             }
-            var succession = new SequenceBreakFinder(all, intervals, logStart);
+            var sequenceBreaks = new SequenceBreakFinder(all, intervals, logStart);
             for (var occurrences : all) {
                 if (!silent.contains(occurrences.host)) {
-                    succession
+                    sequenceBreaks
                             .find(occurrences)
                             .filter(b -> b.evidence() > CLEARLY_BROKEN)
                             .ifPresent(b -> notable.add(withSequenceBreak(occurrences, b)));
@@ -91,7 +91,7 @@ record UnusualTemplate(
             return new UnusualTemplate(
                     occurrences,
                     times,
-                    surprise.broken(broken),
+                    surprise.ofSequenceBreak(broken),
                     shared.more() ? TemplateShare.ShareChange.NOTHING : shared,
                     Optional.of(broken));
         }

@@ -84,7 +84,7 @@ public final class MetricReader {
                 outcome.incompleteReason()));
     }
 
-    /// The series that were asked for, up to a maximum, and how many others there are.
+    /// The series that were requested, up to a maximum, and how many others there are.
     private record SeriesSelection(List<TimeSeries> wanted, int others, int omitted) {
         static SeriesSelection of(List<Matrix.Series> all, Predicate<Labels> wanted) {
             var withSamples = all.stream().filter(s -> s.size() > 0).toList();

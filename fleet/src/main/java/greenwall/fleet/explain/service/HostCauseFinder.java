@@ -16,12 +16,12 @@ import java.util.Optional;
 record HostCauseFinder(FleetState fleet, UnexplainedChange head, double score) {
     private static final double BELOW_SERVICE = 0.95;
 
-    /// Empty if the host is well or unknown.
+    /// Empty if the host is healthy or unknown.
     Optional<Cause> onHost(String name) {
         return host(name).flatMap(host -> worst(host, "it runs on " + name, score));
     }
 
-    /// Empty if the host is no guest, or its hypervisor is well.
+    /// Empty if the host is not a guest, or its hypervisor is healthy.
     Optional<Cause> onHypervisor(String name) {
         return host(name)
                 .flatMap(guest -> fleet.hosts().stream()

@@ -2,6 +2,6 @@ package greenwall.fleet.probe.run;
 
 /// A run that was started.
 public interface ProbeRun {
-    /// Tells the tool to finish, and returns at once. Its remaining output follows, then the end. Idempotent.
+    /// Signals the tool to finish, and returns at once. Its remaining output follows, then the end. Idempotent.
     void stop();
 }

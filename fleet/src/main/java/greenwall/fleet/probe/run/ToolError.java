@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
 public record ToolError(String why, String remedy, boolean fatal, int rank) {
     private static final int LAST = 1000;
     private static final String INSTALL = "install libbpf-tools, bpfcc-tools or bpftrace on the host";
-    private static final String ANOTHER_TOOL = "try another tool";
+    private static final String ANOTHER_TOOLSET =
+            "install another toolset on the host: libbpf-tools, bpfcc-tools or bpftrace";
 
     private record KnownError(Pattern pattern, String why, String remedy, boolean fatal) {
         static KnownError of(Block block) {
             return new KnownError(
                     Pattern.compile(String.join("|", block.all("line"))),
                     block.head(),
-                    block.one("remedy").orElse(ANOTHER_TOOL),
+                    block.one("remedy").orElse(ANOTHER_TOOLSET),
                     block.one("fatal").isPresent());
         }
     }
@@ -59,7 +60,7 @@ public record ToolError(String why, String remedy, boolean fatal, int rank) {
     }
 
     public static ToolError endedWith(int exit) {
-        return new ToolError("ended with status " + exit, ANOTHER_TOOL, false, LAST);
+        return new ToolError("ended with status " + exit, ANOTHER_TOOLSET, false, LAST);
     }
 
     /// @param tool the name of an ordinary tool of the host; empty for a tracing tool

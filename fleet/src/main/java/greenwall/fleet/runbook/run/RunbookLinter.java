@@ -92,7 +92,7 @@ public final class RunbookLinter {
                     try {
                         all.add(new Query(runbook.file(), t.line(), t.logs(), placeholders.query(t.text())));
                     } catch (IllegalArgumentException _) {
-                        // The lint reports this problem itself.
+                        // [#problems] reports it.
                     }
                 });
             }
@@ -235,7 +235,7 @@ public final class RunbookLinter {
 
     private void checkPaths(Runbook runbook) {
         if (runbook.start() >= runbook.sections().size()) {
-            problem(runbook, 1, "it has no step: no promql, logql, decide … block");
+            problem(runbook, 1, "it has no step; add a promql, logql or decide block");
             return;
         }
         checkPath(

@@ -104,7 +104,8 @@ public final class RunbookPlaceholders {
         return queries(text).getFirst();
     }
 
-    /// The queries that together return what the text asks for: several where the lines of logs need more than one.
+    /// The queries that together return what the text requests: several where the lines of logs need more
+    /// than one.
     List<String> queries(String text) {
         var streams = text.contains("${logs:all}") ? logStreams.all() : logStreams.ofHost();
         return streams.stream()

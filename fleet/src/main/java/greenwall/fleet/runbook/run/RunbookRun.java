@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Walks through a runbook for one case: runs the query of each step, decides at each fork by the results, and
-/// ends with a verdict. A person can choose another branch at any fork; the results after it are then
+/// Runs a runbook for one case: runs the query of each step, chooses a branch at each decision by the results,
+/// and ends with a verdict. A person can choose another branch at any decision; the results after it are then
 /// discarded, and the steps run again.
 ///
-/// It blocks while it waits for sources, so it runs on its own thread. Only one thread at a time may walk a
-/// run; others may read [#completedSteps()].
+/// It blocks while it waits for sources, so it runs on its own thread. Only one thread at a time may execute
+/// a run; others may read [#completedSteps()].
 public final class RunbookRun {
     private static final int MAX_STEPS = 80;
 
@@ -42,7 +42,7 @@ public final class RunbookRun {
     private final Runbook runbook;
     private final StepContext context;
     private volatile List<CompletedStep> done = List.of();
-    private final List<Position> walked = new ArrayList<>();
+    private final List<Position> executed = new ArrayList<>();
     private Position next;
 
     /// @param otherLabels labels that this alert lacks, from the host's other alerts, for commands
@@ -79,7 +79,7 @@ public final class RunbookRun {
                 : Optional.empty();
     }
 
-    /// Walks the next step; does nothing once there is a verdict.
+    /// Runs the next step; does nothing once there is a verdict.
     public Optional<CompletedStep> runNextStep() {
         if (verdict().isPresent()) {
             return Optional.empty();
@@ -94,13 +94,13 @@ public final class RunbookRun {
         return Optional.of(take(step.get(), Optional.empty()));
     }
 
-    /// Chooses another branch at a passed fork, or answers its question. The steps after it are walked again.
+    /// Chooses another branch of an earlier decision, or answers its question. The steps after it run again.
     public void chooseBranch(int number, Choice choice) {
         for (int i = 0; i < done.size(); i++) {
             if (done.get(i).number() == number && done.get(i).step() instanceof RunbookStep.Decision decide) {
-                next = walked.get(i);
+                next = executed.get(i);
                 done = List.copyOf(done.subList(0, i));
-                walked.subList(i, walked.size()).clear();
+                executed.subList(i, executed.size()).clear();
                 take(decide, Optional.of(choice));
                 return;
             }
@@ -218,7 +218,7 @@ public final class RunbookRun {
                 ? runbook.sections().get(next.section()).title()
                 : "";
         var kept = new CompletedStep(done.size() + 1, section, step, result);
-        walked.add(next);
+        executed.add(next);
         next = new Position(next.section(), next.step() + 1);
         var all = new ArrayList<>(done);
         all.add(kept);

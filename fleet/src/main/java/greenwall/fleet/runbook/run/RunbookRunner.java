@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /// Runs a runbook for a view.
 public interface RunbookRunner {
     /// Starts in the background and returns at once. The listener receives the complete run whenever a step has
-    /// been walked; after the handle is closed, it receives nothing more.
+    /// run; after the handle is closed, it receives nothing more.
     RunHandle begin(Request request, Consumer<Progress> listener);
 
     /// The runbooks of the site, sorted by title. Does not wait: empty until they have been read.

@@ -300,7 +300,7 @@ final class ShellPlaceholderCheck {
         }
     }
 
-    /// Remembers each variable that is assigned here, or by a loop, because it contains a label.
+    /// Records each variable that is assigned here, or by a loop, because it contains a label.
     private void noteAssignment() {
         noteAssignment(new OuterCommand(words, word.toString()));
         outer.forEach(this::noteAssignment);

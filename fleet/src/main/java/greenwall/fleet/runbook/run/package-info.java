@@ -1,5 +1,5 @@
-/// The guided run: walks through a runbook for one alert, runs each step, decides each fork, and ends with a
-/// verdict.
+/// The guided run: runs each step of a runbook for one alert, chooses a branch at each decision, and ends
+/// with a verdict.
 @NullMarked
 package greenwall.fleet.runbook.run;
 

@@ -101,7 +101,7 @@ class LogRankingTest {
     }
 
     @Test
-    void otherHostsAreNoWitnessesWhileTheHostStillLogs() throws InterruptedException {
+    void otherHostsAreNotCountedWhileTheHostStillLogs() throws InterruptedException {
         logSteadily("db07", WINDOW.end());
         logComplaintsOfOtherHosts();
         logLine("db07", ONSET.minusSeconds(2), "controller reset, link to the switch is down");

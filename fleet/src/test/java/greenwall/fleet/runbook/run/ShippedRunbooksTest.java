@@ -128,7 +128,7 @@ class ShippedRunbooksTest {
     }
 
     @Test
-    void withoutASourceToAskEveryRunbookIsWithoutAConclusionAndSaysWhatCouldNotBeAsked() {
+    void withoutASourceEveryRunbookIsInconclusiveAndNamesTheQueryThatCouldNotBeSent() {
         assertThat(RunbookLibrary.of(List.of()).all())
                 .allSatisfy(runbook -> assertThat(concluded(runbook, CASE, Optional.empty(), Optional.empty()))
                         .as(runbook.file())

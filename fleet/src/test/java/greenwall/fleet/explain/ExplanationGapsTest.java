@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// A failed request must never be reported as if its data had been examined.
-class FailedRequestCounterTest {
+class ExplanationGapsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -305,7 +305,7 @@ class FailedRequestCounterTest {
             d.setOnset(
                     Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false)),
                     Optional.empty());
-            d.setPart(SectionKind.LOGS, Progress.FAILED, "the cluster has no log source");
+            d.setSection(SectionKind.LOGS, Progress.FAILED, "the cluster has no log source");
         });
         assertThat(new ConclusionRules(
                                 withFailedLogs, metric(withFailedLogs.onset().orElseThrow()))
@@ -351,7 +351,7 @@ class FailedRequestCounterTest {
         var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
         var draft =
                 new ExplanationDraft(ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "cpu_util", ""), NOW));
-        var taskContext = new ExplanationTaskContext(
+        var taskContext = new ExplanationStepContext(
                 context("east", fleet("east", "a"), "a"),
                 metrics(true, series),
                 NOW,

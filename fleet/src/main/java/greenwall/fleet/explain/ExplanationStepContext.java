@@ -7,7 +7,7 @@ import greenwall.fleet.source.Outcome;
 import java.time.Instant;
 
 /// The resolved question, the source of its metrics, and the run of the explanation.
-record ExplanationTaskContext(
+record ExplanationStepContext(
         ResolvedExplainQuestion question, MetricsSource metrics, Instant now, ExplanationRun run) {
     MetricReader reader() {
         return new MetricReader(metrics, run::remaining);

@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// The data missing from the responses of a source while one of its backends does not respond. `explains`
+/// The data missing from the responses of a source while one of its stores does not respond. `explains`
 /// matches the warnings about it, `hides` the rows that it would provide.
-record MissingBackendData(Predicate<List<String>> explains, Predicate<Labels> hides) {
+record MissingStoreData(Predicate<List<String>> explains, Predicate<Labels> hides) {
     /// The new rows, and those old rows that are missing now. The samples of old rows keep their age, so they
     /// are not taken for current ones.
     InstantVector filled(InstantVector now, InstantVector before, long stamp) {
