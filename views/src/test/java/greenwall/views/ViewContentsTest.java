@@ -555,7 +555,7 @@ class ViewContentsTest {
                 .contains("have no targets")
                 .doesNotContain("greenwall doctor");
         var only = FleetState.EMPTY.withOtherSources(List.of(loki));
-        assertThat(WaitingForDataText.why(only, false)).startsWith("No source of metrics is known yet.");
+        assertThat(WaitingForDataText.why(only, false)).startsWith("No metrics source is known yet.");
         assertThat(WaitingForDataText.why(FleetState.EMPTY, false)).startsWith("Waiting for the first response");
         var silent = Fleets.cluster("east")
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.SILENT))
@@ -572,7 +572,7 @@ class ViewContentsTest {
         var place = Place.HOME.about(new Place.HostRef(DirectCheck.ALONE, "router"));
         var tables = new HostDetails(List.of()).tables(Fleets.facts(alone, place));
         for (var title : List.of("Values, worst first", "Not measured here")) {
-            assertThat(table(tables, title).note()).isEqualTo("No source of metrics scrapes this host.");
+            assertThat(table(tables, title).note()).isEqualTo("No metrics source scrapes this host.");
         }
     }
 

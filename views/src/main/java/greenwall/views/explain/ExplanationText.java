@@ -82,8 +82,8 @@ record ExplanationText(ZoneId zone) {
             return explanation.complete()
                     ? "No change in the metric was found around " + around + "."
                     : cancelled
-                            ? "The change around " + around + " was not looked for to the end."
-                            : "Looking for the change around " + around + ".";
+                            ? "The search for the change around " + around + " was not completed."
+                            : "Searching for the change around " + around + ".";
         }
         var onset = explanation.onset().get();
         var unit = Unit.of(explanation.unit());

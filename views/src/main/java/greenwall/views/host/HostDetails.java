@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 
 /// Shows one host: its state with the reason, a health line, charts, and every value with its source.
 public final class HostDetails extends DetailView.Details {
-    private static final String NOT_SCRAPED = "No source of metrics scrapes this host.";
+    private static final String NOT_SCRAPED = "No metrics source scrapes this host.";
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
     private final List<String> wanted;

@@ -184,7 +184,7 @@ final class ProblemActions {
                             case PROBE -> links.probe();
                             case LOGS -> links.logs(now);
                             case SILENCE -> links.silence();
-                            case TAKE, RECORD, MORE -> throw new IllegalStateException("done above");
+                            case TAKE, RECORD, MORE -> throw new IllegalStateException("handled above: " + action);
                         });
     }
 }

@@ -67,7 +67,8 @@ final class SingleTraceSection extends TracesViewSection {
                 new ViewAction("Next failed span", "N", () -> failed(1)),
                 new ViewAction("Compare with another", "C", this::compare)));
         shares = new SelfTimeBar(context.style());
-        waterfall = new Waterfall(context.style(), "Waterfall; arrows select and fold, N the next failed span");
+        waterfall =
+                new Waterfall(context.style(), "Waterfall; arrows select, collapse and expand, N the next failed span");
         details = new NameValueList(context.style(), "The selected span", "http.response.status_code");
         waterfall.setOnSelect(this::selected);
         bar.openAsMenuOf(waterfall);

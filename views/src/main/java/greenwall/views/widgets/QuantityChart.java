@@ -41,7 +41,7 @@ final class QuantityChart extends DetailLineChart {
     @Override
     void ask(Round round) {
         if (round.names().state().outdated()) {
-            presentNothing("Waiting for a response from a source of metrics.", ScreenshotCompleteness.NOTHING);
+            presentNothing("Waiting for a response from a metrics source.", ScreenshotCompleteness.NOTHING);
             return;
         }
         var parts = new ArrayList<Part>();

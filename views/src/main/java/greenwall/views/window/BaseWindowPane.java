@@ -109,7 +109,7 @@ abstract class BaseWindowPane extends StackPane {
             System.getLogger(BaseWindowPane.class.getName())
                     .log(System.Logger.Level.ERROR, "the view " + name + " failed", bug);
             content.switchTo(Controls.wrapped(
-                    "The view “" + kind.title() + "” has failed because of a bug in Greenwall. Its log says more.",
+                    "The view “" + kind.title() + "” failed because of a bug in Greenwall; see Greenwall's log.",
                     "error"));
         }
     }

@@ -136,7 +136,7 @@ public final class ConsoleWindows {
     public void showStateFolder(Optional<StateFolderWarning> warning) {
         fx.post(() -> {
             if (warning.isEmpty() && stateFolder.isPresent()) {
-                showMessage("The state folder is in order again.");
+                showMessage("The problem with the state folder is solved.");
             }
             stateFolder = warning;
             warning.ifPresent(now -> showMessage(now.full()));

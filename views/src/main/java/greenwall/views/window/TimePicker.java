@@ -47,7 +47,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
                             overlay.close();
                             picked.accept(at);
                         },
-                        () -> hint.setText("Not understood: enter a time such as 17:40, 2026-11-21 17:40 or -2h."));
+                        () -> hint.setText("Invalid time: enter a time such as 17:40, 2026-11-21 17:40 or -2h."));
         overlay.open(typed, new Label("Time"), typed, hint, showButton(go, typed));
         typed.selectAll();
     }
