@@ -111,7 +111,7 @@ public final class AlertHistoryView implements View {
         banner.show(List.of(Banner.line("Loading the alerts of " + DurationText.of(window.length()) + " …")));
     }
 
-    /// Asks again once a live range has moved by a step.
+    /// Queries again once a live range has moved by a step.
     @Override
     public void show(FleetState state) {
         var newSharedNames = state.sharedNames();

@@ -23,7 +23,7 @@ final class RuleSparklines {
     private static final Duration SPAN = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final int MAX_RULES = 40;
-    /// The curve of a visible rule is queried more often than this.
+    /// The sparkline of a visible rule is queried more often than this.
     private static final Duration UNUSED_AFTER = Duration.ofMinutes(5);
 
     private final ViewContext context;
@@ -50,7 +50,7 @@ final class RuleSparklines {
         this.onChange = onChange;
     }
 
-    /// Requests the curve for the alert, unless it was requested within the last minute.
+    /// Requests the sparkline for the alert, unless it was requested within the last minute.
     void request(Alert alert) {
         if (alert.rule().isEmpty()) {
             return;
@@ -71,7 +71,7 @@ final class RuleSparklines {
         }
     }
 
-    /// Curves of rules that are no longer visible make room for others.
+    /// Sparklines of rules that are no longer visible make room for others.
     private boolean hasRoom() {
         if (curves.size() >= MAX_RULES) {
             var unused = context.clock().instant().minus(UNUSED_AFTER);
@@ -106,7 +106,7 @@ final class RuleSparklines {
         return curves.values().stream().anyMatch(a -> a.queries.waiting());
     }
 
-    /// Cancels running requests. The known curves stay.
+    /// Cancels running requests. The known sparklines stay.
     void cancelRequests() {
         curves.values().forEach(a -> a.queries.cancelAll());
         if (curves.size() >= MAX_RULES) {

@@ -32,7 +32,7 @@ public final class DashboardView extends ManualLayoutView {
     public static final String ID = "dashboard";
     /// The link parameter for the name of the dashboard.
     public static final String NAME = "name";
-    /// The link parameter for a maximized panel.
+    /// The link parameter for a maximised panel.
     public static final String PANEL = "panel";
 
     private static final Duration MIN_REFRESH = Duration.ofSeconds(5);
@@ -287,7 +287,7 @@ public final class DashboardView extends ManualLayoutView {
         replacePlace(DashboardLinks.with(place, variable, values));
         queries.cancelAll();
         grid.boxes().forEach(PanelBox::withdraw);
-        // Variables that depend on it are read first, so that no panel is asked with a mixture of values.
+        // Variables that depend on it are read first, so that no panel is queried with a mixture of values.
         variablesReady = false;
         variables.choose(variable, values);
     }

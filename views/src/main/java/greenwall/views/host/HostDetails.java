@@ -209,8 +209,8 @@ public final class HostDetails extends DetailView.Details {
         return Optional.of(new TableData("Failed units", new ColumnHeadings().text("Unit"), rows, ""));
     }
 
-    /// Returns the results of this console's own checks. They are never green, because a check only knows
-    /// what it tested.
+    /// Returns the results of this console's own checks. They are never green, because a check covers
+    /// only what it tests.
     private static Optional<TableData> statuses(HostState host) {
         var now = host.checkStatusesAt();
         var rows = new ArrayList<Row>();
@@ -280,7 +280,7 @@ public final class HostDetails extends DetailView.Details {
                 isScraped(host) ? "Every known quantity is measured." : NOT_SCRAPED);
     }
 
-    /// False for a host that only the direct checks know.
+    /// False for a host that only direct checks cover.
     private static boolean isScraped(HostState host) {
         return !host.cluster().name().equals(DirectCheck.ALONE);
     }

@@ -236,7 +236,7 @@ public final class QueryView extends ManualLayoutView {
         }
     }
 
-    /// Remembers the view that got the last panel.
+    /// Stores the name of the view that got the last panel.
     private void put(String name) {
         last = name;
         toPanel.setVisible(editor().isPresent());
@@ -287,8 +287,7 @@ public final class QueryView extends ManualLayoutView {
         state().clusters().forEach(c -> names.add(c.name()));
         if (!List.copyOf(names).equals(clusters.getItems())) {
             updating = true;
-            // A value that stays would keep its old row in the list, and the closed list would name the cluster in that
-            // row.
+            // Otherwise the ChoiceBox keeps the old index and shows the cluster that is there now.
             clusters.setValue(null);
             clusters.getItems().setAll(names);
             updating = false;

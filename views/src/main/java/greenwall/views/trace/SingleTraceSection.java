@@ -216,7 +216,7 @@ final class SingleTraceSection extends TracesViewSection {
         });
     }
 
-    /// The host of the span. Tells the user if it is not known.
+    /// The host of the span. Shows a message if it is not known.
     private Optional<Place.HostRef> hostOf(Span span) {
         var host = TraceLinks.host(span, cluster, fleet.get());
         if (host.isEmpty()) {

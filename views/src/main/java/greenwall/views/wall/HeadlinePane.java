@@ -77,7 +77,7 @@ final class HeadlinePane extends PaintedRegion {
         return open == 0 || counts.count(CellState.OK) < counts.total() ? "" : CountText.of(open, "problem");
     }
 
-    /// A host without measurements is neither in trouble nor green. A host that the filter leaves out may be one.
+    /// A host without measurements has no problem, but is not green either. The filter may leave out such a host.
     static String healthyText(HostCounts counts, boolean filtered) {
         return !filtered && counts.count(CellState.OK) == counts.total()
                 ? "all hosts green for "

@@ -130,7 +130,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /// F maximizes the focused chart. F or Esc shows all charts again.
+    /// F maximises the focused chart. F or Esc shows all charts again.
     private void key(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
@@ -149,7 +149,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         }
     }
 
-    /// Whether one chart is maximized and needs the whole view.
+    /// Whether one chart is maximised and needs the whole view.
     public boolean hasMaximizedChart() {
         return maximized.isPresent();
     }

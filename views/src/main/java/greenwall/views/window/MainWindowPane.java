@@ -327,7 +327,7 @@ final class MainWindowPane extends BaseWindowPane {
     void handleIntent(Intent intent) {
         switch (intent) {
             case Intent.Go(var place) ->
-                // Only its menu removes the filter: a view may not know it.
+                // Only its menu removes the filter: a view may open a place without it.
                 history.go(withIncidentRange(
                         place.scope().isEmpty()
                                 ? place.withScope(history.place().scope())

@@ -11,7 +11,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 
-/// A dialogue for a time range or an instant.
+/// A dialog for a time range or an instant.
 record TimePicker(ConsoleContext context, DialogBox overlay) {
     void pickRange(TimeRangeChoice now, Consumer<TimeRangeChoice> picked) {
         var shown = now.at(context.clock().instant());
