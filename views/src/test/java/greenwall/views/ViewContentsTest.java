@@ -61,7 +61,7 @@ class ViewContentsTest {
         assertThat(tables.getFirst().rows()).hasSize(24);
         assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "degraded");
         assertThat(rows(tables.get(1)))
-                .as("a pool in trouble is shown device by device, one without in a line")
+                .as("a pool with a problem is shown device by device, one without in a line")
                 .contains(List.of("", "    ata-WDC_WD120EMFZ-31", "faulted", "–", "–", "–"))
                 .contains(List.of("node01.fra1", "tank", "all 3 devices healthy", "–", "–", "–"));
         assertThat(banner(new ZfsDetails(), Fleets.rich(), Place.HOME))
@@ -565,7 +565,7 @@ class ViewContentsTest {
     }
 
     @Test
-    void aHostThatOnlyDirectChecksKnowIsNotSaidToBeMeasured() {
+    void aHostWithDirectChecksOnlyIsNotSaidToBeMeasured() {
         var alone = new ClusterStateBuilder(DirectCheck.ALONE, Fleets.NOW, List.of())
                 .host("router", Labels.EMPTY)
                 .fleet();

@@ -273,7 +273,7 @@ public final class AlertsView extends FleetStateView {
     }
 
     private void selected() {
-        list.rememberSelection();
+        list.storeSelection();
         updateFooter();
     }
 
@@ -554,7 +554,7 @@ public final class AlertsView extends FleetStateView {
     public void onHidden() {
         visible = false;
         requestedSilence = Optional.empty();
-        forget();
+        clearState();
         list.onHidden();
         form.leave();
         acknowledge.leave();

@@ -67,7 +67,7 @@ final class RuleSparklines {
         }
         var now = context.clock().instant();
         if (!ruleCurve.queries.waiting() && AlignedPollTimes.isDue(ruleCurve.at, STEP, now)) {
-            ask(key, ruleCurve, now);
+            query(key, ruleCurve, now);
         }
     }
 
@@ -80,7 +80,7 @@ final class RuleSparklines {
         return curves.size() < MAX_RULES;
     }
 
-    private void ask(Key key, RuleCurve ruleCurve, Instant now) {
+    private void query(Key key, RuleCurve ruleCurve, Instant now) {
         ruleCurve.at = now;
         var question = new RangeQueryRunner.Request(
                 key.cluster(), ruleCurve.ruleThreshold.expression(), TimeWindow.before(now, SPAN), STEP);
@@ -114,10 +114,10 @@ final class RuleSparklines {
         }
     }
 
-    static void paint(Pen pen, SparklineData trail, double x, double y, double width, double height) {
-        var series = trail.series();
-        double low = Double.isNaN(trail.threshold()) ? Double.POSITIVE_INFINITY : trail.threshold();
-        double high = Double.isNaN(trail.threshold()) ? Double.NEGATIVE_INFINITY : trail.threshold();
+    static void paint(Pen pen, SparklineData sparkline, double x, double y, double width, double height) {
+        var series = sparkline.series();
+        double low = Double.isNaN(sparkline.threshold()) ? Double.POSITIVE_INFINITY : sparkline.threshold();
+        double high = Double.isNaN(sparkline.threshold()) ? Double.NEGATIVE_INFINITY : sparkline.threshold();
         for (double value : series.values()) {
             if (Double.isFinite(value)) {
                 low = Math.min(low, value);
@@ -132,11 +132,11 @@ final class RuleSparklines {
             low -= 1;
             room = 2;
         }
-        long start = trail.window().start().toEpochMilli();
-        double span = Math.max(1, trail.window().length().toMillis());
+        long start = sparkline.window().start().toEpochMilli();
+        double span = Math.max(1, sparkline.window().length().toMillis());
         var g = pen.graphics();
-        if (!Double.isNaN(trail.threshold())) {
-            double level = y + height - (trail.threshold() - low) / room * height;
+        if (!Double.isNaN(sparkline.threshold())) {
+            double level = y + height - (sparkline.threshold() - low) / room * height;
             g.setStroke(pen.color(ColorRole.CRITICAL_TEXT));
             g.setLineWidth(1);
             g.setLineDashes(4, 3);

@@ -65,7 +65,7 @@ public final class DashboardView extends ManualLayoutView {
         style = context.style();
         axis = new TimeAxis(place.range().at(context.clock().instant()));
         queries = new DashboardRequests(context.backend().panelQueries());
-        grid = new PanelGrid(style, this::askOnScreen);
+        grid = new PanelGrid(style, this::queryPanelsOnScreen);
         actions = new DashboardActions(this);
         editing = new DashboardEditMode(this);
         variables = variables(List.of());
@@ -142,7 +142,7 @@ public final class DashboardView extends ManualLayoutView {
             layOut();
             root.layout();
             grid.layout();
-            askOnScreen();
+            queryPanelsOnScreen();
         } else {
             build(false);
         }
@@ -341,11 +341,11 @@ public final class DashboardView extends ManualLayoutView {
         follow();
         queries.begin();
         round = newRound();
-        annotations.ask(round);
-        askOnScreen();
+        annotations.query(round);
+        queryPanelsOnScreen();
     }
 
-    private void askOnScreen() {
+    private void queryPanelsOnScreen() {
         if (visible && variablesReady) {
             grid.onScreen().filter(box -> !box.underWay()).forEach(box -> {
                 box.show(state());
@@ -367,7 +367,7 @@ public final class DashboardView extends ManualLayoutView {
         if (!variablesReady || variables.waiting() || !ElapsedTime.reached(due, round.now(), now)) {
             return;
         }
-        if (variables.unanswered()) {
+        if (variables.isMissingResponse()) {
             variables.begin(DashboardLinks.variables(place), axis.window());
         } else if (place.range().live()) {
             boolean old = ElapsedTime.reached(variablesReadAt.plus(VARIABLE_INTERVAL), variablesReadAt, now);
@@ -424,7 +424,7 @@ public final class DashboardView extends ManualLayoutView {
         variables.close();
         grid.boxes().forEach(PanelBox::onHidden);
         queries.cancelAll();
-        forget();
+        clearState();
     }
 
     @Override

@@ -108,8 +108,8 @@ record ExplanationText(ZoneId zone) {
                                         .orElse("")));
         explanation
                 .largerOnset()
-                .ifPresent(taller -> text.append("; a larger change began at " + clock(taller.at()) + ", from "
-                        + unit.text(taller.before()) + " to " + unit.text(taller.during())));
+                .ifPresent(larger -> text.append("; a larger change began at " + clock(larger.at()) + ", from "
+                        + unit.text(larger.before()) + " to " + unit.text(larger.during())));
         return text.append('.').toString();
     }
 

@@ -61,7 +61,7 @@ final class LogPlaceLoader {
         return opened;
     }
 
-    void forget() {
+    void reset() {
         opened = false;
         missing = "";
     }

@@ -84,7 +84,7 @@ record ClusterCallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new Highlight(services, withProblems);
     }
 
-    /// @param withProblems the services that are in trouble themselves; trouble may spread along the calls
+    /// @param withProblems the services that have a problem themselves; problems may spread along the calls
     /// between them
     record Highlight(Set<String> services, Set<String> withProblems) {
         boolean any() {

@@ -51,7 +51,7 @@ final class SingleTraceSection extends TracesViewSection {
     private final PendingQueries logQueries = new PendingQueries();
     private final ActionButtons bar;
     private String cluster = "";
-    private Optional<WaterfallFolding> rows = Optional.empty();
+    private Optional<WaterfallRows> rows = Optional.empty();
 
     SingleTraceSection(ViewContext context, Supplier<FleetState> fleet) {
         super(context);
@@ -128,7 +128,7 @@ final class SingleTraceSection extends TracesViewSection {
     }
 
     private void show(Trace trace) {
-        var shown = new WaterfallFolding(trace);
+        var shown = new WaterfallRows(trace);
         rows = Optional.of(shown);
         Function<PaintStyle, Map<String, Color>> colors =
                 style -> context.backend().seriesColors().named(style, "services", trace.services());

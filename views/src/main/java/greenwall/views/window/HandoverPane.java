@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// The handover dialog. The user who leaves edits and signs the text; the next user reads and signs the
 /// same text.
 ///
-/// @param team the team of the site that is shown, which may be replaced while the dialogue is open
+/// @param team the team of the site that is shown, which may be replaced while the dialog is open
 /// @param onResult receives a text for the user
 record HandoverPane(DialogBox overlay, Supplier<Team> team, Consumer<String> onResult) {
     private static final int ROWS = 22;

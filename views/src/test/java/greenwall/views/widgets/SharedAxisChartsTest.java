@@ -440,7 +440,7 @@ class SharedAxisChartsTest {
     }
 
     @Test
-    void aChartWithoutSamplesSpeaksOfItsTimeRangeOnly() {
+    void aChartWithoutSamplesMentionsItsTimeRangeOnly() {
         var lines = DetailViewQuery.shipped().values().stream()
                 .filter(detail -> detail.kind() == DetailViewQuery.Kind.LINES)
                 .findFirst()

@@ -534,7 +534,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void aKioskAnswersToNothingButItsHiddenKey() {
+    void aKioskRespondsToNothingButItsExitKey() {
         start(
                 SavedWindows.FIRST,
                 new ConsoleWindows.StartWindows(
