@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 /// request.
 @FunctionalInterface
 public interface AlertHistoryQuery {
-    /// @param touched whether somebody reacted to an alert while it fired
-    record Answer(AlertHistory history, Predicate<AlertStatistics.EpisodeWindow> reactedTo) {}
+    /// @param actedOn whether somebody acted on an alert while it fired
+    record Answer(AlertHistory history, Predicate<AlertStatistics.EpisodeWindow> actedOn) {}
 
-    RequestHandle ask(TimeWindow window, Consumer<Answer> receiver);
+    RequestHandle query(TimeWindow window, Consumer<Answer> receiver);
 }

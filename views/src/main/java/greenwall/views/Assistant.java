@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /// A language model that can be asked about a problem. It only gets text that a person has seen and approved.
 /// Its answer is a guess. All results arrive on the JavaFX thread; closing the handle cancels the request.
 public interface Assistant {
-    /// @param place the address to which the text is sent
+    /// @param address the address to which the text is sent
     record Model(String name, String address) {}
 
     /// @param text the answer so far

@@ -17,8 +17,8 @@ public interface Enroller {
 
     /// Inspects the host and makes a plan; changes nothing.
     ///
-    /// @param asker receives what a person must answer before the connection is made
-    RequestHandle plan(String host, String profile, Consumer<ProbeRunEvent> asker, Consumer<PlanResult> receiver);
+    /// @param prompts receives the questions that a person must answer before the connection is made
+    RequestHandle plan(String host, String profile, Consumer<ProbeRunEvent> prompts, Consumer<PlanResult> receiver);
 
     enum Action {
         ADD,
@@ -32,5 +32,5 @@ public interface Enroller {
     record Progress(List<String> lines, boolean over, boolean good) {}
 
     /// Runs the last plan and nothing else.
-    void run(Action order, Consumer<ProbeRunEvent> asker, Consumer<Progress> receiver);
+    void run(Action action, Consumer<ProbeRunEvent> prompts, Consumer<Progress> receiver);
 }

@@ -7,7 +7,7 @@ public abstract class FleetStateView implements View {
     private FleetState state = FleetState.EMPTY;
     private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
 
-    /// The newest state; empty before the first one and after [#forget].
+    /// The newest state; empty before the first one and after [#clearState].
     public final FleetState state() {
         return state;
     }
@@ -20,7 +20,7 @@ public abstract class FleetStateView implements View {
 
     protected abstract void stateChanged();
 
-    /// The newest alerts; unknown before the first ones and after [#forget].
+    /// The newest alerts; unknown before the first ones and after [#clearState].
     protected final AlertsAndProblems alertsAndProblems() {
         return firing;
     }
@@ -34,7 +34,7 @@ public abstract class FleetStateView implements View {
     /// Called after new alerts. Most views ignore alerts.
     protected void alertsChanged() {}
 
-    protected final void forget() {
+    protected final void clearState() {
         state = FleetState.EMPTY;
         firing = AlertsAndProblems.UNKNOWN;
     }

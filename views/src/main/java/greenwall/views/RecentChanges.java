@@ -28,7 +28,7 @@ public final class RecentChanges {
     private final Deque<Change> changes = new ArrayDeque<>();
     private Map<Place.HostRef, CellState> first = Map.of();
     private Optional<Instant> greenSince = Optional.empty();
-    private Optional<Instant> troubledSince = Optional.empty();
+    private Optional<Instant> notGreenSince = Optional.empty();
     private Optional<Instant> turnedAfter = Optional.empty();
     private Optional<Instant> watchedSince = Optional.empty();
     private Instant newest = Instant.MIN;
@@ -89,7 +89,7 @@ public final class RecentChanges {
         boolean allGreen = allGreen(states);
         if (isFirst || allGreen != greenSince.isPresent()) {
             greenSince = allGreen ? Optional.of(state.at()) : Optional.empty();
-            troubledSince = allGreen ? Optional.empty() : Optional.of(state.at());
+            notGreenSince = allGreen ? Optional.empty() : Optional.of(state.at());
             turnedAfter = Optional.empty();
         }
         while (!changes.isEmpty()
@@ -140,8 +140,8 @@ public final class RecentChanges {
             greenSince = Optional.of(since);
             turnedAfter = turned;
         }
-        if (troubledSince.equals(firstNote)) {
-            troubledSince = Optional.of(since);
+        if (notGreenSince.equals(firstNote)) {
+            notGreenSince = Optional.of(since);
             turnedAfter = turned;
         }
     }
@@ -175,7 +175,7 @@ public final class RecentChanges {
     }
 
     public synchronized Optional<Instant> notGreenSince() {
-        return troubledSince;
+        return notGreenSince;
     }
 
     /// The last instant known to differ from the present; empty if this console saw the change.
@@ -192,7 +192,7 @@ public final class RecentChanges {
     public synchronized void restore(Instant watched, Optional<Instant> allGreenSince, Optional<Instant> notSince) {
         watchedSince = Optional.of(watched);
         greenSince = allGreenSince;
-        troubledSince = notSince;
+        notGreenSince = notSince;
         resumed = true;
     }
 }

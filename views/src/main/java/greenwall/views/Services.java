@@ -35,7 +35,7 @@ public interface Services {
         }
     }
 
-    RequestHandle ask(Consumer<Answer> receiver);
+    RequestHandle list(Consumer<Answer> receiver);
 
     /// Why a service is slow or fails; empty if no metric reports the service.
     record ExplanationResult(Optional<ServiceExplanation> found) {}

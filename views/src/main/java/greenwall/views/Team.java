@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The other consoles of the same site. Their last known state is available at once. The result of a
-/// signature arrives later, on the JavaFX thread. The methods do what is right for a site without a team.
+/// signature arrives later, on the JavaFX thread. The default methods are those of a site without a team.
 public interface Team {
     /// Whether something was signed, with a text for the user.
     sealed interface Result {

@@ -50,8 +50,8 @@ public final class WaitingForDataText {
                     + (past ? "they may not keep data for so long." : "greenwall doctor shows what is missing.");
         }
         return state.sources().isEmpty()
-                ? "Waiting for the first response from a source of metrics."
-                : "No source of metrics is known yet. If none is configured, add prometheus: {url: …} to a cluster.";
+                ? "Waiting for the first response from a metrics source."
+                : "No metrics source is known yet. If none is configured, add prometheus: {url: …} to a cluster.";
     }
 
     /// The sentence that takes the place of hosts.

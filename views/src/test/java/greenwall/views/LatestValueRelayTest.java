@@ -25,6 +25,20 @@ class LatestValueRelayTest {
     }
 
     @Test
+    void manyValuesArePostedOnceAndAValueAfterTheDeliveryAgain() {
+        var received = new ArrayList<Integer>();
+        var latest = new LatestValueRelay<Integer>(fxThread, received::add);
+        for (int i = 0; i < 100; i++) {
+            latest.offer(i);
+        }
+        assertThat(posted).hasSize(1);
+        posted.remove().run();
+        assertThat(received).containsExactly(99);
+        latest.offer(100);
+        assertThat(posted).hasSize(1);
+    }
+
+    @Test
     void aPendingValueIsDroppedOnClose() {
         var received = new ArrayList<String>();
         var latest = new LatestValueRelay<String>(fxThread, received::add);

@@ -52,18 +52,18 @@ class RecentChangesTest {
     }
 
     @Test
-    void aHostThatLeftTheFleetIsForgotten() {
+    void aHostThatLeftTheFleetIsRemoved() {
         recent.record(Fleets.fleet(10, 10, Fleets.NOW));
         recent.record(Fleets.fleet(5, 0, Fleets.NOW.plusSeconds(15)));
         int changes = recent.changes().size();
         recent.record(Fleets.fleet(10, 0, Fleets.NOW.plusSeconds(30)));
         assertThat(recent.changes())
-                .as("of the five that came back nothing is remembered")
+                .as("nothing is kept of the five that came back")
                 .hasSize(changes);
     }
 
     @Test
-    void changesOfTheLastQuarterOfAnHourAreKeptAndOlderOnesForgotten() {
+    void changesOfTheLastQuarterOfAnHourAreKeptAndOlderOnesRemoved() {
         recent.record(Fleets.fleet(60, 0, Fleets.NOW.minus(Duration.ofMinutes(20))));
         assertThat(recent.greenSince()).contains(Fleets.NOW.minus(Duration.ofMinutes(20)));
         recent.record(Fleets.fleet(60, 30, Fleets.NOW.minus(Duration.ofMinutes(10))));

@@ -61,7 +61,7 @@ class ViewContentsTest {
         assertThat(tables.getFirst().rows()).hasSize(24);
         assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "degraded");
         assertThat(rows(tables.get(1)))
-                .as("a pool in trouble is shown device by device, one without in a line")
+                .as("a pool with a problem is shown device by device, one without in a line")
                 .contains(List.of("", "    ata-WDC_WD120EMFZ-31", "faulted", "–", "–", "–"))
                 .contains(List.of("node01.fra1", "tank", "all 3 devices healthy", "–", "–", "–"));
         assertThat(banner(new ZfsDetails(), Fleets.rich(), Place.HOME))
@@ -555,7 +555,7 @@ class ViewContentsTest {
                 .contains("have no targets")
                 .doesNotContain("greenwall doctor");
         var only = FleetState.EMPTY.withOtherSources(List.of(loki));
-        assertThat(WaitingForDataText.why(only, false)).startsWith("No source of metrics is known yet.");
+        assertThat(WaitingForDataText.why(only, false)).startsWith("No metrics source is known yet.");
         assertThat(WaitingForDataText.why(FleetState.EMPTY, false)).startsWith("Waiting for the first response");
         var silent = Fleets.cluster("east")
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.SILENT))
@@ -565,14 +565,14 @@ class ViewContentsTest {
     }
 
     @Test
-    void aHostThatOnlyDirectChecksKnowIsNotSaidToBeMeasured() {
+    void aHostWithDirectChecksOnlyIsNotSaidToBeMeasured() {
         var alone = new ClusterStateBuilder(DirectCheck.ALONE, Fleets.NOW, List.of())
                 .host("router", Labels.EMPTY)
                 .fleet();
         var place = Place.HOME.about(new Place.HostRef(DirectCheck.ALONE, "router"));
         var tables = new HostDetails(List.of()).tables(Fleets.facts(alone, place));
         for (var title : List.of("Values, worst first", "Not measured here")) {
-            assertThat(table(tables, title).note()).isEqualTo("No source of metrics scrapes this host.");
+            assertThat(table(tables, title).note()).isEqualTo("No metrics source scrapes this host.");
         }
     }
 

@@ -28,7 +28,7 @@ record SiteAlertHistoryQuery(
         ViewQueryExecutor tasks)
         implements AlertHistoryQuery {
     @Override
-    public RequestHandle ask(TimeWindow window, Consumer<Answer> receiver) {
+    public RequestHandle query(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(
                 () -> new Answer(
                         AlertHistoryFetcher.query(site, window, AlertHostFinder.of(fleet.get()), clock.instant()),

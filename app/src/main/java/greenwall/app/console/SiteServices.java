@@ -162,7 +162,7 @@ final class SiteServices implements Services, ServiceExplainer {
     }
 
     @Override
-    public RequestHandle ask(Consumer<Answer> receiver) {
+    public RequestHandle list(Consumer<Answer> receiver) {
         return tasks.run(this::newest, receiver);
     }
 

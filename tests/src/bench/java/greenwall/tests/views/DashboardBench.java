@@ -44,7 +44,7 @@ class DashboardBench {
         var json = file.isEmpty() ? dashboardJson() : Files.readString(Path.of(file));
         var imported =
                 (ImportResult.Imported) GrafanaDashboardReader.read("bench", json.getBytes(StandardCharsets.UTF_8));
-        return ShownPanels.unfolded(imported.dashboard());
+        return ShownPanels.expanded(imported.dashboard());
     }
 
     private static String dashboardJson() {

@@ -140,7 +140,7 @@ class StaleResponsesTest {
                 }),
                 entry(
                         "historicalAlerts",
-                        (backend, told) -> backend.historicalAlerts().ask(window, _ -> told.run())),
+                        (backend, told) -> backend.historicalAlerts().query(window, _ -> told.run())),
                 entry("records", (backend, told) -> backend.records().list(_ -> told.run())),
                 entry(
                         "runbookRunner",
@@ -161,7 +161,7 @@ class StaleResponsesTest {
                         (backend, told) -> backend.enroller().plan("box", "windows", _ -> {}, _ -> told.run())),
                 entry("team", (backend, told) -> backend.team().handOver("the end of a shift", _ -> told.run())),
                 entry("traces", (backend, told) -> backend.traces().names(Optional.empty(), window, _ -> told.run())),
-                entry("services", (backend, told) -> backend.services().ask(_ -> told.run())),
+                entry("services", (backend, told) -> backend.services().list(_ -> told.run())),
                 entry(
                         "panelQueries",
                         (backend, told) -> backend.panelQueries()

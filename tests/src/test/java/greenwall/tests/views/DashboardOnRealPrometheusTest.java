@@ -77,7 +77,7 @@ class DashboardOnRealPrometheusTest {
         var shownPanels = Fx.get(() -> {
             var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
             var panels = new ShownPanels(
-                    ShownPanels.unfolded(imported.dashboard()),
+                    ShownPanels.expanded(imported.dashboard()),
                     site.panelResults(),
                     style,
                     TimeRangeChoice.last(Duration.ofMinutes(5)),
@@ -174,7 +174,7 @@ class DashboardOnRealPrometheusTest {
         var panels = Fx.get(shown::panels);
         var empty = panels.stream().filter(panel -> !showsANumber(panel)).toList();
         System.out.printf("%d of %d panels show data%n", panels.size() - empty.size(), panels.size());
-        empty.forEach(panel -> System.out.println("no data: " + panel.title() + " " + panel.trouble()));
+        empty.forEach(panel -> System.out.println("no data: " + panel.title() + " " + panel.error()));
         return (double) empty.size() / panels.size();
     }
 

@@ -165,10 +165,10 @@ class LogBench {
             view.bar.templates.fire();
         });
         measureRemainingWork("200,000 lines: grouping");
-        long folded = Fx.get(() -> model.templateMiner().templates().stream()
+        long grouped = Fx.get(() -> model.templateMiner().templates().stream()
                 .mapToLong(PublishedTemplate::lines)
                 .sum());
-        assertThat(folded).isEqualTo(LineStore.MAX_LINES);
+        assertThat(grouped).isEqualTo(LineStore.MAX_LINES);
         measure("200,000 lines: wheel, grouped", FRAMES, () -> canvas().scroll.scrollBy(-120));
         assertNoStutter();
     }

@@ -107,11 +107,11 @@ public final class AlertHistoryView implements View {
         place = newPlace;
         visible = true;
         loaded = false;
-        ask();
+        query();
         banner.show(List.of(Banner.line("Loading the alerts of " + DurationText.of(window.length()) + " …")));
     }
 
-    /// Asks again once a live range has moved by a step.
+    /// Queries again once a live range has moved by a step.
     @Override
     public void show(FleetState state) {
         var newSharedNames = state.sharedNames();
@@ -124,14 +124,14 @@ public final class AlertHistoryView implements View {
                 && place.range().live()
                 && !queries.waiting()
                 && AlignedPollTimes.isDue(window.end(), step, context.clock().instant())) {
-            ask();
+            query();
         }
     }
 
-    private void ask() {
+    private void query() {
         queries.cancelAll();
         window = place.range().at(context.clock().instant());
-        queries.send(context.backend().historicalAlerts()::ask, window, newest -> {
+        queries.send(context.backend().historicalAlerts()::query, window, newest -> {
             loaded = true;
             answer = newest;
             fill();
@@ -157,8 +157,8 @@ public final class AlertHistoryView implements View {
                         history.troubles());
         boolean hosts = byHost.isSelected();
         var statistics = hosts
-                ? AlertStatistics.byHost(wanted, sharedNames, context.zone(), answer.reactedTo())
-                : AlertStatistics.byAlert(wanted, context.zone(), answer.reactedTo());
+                ? AlertStatistics.byHost(wanted, sharedNames, context.zone(), answer.actedOn())
+                : AlertStatistics.byAlert(wanted, context.zone(), answer.actedOn());
         var lanes = wanted.lanes().stream()
                 .collect(Collectors.groupingBy(
                         hosts ? wanted.hostNames(sharedNames) : AlertHistory.AlertEpisodes::name));

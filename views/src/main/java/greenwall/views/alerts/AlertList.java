@@ -123,7 +123,7 @@ final class AlertList {
         return alert(list.selected());
     }
 
-    void rememberSelection() {
+    void storeSelection() {
         selectedKey = key(list.selected());
         selectedKeys = list.selectedRows()
                 .mapToObj(this::key)

@@ -52,13 +52,13 @@ final class AlertRowPainter {
     }
 
     /// @param nameInHead whether the head of the group already shows the name
-    /// @param trail the curve of the alert's rule, if there is one
+    /// @param sparkline that of the alert's rule, if there is one
     /// @param host the state of the alert's host, if the wall shows it
     static void paint(
             Pen pen,
             Alert alert,
             boolean nameInHead,
-            Optional<RuleSparklines.SparklineData> trail,
+            Optional<RuleSparklines.SparklineData> sparkline,
             Optional<CellState> host,
             Instant now,
             double x,
@@ -80,7 +80,7 @@ final class AlertRowPainter {
         double spark = wide ? style.scaled(150) : 0;
         if (wide) {
             double from = right - spark + 16;
-            trail.ifPresent(t -> RuleSparklines.paint(pen, t, from, y + 4, spark - 16, height - 10));
+            sparkline.ifPresent(t -> RuleSparklines.paint(pen, t, from, y + 4, spark - 16, height - 10));
         }
         right -= spark;
         double age = style.scaled(96);

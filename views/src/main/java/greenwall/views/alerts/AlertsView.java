@@ -72,7 +72,7 @@ public final class AlertsView extends FleetStateView {
     private AlertListOptions options = AlertListOptions.FIRST;
     private Place place = Place.HOME;
     private final LatestTaskRunner<Content> listing;
-    /// The conditions of the silence that the place asks for, until the form opens.
+    /// The conditions of the silence that the place requests, until the form opens.
     private Optional<SilenceMatchers> requestedSilence = Optional.empty();
     private boolean visible;
     private boolean entering;
@@ -171,7 +171,7 @@ public final class AlertsView extends FleetStateView {
         return root;
     }
 
-    /// The place asks for no silence any more, or each return to it would open the form again.
+    /// Removes the request for a silence from the place; otherwise each return to it would open the form again.
     private void silenceClosed() {
         if (visible && !place.get("silence").isEmpty()) {
             place = place.with("silence", "");
@@ -255,7 +255,7 @@ public final class AlertsView extends FleetStateView {
             return Optional.of("The silences of this time are not known.");
         }
         var kinds = state().sources().stream().map(each -> each.source().kind()).toList();
-        // The troubles, if there are any, say which silences are missing.
+        // The failed requests, if there are any, show which silences are missing.
         return kinds.isEmpty()
                         || kinds.contains(Source.Kind.ALERTMANAGER)
                         || !alertsAndProblems().snapshot().troubles().isEmpty()
@@ -273,7 +273,7 @@ public final class AlertsView extends FleetStateView {
     }
 
     private void selected() {
-        list.rememberSelection();
+        list.storeSelection();
         updateFooter();
     }
 
@@ -295,7 +295,7 @@ public final class AlertsView extends FleetStateView {
                                 .orElse(counted.isEmpty() ? HINT : counted + " · " + HINT));
     }
 
-    /// Folded headings may be selected without any alert.
+    /// Collapsed headings may be selected without any alert.
     static String severalSelected(List<Alert> chosen) {
         if (chosen.isEmpty()) {
             return HINT;
@@ -554,7 +554,7 @@ public final class AlertsView extends FleetStateView {
     public void onHidden() {
         visible = false;
         requestedSilence = Optional.empty();
-        forget();
+        clearState();
         list.onHidden();
         form.leave();
         acknowledge.leave();

@@ -23,7 +23,7 @@ final class RuleSparklines {
     private static final Duration SPAN = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final int MAX_RULES = 40;
-    /// The curve of a visible rule is queried more often than this.
+    /// The sparkline of a visible rule is queried more often than this.
     private static final Duration UNUSED_AFTER = Duration.ofMinutes(5);
 
     private final ViewContext context;
@@ -50,7 +50,7 @@ final class RuleSparklines {
         this.onChange = onChange;
     }
 
-    /// Requests the curve for the alert, unless it was requested within the last minute.
+    /// Requests the sparkline for the alert, unless it was requested within the last minute.
     void request(Alert alert) {
         if (alert.rule().isEmpty()) {
             return;
@@ -67,11 +67,11 @@ final class RuleSparklines {
         }
         var now = context.clock().instant();
         if (!ruleCurve.queries.waiting() && AlignedPollTimes.isDue(ruleCurve.at, STEP, now)) {
-            ask(key, ruleCurve, now);
+            query(key, ruleCurve, now);
         }
     }
 
-    /// Curves of rules that are no longer visible make room for others.
+    /// Sparklines of rules that are no longer visible make room for others.
     private boolean hasRoom() {
         if (curves.size() >= MAX_RULES) {
             var unused = context.clock().instant().minus(UNUSED_AFTER);
@@ -80,7 +80,7 @@ final class RuleSparklines {
         return curves.size() < MAX_RULES;
     }
 
-    private void ask(Key key, RuleCurve ruleCurve, Instant now) {
+    private void query(Key key, RuleCurve ruleCurve, Instant now) {
         ruleCurve.at = now;
         var question = new RangeQueryRunner.Request(
                 key.cluster(), ruleCurve.ruleThreshold.expression(), TimeWindow.before(now, SPAN), STEP);
@@ -106,7 +106,7 @@ final class RuleSparklines {
         return curves.values().stream().anyMatch(a -> a.queries.waiting());
     }
 
-    /// Cancels running requests. The known curves stay.
+    /// Cancels running requests. The known sparklines stay.
     void cancelRequests() {
         curves.values().forEach(a -> a.queries.cancelAll());
         if (curves.size() >= MAX_RULES) {
@@ -114,10 +114,10 @@ final class RuleSparklines {
         }
     }
 
-    static void paint(Pen pen, SparklineData trail, double x, double y, double width, double height) {
-        var series = trail.series();
-        double low = Double.isNaN(trail.threshold()) ? Double.POSITIVE_INFINITY : trail.threshold();
-        double high = Double.isNaN(trail.threshold()) ? Double.NEGATIVE_INFINITY : trail.threshold();
+    static void paint(Pen pen, SparklineData sparkline, double x, double y, double width, double height) {
+        var series = sparkline.series();
+        double low = Double.isNaN(sparkline.threshold()) ? Double.POSITIVE_INFINITY : sparkline.threshold();
+        double high = Double.isNaN(sparkline.threshold()) ? Double.NEGATIVE_INFINITY : sparkline.threshold();
         for (double value : series.values()) {
             if (Double.isFinite(value)) {
                 low = Math.min(low, value);
@@ -132,11 +132,11 @@ final class RuleSparklines {
             low -= 1;
             room = 2;
         }
-        long start = trail.window().start().toEpochMilli();
-        double span = Math.max(1, trail.window().length().toMillis());
+        long start = sparkline.window().start().toEpochMilli();
+        double span = Math.max(1, sparkline.window().length().toMillis());
         var g = pen.graphics();
-        if (!Double.isNaN(trail.threshold())) {
-            double level = y + height - (trail.threshold() - low) / room * height;
+        if (!Double.isNaN(sparkline.threshold())) {
+            double level = y + height - (sparkline.threshold() - low) / room * height;
             g.setStroke(pen.color(ColorRole.CRITICAL_TEXT));
             g.setLineWidth(1);
             g.setLineDashes(4, 3);

@@ -201,7 +201,7 @@ final class SilenceForm extends AlertForm {
         comment.requestFocus();
         validate();
         offerReasons();
-        askCoverage();
+        queryCoverage();
     }
 
     private void choose(String chosen) {
@@ -210,10 +210,10 @@ final class SilenceForm extends AlertForm {
         title.setText(NEW + chosen);
         validate();
         offerReasons();
-        askCoverage();
+        queryCoverage();
     }
 
-    private void askCoverage() {
+    private void queryCoverage() {
         int request = openCount;
         var asked = cluster;
         operations.queryCoverage(asked, newest -> {
@@ -228,7 +228,7 @@ final class SilenceForm extends AlertForm {
         if (isVisible()) {
             offerReasons();
             if (preview.filter(SilencePreview::nowKnown).isEmpty()) {
-                askCoverage();
+                queryCoverage();
             }
         }
     }

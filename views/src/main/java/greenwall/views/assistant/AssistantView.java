@@ -292,7 +292,7 @@ public final class AssistantView extends FleetStateView {
         }
         queries.cancelAll();
         stop();
-        forget();
+        clearState();
     }
 
     @Override

@@ -15,8 +15,8 @@ import javafx.scene.layout.Region;
 /// Draws small charts off screen until the JIT compiler has compiled the drawing code. Otherwise the first
 /// chart of a session would run in the interpreter and take several times as long. Runs in a separate thread
 /// after the wall is shown, needs no window, and takes about a second of one core. It ends with a few large
-/// charts, so that the memory for them is already committed. `ChartBench` measures 35 ms for the first
-/// heatmap with the warm-up and 93 ms without.
+/// charts, so that the memory for them is already committed. `ChartBench` measures the first heatmap
+/// with and without the warm-up.
 public final class ChartWarmUp implements Runnable {
     private static final int ROUNDS = 40;
     private static final int LINES = 100;

@@ -15,7 +15,7 @@ final class HeatmapMarks {
 
     static boolean any(HeatmapData data, TimeAxis axis, Box box) {
         return data.times().length == 0
-                || data.style().map(HeatmapStyle::words).orElse(!HeatmapCells.dense(data, axis, box.width()));
+                || data.style().map(HeatmapStyle::showCounts).orElse(!HeatmapCells.dense(data, axis, box.width()));
     }
 
     static void paint(Pen pen, HeatmapData data, TimeAxis axis, Box box, double width) {

@@ -12,7 +12,7 @@ import java.util.function.DoubleFunction;
 /// @param labelPosition the position of a bucket's label within the bucket
 /// @param gap the gap between two cells, in pixels
 /// @param reversed whether the lowest bucket is at the top
-/// @param words whether a cell shows its count if there is room
+/// @param showCounts whether a cell shows its count if there is room
 /// @param scale whether the colour scale is drawn below the cells
 public record HeatmapStyle(
         DoubleFunction<String> bound,
@@ -23,7 +23,7 @@ public record HeatmapStyle(
         String label,
         double gap,
         boolean reversed,
-        boolean words,
+        boolean showCounts,
         boolean scale,
         Tooltip tooltip,
         boolean histogramAtCursor) {

@@ -51,7 +51,7 @@ final class PixelRunBatch {
         highs[at] = Math.max(highs[at], to);
     }
 
-    /// Draws all runs in their order, and forgets them.
+    /// Draws all runs in order, and clears them.
     void draw() {
         int width = raster.width();
         int height = raster.height();

@@ -230,7 +230,7 @@ final class SeriesPainter {
         int first = (int) from;
         int last = Math.min(raster.height() - 1, (int) to);
         if (samples == 1) {
-            whole(x, from, to, first, last);
+            sampledOnce(x, from, to, first, last);
             return;
         }
         float weight = 1f / samples;
@@ -248,7 +248,7 @@ final class SeriesPainter {
     }
 
     /// Draws a column that is sampled only once.
-    private void whole(int x, double from, double to, int first, int last) {
+    private void sampledOnce(int x, double from, double to, int first, int last) {
         column = -1;
         if (slot >= 0) {
             runs.add(slot, x, (float) from, (float) to);

@@ -98,7 +98,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
         onExplain = Optional.of(handler);
     }
 
-    /// Called to maximize the chart, or to restore it.
+    /// Called to maximise the chart, or to restore it.
     public void setOnMaximize(Runnable handler) {
         onFull = Optional.of(handler);
     }

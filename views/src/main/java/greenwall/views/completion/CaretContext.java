@@ -99,7 +99,7 @@ record CaretContext(CaretPosition where, String typed, int from, String label, S
         return new Candidates(typed, from, words, Optional.empty(), tail);
     }
 
-    /// The suggestions for the word at the caret: known words, and those that a source knows.
+    /// The suggestions for the word at the caret: known words, and those that a source lists.
     Candidates suggest(List<QueryCompletions.Suggestion> words, QueryCompletions.Request request, String tail) {
         return new Candidates(typed, from, words, Optional.of(request), tail);
     }

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 /// another. Enter runs the text, or accepts the suggestion if one is chosen.
 public final class CompletionField extends TextField {
     private static final int ROWS = 10;
-    private static final int MAX_REMEMBERED = 64;
+    private static final int MAX_CACHED = 64;
 
     private final Completer completer;
     private final QueryCompletions completions;
     private final Popup popup = new Popup();
     private final ListView<Suggestion> list = Controls.styled(new ListView<>(), "suggestions");
-    private final Map<QueryCompletions.Request, List<Suggestion>> remembered = new HashMap<>();
+    private final Map<QueryCompletions.Request, List<Suggestion>> cached = new HashMap<>();
     private Consumer<String> onRun = _ -> {};
     private RequestHandle pendingRequest = () -> {};
     private Completer.Candidates candidates = Completer.Candidates.NOTHING;
@@ -65,7 +65,7 @@ public final class CompletionField extends TextField {
             if (!Boolean.TRUE.equals(focused)) {
                 close();
                 // The field may stay for months, and the sources get new names.
-                remembered.clear();
+                cached.clear();
             }
         });
     }
@@ -104,7 +104,7 @@ public final class CompletionField extends TextField {
         candidates = completer.at(text, Math.min(text.length(), getCaretPosition()));
         show();
         candidates.request().ifPresent(request -> {
-            var known = remembered.get(request);
+            var known = cached.get(request);
             if (known != null) {
                 answered(request, known);
             } else {
@@ -114,11 +114,11 @@ public final class CompletionField extends TextField {
     }
 
     private void answered(QueryCompletions.Request request, List<Suggestion> words) {
-        if (remembered.size() >= MAX_REMEMBERED) {
-            remembered.clear();
+        if (cached.size() >= MAX_CACHED) {
+            cached.clear();
         }
         if (!words.isEmpty()) {
-            remembered.put(request, words);
+            cached.put(request, words);
         }
         if (candidates.request().filter(request::equals).isPresent()) {
             var all = new ArrayList<>(words);

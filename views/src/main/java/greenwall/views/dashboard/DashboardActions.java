@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.scene.control.MenuItem;
 
-/// What a user can do with a panel: maximize it, open it in other views, and follow its links and those of the
+/// What a user can do with a panel: maximise it, open it in other views, and follow its links and those of the
 /// dashboard.
 final class DashboardActions {
     private static final Duration NEARBY = Duration.ofMinutes(1);
@@ -61,7 +61,7 @@ final class DashboardActions {
         return view.place.range();
     }
 
-    /// Maximizes the panel that the place names, or shows all panels.
+    /// Maximises the panel that the place names, or shows all panels.
     void followPlace() {
         var panelId = view.place.get(DashboardView.PANEL);
         view.grid.maximize(view.grid

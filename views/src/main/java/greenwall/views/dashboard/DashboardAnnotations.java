@@ -53,7 +53,7 @@ final class DashboardAnnotations {
         private final Map<AnnotationQuery, String> errors = new HashMap<>();
         private List<Annotation> events = List.of();
         private String missing = "";
-        private RequestHandle ask = () -> {};
+        private RequestHandle handle = () -> {};
     }
 
     DashboardAnnotations(DashboardView view) {
@@ -83,7 +83,7 @@ final class DashboardAnnotations {
             times.values().forEach(time -> time.marks.remove(query));
             annotate();
         }
-        askMarks(view.round);
+        queryMarks(view.round);
     }
 
     /// Why not all marks of an annotation are known; empty if they are.
@@ -104,16 +104,16 @@ final class DashboardAnnotations {
                 .orElse("");
     }
 
-    void ask(PanelRequest.Round round) {
+    void query(PanelRequest.Round round) {
         close();
         var chosen = round.variables().chosen();
         var windows = windows(round);
         times.keySet().retainAll(windows.keySet());
         windows.forEach((name, window) -> {
             var time = times.computeIfAbsent(name, _ -> new MarkedTime());
-            time.ask = view.context.backend().pastEvents().between(window, answer -> receive(time, answer, chosen));
+            time.handle = view.context.backend().pastEvents().between(window, answer -> receive(time, answer, chosen));
         });
-        askMarks(round);
+        queryMarks(round);
     }
 
     private Map<String, TimeWindow> windows(PanelRequest.Round round) {
@@ -148,18 +148,18 @@ final class DashboardAnnotations {
     }
 
     void close() {
-        times.values().forEach(time -> time.ask.close());
+        times.values().forEach(time -> time.handle.close());
     }
 
-    private void askMarks(PanelRequest.Round round) {
+    private void queryMarks(PanelRequest.Round round) {
         windows(round).forEach((name, window) -> {
             var time = times.computeIfAbsent(name, _ -> new MarkedTime());
             for (var query : queries) {
                 if (isOn(query)) {
                     question(query, round, window)
                             .ifPresentOrElse(
-                                    question ->
-                                            round.queries().ask(this, question, answer -> receive(time, query, answer)),
+                                    question -> round.queries()
+                                            .query(this, question, answer -> receive(time, query, answer)),
                                     () -> receive(
                                             time,
                                             query,

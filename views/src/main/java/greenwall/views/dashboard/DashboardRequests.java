@@ -19,7 +19,7 @@ final class DashboardRequests {
 
     private static final class SharedRequest {
         private final List<WaitingReceiver> waiting = new ArrayList<>();
-        private RequestHandle ask = () -> {};
+        private RequestHandle handle = () -> {};
         private Optional<Answer> answer = Optional.empty();
     }
 
@@ -29,7 +29,7 @@ final class DashboardRequests {
         this.port = port;
     }
 
-    void ask(Object owner, Request request, Consumer<Answer> receiver) {
+    void query(Object owner, Request request, Consumer<Answer> receiver) {
         var existing = round.get(request);
         if (existing != null) {
             existing.answer.ifPresentOrElse(receiver, () -> existing.waiting.add(new WaitingReceiver(owner, receiver)));
@@ -38,7 +38,7 @@ final class DashboardRequests {
         var shared = new SharedRequest();
         round.put(request, shared);
         shared.waiting.add(new WaitingReceiver(owner, receiver));
-        shared.ask = port.run(request, answer -> {
+        shared.handle = port.run(request, answer -> {
             shared.answer = Optional.of(answer);
             var receivers = List.copyOf(shared.waiting);
             shared.waiting.clear();
@@ -52,7 +52,7 @@ final class DashboardRequests {
             boolean waited = shared.waiting.removeIf(each -> each.owner() == owner);
             boolean unused = waited && shared.waiting.isEmpty() && shared.answer.isEmpty();
             if (unused) {
-                shared.ask.close();
+                shared.handle.close();
             }
             return unused;
         });
@@ -64,7 +64,7 @@ final class DashboardRequests {
     }
 
     void cancelAll() {
-        round.values().forEach(shared -> shared.ask.close());
+        round.values().forEach(shared -> shared.handle.close());
         round.clear();
     }
 }

@@ -32,7 +32,7 @@ public final class DashboardView extends ManualLayoutView {
     public static final String ID = "dashboard";
     /// The link parameter for the name of the dashboard.
     public static final String NAME = "name";
-    /// The link parameter for a maximized panel.
+    /// The link parameter for a maximised panel.
     public static final String PANEL = "panel";
 
     private static final Duration MIN_REFRESH = Duration.ofSeconds(5);
@@ -65,7 +65,7 @@ public final class DashboardView extends ManualLayoutView {
         style = context.style();
         axis = new TimeAxis(place.range().at(context.clock().instant()));
         queries = new DashboardRequests(context.backend().panelQueries());
-        grid = new PanelGrid(style, this::askOnScreen);
+        grid = new PanelGrid(style, this::queryPanelsOnScreen);
         actions = new DashboardActions(this);
         editing = new DashboardEditMode(this);
         variables = variables(List.of());
@@ -142,7 +142,7 @@ public final class DashboardView extends ManualLayoutView {
             layOut();
             root.layout();
             grid.layout();
-            askOnScreen();
+            queryPanelsOnScreen();
         } else {
             build(false);
         }
@@ -287,7 +287,7 @@ public final class DashboardView extends ManualLayoutView {
         replacePlace(DashboardLinks.with(place, variable, values));
         queries.cancelAll();
         grid.boxes().forEach(PanelBox::withdraw);
-        // Variables that depend on it are read first, so that no panel is asked with a mixture of values.
+        // Variables that depend on it are read first, so that no panel is queried with a mixture of values.
         variablesReady = false;
         variables.choose(variable, values);
     }
@@ -341,11 +341,11 @@ public final class DashboardView extends ManualLayoutView {
         follow();
         queries.begin();
         round = newRound();
-        annotations.ask(round);
-        askOnScreen();
+        annotations.query(round);
+        queryPanelsOnScreen();
     }
 
-    private void askOnScreen() {
+    private void queryPanelsOnScreen() {
         if (visible && variablesReady) {
             grid.onScreen().filter(box -> !box.underWay()).forEach(box -> {
                 box.show(state());
@@ -367,7 +367,7 @@ public final class DashboardView extends ManualLayoutView {
         if (!variablesReady || variables.waiting() || !ElapsedTime.reached(due, round.now(), now)) {
             return;
         }
-        if (variables.unanswered()) {
+        if (variables.isMissingResponse()) {
             variables.begin(DashboardLinks.variables(place), axis.window());
         } else if (place.range().live()) {
             boolean old = ElapsedTime.reached(variablesReadAt.plus(VARIABLE_INTERVAL), variablesReadAt, now);
@@ -424,7 +424,7 @@ public final class DashboardView extends ManualLayoutView {
         variables.close();
         grid.boxes().forEach(PanelBox::onHidden);
         queries.cancelAll();
-        forget();
+        clearState();
     }
 
     @Override

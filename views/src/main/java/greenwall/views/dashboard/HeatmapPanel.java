@@ -84,7 +84,7 @@ final class HeatmapPanel extends PaintedPanel<Heatmap> {
         }
         while (edges.size() > MAX_ROWS) {
             // Halves the number of rows by merging each bucket with its neighbour.
-            fold(counts, edges);
+            mergeBucketPairs(counts, edges);
         }
         var bounds = edges.stream().mapToDouble(Double::doubleValue).toArray();
         var times = counts.keySet().stream().mapToLong(Long::longValue).toArray();
@@ -150,7 +150,7 @@ final class HeatmapPanel extends PaintedPanel<Heatmap> {
                 options.find(PanelOption.HEAT_NOT_ABOVE).orElse(Double.POSITIVE_INFINITY));
     }
 
-    private static void fold(TreeMap<Long, TreeMap<Double, Double>> counts, TreeSet<Double> edges) {
+    private static void mergeBucketPairs(TreeMap<Long, TreeMap<Double, Double>> counts, TreeSet<Double> edges) {
         var lower = edges.toArray(Double[]::new);
         for (int i = 0; i + 1 < lower.length; i += 2) {
             for (var column : counts.values()) {

@@ -33,7 +33,7 @@ final class PanelGrid extends ScrollablePane {
     /// A row of panels. Without a heading, it cannot be collapsed.
     private record Row(RepeatedPanelLayout.Row layout, Optional<RowHeading> heading, List<PlacedPanel> panels) {
         private boolean open() {
-            return heading.filter(RowHeading::folded).isEmpty();
+            return heading.filter(RowHeading::collapsed).isEmpty();
         }
 
         /// The height in cells, including the heading.
@@ -84,7 +84,7 @@ final class PanelGrid extends ScrollablePane {
                             row.title().isEmpty()
                                     ? Optional.empty()
                                     : Optional.of(new RowHeading(
-                                            thumb().paintStyle(), row.heading(), placed.size(), isFolded(row))),
+                                            thumb().paintStyle(), row.heading(), placed.size(), isCollapsed(row))),
                             placed);
                 })
                 .toList();
@@ -106,15 +106,15 @@ final class PanelGrid extends ScrollablePane {
         });
     }
 
-    private boolean isFolded(RepeatedPanelLayout.Row row) {
+    private boolean isCollapsed(RepeatedPanelLayout.Row row) {
         return rows.stream()
                 .filter(old -> old.layout.rowIndex() == row.rowIndex()
                         && old.layout.title().equals(row.title())
                         && old.layout.own().equals(row.own())
-                        && old.layout.folded() == row.folded())
+                        && old.layout.collapsed() == row.collapsed())
                 .findFirst()
                 .map(old -> !old.open())
-                .orElse(row.folded());
+                .orElse(row.collapsed());
     }
 
     /// Expands the row of the panel and scrolls to the panel.
@@ -122,7 +122,7 @@ final class PanelGrid extends ScrollablePane {
         rows.stream()
                 .filter(row -> row.panels.stream()
                         .anyMatch(placed -> placed.box().panel().id() == panel))
-                .forEach(row -> row.heading.ifPresent(heading -> heading.fold(false)));
+                .forEach(row -> row.heading.ifPresent(heading -> heading.setCollapsed(false)));
         layout();
         box(panel).ifPresent(this::scrollIntoView);
         layout();

@@ -12,7 +12,7 @@ import java.util.Map;
 /// A panel as it occurs in the grid. A repeated panel has several instances.
 ///
 /// @param queried the panel whose queries are used: the panel itself, or another one whose data it shows
-/// @param transformations those of the panel, after those with which it takes over the data of other panels
+/// @param transformations those of the panel, after those with which it reads the data of other panels
 /// @param repeatValues the values that repetitions assign to variables
 record PanelInstance(
         Panel panel, Panel queried, List<Transformation.Step> transformations, Map<String, String> repeatValues) {

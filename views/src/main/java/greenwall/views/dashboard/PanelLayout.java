@@ -127,7 +127,7 @@ final class PanelLayout {
         places.set(index, to);
         for (int i : fromAbove(before)) {
             if (i != index && collide(to, places.get(i))) {
-                places.set(i, aside(places, i, was, to));
+                places.set(i, displaced(places, i, was, to));
                 push(places, i, index);
             }
         }
@@ -135,7 +135,7 @@ final class PanelLayout {
     }
 
     /// The new place of a panel whose place is taken by another one.
-    private static GridPosition aside(List<GridPosition> places, int index, GridPosition from, GridPosition to) {
+    private static GridPosition displaced(List<GridPosition> places, int index, GridPosition from, GridPosition to) {
         var current = places.get(index);
         var candidates = new ArrayList<GridPosition>();
         if (to.x() != from.x()) {

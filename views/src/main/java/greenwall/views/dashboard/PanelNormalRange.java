@@ -27,7 +27,7 @@ final class PanelNormalRange {
 
     /// Queries the range again if the last one is too old or belongs to another series.
     /// @param receiver receives the band; empty if there is none
-    void ask(
+    void query(
             PanelData content,
             PanelInstance instance,
             PanelRequest.Round round,
@@ -41,7 +41,7 @@ final class PanelNormalRange {
                         && instance.source(each).kind() != SourceRef.Kind.LOKI)
                 .findFirst());
         if (query.isEmpty() || !NormalRange.applies(content.window())) {
-            forget();
+            reset();
             receiver.accept(Optional.empty());
             return;
         }
@@ -71,7 +71,7 @@ final class PanelNormalRange {
                     round.variables().filtered(source, content.scope(), text).orElse(text);
             var request = new Request(
                     cluster, SourceRef.Kind.PROMETHEUS, QueryKind.RANGE, filtered, "", window, normal.step(), 0);
-            round.queries().ask(this, request, answer -> {
+            round.queries().query(this, request, answer -> {
                 if (answer instanceof Answer.RangeAnswer(var matrix, var _)) {
                     matrix.series().stream()
                             .filter(series ->
@@ -86,8 +86,8 @@ final class PanelNormalRange {
         }
     }
 
-    /// Asks for the band again at the next result, and ignores what was asked for before.
-    void forget() {
+    /// Drops the range, so that the next result queries it again and a pending response is ignored.
+    void reset() {
         lastKey = "";
         last = Optional.empty();
     }

@@ -153,7 +153,7 @@ final class PanelRequest {
                 instant ? time.window() : resolved.window(),
                 resolved.step(),
                 form == QueryKind.LINES ? query.lineLimit() : 0);
-        round.queries().ask(this, question, answer -> receive(query, resolved, number, answer));
+        round.queries().query(this, question, answer -> receive(query, resolved, number, answer));
     }
 
     private void receive(PanelQuery.Query query, ResolvedQuery resolved, int number, Answer answer) {

@@ -27,7 +27,7 @@ final class RepeatedPanelLayout {
             int rowIndex,
             String title,
             String heading,
-            boolean folded,
+            boolean collapsed,
             Map<String, String> own,
             List<PanelCell> cells) {}
 

@@ -15,43 +15,43 @@ import javafx.scene.input.MouseEvent;
 final class RowHeading extends PaintedRegion {
     private final String title;
     private final int panels;
-    private boolean folded;
+    private boolean collapsed;
 
-    RowHeading(PaintStyle style, String title, int panels, boolean initiallyFolded) {
+    RowHeading(PaintStyle style, String title, int panels, boolean initiallyCollapsed) {
         super(style);
         this.title = title;
         this.panels = panels;
-        folded = initiallyFolded;
+        collapsed = initiallyCollapsed;
         takeFocus("Row " + title);
         addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
             if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress()) {
-                fold(!folded);
+                setCollapsed(!collapsed);
             }
         });
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
-                fold(!folded);
+                setCollapsed(!collapsed);
                 event.consume();
             }
         });
     }
 
-    boolean folded() {
-        return folded;
+    boolean collapsed() {
+        return collapsed;
     }
 
     /// Lays out the grid too, since each request for a layout also goes to the parent.
-    void fold(boolean isFolded) {
-        folded = isFolded;
+    void setCollapsed(boolean isCollapsed) {
+        collapsed = isCollapsed;
         repaint();
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
         double y = (height - pen.style().strong().height()) / 2;
-        pen.text(pen.style().strong(), ColorRole.MUTED, folded ? "▸" : "▾", 4, y, 20);
+        pen.text(pen.style().strong(), ColorRole.MUTED, collapsed ? "▸" : "▾", 4, y, 20);
         double wide = pen.text(pen.style().strong(), ColorRole.FG, SanitizedText.line(title), 22, y, width - 160);
-        if (folded) {
+        if (collapsed) {
             pen.text(
                     pen.style().small(),
                     ColorRole.MUTED,

@@ -86,13 +86,13 @@ final class TimeSeriesPanel extends PaintedPanel<TimeSeriesChart> {
 
     @Override
     public void withdraw() {
-        normalRange.forget();
+        normalRange.reset();
     }
 
     @Override
     public void requestMore(PanelData content, PanelInstance instance, PanelRequest.Round round) {
         if (content.panel().options().get(PanelOption.NORMAL)) {
-            normalRange.ask(content, instance, round, band -> {
+            normalRange.query(content, instance, round, band -> {
                 normal = band;
                 redraw();
             });

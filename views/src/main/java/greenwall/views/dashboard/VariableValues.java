@@ -45,9 +45,9 @@ final class VariableValues {
     private final Runnable onChanged;
     private TimeWindow window;
     /// The variables whose values come from the link or the user.
-    private final Set<String> asked = new HashSet<>();
+    private final Set<String> chosenByUser = new HashSet<>();
     /// The variables whose selected values stay selected although their source does not have them.
-    private Predicate<String> keptVariables = asked::contains;
+    private Predicate<String> keptVariables = chosenByUser::contains;
 
     /// @param error why the values are unknown; empty if they are known
     record State(List<Variable.Value> values, List<String> chosen, String error) {
@@ -85,8 +85,8 @@ final class VariableValues {
         return queries.waiting();
     }
 
-    /// Whether it is worth asking again.
-    boolean unanswered() {
+    /// Whether a source did not respond, so that its variables are queried again.
+    boolean isMissingResponse() {
         return !unanswered.isEmpty();
     }
 
@@ -99,9 +99,9 @@ final class VariableValues {
         window = newWindow;
         requested.forEach((name, chosen) -> states.put(
                 name, new State(states.getOrDefault(name, State.NONE).values(), requestedValues(name, chosen), "")));
-        asked.clear();
-        asked.addAll(requested.keySet());
-        keptVariables = asked::contains;
+        chosenByUser.clear();
+        chosenByUser.addAll(requested.keySet());
+        keptVariables = chosenByUser::contains;
         resolve(0, _ -> true, List.of());
     }
 
@@ -132,7 +132,7 @@ final class VariableValues {
     /// @param keep whether a default stays selected although its source no longer has it
     void readAgain(Predicate<Variable.Refresh> cases, TimeWindow newWindow, boolean keep) {
         window = newWindow;
-        keptVariables = keep ? _ -> true : asked::contains;
+        keptVariables = keep ? _ -> true : chosenByUser::contains;
         resolve(0, variable -> isReadAgain(variable, cases), List.of());
     }
 
@@ -143,7 +143,7 @@ final class VariableValues {
     void choose(Variable variable, List<String> chosen) {
         var before = state(variable);
         states.put(variable.name(), new State(before.values(), chosen, before.error()));
-        asked.add(variable.name());
+        chosenByUser.add(variable.name());
         // The variables that depend on it have other values now.
         keptVariables = _ -> false;
         resolve(all.indexOf(variable) + 1, _ -> false, List.of(variable.name()));
@@ -170,7 +170,7 @@ final class VariableValues {
             moved.add(variable.name());
             if (variable.kind() instanceof Variable.QueryVariable query) {
                 int index = i;
-                ask(variable, query, () -> next(index + 1, wanted, moved));
+                query(variable, query, () -> next(index + 1, wanted, moved));
                 return;
             }
             settle(variable, offered(variable), "");
@@ -190,7 +190,7 @@ final class VariableValues {
                 .find();
     }
 
-    private void ask(Variable variable, Variable.QueryVariable query, Runnable then) {
+    private void query(Variable variable, Variable.QueryVariable query, Runnable then) {
         var scope = scope();
         var source = clusterOf(query.source(), scope);
         var scrape = scrapeIntervals.apply(source);
@@ -245,11 +245,11 @@ final class VariableValues {
 
     /// Keeps the selection if its values still exist or are not known, or if it must not be replaced: a host that
     /// is down must not become another one. Else selects the dashboard's default, else the first value.
-    private void settle(Variable variable, List<Variable.Value> values, String trouble) {
+    private void settle(Variable variable, List<Variable.Value> values, String error) {
         var before = state(variable).chosen();
         // The data of another cluster must not appear under the name of one that does not exist.
         boolean keeps = keptVariables.test(variable.name()) && !(variable.kind() instanceof Variable.ClusterVariable);
-        boolean free = !trouble.isEmpty()
+        boolean free = !error.isEmpty()
                 || variable.kind() instanceof Variable.TextVariable
                 || variable.kind() instanceof Variable.ConstantVariable
                 || variable.kind() instanceof Variable.AdHocVariable;
@@ -267,11 +267,11 @@ final class VariableValues {
             chosen = List.of(values.getFirst().value());
         }
         if (!chosen.equals(before)) {
-            asked.remove(variable.name());
+            chosenByUser.remove(variable.name());
         }
         states.put(
                 variable.name(),
-                new State(trouble.isEmpty() ? values : state(variable).values(), chosen, trouble));
+                new State(error.isEmpty() ? values : state(variable).values(), chosen, error));
     }
 
     /// @param missing whether values that the source does not have are kept too

@@ -73,10 +73,10 @@ final class ExplainBar extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         setSpacing(6);
         host.setPrefColumnCount(12);
-        host.setOnRun(_ -> ask());
+        host.setOnRun(_ -> explain());
         what.getStyleClass().add("mono");
         what.setPrefColumnCount(28);
-        what.setOnRun(_ -> ask());
+        what.setOnRun(_ -> explain());
         against.getItems().setAll(CHOICES);
         against.setAccessibleText("Kind of explanation");
         // An arrow key changes the value at once, but it may be on its way to another one.
@@ -134,7 +134,7 @@ final class ExplainBar extends HBox {
         return candidates;
     }
 
-    private void ask() {
+    private void explain() {
         var name = host.getText().strip();
         // Another cluster may have a host of the same name.
         var found = shownHost
@@ -145,7 +145,7 @@ final class ExplainBar extends HBox {
             log.setText(SanitizedText.line(SharedPhrases.notOneHost(view.state(), name)));
             return;
         }
-        view.ask(found, what.getText().strip());
+        view.explain(found, what.getText().strip());
     }
 
     void show(Optional<Place.HostRef> hostName, String text, String compare) {

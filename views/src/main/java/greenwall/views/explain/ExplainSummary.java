@@ -31,35 +31,37 @@ final class ExplainSummary extends PaintedRegion {
     private final ExplanationText explanationText;
     private Optional<Explanation> explanation = Optional.empty();
     private String note = "";
-    private boolean unfolded;
-    private double foldAt = -1;
-    private final Runnable onFold;
+    private boolean detailsShown;
+    private double detailsLineY = -1;
+    private final Runnable onToggleDetails;
 
-    /// @param onFold called when the details are shown or hidden
-    ExplainSummary(PaintStyle style, ZoneId zone, Runnable onFold) {
+    /// @param onToggleDetails called when the details are shown or hidden
+    ExplainSummary(PaintStyle style, ZoneId zone, Runnable onToggleDetails) {
         super(style);
-        this.onFold = onFold;
+        this.onToggleDetails = onToggleDetails;
         explanationText = new ExplanationText(zone);
-        setOnMouseMoved(e -> setCursor(isOnFoldLine(e.getY()) ? Cursor.HAND : Cursor.DEFAULT));
+        setOnMouseMoved(e -> setCursor(isOnDetailsLine(e.getY()) ? Cursor.HAND : Cursor.DEFAULT));
         setOnMouseClicked(e -> {
-            if (isOnFoldLine(e.getY())) {
-                fold();
+            if (isOnDetailsLine(e.getY())) {
+                toggleDetails();
             }
         });
     }
 
-    boolean unfolded() {
-        return unfolded;
+    boolean detailsShown() {
+        return detailsShown;
     }
 
-    void fold() {
-        unfolded = !unfolded;
+    void toggleDetails() {
+        detailsShown = !detailsShown;
         repaint();
-        onFold.run();
+        onToggleDetails.run();
     }
 
-    private boolean isOnFoldLine(double y) {
-        return foldAt >= 0 && y >= foldAt && y < foldAt + paintStyle().body().height() + 4;
+    private boolean isOnDetailsLine(double y) {
+        return detailsLineY >= 0
+                && y >= detailsLineY
+                && y < detailsLineY + paintStyle().body().height() + 4;
     }
 
     void show(Optional<Explanation> newExplanation, String newNote) {
@@ -115,7 +117,7 @@ final class ExplainSummary extends PaintedRegion {
     }
 
     private boolean open() {
-        return unfolded || explanation.map(e -> !e.complete()).orElse(false);
+        return detailsShown || explanation.map(e -> !e.complete()).orElse(false);
     }
 
     double height(double width) {
@@ -157,7 +159,7 @@ final class ExplainSummary extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
-        foldAt = -1;
+        detailsLineY = -1;
         double y = 6;
         if (explanation.isEmpty()) {
             pen.text(style.title(), ColorRole.FG, note, EDGE, y, width - 2 * EDGE);
@@ -182,8 +184,8 @@ final class ExplainSummary extends PaintedRegion {
             y += style.mono().height() + 2;
         }
         y += 2;
-        foldAt = y;
-        fold(pen, e, y, width);
+        detailsLineY = y;
+        paintDetailsLine(pen, e, y, width);
         if (!open()) {
             return;
         }
@@ -204,7 +206,7 @@ final class ExplainSummary extends PaintedRegion {
     }
 
     /// A failure is shown even if the details are hidden.
-    private void fold(Pen pen, Explanation e, double y, double width) {
+    private void paintDetailsLine(Pen pen, Explanation e, double y, double width) {
         var font = pen.style().body();
         var title = (open() ? "▾" : "▸") + " Details (H)";
         double x = EDGE

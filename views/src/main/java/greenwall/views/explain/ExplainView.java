@@ -60,7 +60,7 @@ public final class ExplainView extends ManualLayoutView {
         var text = new ExplanationText(context.zone());
         actions = new TemplateActions(context, text);
         bar = new ExplainBar(context, this);
-        header = new ExplainSummary(context.style(), context.zone(), this::folded);
+        header = new ExplainSummary(context.style(), context.zone(), this::detailsToggled);
         timeline = new ExplanationTimelinePane(
                 context, Place.HOME.range().at(context.clock().instant()), this);
         ranked = new ExplanationListPane(context.style(), context.zone(), this);
@@ -83,7 +83,7 @@ public final class ExplainView extends ManualLayoutView {
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    void ask(Optional<HostState> subject, String what) {
+    void explain(Optional<HostState> subject, String what) {
         var target = subject.map(h -> place.about(Place.HostRef.of(h)).with(Place.CLUSTER, ""))
                 .orElse(place);
         boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
@@ -307,8 +307,8 @@ public final class ExplainView extends ManualLayoutView {
                 .findFirst();
     }
 
-    private void folded() {
-        ranked.setScoresShown(header.unfolded());
+    private void detailsToggled() {
+        ranked.setScoresShown(header.detailsShown());
         root.requestLayout();
     }
 
@@ -358,7 +358,7 @@ public final class ExplainView extends ManualLayoutView {
                 case N ->
                     explanation.ifPresent(e -> template().ifPresent(t -> actions.addToIncident(e, t, log.selector())));
                 case L -> toLogs();
-                case H -> header.fold();
+                case H -> header.toggleDetails();
                 case V -> used = bar.openViews();
                 case ESCAPE -> used = log.removeFilter();
                 default -> used = false;
@@ -394,7 +394,7 @@ public final class ExplainView extends ManualLayoutView {
         visible = false;
         started = false;
         stop();
-        forget();
+        clearState();
     }
 
     @Override
@@ -403,7 +403,7 @@ public final class ExplainView extends ManualLayoutView {
             return ofService.actions();
         }
         var found = new ArrayList<ViewAction>();
-        found.add(new ViewAction(header.unfolded() ? "Hide details" : "Show details", "H", header::fold));
+        found.add(new ViewAction(header.detailsShown() ? "Hide details" : "Show details", "H", header::toggleDetails));
         found.add(new ViewAction("The log lines of this time range", "L", this::toLogs));
         relatedDashboards()
                 .forEach(offer -> found.add(

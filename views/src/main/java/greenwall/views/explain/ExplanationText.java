@@ -82,8 +82,8 @@ record ExplanationText(ZoneId zone) {
             return explanation.complete()
                     ? "No change in the metric was found around " + around + "."
                     : cancelled
-                            ? "The change around " + around + " was not looked for to the end."
-                            : "Looking for the change around " + around + ".";
+                            ? "The search for the change around " + around + " was not completed."
+                            : "Searching for the change around " + around + ".";
         }
         var onset = explanation.onset().get();
         var unit = Unit.of(explanation.unit());
@@ -108,8 +108,8 @@ record ExplanationText(ZoneId zone) {
                                         .orElse("")));
         explanation
                 .largerOnset()
-                .ifPresent(taller -> text.append("; a larger change began at " + clock(taller.at()) + ", from "
-                        + unit.text(taller.before()) + " to " + unit.text(taller.during())));
+                .ifPresent(larger -> text.append("; a larger change began at " + clock(larger.at()) + ", from "
+                        + unit.text(larger.before()) + " to " + unit.text(larger.during())));
         return text.append('.').toString();
     }
 

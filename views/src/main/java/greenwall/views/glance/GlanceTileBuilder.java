@@ -113,7 +113,7 @@ record GlanceTileBuilder(
     }
 
     /// Whether all data is available, so that no problem or alert can be missing.
-    private boolean seesAll() {
+    private boolean hasAllData() {
         return firing.unreliableReason().isEmpty()
                 && !fleet.hosts().isEmpty()
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK);
@@ -133,11 +133,11 @@ record GlanceTileBuilder(
         var open = open();
         var state = open.stream()
                 .map(problem -> problem.severity().state())
-                .reduce(seesAll() ? CellState.OK : CellState.SILENT, CellState::worst);
+                .reduce(hasAllData() ? CellState.OK : CellState.SILENT, CellState::worst);
         long critical = open.stream()
                 .filter(problem -> problem.severity() == Problem.Severity.CRITICAL)
                 .count();
-        var note = !seesAll() ? GlanceTile.INCOMPLETE : critical > 0 ? critical + " critical" : "";
+        var note = !hasAllData() ? GlanceTile.INCOMPLETE : critical > 0 ? critical + " critical" : "";
         return GlanceTile.of(title, Integer.toString(open.size()), note, state, "wall");
     }
 
@@ -161,8 +161,8 @@ record GlanceTileBuilder(
                 .orElseGet(() -> GlanceTile.of(
                         title,
                         "none",
-                        seesAll() ? "" : GlanceTile.INCOMPLETE,
-                        seesAll() ? CellState.OK : CellState.SILENT,
+                        hasAllData() ? "" : GlanceTile.INCOMPLETE,
+                        hasAllData() ? CellState.OK : CellState.SILENT,
                         "wall"));
     }
 

@@ -141,7 +141,7 @@ public final class GlanceView extends Pane implements View {
         queriedFor = fired;
         queries.cancelAll();
         queries.<TimeWindow, AlertHistoryQuery.Answer>send(
-                context.backend().historicalAlerts()::ask, TimeWindow.before(now, GlanceTileBuilder.DAY), answer -> {
+                context.backend().historicalAlerts()::query, TimeWindow.before(now, GlanceTileBuilder.DAY), answer -> {
                     history = Optional.of(answer.history());
                     update();
                 });

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 
 /// Shows one host: its state with the reason, a health line, charts, and every value with its source.
 public final class HostDetails extends DetailView.Details {
-    private static final String NOT_SCRAPED = "No source of metrics scrapes this host.";
+    private static final String NOT_SCRAPED = "No metrics source scrapes this host.";
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
     private final List<String> wanted;
@@ -209,8 +209,8 @@ public final class HostDetails extends DetailView.Details {
         return Optional.of(new TableData("Failed units", new ColumnHeadings().text("Unit"), rows, ""));
     }
 
-    /// Returns the results of this console's own checks. They are never green, because a check only knows
-    /// what it tested.
+    /// Returns the results of this console's own checks. They are never green, because a check covers
+    /// only what it tests.
     private static Optional<TableData> statuses(HostState host) {
         var now = host.checkStatusesAt();
         var rows = new ArrayList<Row>();
@@ -280,7 +280,7 @@ public final class HostDetails extends DetailView.Details {
                 isScraped(host) ? "Every known quantity is measured." : NOT_SCRAPED);
     }
 
-    /// False for a host that only the direct checks know.
+    /// False for a host that only direct checks cover.
     private static boolean isScraped(HostState host) {
         return !host.cluster().name().equals(DirectCheck.ALONE);
     }

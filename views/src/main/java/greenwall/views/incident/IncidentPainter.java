@@ -84,20 +84,20 @@ final class IncidentPainter {
     }
 
     static List<List<Banner.Part>> headline(Incident incident, List<IncidentStore.Summary> summaries) {
-        var opening = incident.start();
+        var start = incident.start();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(opening.title()));
+        first.add(Banner.Part.plain(start.title()));
         first.add(verdict(incident.end()));
-        if (opening.drill()) {
+        if (start.drill()) {
             first.add(new Banner.Part("drill", CellState.STALE));
         }
         lines.add(first);
         if (!incident.damage().isEmpty()) {
             lines.add(Banner.line(incident.damage(), CellState.CRITICAL));
         }
-        lines.add(Banner.line((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
-                + " · opened by " + opening.who() + " " + InstantText.withUtc(opening.at(), opening.zone())));
+        lines.add(Banner.line((start.host().isEmpty() ? "" : start.host() + " of ") + start.cluster() + " · opened by "
+                + start.who() + " " + InstantText.withUtc(start.at(), start.zone())));
         incident.end()
                 .ifPresent(c -> lines.add(Banner.line("closed by " + c.who() + " "
                         + InstantText.withUtc(c.at(), c.zone())
@@ -106,14 +106,14 @@ final class IncidentPainter {
                                 .map(change -> " · change (" + change.kind().word() + "): " + change.text())
                                 .reduce("", String::concat))));
         if (incident.end().isEmpty()) {
-            var similar = SimilarIncidents.find(opening, summaries, 3);
+            var similar = SimilarIncidents.find(start, summaries, 3);
             if (!similar.isEmpty()) {
                 var parts = new ArrayList<Banner.Part>();
                 parts.add(Banner.Part.plain("Similar earlier incidents:"));
                 for (var match : similar) {
                     var earlier = match.earlier();
                     parts.add(Banner.Part.plain(
-                            DurationText.of(Duration.between(earlier.start().at(), opening.at())) + " earlier, "
+                            DurationText.of(Duration.between(earlier.start().at(), start.at())) + " earlier, "
                                     + match.why() + ", "
                                     + earlier.end().map(c -> c.verdict().word()).orElse("still open")));
                 }
@@ -123,8 +123,8 @@ final class IncidentPainter {
         return lines;
     }
 
-    private static Banner.Part verdict(Optional<IncidentEnd> closing) {
-        return closing.map(IncidentEnd::verdict)
+    private static Banner.Part verdict(Optional<IncidentEnd> end) {
+        return end.map(IncidentEnd::verdict)
                 .map(verdict -> new Banner.Part(verdict.word(), verdict.state()))
                 .orElseGet(() -> new Banner.Part("open", CellState.WARN));
     }

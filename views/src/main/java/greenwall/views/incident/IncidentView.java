@@ -321,7 +321,7 @@ public final class IncidentView implements View {
         boolean drillPossible = shown.isEmpty()
                 && drillsPossible()
                 && !context.backend().drills().running();
-        // Each start of a practice range is another world.
+        // Each start of a practice range simulates the fleet anew, so an earlier record cannot be continued.
         boolean resumable = place.get("file").isEmpty()
                 && !context.backend().isPracticeRange()
                 && writing().isEmpty()

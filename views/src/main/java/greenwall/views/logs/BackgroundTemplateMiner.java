@@ -23,10 +23,10 @@ final class BackgroundTemplateMiner {
     private List<LogLine> added = new ArrayList<>();
     private boolean on;
     private boolean batchRunning;
-    private Optional<Long> foldedFrom = Optional.empty();
+    private Optional<Long> changedFrom = Optional.empty();
     private long addedFrom = Long.MAX_VALUE;
     /// Lines with lower numbers were not processed yet.
-    private long folded;
+    private long processedFrom;
 
     BackgroundTemplateMiner(LineStore store, BackgroundRunner background) {
         this.store = store;
@@ -40,7 +40,7 @@ final class BackgroundTemplateMiner {
     void start() {
         if (!on) {
             on = true;
-            folded = store.end();
+            processedFrom = store.end();
         }
     }
 
@@ -54,7 +54,7 @@ final class BackgroundTemplateMiner {
         templates = List.of();
         added.clear();
         addedFrom = Long.MAX_VALUE;
-        folded = store.end();
+        processedFrom = store.end();
     }
 
     /// @param changed the lowest number whose line changed
@@ -67,8 +67,8 @@ final class BackgroundTemplateMiner {
 
     /// Called for each line that arrives late: the lines from this number on have moved by one.
     void inserted(long number) {
-        if (number < folded) {
-            folded++;
+        if (number < processedFrom) {
+            processedFrom++;
         }
     }
 
@@ -78,13 +78,13 @@ final class BackgroundTemplateMiner {
 
     /// Whether all but the newest lines were processed.
     boolean caughtUp() {
-        return !on || folded <= store.first() && !batchRunning;
+        return !on || processedFrom <= store.first() && !batchRunning;
     }
 
     /// Starts the next batch if the last one is done. Returns the number from which lines have new templates.
     Optional<Long> advance() {
-        var back = foldedFrom;
-        foldedFrom = Optional.empty();
+        var back = changedFrom;
+        changedFrom = Optional.empty();
         if (!done() && !batchRunning) {
             batchRunning = true;
             long from = addedFrom;
@@ -99,10 +99,10 @@ final class BackgroundTemplateMiner {
         var batch = added;
         added = new ArrayList<>();
         addedFrom = Long.MAX_VALUE;
-        folded = Math.min(folded, store.end());
-        for (int i = 0; i < BATCH && folded > store.first(); i++) {
-            folded--;
-            var line = store.get(folded);
+        processedFrom = Math.min(processedFrom, store.end());
+        for (int i = 0; i < BATCH && processedFrom > store.first(); i++) {
+            processedFrom--;
+            var line = store.get(processedFrom);
             if (line.template() == null) {
                 batch.add(line);
             }
@@ -113,14 +113,14 @@ final class BackgroundTemplateMiner {
     /// The lines of a failed batch have no template; processing continues with the next batch.
     private void finished(Miner miner, Optional<List<PublishedTemplate>> found, long from) {
         batchRunning = false;
-        foldedFrom = Optional.of(from);
+        changedFrom = Optional.of(from);
         if (miner == currentMiner) {
             templates = found.orElse(templates);
         }
     }
 
     double share() {
-        return done() ? 1 : (double) (store.end() - folded) / Math.max(1, store.size());
+        return done() ? 1 : (double) (store.end() - processedFrom) / Math.max(1, store.size());
     }
 
     /// The templates, most frequent first.
@@ -131,7 +131,7 @@ final class BackgroundTemplateMiner {
     /// Mines templates. Used by one thread at a time.
     private static final class Miner {
         private @Nullable TemplateMiner templateMiner;
-        private final Map<LogTemplate, PublishedTemplate> folds = new IdentityHashMap<>();
+        private final Map<LogTemplate, PublishedTemplate> published = new IdentityHashMap<>();
 
         List<PublishedTemplate> assignTemplates(List<LogLine> lines) {
             // Created late, because it is large and most logs are never grouped.
@@ -143,14 +143,14 @@ final class BackgroundTemplateMiner {
                     line.setTemplate(of(miner.add(line.text())));
                 }
             }
-            folds.values().forEach(PublishedTemplate::publish);
+            published.values().forEach(PublishedTemplate::publish);
             var found = miner.templates().stream().map(this::of).toList();
             found.forEach(PublishedTemplate::publish);
             return found;
         }
 
         private PublishedTemplate of(LogTemplate template) {
-            return folds.computeIfAbsent(template, PublishedTemplate::new);
+            return published.computeIfAbsent(template, PublishedTemplate::new);
         }
     }
 }

@@ -115,7 +115,7 @@ final class LogCanvas extends PaintedRegion {
 
     /// Whether the oldest line is at most about one more page up.
     boolean nearStart() {
-        return scroll.place() <= 2 * Math.max(bounds.size(), 20);
+        return scroll.index() <= 2 * Math.max(bounds.size(), 20);
     }
 
     /// The time of the visible lines. Changes after they were drawn.
@@ -245,7 +245,7 @@ final class LogCanvas extends PaintedRegion {
     private void lines(Pen pen, LogLinePainter.Columns columns, double width, double height, double header) {
         var style = pen.style();
         var shown = model.shown();
-        int place = Math.min(scroll.place(), shown.size() - 1);
+        int place = Math.min(scroll.index(), shown.size() - 1);
         double y = header - scroll.offsetInLine();
         var markAt = mark.map(EpochNanos::nanos).orElse(Long.MAX_VALUE);
         boolean before = place == 0 || shown.line(place - 1).timeNanos() < markAt;
@@ -272,7 +272,7 @@ final class LogCanvas extends PaintedRegion {
         }
         double track = height - header;
         double thumb = Math.max(28, track * drawn / shown.size());
-        double share = scroll.atEnd() ? 1 : (double) scroll.place() / Math.max(1, shown.size() - drawn);
+        double share = scroll.atEnd() ? 1 : (double) scroll.index() / Math.max(1, shown.size() - drawn);
         pen.fill(ColorRole.SURFACE, width - BAR, header, BAR, track);
         pen.fillRounded(
                 pen.color(draggingBar ? ColorRole.ACCENT : ColorRole.EDGE),

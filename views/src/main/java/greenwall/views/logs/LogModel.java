@@ -21,7 +21,7 @@ final class LogModel {
     private final LineStore store = new LineStore();
     private final VisibleLines shown = new VisibleLines(store);
     private final VisibleLines found = new VisibleLines(store);
-    private final BackgroundTemplateMiner folds;
+    private final BackgroundTemplateMiner miner;
     private final List<LongConsumer> insertListeners = new ArrayList<>();
     private final Deque<LogLine> waiting = new ArrayDeque<>();
     private LineSearch search = LineSearch.NOTHING;
@@ -32,8 +32,8 @@ final class LogModel {
     private long dropped;
 
     LogModel(BackgroundRunner background) {
-        folds = new BackgroundTemplateMiner(store, background);
-        insertListeners.add(folds::inserted);
+        miner = new BackgroundTemplateMiner(store, background);
+        insertListeners.add(miner::inserted);
     }
 
     /// The listener gets the number of each line that arrives late. The lines from there on have moved by one.
@@ -55,12 +55,12 @@ final class LogModel {
     }
 
     BackgroundTemplateMiner templateMiner() {
-        return folds;
+        return miner;
     }
 
     void clear() {
         store.clear();
-        folds.clear();
+        miner.clear();
         shown.clear();
         found.clear();
         waiting.clear();
@@ -85,7 +85,7 @@ final class LogModel {
 
     private void append(Collection<LogLine> lines) {
         long changed = store.addLast(lines, number -> insertListeners.forEach(listener -> listener.accept(number)));
-        folds.added(lines, changed);
+        miner.added(lines, changed);
         shown.changedFrom(changed);
         found.changedFrom(changed);
     }
@@ -172,23 +172,23 @@ final class LogModel {
 
     /// Filters and groups for one time slice. Returns whether anything changed.
     boolean advance(long budgetNanos) {
-        var folding = folds.advance();
+        var newTemplatesFrom = miner.advance();
         if (only.isPresent()) {
             // The predicate needs the template of a line, which is known only once the line was processed.
-            folding.ifPresent(from -> {
+            newTemplatesFrom.ifPresent(from -> {
                 shown.changedFrom(from);
                 found.changedFrom(from);
             });
-            if (!folds.caughtUp()) {
-                return folding.isPresent();
+            if (!miner.caughtUp()) {
+                return newTemplatesFrom.isPresent();
             }
         }
         boolean changed = shown.advance(budgetNanos / 2);
         changed |= found.advance(budgetNanos / 2);
-        return changed || folding.isPresent();
+        return changed || newTemplatesFrom.isPresent();
     }
 
     boolean settled() {
-        return folds.done() && shown.done() && found.done();
+        return miner.done() && shown.done() && found.done();
     }
 }

@@ -35,7 +35,7 @@ final class LogScrollPosition {
     }
 
     /// The index, among the lines that pass the filters, of the first visible line.
-    int place() {
+    int index() {
         return model.shown().indexOf(top);
     }
 

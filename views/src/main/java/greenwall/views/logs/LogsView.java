@@ -225,7 +225,7 @@ public final class LogsView extends ManualLayoutView {
 
     /// Called before the lines of a window are read.
     void startReading(TimeWindow window) {
-        templates.forget();
+        templates.clearChoice();
         readAt = context.clock().instant();
         axis.show(window);
     }
@@ -248,13 +248,13 @@ public final class LogsView extends ManualLayoutView {
         double chart = Math.round(Math.clamp(height * 0.16, 84 * scale, 150 * scale));
         double y = top + chart + 4;
         double rest = Math.max(0, height - y);
-        var folds = templates.list();
-        double left = folds.isVisible() ? Math.round(Math.clamp(width * 0.3, 240 * scale, 520 * scale)) : 0;
+        var list = templates.list();
+        double left = list.isVisible() ? Math.round(Math.clamp(width * 0.3, 240 * scale, 520 * scale)) : 0;
         double right =
                 viewer.selected().isPresent() ? Math.round(Math.clamp(width * 0.28, 260 * scale, 560 * scale)) : 0;
         bar.resizeRelocate(0, 0, width, top);
         volume.resizeRelocate(0, top, width, chart);
-        folds.resizeRelocate(0, y, left, rest);
+        list.resizeRelocate(0, y, left, rest);
         viewer.resizeRelocate(left, y, width - left - right, rest);
         details.list().setVisible(right > 0);
         details.list().resizeRelocate(width - right, y, right, rest);
@@ -289,7 +289,7 @@ public final class LogsView extends ManualLayoutView {
                 .findFirst()
                 .ifPresent(name -> context.showMessage("The link hides an unknown log level, \"" + name + "\"."));
         if (other) {
-            loader.forget();
+            loader.reset();
             open();
         }
     }
@@ -442,7 +442,7 @@ public final class LogsView extends ManualLayoutView {
         axis.cancelPick();
         loader.close();
         viewer.clear();
-        forget();
+        clearState();
     }
 
     @Override

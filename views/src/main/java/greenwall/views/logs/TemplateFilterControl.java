@@ -55,8 +55,8 @@ final class TemplateFilterControl {
         onChosen.run();
     }
 
-    /// Forgets the chosen template, because other lines will be shown.
-    void forget() {
+    /// Clears the choice of a template, because other lines will be shown.
+    void clearChoice() {
         chosen = Optional.empty();
     }
 
@@ -70,7 +70,7 @@ final class TemplateFilterControl {
     }
 
     void refresh() {
-        var folds = viewer.model.templateMiner();
-        pane.show(folds.templates(), chosen, folds.share());
+        var miner = viewer.model.templateMiner();
+        pane.show(miner.templates(), chosen, miner.share());
     }
 }

@@ -49,10 +49,10 @@ final class TemplateListPane {
         return list;
     }
 
-    /// @param folded the share of the log that is grouped
-    void show(List<PublishedTemplate> newTemplates, Optional<String> template, double folded) {
+    /// @param grouped the share of the log that is grouped
+    void show(List<PublishedTemplate> newTemplates, Optional<String> template, double grouped) {
         chosen = template;
-        share = folded;
+        share = grouped;
         show(rarestFirst ? newTemplates.reversed() : newTemplates);
     }
 

@@ -28,12 +28,12 @@ final class VisibleLines {
     }
 
     /// The number of the line at an index.
-    long number(int place) {
-        return all ? store.first() + place : numbers.get(place);
+    long number(int index) {
+        return all ? store.first() + index : numbers.get(index);
     }
 
-    LogLine line(int place) {
-        return store.get(number(place));
+    LogLine line(int index) {
+        return store.get(number(index));
     }
 
     /// The index of the line, or of the next line that passes the filter.

@@ -8,7 +8,7 @@ import greenwall.styles.Theme;
 import java.util.Locale;
 import javafx.scene.Scene;
 
-/// Applies a theme to a scene: the base theme of the controls, and our colours and rules on top of it.
+/// Applies a theme to a scene: the base theme of the controls, and Greenwall's colours and rules on top of it.
 public final class SceneTheme {
     /// The size of the text at the scale 1.
     public static final double TEXT_SIZE = 13;

@@ -11,7 +11,7 @@ public record VisualAngle(double distance, double diagonal, double width, double
 
     public static final double MIN = 16;
 
-    /// Used if neither the configuration nor the system knows the screen's size: 55 inches.
+    /// Used if neither the configuration nor the system gives the screen's size: 55 inches.
     public static final double DEFAULT_DIAGONAL = 55 * 0.0254;
 
     /// From this distance on, nobody uses a mouse, so hints and buttons are left out.

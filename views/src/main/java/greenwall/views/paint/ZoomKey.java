@@ -3,9 +3,9 @@ package greenwall.views.paint;
 import java.util.Optional;
 import javafx.scene.input.KeyEvent;
 
-/// The keys that zoom. The character that a key types decides, since on many keyboards plus, minus or the digits are
-/// typed with Shift or with keys of other names. A key that types something else decides by its name, unless it types
-/// another digit: on some keyboards the key named minus types 6 with Shift.
+/// The keys that zoom. A key is recognised by its character, since on many keyboards plus, minus or the digits are
+/// typed with Shift or with keys of other names. If the character is none of these, the key is recognised by its name,
+/// unless it types another digit: on some keyboards the key named minus types 6 with Shift.
 public enum ZoomKey {
     IN,
     OUT,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/// The probes that a host is offered, in their order. Does not depend on JavaFX.
+/// The probes that are offered for a host, in their order. Does not depend on JavaFX.
 final class OfferedProbes {
     private final Supplier<ProbeCatalogue> catalogue;
     private List<String> symptoms = List.of();

@@ -49,7 +49,7 @@ final class OverheadForecaster {
         });
     }
 
-    void forget() {
+    void clear() {
         newest = null;
     }
 

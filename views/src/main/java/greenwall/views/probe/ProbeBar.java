@@ -24,7 +24,7 @@ final class ProbeBar extends HBox {
     private final Button chooseButton = new Button("Choose a probe (N)");
     private final Button writeButton = new Button("Custom program");
     private final Button explainButton = new Button("Explain (E)");
-    private final Button keepButton = new Button("Save to incident (K)");
+    private final Button saveButton = new Button("Save to incident (K)");
     private final Button againButton = new Button("Run again");
     private final Button stopButton = new Button("Stop (Esc)");
     private List<String> shownTexts = List.of();
@@ -48,15 +48,15 @@ final class ProbeBar extends HBox {
         chooseButton.setOnAction(_ -> view.choose());
         writeButton.setOnAction(_ -> view.writeOwn());
         explainButton.setOnAction(_ -> view.explain());
-        keepButton.setOnAction(_ -> view.saveToIncident());
+        saveButton.setOnAction(_ -> view.saveToIncident());
         againButton.setOnAction(_ -> view.rerun());
         stopButton.setOnAction(_ -> view.stop());
         setAlignment(Pos.CENTER_LEFT);
         getStyleClass().addAll("toolbar", "probe-bar");
         getChildren()
-                .addAll(title, recent, writeButton, chooseButton, explainButton, keepButton, againButton, stopButton);
+                .addAll(title, recent, writeButton, chooseButton, explainButton, saveButton, againButton, stopButton);
         for (var node :
-                List.of(recent, writeButton, chooseButton, explainButton, keepButton, againButton, stopButton)) {
+                List.of(recent, writeButton, chooseButton, explainButton, saveButton, againButton, stopButton)) {
             node.managedProperty().bind(node.visibleProperty());
             node.setMinWidth(Region.USE_PREF_SIZE);
         }
@@ -82,7 +82,7 @@ final class ProbeBar extends HBox {
                 .orElse(what)));
         stopButton.setVisible(running);
         againButton.setVisible(group.isPresent() && !running);
-        keepButton.setVisible(group.isPresent() && !running);
+        saveButton.setVisible(group.isPresent() && !running);
         explainButton.setVisible(group.isPresent());
         chooseButton.setVisible(!choosing);
         writeButton.setVisible(ownPrograms);

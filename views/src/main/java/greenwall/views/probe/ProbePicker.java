@@ -180,7 +180,7 @@ final class ProbePicker extends GridPane {
         });
     }
 
-    void forget() {
+    void reset() {
         selection.select("");
         list.clearSearch();
     }
@@ -325,7 +325,7 @@ final class ProbePicker extends GridPane {
             case Refused(var problems) -> {
                 problem.setText(problems.getFirst());
                 run.setDisable(true);
-                forecasts.forget();
+                forecasts.clear();
             }
             case null -> run.setDisable(true);
         }

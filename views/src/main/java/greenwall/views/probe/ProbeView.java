@@ -100,15 +100,15 @@ public final class ProbeView extends FleetStateView {
     public void onHidden() {
         timer.setViewShown(false);
         program.stopListing();
-        picker.forget();
-        forget();
+        picker.reset();
+        clearState();
     }
 
     @Override
     protected void stateChanged() {
         if (undecided && !state().hosts().isEmpty()) {
             undecided = false;
-            picker.forget();
+            picker.reset();
         }
         if (place.host().isEmpty()) {
             alertsAndProblems().worstHost(state()).ifPresent(host -> {

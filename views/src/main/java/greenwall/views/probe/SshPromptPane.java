@@ -19,8 +19,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the user what SSH needs to know: whether to trust a host key, or a passphrase. Esc declines; nothing
-/// is stored then.
+/// Asks the user whether to trust a host key, or for a passphrase. Esc declines; nothing is stored then.
 public final class SshPromptPane extends StackPane {
     private @Nullable ProbeRunEvent shown;
     private @Nullable Node first;

@@ -44,7 +44,7 @@ final class ProblemActions {
         this.context = context;
     }
 
-    /// Says that a host has no problem, if the letter is that of an action.
+    /// Shows a message that a host has no problem, if the letter is that of an action.
     ///
     /// @param filtered whether other problems are not shown
     boolean reportUnavailable(String letter, Place.HostRef host, boolean filtered) {
@@ -75,7 +75,7 @@ final class ProblemActions {
         return List.copyOf(actions);
     }
 
-    /// Says why a letter does nothing for a problem, if the letter is that of an action.
+    /// Shows why a letter does nothing for a problem, if the letter is that of an action.
     boolean reportUnavailable(String letter, Problem problem) {
         var refused = Stream.of(Action.values())
                 .filter(kind -> kind.key.equals(letter))
@@ -184,7 +184,7 @@ final class ProblemActions {
                             case PROBE -> links.probe();
                             case LOGS -> links.logs(now);
                             case SILENCE -> links.silence();
-                            case TAKE, RECORD, MORE -> throw new IllegalStateException("done above");
+                            case TAKE, RECORD, MORE -> throw new IllegalStateException("handled above: " + action);
                         });
     }
 }

@@ -185,7 +185,7 @@ public final class ProblemCards extends PaintedRegion {
                 .orElse("");
     }
 
-    /// The sentence in place of the cards. Nothing is called green while a source may have more to say.
+    /// The sentence in place of the cards. No host is reported as green while data of a source is missing.
     private String textWithoutProblems() {
         if (!known().isEmpty()) {
             return noMatchText();

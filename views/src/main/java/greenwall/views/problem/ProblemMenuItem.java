@@ -38,11 +38,11 @@ record ProblemMenuItem(String group, String title, Runnable action) {
             choices.add(new ProblemMenuItem(
                     "", "Withdraw the verdict and take the problem", () -> operations.take(problem, onResult)));
         }
-        for (var fold : problem.mergedParts()) {
+        for (var merged : problem.mergedParts()) {
             choices.add(new ProblemMenuItem(
                     "Split off",
-                    SanitizedText.cut(fold.text() + " – " + fold.reason(), MAX_TITLE_LENGTH),
-                    () -> operations.split(fold.part(), onResult)));
+                    SanitizedText.cut(merged.text() + " – " + merged.reason(), MAX_TITLE_LENGTH),
+                    () -> operations.split(merged.part(), onResult)));
         }
         if (!problem.symptoms().isEmpty()) {
             for (var other : all) {
@@ -58,7 +58,7 @@ record ProblemMenuItem(String group, String title, Runnable action) {
         }
         if (operations.isGroupedByHand(problem)) {
             choices.add(new ProblemMenuItem("", "Undo manual grouping", () -> {
-                problem.mergedParts().forEach(fold -> operations.join(fold.part(), fold.part(), _ -> {}));
+                problem.mergedParts().forEach(merged -> operations.join(merged.part(), merged.part(), _ -> {}));
                 operations.join(problem.id(), problem.id(), _ -> onResult.accept("Grouped automatically again."));
             }));
         }

@@ -140,7 +140,7 @@ public final class QueryView extends ManualLayoutView {
         axis.onChosen(window -> {
             place = place.during(TimeRangeChoice.fixed(window));
             context.replace(place);
-            ask();
+            query();
         });
     }
 
@@ -185,7 +185,7 @@ public final class QueryView extends ManualLayoutView {
     void run() {
         var target = QueryExpression.addTo(place, completeExpressions());
         if (target.equals(place)) {
-            ask();
+            query();
         } else {
             context.go(target);
         }
@@ -236,7 +236,7 @@ public final class QueryView extends ManualLayoutView {
         }
     }
 
-    /// Remembers the view that got the last panel.
+    /// Stores the name of the view that got the last panel.
     private void put(String name) {
         last = name;
         toPanel.setVisible(editor().isPresent());
@@ -277,7 +277,7 @@ public final class QueryView extends ManualLayoutView {
                 || place.range().live()
                         && ElapsedTime.reached(queriedAt.plus(AlignedPollTimes.step(axis.window())), queriedAt, now);
         if (visible && due && !state().clusters().isEmpty()) {
-            ask();
+            query();
         }
     }
 
@@ -287,8 +287,7 @@ public final class QueryView extends ManualLayoutView {
         state().clusters().forEach(c -> names.add(c.name()));
         if (!List.copyOf(names).equals(clusters.getItems())) {
             updating = true;
-            // A value that stays would keep its old row in the list, and the closed list would name the cluster in that
-            // row.
+            // Otherwise the ChoiceBox keeps the old index and shows the cluster that is there now.
             clusters.setValue(null);
             clusters.getItems().setAll(names);
             updating = false;
@@ -313,7 +312,7 @@ public final class QueryView extends ManualLayoutView {
         show(QueryExpression.of(newPlace));
         queriedAt = Instant.EPOCH;
         if (!state().clusters().isEmpty()) {
-            ask();
+            query();
         }
     }
 
@@ -360,16 +359,16 @@ public final class QueryView extends ManualLayoutView {
         }
     }
 
-    private void ask() {
+    private void query() {
         queries.cancelAll();
         queriedAt = context.clock().instant();
         axis.show(place.range().at(queriedAt));
         for (int i = 0; i < expressions.size(); i++) {
-            ask(expressions.get(i), plotted.get(i));
+            query(expressions.get(i), plotted.get(i));
         }
     }
 
-    private void ask(QueryExpression expression, QueryChart into) {
+    private void query(QueryExpression expression, QueryChart into) {
         into.begin(cluster(), expression);
         var window = axis.window();
         var step = expression.isLogQuery() ? LogVolumeBars.step(window, COLUMNS) : AlignedPollTimes.step(window);
@@ -431,7 +430,7 @@ public final class QueryView extends ManualLayoutView {
         visible = false;
         axis.cancelPick();
         queries.cancelAll();
-        forget();
+        clearState();
     }
 
     @Override

@@ -205,7 +205,7 @@ public final class RunbookView extends FleetStateView {
         verdictCard.getChildren().clear();
         steps.getChildren().clear();
         earlier.getChildren().clear();
-        commands.forget();
+        commands.removeUnused();
         prose.getChildren().clear();
         var host = host();
         if (state().hosts().isEmpty()) {
@@ -394,7 +394,7 @@ public final class RunbookView extends FleetStateView {
         if (seen.verdict().isEmpty()) {
             stop();
         }
-        forget();
+        clearState();
     }
 
     @Override

@@ -38,8 +38,8 @@ final class ShellStepBoxes {
                 .toList();
     }
 
-    /// Forgets the commands that nobody has started, and the oldest that have ended.
-    void forget() {
+    /// Removes the commands that nobody has started, and the oldest that have ended.
+    void removeUnused() {
         boxes.values().removeIf(box -> !box.isStarted());
         var ended = boxes.entrySet().iterator();
         while (boxes.size() > MAX_KEPT && ended.hasNext()) {

@@ -35,11 +35,11 @@ public abstract class PolledServicesView extends ManualLayoutView {
     /// Called when the services or their problems changed.
     protected abstract void servicesChanged();
 
-    protected final void askServices() {
+    protected final void requestServices() {
         queriedAt = context.clock().instant();
         serviceQueries.cancelAll();
         serviceQueries.<Boolean, Services.Answer>send(
-                (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
+                (_, receiver) -> context.backend().services().list(receiver), true, newest -> {
                     unmarked = Optional.of(newest);
                     alertsChanged();
                 });
@@ -49,7 +49,7 @@ public abstract class PolledServicesView extends ManualLayoutView {
     protected final void pollServices() {
         if (!serviceQueries.waiting()
                 && AlignedPollTimes.isDue(queriedAt, INTERVAL, context.clock().instant())) {
-            askServices();
+            requestServices();
         }
     }
 
@@ -85,7 +85,7 @@ public abstract class PolledServicesView extends ManualLayoutView {
         queriedAt = Instant.EPOCH;
         unmarked = Optional.empty();
         answer = Optional.empty();
-        forget();
+        clearState();
     }
 
     @Override

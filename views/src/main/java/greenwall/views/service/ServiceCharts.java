@@ -89,7 +89,7 @@ final class ServiceCharts {
         return selector;
     }
 
-    void forget(String why) {
+    void clear(String why) {
         drawn.clear();
         marks = List.of();
         selector = "";
@@ -104,7 +104,7 @@ final class ServiceCharts {
         return exact.compareTo(MIN_STEP) < 0 ? MIN_STEP : Duration.ofSeconds(exact.toSeconds());
     }
 
-    void ask(Service service, TimeWindow window) {
+    void query(Service service, TimeWindow window) {
         chart(service, List.of("rate"), "Rate", rate, window);
         chart(service, List.of("errors"), "Errors", errors, window);
         chart(service, LATENCIES, "Latency", latency, window).ifPresent(query -> exemplars(service, query, window));

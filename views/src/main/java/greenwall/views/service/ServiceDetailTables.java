@@ -71,7 +71,7 @@ final class ServiceDetailTables {
         return Double.isNaN(value) ? Item.NOTHING : new Item(unit.text(value), state, "").ordered(value);
     }
 
-    /// The hosts of a service, with the state and the first trouble of each.
+    /// The hosts of a service, with the state and the first problem of each.
     static TableData hosts(Service service, FleetState fleet) {
         var rows = service.hosts().stream()
                 .map(name -> {

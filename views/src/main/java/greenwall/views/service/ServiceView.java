@@ -135,23 +135,23 @@ public final class ServiceView extends PolledServicesView {
         place = newPlace;
         chartedAt = Instant.EPOCH;
         queries.cancelAll();
-        forgetResults();
+        clearResults();
         if (answer().isPresent()) {
             servicesChanged();
         } else {
             banner.show(List.of(Banner.line("Loading the services …")));
         }
-        askServices();
+        requestServices();
     }
 
     /// Nothing of one service or time range is shown as that of another.
-    private void forgetResults() {
+    private void clearResults() {
         searched = false;
         hits = List.of();
         traceErrors = List.of();
         releases = new ServiceReleases(List.of());
         releaseError = "";
-        charts.forget("Loading …");
+        charts.clear("Loading …");
     }
 
     @Override
@@ -173,7 +173,7 @@ public final class ServiceView extends PolledServicesView {
         keepChosen();
         boolean other = !service.map(ServiceView::id).equals(before);
         if (other) {
-            forgetResults();
+            clearResults();
         }
         if (service.isEmpty() || other || chartedAt.equals(Instant.EPOCH)) {
             chart();
@@ -206,10 +206,10 @@ public final class ServiceView extends PolledServicesView {
         charts.axis().show(window);
         queries.cancelAll();
         if (service.isEmpty()) {
-            charts.forget("No such service is known.");
+            charts.clear("No such service is known.");
             return;
         }
-        charts.ask(service.get(), window);
+        charts.query(service.get(), window);
         traces(service.get(), window);
     }
 

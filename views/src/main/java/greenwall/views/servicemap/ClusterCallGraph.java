@@ -70,7 +70,7 @@ record ClusterCallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new ClusterCallGraph(nodes, all);
     }
 
-    /// The services to highlight: those in trouble, and those at both ends of a failing call.
+    /// The services to highlight: those with a problem, and those at both ends of a failing call.
     Highlight highlight() {
         var withProblems = nodes.values().stream()
                 .filter(service -> switch (service.state()) {
@@ -84,7 +84,7 @@ record ClusterCallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new Highlight(services, withProblems);
     }
 
-    /// @param withProblems the services that are in trouble themselves; trouble may spread along the calls
+    /// @param withProblems the services that have a problem themselves; problems may spread along the calls
     /// between them
     record Highlight(Set<String> services, Set<String> withProblems) {
         boolean any() {

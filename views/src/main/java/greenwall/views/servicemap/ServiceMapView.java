@@ -64,7 +64,7 @@ public final class ServiceMapView extends PolledServicesView {
         if (answer().isEmpty()) {
             banner.show(List.of(Banner.line("Loading the services …")));
         }
-        askServices();
+        requestServices();
         servicesChanged();
     }
 

@@ -90,7 +90,7 @@ final class SearchSection extends TracesViewSection {
         bar.show(newPlace);
         found = Optional.empty();
         earlier = Optional.empty();
-        ask();
+        query();
         bar.loadServices(window);
     }
 
@@ -100,11 +100,11 @@ final class SearchSection extends TracesViewSection {
         if (place.range().live()
                 && !queries.waiting()
                 && ElapsedTime.reached(queriedAt.plus(REPEAT_INTERVAL), queriedAt, now)) {
-            ask();
+            query();
         }
     }
 
-    private void ask() {
+    private void query() {
         queriedAt = context.clock().instant();
         window = place.range().at(queriedAt);
         queries.cancelAll();
@@ -132,17 +132,17 @@ final class SearchSection extends TracesViewSection {
     private void put(
             TimeWindow searched, Consumer<TraceFinder.FoundTraces> keep, Supplier<TraceFinder.FoundTraces> kept) {
         var search = TraceSearchBar.search(place, searched);
-        ask(search, answer -> {
+        query(search, answer -> {
             keep.accept(answer);
             boolean unknown = answer.traces().stream()
                     .anyMatch(hit -> hit.trace().errors().isEmpty());
             if (unknown && !search.failed() && search.traceQl().isEmpty()) {
-                ask(search.onlyFailed(), failed -> keep.accept(kept.get().marking(failed)));
+                query(search.onlyFailed(), failed -> keep.accept(kept.get().marking(failed)));
             }
         });
     }
 
-    private void ask(TraceSource.Search search, Consumer<TraceFinder.FoundTraces> keep) {
+    private void query(TraceSource.Search search, Consumer<TraceFinder.FoundTraces> keep) {
         queries.send(context.backend().traces()::search, search, answer -> {
             keep.accept(answer);
             fill();

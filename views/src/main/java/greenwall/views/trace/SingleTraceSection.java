@@ -51,7 +51,7 @@ final class SingleTraceSection extends TracesViewSection {
     private final PendingQueries logQueries = new PendingQueries();
     private final ActionButtons bar;
     private String cluster = "";
-    private Optional<WaterfallFolding> rows = Optional.empty();
+    private Optional<WaterfallRows> rows = Optional.empty();
 
     SingleTraceSection(ViewContext context, Supplier<FleetState> fleet) {
         super(context);
@@ -67,7 +67,8 @@ final class SingleTraceSection extends TracesViewSection {
                 new ViewAction("Next failed span", "N", () -> failed(1)),
                 new ViewAction("Compare with another", "C", this::compare)));
         shares = new SelfTimeBar(context.style());
-        waterfall = new Waterfall(context.style(), "Waterfall; arrows select and fold, N the next failed span");
+        waterfall =
+                new Waterfall(context.style(), "Waterfall; arrows select, collapse and expand, N the next failed span");
         details = new NameValueList(context.style(), "The selected span", "http.response.status_code");
         waterfall.setOnSelect(this::selected);
         bar.openAsMenuOf(waterfall);
@@ -127,7 +128,7 @@ final class SingleTraceSection extends TracesViewSection {
     }
 
     private void show(Trace trace) {
-        var shown = new WaterfallFolding(trace);
+        var shown = new WaterfallRows(trace);
         rows = Optional.of(shown);
         Function<PaintStyle, Map<String, Color>> colors =
                 style -> context.backend().seriesColors().named(style, "services", trace.services());
@@ -215,7 +216,7 @@ final class SingleTraceSection extends TracesViewSection {
         });
     }
 
-    /// The host of the span. Tells the user if it is not known.
+    /// The host of the span. Shows a message if it is not known.
     private Optional<Place.HostRef> hostOf(Span span) {
         var host = TraceLinks.host(span, cluster, fleet.get());
         if (host.isEmpty()) {

@@ -28,8 +28,8 @@ final class TraceComparisonSection extends TracesViewSection {
     private final Waterfall leftWaterfall;
     private final Waterfall rightWaterfall;
     private final TablesCanvas tables;
-    private Optional<WaterfallFolding> first = Optional.empty();
-    private Optional<WaterfallFolding> second = Optional.empty();
+    private Optional<WaterfallRows> first = Optional.empty();
+    private Optional<WaterfallRows> second = Optional.empty();
     private final List<String> missing = new ArrayList<>();
 
     TraceComparisonSection(ViewContext context) {
@@ -64,12 +64,12 @@ final class TraceComparisonSection extends TracesViewSection {
         rightWaterfall.showNothing("Loading …");
         tables.show(List.of());
         banner.show(List.of(Banner.line("Loading both traces …")));
-        ask(TraceLinks.AGAINST, leftWaterfall, trace -> first = Optional.of(new WaterfallFolding(trace)));
-        ask(TraceLinks.ID, rightWaterfall, trace -> second = Optional.of(new WaterfallFolding(trace)));
+        query(TraceLinks.AGAINST, leftWaterfall, trace -> first = Optional.of(new WaterfallRows(trace)));
+        query(TraceLinks.ID, rightWaterfall, trace -> second = Optional.of(new WaterfallRows(trace)));
         root.requestLayout();
     }
 
-    private void ask(String name, Waterfall into, Consumer<Trace> keep) {
+    private void query(String name, Waterfall into, Consumer<Trace> keep) {
         queries.send(context.backend().traces()::trace, place.get(name), answer -> {
             switch (answer) {
                 case TraceFinder.Answer.Received(var _, var trace) -> keep.accept(trace);

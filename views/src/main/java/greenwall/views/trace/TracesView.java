@@ -66,7 +66,7 @@ public final class TracesView extends FleetStateView {
     public void onHidden() {
         section.close();
         opened = Optional.empty();
-        forget();
+        clearState();
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Waterfall extends PaintedRegion {
     /// The minimum width of a bar, so that even the shortest span can be clicked.
     private static final double MIN_BAR_WIDTH = 3;
 
-    private @Nullable WaterfallFolding rows;
+    private @Nullable WaterfallRows rows;
     private Function<PaintStyle, Map<String, Color>> colorsOf = _ -> Map.of();
     private Map<String, Color> colors = Map.of();
     private String nothing = "";
@@ -64,7 +64,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     /// @param newColors returns the colours of the services for a look
-    void show(WaterfallFolding newRows, Function<PaintStyle, Map<String, Color>> newColors) {
+    void show(WaterfallRows newRows, Function<PaintStyle, Map<String, Color>> newColors) {
         rows = newRows;
         colorsOf = newColors;
         scrolled = 0;
@@ -103,7 +103,7 @@ final class Waterfall extends PaintedRegion {
         }
         rows.reveal(index);
         selected = index;
-        int place = rows.placeOf(index);
+        int place = rows.positionOf(index);
         double top = place * line();
         double room = getHeight() - head();
         if (top < scrolled) {
@@ -223,7 +223,7 @@ final class Waterfall extends PaintedRegion {
         return colors.getOrDefault(service, paintStyle().palette().series(0));
     }
 
-    private void row(Pen pen, WaterfallFolding shown, int index, double y, double line, double width, double height) {
+    private void row(Pen pen, WaterfallRows shown, int index, double y, double line, double width, double height) {
         var style = pen.style();
         var row = shown.row(index);
         var span = row.span();
@@ -251,7 +251,7 @@ final class Waterfall extends PaintedRegion {
         }
     }
 
-    private void name(Pen pen, WaterfallFolding shown, int index, double y, double line) {
+    private void name(Pen pen, WaterfallRows shown, int index, double y, double line) {
         var style = pen.style();
         var row = shown.row(index);
         var span = row.span();
@@ -261,7 +261,7 @@ final class Waterfall extends PaintedRegion {
             var g = pen.graphics();
             g.setFill(pen.color(ColorRole.MUTED));
             double middle = y + line / 2;
-            if (shown.folded(index)) {
+            if (shown.collapsed(index)) {
                 g.fillPolygon(new double[] {x, x + 6, x}, new double[] {middle - 4, middle, middle + 4}, 3);
             } else {
                 g.fillPolygon(new double[] {x - 1, x + 7, x + 3}, new double[] {middle - 3, middle - 3, middle + 3}, 3);
@@ -282,15 +282,15 @@ final class Waterfall extends PaintedRegion {
         }
         double room = names - x - 6;
         double taken = pen.text(style.body(), ColorRole.MUTED, span.service(), x, textTop, room * 0.5);
-        var folded = shown.folded(index) ? "  + " + (row.subtreeEnd() - index - 1) : "";
-        pen.text(style.body(), ColorRole.FG, span.operation() + folded, x + taken + 7, textTop, room - taken - 7);
+        var hidden = shown.collapsed(index) ? "  + " + (row.subtreeEnd() - index - 1) : "";
+        pen.text(style.body(), ColorRole.FG, span.operation() + hidden, x + taken + 7, textTop, room - taken - 7);
     }
 
     private double indent(Trace.Row row) {
         return EDGE + Math.min(row.depth() * INDENT * paintStyle().scale(), names() * 0.45);
     }
 
-    private void bar(Pen pen, WaterfallFolding shown, int index, double y, double line, boolean whole) {
+    private void bar(Pen pen, WaterfallRows shown, int index, double y, double line, boolean whole) {
         var style = pen.style();
         var trace = shown.trace();
         var span = shown.row(index).span();
@@ -383,7 +383,7 @@ final class Waterfall extends PaintedRegion {
         boolean doubleClick = event.getClickCount() == 2;
         boolean triangle = event.getX() < Math.min(names(), indent(rows.row(index)) + 12);
         if (doubleClick || triangle) {
-            rows.fold(index, !rows.folded(index));
+            rows.setCollapsed(index, !rows.collapsed(index));
         }
         if (index != selected) {
             select(index);
@@ -423,7 +423,7 @@ final class Waterfall extends PaintedRegion {
             event.consume();
             return;
         }
-        int place = selected < 0 ? -1 : shown.placeOf(selected);
+        int place = selected < 0 ? -1 : shown.positionOf(selected);
         int page = Math.max(1, (int) ((getHeight() - head()) / line()) - 1);
         boolean used = true;
         switch (event.getCode()) {
@@ -434,8 +434,8 @@ final class Waterfall extends PaintedRegion {
             case HOME -> step(shown, 0);
             case END -> step(shown, shown.size() - 1);
             case LEFT -> left(shown);
-            case RIGHT -> fold(shown, false);
-            case ENTER -> fold(shown, selected >= 0 && !shown.folded(selected));
+            case RIGHT -> setCollapsed(shown, false);
+            case ENTER -> setCollapsed(shown, selected >= 0 && !shown.collapsed(selected));
             default -> used = false;
         }
         if (used) {
@@ -443,12 +443,12 @@ final class Waterfall extends PaintedRegion {
         }
     }
 
-    private void step(WaterfallFolding shown, int place) {
+    private void step(WaterfallRows shown, int place) {
         select(shown.at(Math.clamp(place, 0, shown.size() - 1)));
     }
 
     /// The centre for zooming: the selection if it is visible.
-    private double middle(WaterfallFolding shown) {
+    private double middle(WaterfallRows shown) {
         if (selected < 0 || shown.row(selected).implausible()) {
             return zoom.middle();
         }
@@ -457,19 +457,19 @@ final class Waterfall extends PaintedRegion {
         return Math.clamp(at, zoom.from(), zoom.to());
     }
 
-    private void fold(WaterfallFolding shown, boolean folded) {
+    private void setCollapsed(WaterfallRows shown, boolean collapsed) {
         if (selected >= 0) {
-            shown.fold(selected, folded);
+            shown.setCollapsed(selected, collapsed);
             repaint();
         }
     }
 
-    private void left(WaterfallFolding shown) {
+    private void left(WaterfallRows shown) {
         if (selected < 0) {
             return;
         }
-        if (shown.hasChildren(selected) && !shown.folded(selected)) {
-            fold(shown, true);
+        if (shown.hasChildren(selected) && !shown.collapsed(selected)) {
+            setCollapsed(shown, true);
         } else if (shown.row(selected).parent() >= 0) {
             select(shown.row(selected).parent());
         }

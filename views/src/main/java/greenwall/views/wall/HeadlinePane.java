@@ -77,11 +77,11 @@ final class HeadlinePane extends PaintedRegion {
         return open == 0 || counts.count(CellState.OK) < counts.total() ? "" : CountText.of(open, "problem");
     }
 
-    /// A host without measurements is neither in trouble nor green. A host that the filter leaves out may be one.
+    /// A host without measurements has no problem, but is not green either. The filter may leave out such a host.
     static String healthyText(HostCounts counts, boolean filtered) {
         return !filtered && counts.count(CellState.OK) == counts.total()
                 ? "all hosts green for "
-                : "no host in trouble for ";
+                : "no host with a problem for ";
     }
 
     @Override
@@ -219,7 +219,7 @@ final class HeadlinePane extends PaintedRegion {
     private String staleStateText(Instant now) {
         var old = Duration.between(now, context.clock().instant());
         return "last known state" + (old.isNegative() ? "" : ", " + DurationText.of(old) + " old")
-                + ": no source of metrics has responded since";
+                + ": no metrics source has responded since";
     }
 
     /// For how long the fleet has been green or not. Empty while no host is known, and while an earlier time is shown,

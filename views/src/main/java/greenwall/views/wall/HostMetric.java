@@ -75,8 +75,8 @@ record HostMetric(
             String brief,
             double weight,
             Function<HostState, MetricText> reading,
-            String... trailed) {
-        return new HostMetric(name, title, brief, weight, List.of(trailed), reading);
+            String... sparklineQuantities) {
+        return new HostMetric(name, title, brief, weight, List.of(sparklineQuantities), reading);
     }
 
     private static Function<HostState, MetricText> single(String quantity) {

@@ -286,10 +286,10 @@ final class HostPainter {
         var role = shown.state().hasColor() ? ColorRole.FG : state.text();
         var font = style.body().width(shown.text()) <= room ? style.body() : style.narrow();
         double text = pen.text(font, role, shown.text(), x + 6, middle, room);
-        var trail = sparklines.of(Place.HostRef.of(host), column.metric());
+        var sparkline = sparklines.of(Place.HostRef.of(host), column.metric());
         double left = Math.max(text + 14, style.body().width("00.0 MiB/s") + 10);
-        if (trail.length > 0 && room - left > 24) {
-            Sparkline.draw(pen, trail.length, i -> trail[i], x + left, y + 4, room - left, height - 8);
+        if (sparkline.length > 0 && room - left > 24) {
+            Sparkline.draw(pen, sparkline.length, i -> sparkline[i], x + left, y + 4, room - left, height - 8);
         }
     }
 

@@ -59,7 +59,7 @@ public final class WelcomePane extends StackPane {
         setAlignment(card, Pos.CENTER);
         getChildren().add(card);
         getStyleClass().add("welcome-ground");
-        forget();
+        clearResult();
     }
 
     private Node practice() {
@@ -82,7 +82,7 @@ public final class WelcomePane extends StackPane {
         url.setId("prometheus-url");
         url.setPromptText("http://prometheus.example:9090");
         url.setAccessibleText("URL of your Prometheus");
-        url.textProperty().subscribe(this::forget);
+        url.textProperty().subscribe(this::clearResult);
         url.setOnAction(_ -> test());
         HBox.setHgrow(url, Priority.ALWAYS);
         optional(lokiUrl, "loki-url", "Loki", "Loki URL, if not on the same host");
@@ -130,7 +130,7 @@ public final class WelcomePane extends StackPane {
         field.setId(id);
         field.setPromptText(prompt);
         field.setAccessibleText(name);
-        field.textProperty().subscribe(this::forget);
+        field.textProperty().subscribe(this::clearResult);
         field.setOnAction(_ -> test());
         HBox.setHgrow(field, Priority.ALWAYS);
     }
@@ -180,7 +180,7 @@ public final class WelcomePane extends StackPane {
     }
 
     /// Discards the result, which belongs to the previous input.
-    private void forget() {
+    private void clearResult() {
         requests++;
         answers = null;
         busy.setVisible(false);
@@ -196,7 +196,7 @@ public final class WelcomePane extends StackPane {
         if (typed.isEmpty()) {
             return;
         }
-        forget();
+        clearResult();
         busy.setVisible(true);
         int request = requests;
         var all = new FirstRunSetup.UserInput(

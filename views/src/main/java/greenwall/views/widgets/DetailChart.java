@@ -22,20 +22,20 @@ abstract class DetailChart<C extends TimeAxisChart> {
             return names.clusters().size() * detail.parts().size();
         }
 
-        void ask(String cluster, String query, Consumer<RangeQueryRunner.Answer> receiver) {
-            ask(new RangeQueryRunner.Request(cluster, query, window, step), receiver);
+        void query(String cluster, String query, Consumer<RangeQueryRunner.Answer> receiver) {
+            query(new RangeQueryRunner.Request(cluster, query, window, step), receiver);
         }
 
-        void ask(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
+        void query(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
             queries.send(context.ranges()::run, request, receiver);
         }
 
         /// Queries every cluster for each part of a detail.
-        void ask(DetailViewQuery detail, Duration rate, ResponseCollector gathering, PartReader reader) {
+        void query(DetailViewQuery detail, Duration rate, ResponseCollector gathering, PartReader reader) {
             for (var cluster : names.clusters()) {
                 for (var part : detail.parts()) {
-                    var query = DetailQueryChart.query(part, names, rate, step);
-                    ask(
+                    var query = DetailQueryChart.expression(part, names, rate, step);
+                    query(
                             cluster.name(),
                             query,
                             answer -> gathering.receive(
@@ -62,7 +62,7 @@ abstract class DetailChart<C extends TimeAxisChart> {
         this.title = title;
     }
 
-    abstract void ask(Round round);
+    abstract void query(Round round);
 
     /// The title, with a note if something is missing.
     final String titled(boolean empty, String missing) {

@@ -32,7 +32,7 @@ final class DetailHeatmap extends DetailChart<Heatmap> {
     }
 
     @Override
-    void ask(Round round) {
+    void query(Round round) {
         var buckets = new HistogramMerger();
         var gathering = new ResponseCollector(round.expectedAnswers(detail)) {
             @Override
@@ -47,7 +47,7 @@ final class DetailHeatmap extends DetailChart<Heatmap> {
                         missing.isEmpty() ? noMetrics(round) : missing));
             }
         };
-        round.ask(detail, RATE, gathering, (_, part, _, matrix) -> buckets.add(matrix, part.scale()));
+        round.query(detail, RATE, gathering, (_, part, _, matrix) -> buckets.add(matrix, part.scale()));
     }
 
     @Override

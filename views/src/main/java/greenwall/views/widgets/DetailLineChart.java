@@ -59,7 +59,7 @@ abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
 
     @Override
     final void presentNothing(String note, ScreenshotCompleteness completeness) {
-        forgetBand("");
+        clearBand("");
         present(empty(title, note), completeness);
     }
 
@@ -77,7 +77,7 @@ abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
     /// A query, and a function that names its series.
     record LineQuery(String cluster, String query, Function<Matrix.Series, String> namer) {}
 
-    private void forgetBand(String key) {
+    private void clearBand(String key) {
         band = Optional.empty();
         bandRange = Optional.empty();
         bandKey = key;
@@ -86,23 +86,23 @@ abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
     /// Queries the same hours of earlier weeks for the highest line. The normal range changes slowly, so it
     /// is queried rarely and with a coarse step.
     /// @param queries the query of each line
-    final void askBand(Round round, List<ChartLine> lines, Map<ChartLine, LineQuery> queries) {
+    final void queryBand(Round round, List<ChartLine> lines, Map<ChartLine, LineQuery> queries) {
         var highest = lines.stream()
                 .filter(queries::containsKey)
                 .max(Comparator.comparingDouble(DetailLineChart::mean))
                 .filter(_ -> round.names().isSingleHost() && NormalRange.applies(round.window()));
         if (highest.isEmpty()) {
-            forgetBand("");
+            clearBand("");
             draw();
             return;
         }
         var name = highest.get().name();
-        var asked = Objects.requireNonNull(queries.get(highest.get()));
+        var queried = Objects.requireNonNull(queries.get(highest.get()));
         var now = round.context().clock().instant();
-        var key = asked.cluster() + '\n' + asked.query() + '\n' + name;
+        var key = queried.cluster() + '\n' + queried.query() + '\n' + name;
         if (!key.equals(bandKey)
                 || bandRange.filter(range -> range.serves(round.window())).isEmpty()) {
-            forgetBand(key);
+            clearBand(key);
             draw();
         } else if (!ElapsedTime.reached(bandQueriedAt.plus(BAND_KEPT), bandQueriedAt, now)) {
             return;
@@ -119,15 +119,15 @@ abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
         };
         for (int week = 1; week <= NormalRange.WEEKS; week++) {
             int back = week;
-            var question =
-                    new RangeQueryRunner.Request(asked.cluster(), asked.query(), normal.before(week), normal.step());
-            round.ask(
+            var question = new RangeQueryRunner.Request(
+                    queried.cluster(), queried.query(), normal.before(week), normal.step());
+            round.query(
                     question,
                     answer -> gathering.receive(
                             answer,
                             matrix -> matrix.series().stream()
                                     .filter(series ->
-                                            asked.namer().apply(series).equals(name))
+                                            queried.namer().apply(series).equals(name))
                                     .findFirst()
                                     .ifPresent(series -> normal.add(back, series))));
         }

@@ -34,7 +34,7 @@ final class DetailQueryChart extends DetailLineChart {
     }
 
     /// The expression with its window filled in, for one host or all hosts.
-    static String query(DetailViewQuery.Part part, SeriesNames names, Duration rate, Duration step) {
+    static String expression(DetailViewQuery.Part part, SeriesNames names, Duration rate, Duration step) {
         var window = rate.compareTo(step) >= 0 ? rate : step;
         var expr = part.expr().replace("$window", window.toSeconds() + "s");
         if (!names.isSingleHost() && expr.startsWith("sum by (instance) (")) {
@@ -44,16 +44,16 @@ final class DetailQueryChart extends DetailLineChart {
     }
 
     @Override
-    void ask(Round round) {
+    void query(Round round) {
         var lines = new Lines(round);
-        round.ask(detail, RATE, lines, lines::add);
+        round.query(detail, RATE, lines, lines::add);
     }
 
     private final class Lines extends ResponseCollector {
         private final Round round;
         private final List<ChartLine> lines = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
-        private final Map<ChartLine, LineQuery> asked = new HashMap<>();
+        private final Map<ChartLine, LineQuery> queried = new HashMap<>();
         private Duration step = Duration.ZERO;
         private Instant end = Instant.EPOCH;
 
@@ -71,7 +71,7 @@ final class DetailQueryChart extends DetailLineChart {
                 if (!round.names().excluded(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
                     var line = ChartLine.of(series, name, part.name());
                     lines.add(line);
-                    asked.put(line, new LineQuery(cluster, query, each -> name(cluster, part, each)));
+                    queried.put(line, new LineQuery(cluster, query, each -> name(cluster, part, each)));
                 }
             }
         }
@@ -103,7 +103,7 @@ final class DetailQueryChart extends DetailLineChart {
                             .withStacked(detail.kind() == DetailViewQuery.Kind.STACK),
                     judged(shown, missing));
             if (detail.kind() == DetailViewQuery.Kind.LINES) {
-                askBand(round, ofFirstPart(), asked);
+                queryBand(round, ofFirstPart(), queried);
             }
         }
 
@@ -116,7 +116,7 @@ final class DetailQueryChart extends DetailLineChart {
 
         private String queries() {
             return detail.parts().stream()
-                    .map(part -> query(part, round.names(), RATE, round.step()))
+                    .map(part -> expression(part, round.names(), RATE, round.step()))
                     .collect(Collectors.joining("\n"));
         }
 

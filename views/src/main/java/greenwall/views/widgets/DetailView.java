@@ -148,9 +148,9 @@ public final class DetailView extends ManualLayoutView {
             alertsAndProblems().worstHost(state()).ifPresent(host -> replacePlace(place.about(host)));
         }
         board.setHost(about());
-        lookups.ask(contents.lookups(state()), state(), ofOneHost() ? place.host() : Optional.empty());
+        lookups.query(contents.lookups(state()), state(), ofOneHost() ? place.host() : Optional.empty());
         if (contents.needsServices()) {
-            askServices();
+            requestServices();
         }
         fill();
         board.show(state());
@@ -158,10 +158,10 @@ public final class DetailView extends ManualLayoutView {
     }
 
     /// Gets the services of the last poll, so this sends no query.
-    private void askServices() {
+    private void requestServices() {
         if (!serviceQueries.waiting()) {
             serviceQueries.<Boolean, Services.Answer>send(
-                    (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
+                    (_, receiver) -> context.backend().services().list(receiver), true, newest -> {
                         services = Optional.of(newest);
                         fill();
                     });
@@ -320,7 +320,7 @@ public final class DetailView extends ManualLayoutView {
         lookups.onHidden();
         serviceQueries.cancelAll();
         services = Optional.empty();
-        forget();
+        clearState();
     }
 
     @Override

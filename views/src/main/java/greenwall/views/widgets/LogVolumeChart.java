@@ -27,7 +27,7 @@ final class LogVolumeChart extends DetailLineChart {
     }
 
     @Override
-    void ask(Round round) {
+    void query(Round round) {
         var host = round.names().singleHost();
         if (host.isEmpty()) {
             presentNothing("Select a host to see what it logs.", ScreenshotCompleteness.ALL);

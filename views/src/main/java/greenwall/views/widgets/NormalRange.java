@@ -62,7 +62,7 @@ public final class NormalRange {
                 back(window.end(), weeks).plus(MARGIN).plus(AHEAD));
     }
 
-    /// By local time: load follows people, and people follow their clock when it changes.
+    /// By local time, because load follows working hours, which shift with daylight saving time.
     private Instant back(Instant at, int weeks) {
         return at.atZone(zone).minusWeeks(weeks).toInstant();
     }

@@ -39,9 +39,9 @@ final class QuantityChart extends DetailLineChart {
     }
 
     @Override
-    void ask(Round round) {
+    void query(Round round) {
         if (round.names().state().outdated()) {
-            presentNothing("Waiting for a response from a source of metrics.", ScreenshotCompleteness.NOTHING);
+            presentNothing("Waiting for a response from a metrics source.", ScreenshotCompleteness.NOTHING);
             return;
         }
         var parts = new ArrayList<Part>();
@@ -60,7 +60,7 @@ final class QuantityChart extends DetailLineChart {
         var lines = new Lines(round, quantity, parts);
         for (var part : parts) {
             var query = round.names().narrowed(part.form().expr());
-            round.ask(
+            round.query(
                     part.cluster().name(),
                     query,
                     answer -> lines.receive(answer, matrix -> lines.add(part, query, matrix)));
@@ -104,7 +104,7 @@ final class QuantityChart extends DetailLineChart {
         private final Quantity quantity;
         private final List<Part> parts;
         private final List<ChartLine> lines = new ArrayList<>();
-        private final Map<ChartLine, LineQuery> asked = new HashMap<>();
+        private final Map<ChartLine, LineQuery> queried = new HashMap<>();
         private Duration step = Duration.ZERO;
         private Instant end = Instant.EPOCH;
 
@@ -128,7 +128,7 @@ final class QuantityChart extends DetailLineChart {
                                 || !names.known(cluster, seriesHost))) {
                     var line = ChartLine.of(series, name(part, series));
                     lines.add(line);
-                    asked.put(line, new LineQuery(cluster, query, each -> name(part, each)));
+                    queried.put(line, new LineQuery(cluster, query, each -> name(part, each)));
                 }
             }
         }
@@ -159,7 +159,7 @@ final class QuantityChart extends DetailLineChart {
                             .withStates(ChartData.States.of(quantity)),
                     judged(lines, missing));
             if (!quantity.stateLike()) {
-                askBand(round, lines, asked);
+                queryBand(round, lines, queried);
             }
         }
 

@@ -130,7 +130,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /// F maximizes the focused chart. F or Esc shows all charts again.
+    /// F maximises the focused chart. F or Esc shows all charts again.
     private void key(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
@@ -149,7 +149,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         }
     }
 
-    /// Whether one chart is maximized and needs the whole view.
+    /// Whether one chart is maximised and needs the whole view.
     public boolean hasMaximizedChart() {
         return maximized.isPresent();
     }
@@ -238,7 +238,7 @@ public final class SharedAxisCharts extends ScrollablePane {
                 queriedAt.equals(Instant.EPOCH) || !range.live() && !measured().equals(measuredBefore);
         boolean repeats = range.live() || !waiting() && completeness() != ScreenshotCompleteness.ALL;
         if (isNew || repeats && AlignedPollTimes.isDue(queriedAt, AlignedPollTimes.step(axis.window()), now)) {
-            ask(now);
+            query(now);
         }
     }
 
@@ -269,11 +269,11 @@ public final class SharedAxisCharts extends ScrollablePane {
         range = TimeRangeChoice.fixed(window);
         handlers.onSpan().accept(range);
         if (visible && !state.clusters().isEmpty()) {
-            ask(context.clock().instant());
+            query(context.clock().instant());
         }
     }
 
-    private void ask(Instant now) {
+    private void query(Instant now) {
         queries.cancelAll();
         queriedAt = now;
         measuredBefore = measured();
@@ -287,7 +287,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         }
         var window = axis.window();
         var round = new DetailChart.Round(context, queries, names, window, AlignedPollTimes.step(window));
-        panels.forEach(panel -> panel.ask(round));
+        panels.forEach(panel -> panel.query(round));
         if (!panels.isEmpty()) {
             queries.send(context.backend().pastEvents()::between, window, events -> annotate(names, events));
         }

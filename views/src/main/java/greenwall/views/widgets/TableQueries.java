@@ -44,20 +44,20 @@ final class TableQueries {
         queries.cancelAll();
         queriedAt = Instant.EPOCH;
         // They are of long ago when the view is shown again.
-        forget();
+        clear();
     }
 
-    private void forget() {
+    private void clear() {
         found.clear();
         missing.clear();
     }
 
     /// Queries for one host or all hosts, if the last query is old enough.
-    void ask(List<DetailViewQuery> details, FleetState state, Optional<Place.HostRef> about) {
+    void query(List<DetailViewQuery> details, FleetState state, Optional<Place.HostRef> about) {
         var now = context.clock().instant();
         if (!about.equals(host)) {
             host = about;
-            forget();
+            clear();
             queriedAt = Instant.EPOCH;
         }
         if (details.isEmpty() || state.clusters().isEmpty() || !AlignedPollTimes.isDue(queriedAt, EVERY, now)) {

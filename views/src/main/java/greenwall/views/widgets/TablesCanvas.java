@@ -35,7 +35,7 @@ public final class TablesCanvas extends PaintedRegion {
     private static final double GAP = 18;
     private static final double COLUMN_GAP = 12;
     private static final int SAMPLED = 200;
-    private static final double TRAIL = 64;
+    private static final double SPARKLINE_WIDTH = 64;
 
     private final ViewContext context;
     private final Supplier<Place> place;
@@ -340,8 +340,8 @@ public final class TablesCanvas extends PaintedRegion {
         var state = StateStyle.of(item.state());
         boolean isProblem = item.state().isProblem();
         if (item.sparkline().size() > 1) {
-            var trail = item.sparkline();
-            Sparkline.draw(pen, trail.size(), trail::get, x, y + 4, style.scaled(TRAIL), line - 9);
+            var sparkline = item.sparkline();
+            Sparkline.draw(pen, sparkline.size(), sparkline::get, x, y + 4, style.scaled(SPARKLINE_WIDTH), line - 9);
         }
         if (!Double.isNaN(item.share())) {
             double share = Math.clamp(item.share(), 0, 1);
@@ -381,11 +381,11 @@ public final class TablesCanvas extends PaintedRegion {
             for (var row :
                     table.rows().subList(0, Math.min(SAMPLED, table.rows().size()))) {
                 var item = row.items().get(c);
-                double trail = item.sparkline().isEmpty() ? 0 : style.scaled(TRAIL + 8);
+                double sparkline = item.sparkline().isEmpty() ? 0 : style.scaled(SPARKLINE_WIDTH + 8);
                 double text = item.state().isProblem()
                         ? style.strong().width(item.text()) + style.small().size() + style.scaled(14)
                         : style.body().width(item.text());
-                needed[c] = Math.max(needed[c], trail + text);
+                needed[c] = Math.max(needed[c], sparkline + text);
             }
             // Text in the last column gets the remaining width.
             boolean last = c == columns - 1 && !table.columns().get(c).number();

@@ -86,8 +86,8 @@ abstract class BaseWindowPane extends StackPane {
         }
     }
 
-    /// Switches to the view with this name and shows it at a place. Creates it on first use. In place of a view that
-    /// fails, a sentence says so: it must not keep the window, or at the start the whole console, from being shown.
+    /// Switches to the view with this name and shows it at a place. Creates it on first use. A message
+    /// replaces a view that fails, so that the window, or the whole console at its start, is still shown.
     void open(String name, ViewDescriptor kind, Consumer<Intent> intents, Place place) {
         try {
             var view = switchTo(name, kind, intents);
@@ -109,7 +109,7 @@ abstract class BaseWindowPane extends StackPane {
             System.getLogger(BaseWindowPane.class.getName())
                     .log(System.Logger.Level.ERROR, "the view " + name + " failed", bug);
             content.switchTo(Controls.wrapped(
-                    "The view “" + kind.title() + "” has failed because of a bug in Greenwall. Its log says more.",
+                    "The view “" + kind.title() + "” failed because of a bug in Greenwall; see Greenwall's log.",
                     "error"));
         }
     }

@@ -136,7 +136,7 @@ public final class ConsoleWindows {
     public void showStateFolder(Optional<StateFolderWarning> warning) {
         fx.post(() -> {
             if (warning.isEmpty() && stateFolder.isPresent()) {
-                showMessage("The state folder is in order again.");
+                showMessage("The problem with the state folder is solved.");
             }
             stateFolder = warning;
             warning.ifPresent(now -> showMessage(now.full()));
@@ -339,7 +339,7 @@ public final class ConsoleWindows {
         windows.forEach(window -> guarded(() -> update.accept(window.pane())));
     }
 
-    /// One window whose view fails does not keep the others from what is new.
+    /// A failing view in one window does not prevent updates of the others.
     private static void guarded(Runnable update) {
         try {
             update.run();

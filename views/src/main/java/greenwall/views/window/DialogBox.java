@@ -2,7 +2,7 @@ package greenwall.views.window;
 
 import javafx.scene.Node;
 
-/// A dialogue over a window.
+/// A dialog over a window.
 final class DialogBox extends DismissibleBox {
     DialogBox(Runnable onClosed) {
         super(8, onClosed);

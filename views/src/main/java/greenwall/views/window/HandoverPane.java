@@ -17,10 +17,10 @@ import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 
-/// The handover dialogue. The user who leaves edits and signs the text; the next user reads and signs the
+/// The handover dialog. The user who leaves edits and signs the text; the next user reads and signs the
 /// same text.
 ///
-/// @param team the team of the site that is shown, which may be replaced while the dialogue is open
+/// @param team the team of the site that is shown, which may be replaced while the dialog is open
 /// @param onResult receives a text for the user
 record HandoverPane(DialogBox overlay, Supplier<Team> team, Consumer<String> onResult) {
     private static final int ROWS = 22;
@@ -56,7 +56,7 @@ record HandoverPane(DialogBox overlay, Supplier<Team> team, Consumer<String> onR
         overlay.open(sign.isDisabled() ? buttons.getChildren().getLast() : sign, label, area, refusal, buttons);
     }
 
-    /// Closes the dialogue only once its text has been signed. Sends one signature at a time, but does not wait
+    /// Closes the dialog only once its text has been signed. Sends one signature at a time, but does not wait
     /// for a site that was replaced, because it never answers.
     private void onSign(Button sign, Label refusal, BiConsumer<Team, Consumer<Team.Result>> request) {
         var asked = new AtomicReference<@Nullable Team>();

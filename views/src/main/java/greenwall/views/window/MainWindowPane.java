@@ -131,7 +131,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     /// Called once the pane is in its scene.
     void begin() {
-        history.updateCurrent(arrived(history.place()));
+        history.updateCurrent(fromLink(history.place()));
         enter(history.place());
     }
 
@@ -184,11 +184,11 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     void go(Place place) {
-        history.go(place.range().equals(history.place().range()) ? travel.follow(place) : arrived(place));
+        history.go(place.range().equals(history.place().range()) ? travel.follow(place) : fromLink(place));
     }
 
     /// A place that comes from a link or a stored window.
-    private Place arrived(Place place) {
+    private Place fromLink(Place place) {
         var followed = travel.follow(place);
         return followed.during(followed.range().openedAt(context.clock().instant()));
     }
@@ -327,7 +327,7 @@ final class MainWindowPane extends BaseWindowPane {
     void handleIntent(Intent intent) {
         switch (intent) {
             case Intent.Go(var place) ->
-                // Only its menu removes the filter: a view may not know it.
+                // Only its menu removes the filter: a view may open a place without it.
                 history.go(withIncidentRange(
                         place.scope().isEmpty()
                                 ? place.withScope(history.place().scope())

@@ -11,7 +11,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 
-/// A dialogue for a time range or an instant.
+/// A dialog for a time range or an instant.
 record TimePicker(ConsoleContext context, DialogBox overlay) {
     void pickRange(TimeRangeChoice now, Consumer<TimeRangeChoice> picked) {
         var shown = now.at(context.clock().instant());
@@ -47,7 +47,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
                             overlay.close();
                             picked.accept(at);
                         },
-                        () -> hint.setText("Not understood: enter a time such as 17:40, 2026-11-21 17:40 or -2h."));
+                        () -> hint.setText("Invalid time: enter a time such as 17:40, 2026-11-21 17:40 or -2h."));
         overlay.open(typed, new Label("Time"), typed, hint, showButton(go, typed));
         typed.selectAll();
     }

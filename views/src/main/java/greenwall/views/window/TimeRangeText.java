@@ -21,17 +21,17 @@ final class TimeRangeText {
     static String of(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
         return range instanceof TimeRangeChoice.AbsoluteRange(var window)
                 ? "fixed · " + text(window, now, zone)
-                : tense(past) + range.text();
+                : liveOrPast(past) + range.text();
     }
 
     /// For a view that shows the newest state whatever the range is.
     static String ofOtherViews(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
         return range instanceof TimeRangeChoice.AbsoluteRange(var window)
-                ? tense(past) + "other views " + text(window, now, zone)
+                ? liveOrPast(past) + "other views " + text(window, now, zone)
                 : of(range, past, now, zone);
     }
 
-    private static String tense(boolean past) {
+    private static String liveOrPast(boolean past) {
         return past ? "past · " : "live · ";
     }
 

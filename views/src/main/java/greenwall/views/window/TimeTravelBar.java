@@ -128,8 +128,8 @@ final class TimeTravelBar extends FlowPane {
                 go(at);
             }
         } catch (DateTimeException _) {
-            pane.showMessage("The link's time \"" + SanitizedText.line(text)
-                    + "\" is invalid; expected one like 2026-11-21T03:10:00Z.");
+            pane.showMessage("The link contains the invalid time \"" + SanitizedText.line(text)
+                    + "\"; expected for example 2026-11-21T03:10:00Z.");
         }
         return place.with(LinkParameters.AS_OF, "");
     }

@@ -28,8 +28,7 @@ final class Tour extends VBox {
             new Step(
                     "logs",
                     "What the logs show",
-                    "L shows the logs of that host in the same time range. The time range goes with you from view to"
-                            + " view."),
+                    "L shows the logs of that host in the same time range. The time range is the same in all views."),
             new Step(
                     "runbook",
                     "What to do",

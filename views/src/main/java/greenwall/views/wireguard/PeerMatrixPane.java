@@ -87,7 +87,7 @@ final class PeerMatrixPane extends PaintedRegion {
     }
 
     /// Resets the selection for the next use.
-    void forget() {
+    void reset() {
         row = 0;
         column = 0;
         setAccessibleHelp(null);

@@ -268,7 +268,7 @@ public final class WireguardView extends ManualLayoutView {
     @Override
     public void onHidden() {
         pointed = Optional.empty();
-        matrix.forget();
+        matrix.reset();
         show(FleetState.EMPTY);
     }
 

@@ -44,7 +44,7 @@ class AlertHistoryViewTest {
             public AlertHistoryQuery historicalAlerts() {
                 return (window, receiver) -> {
                     asked.add(window);
-                    return FakeIncidentRecords.month().ask(window, receiver);
+                    return FakeIncidentRecords.month().query(window, receiver);
                 };
             }
 

@@ -59,7 +59,7 @@ class AlertListTest {
 
     private static AlertList list() {
         var list = new AlertList(Contexts.of(FakeBackend.rich()));
-        list.node().onSelect(_ -> list.rememberSelection());
+        list.node().onSelect(_ -> list.storeSelection());
         list.node().resize(800, 600);
         return list;
     }

@@ -422,7 +422,7 @@ class DashboardEditModeTest {
     }
 
     @Test
-    void aRowThatIsFoldedStaysFoldedWhenSomethingElseChangesUntilItIsExpanded() {
+    void aCollapsedRowStaysCollapsedWhenSomethingElseChangesUntilItIsExpanded() {
         openRows();
         press(lastHeading(), KeyCode.ENTER, false, false);
         assertThat(onScreen()).containsExactlyInAnyOrder(1, 2);
@@ -433,7 +433,7 @@ class DashboardEditModeTest {
     }
 
     @Test
-    void aPanelAddedToAFoldedRowBelowTheWindowIsShown() {
+    void aPanelAddedToACollapsedRowBelowTheWindowIsShown() {
         openRows();
         press(lastHeading(), KeyCode.ENTER, false, false);
         Fx.run(() -> view.node().getScene().getRoot().resize(1366, 300));

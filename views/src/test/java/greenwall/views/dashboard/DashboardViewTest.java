@@ -212,7 +212,7 @@ class DashboardViewTest extends DashboardViewFixture {
     }
 
     @Test
-    void aFoldedRowQueriesNothing() {
+    void aCollapsedRowQueriesNothing() {
         var row = new Dashboard.Row("Folded", true, "", List.of(SampleDashboards.panel(1, PanelKind.STAT, "one")));
         open(SampleDashboards.of(List.of(row), List.of()), place());
         assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).isEmpty();
@@ -259,7 +259,7 @@ class DashboardViewTest extends DashboardViewFixture {
     }
 
     @Test
-    void theDataOfAnotherPanelIsTransformedAsItIsThereIfThatIsAskedFor() {
+    void theTransformationsOfAnotherPanelApplyIfRequested() {
         var one = panel(1, PanelQuery.Query.of("A", "load"), new Transformation.Limit(1));
         var odd = panel(2, reference(1, true), new Transformation.Unsupported("spatial", "{}"));
         var view = open(

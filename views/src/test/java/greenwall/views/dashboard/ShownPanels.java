@@ -26,7 +26,7 @@ public final class ShownPanels {
     ///
     /// @param trouble the error in its heading, beside the title
     public record PanelContent(
-            int id, String title, boolean answered, boolean empty, List<DataFrame> frames, String trouble) {}
+            int id, String title, boolean answered, boolean empty, List<DataFrame> frames, String error) {}
 
     public ShownPanels(Dashboard dashboard, PanelQueryRunner results, PaintStyle style, TimeRangeChoice range) {
         this(dashboard, results, style, range, Map.of());
@@ -63,7 +63,7 @@ public final class ShownPanels {
     }
 
     /// The dashboard with every row open.
-    public static Dashboard unfolded(Dashboard dashboard) {
+    public static Dashboard expanded(Dashboard dashboard) {
         return dashboard.with(dashboard.rows().stream()
                 .map(row -> new Dashboard.Row(row.title(), false, row.repeat(), row.panels()))
                 .toList());

@@ -190,11 +190,11 @@ class ExplainViewTest {
                     .filter(ExplainSummary.class::isInstance)
                     .findFirst()
                     .orElseThrow();
-            var folded = header.textBounds();
-            assertThat(folded.getFirst().text()).startsWith("Conclusive: ").contains(" went from ");
-            assertThat(folded.getFirst().color())
+            var collapsed = header.textBounds();
+            assertThat(collapsed.getFirst().text()).startsWith("Conclusive: ").contains(" went from ");
+            assertThat(collapsed.getFirst().color())
                     .contains(header.paintStyle().palette().color(ColorRole.FG));
-            assertThat(texts(folded)).contains("Details").doesNotContain("what else changed");
+            assertThat(texts(collapsed)).contains("Details").doesNotContain("what else changed");
             assertThat(header.getAccessibleText()).startsWith("conclusive: ");
             press(view, KeyCode.H);
             view.node().getScene().snapshot(null);

@@ -73,8 +73,8 @@ class ServiceExplanationPaneTest {
 
     private final class PendingServiceLister implements Services {
         @Override
-        public RequestHandle ask(Consumer<Answer> receiver) {
-            return FakeServices.shop().ask(receiver);
+        public RequestHandle list(Consumer<Answer> receiver) {
+            return FakeServices.shop().list(receiver);
         }
 
         @Override

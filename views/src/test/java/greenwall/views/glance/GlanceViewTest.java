@@ -201,7 +201,7 @@ class GlanceViewTest {
     }
 
     @Test
-    void aBudgetThatIsNotComputedYetIsNotBlamedOnAnExporter() {
+    void aBudgetThatIsNotComputedYetIsNotAttributedToAnExporter() {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY);

@@ -95,21 +95,21 @@ class IncidentViewTest {
         if (!(found instanceof Result.Available<Incident>(var incident))) {
             return found;
         }
-        var opening = copyOf(incident.start(), incident.start().id(), drill);
-        return new Result.Available<>(new Incident(opening, incident.entries(), Optional.empty(), incident.damage()));
+        var start = copyOf(incident.start(), incident.start().id(), drill);
+        return new Result.Available<>(new Incident(start, incident.entries(), Optional.empty(), incident.damage()));
     }
 
-    private static IncidentStart copyOf(IncidentStart opening, String id, boolean drill) {
+    private static IncidentStart copyOf(IncidentStart start, String id, boolean drill) {
         return new IncidentStart(
                 id,
-                opening.title(),
-                opening.cluster(),
-                opening.host(),
-                opening.alert(),
-                opening.window(),
-                opening.at(),
-                opening.zone(),
-                opening.who(),
+                start.title(),
+                start.cluster(),
+                start.host(),
+                start.alert(),
+                start.window(),
+                start.at(),
+                start.zone(),
+                start.who(),
                 drill);
     }
 
@@ -222,7 +222,7 @@ class IncidentViewTest {
 
         @Override
         public Incident snapshot() {
-            var opening = copyOf(like.start(), id, false);
+            var start = copyOf(like.start(), id, false);
             var entries = new ArrayList<TimelineEntry>();
             earlier.forEach(evidence -> add(entries, evidence));
             for (var entry : like.entries()) {
@@ -230,18 +230,17 @@ class IncidentViewTest {
                         entries.size() + 1, entry.at(), entry.zone(), entry.who(), entry.step(), entry.what()));
             }
             added.forEach(evidence -> add(entries, evidence));
-            return new Incident(opening, entries, Optional.empty(), like.damage());
+            return new Incident(start, entries, Optional.empty(), like.damage());
         }
 
         private void add(List<TimelineEntry> entries, Evidence evidence) {
-            var opening = like.start();
-            entries.add(
-                    new TimelineEntry(entries.size() + 1, opening.at(), opening.zone(), opening.who(), "", evidence));
+            var start = like.start();
+            entries.add(new TimelineEntry(entries.size() + 1, start.at(), start.zone(), start.who(), "", evidence));
         }
 
         @Override
-        public void conclude(IncidentEnd closing) {
-            ends.add(closing);
+        public void conclude(IncidentEnd end) {
+            ends.add(end);
         }
 
         @Override

@@ -196,7 +196,7 @@ class LogModelTest {
     }
 
     @Test
-    void aFailedFoldDoesNotBlockTheNext() {
+    void aFailedBatchDoesNotBlockTheNext() {
         int[] works = {0};
         var model = new LogModel(new BackgroundRunner() {
             @Override

@@ -28,19 +28,19 @@ class LogScrollPositionTest {
             canvas.resize(400, 120);
             model.addNewer(IntStream.range(0, 50).mapToObj(i -> line(i, "info")).toList());
             canvas.scroll.hold();
-            int held = canvas.scroll.place();
+            int held = canvas.scroll.index();
             assertThat(held).isPositive();
             model.addNewer(List.of(line(60, "info"), line(70, "info")));
             canvas.scroll.settle();
-            assertThat(canvas.scroll.place()).isEqualTo(held);
+            assertThat(canvas.scroll.index()).isEqualTo(held);
             model.addNewer(List.of(line(0, "info")));
             canvas.scroll.settle();
-            assertThat(canvas.scroll.place())
+            assertThat(canvas.scroll.index())
                     .as("the same line, after one that arrived late")
                     .isEqualTo(held + 1);
             canvas.scroll.scrollToEnd();
             canvas.scroll.settle();
-            assertThat(canvas.scroll.place()).isEqualTo(held + 3);
+            assertThat(canvas.scroll.index()).isEqualTo(held + 3);
         });
     }
 
@@ -57,7 +57,7 @@ class LogScrollPositionTest {
             canvas.resize(400, 4);
             canvas.scroll.settle();
             assertThat(canvas.scroll.atEnd()).isTrue();
-            assertThat(canvas.scroll.place()).isEqualTo(1);
+            assertThat(canvas.scroll.index()).isEqualTo(1);
         });
     }
 }

@@ -15,19 +15,19 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 class TemplateListPaneTest {
-    private static final PublishedTemplate MANY = folded("Accepted password for deploy", 90);
-    private static final PublishedTemplate FEW = folded("Connection refused by peer", 3);
+    private static final PublishedTemplate MANY = published("Accepted password for deploy", 90);
+    private static final PublishedTemplate FEW = published("Connection refused by peer", 3);
     private static final List<PublishedTemplate> TEMPLATES = List.of(MANY, FEW);
 
-    private static PublishedTemplate folded(String line, int times) {
+    private static PublishedTemplate published(String line, int times) {
         var miner = new TemplateMiner();
         var template = miner.add(line);
         for (int i = 1; i < times; i++) {
             miner.add(line);
         }
-        var folded = new PublishedTemplate(template);
-        folded.publish();
-        return folded;
+        var published = new PublishedTemplate(template);
+        published.publish();
+        return published;
     }
 
     private final List<Optional<String>> chosen = new ArrayList<>();

@@ -326,7 +326,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     }
 
     @Test
-    void aFoldedItemCanBeSplitOff() {
+    void aMergedPartCanBeSplitOff() {
         var ids = problems(fleetWithProblems(), noAlerts()).stream()
                 .map(Problem::id)
                 .toList();

@@ -261,7 +261,7 @@ class RunbookViewTest {
     }
 
     @Test
-    void aRunWithoutASourceToAskIsNotAnIncidentOnTheAlertAloneAndSaysWhatItCouldNotAsk() {
+    void aRunWithoutASourceIsNotAnIncidentOnTheAlertAloneAndNamesTheQueryThatCouldNotBeSent() {
         var backend = new RunbookBackend("oom-kill.md", Optional.empty());
         backend.metrics = Optional.empty();
         assertThat(texts(draw(backend, 1280, 720, "view-runbook-unasked")).lines())

@@ -228,7 +228,7 @@ class ServiceViewTest {
         var asked = new AtomicInteger();
         services = receiver -> {
             asked.incrementAndGet();
-            return FakeServices.shop().ask(receiver);
+            return FakeServices.shop().list(receiver);
         };
         draw(Map.of("service", "cart"), 1366, 768, Theme.NIGHT);
         int askedBefore = asked.get();
@@ -253,7 +253,7 @@ class ServiceViewTest {
         Fx.run(() -> press(view[0].node(), KeyCode.T));
         assertThat(intents).singleElement().isInstanceOf(Intent.ShowMessage.class);
 
-        Fx.run(() -> FakeServices.shop().ask(receivers.getLast()).close());
+        Fx.run(() -> FakeServices.shop().list(receivers.getLast()).close());
 
         assertThat(intents.getLast())
                 .isInstanceOfSatisfying(

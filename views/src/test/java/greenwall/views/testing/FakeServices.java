@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Fake services for pictures and tests, the same each time.
-public record FakeServices(List<Service> services, List<String> troubles, Instant at) implements Services {
+public record FakeServices(List<Service> services, List<String> errors, Instant at) implements Services {
     private static final Map<String, List<String>> SHOP = Map.of(
             "edge", List.of("shop", "sign-in"),
             "shop", List.of("cart", "catalogue", "payment", "search"),
@@ -140,8 +140,8 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
     }
 
     @Override
-    public RequestHandle ask(Consumer<Answer> receiver) {
-        receiver.accept(new Answer(services, troubles, at));
+    public RequestHandle list(Consumer<Answer> receiver) {
+        receiver.accept(new Answer(services, errors, at));
         return () -> {};
     }
 }

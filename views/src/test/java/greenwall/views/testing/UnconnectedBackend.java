@@ -64,7 +64,7 @@ public interface UnconnectedBackend extends ConsoleBackend {
 
     @Override
     default LogQueries logs() {
-        return UnconnectedServices.logs("no source of logs was given");
+        return UnconnectedServices.logs("no log source was given");
     }
 
     @Override
@@ -131,12 +131,12 @@ public interface UnconnectedBackend extends ConsoleBackend {
 
     @Override
     default Services services() {
-        return UnconnectedServices.services("no source of metrics was given");
+        return UnconnectedServices.services("no metrics source was given");
     }
 
     @Override
     default TraceFinder traces() {
-        return UnconnectedServices.traces("no source of traces was given");
+        return UnconnectedServices.traces("no trace source was given");
     }
 
     @Override

@@ -387,7 +387,7 @@ class TracesViewTest {
     }
 
     @Test
-    void foldedSpansAreCountedAndCanBeUnfolded() {
+    void collapsedSpansAreCountedAndCanBeExpanded() {
         draw("folded", Map.of("id", FakeTraces.id(0), "span", "0000000000000001"));
         press(KeyCode.LEFT);
         assertThat(Fx.get(() -> LayoutCheck.texts(view[0].node()))).contains("GET /checkout  + 23");

@@ -233,10 +233,10 @@ class WallModelTest {
                 .host("a2", Labels.EMPTY)
                 .fleet());
         assertThat(HeadlinePane.leadState(model, false, List.of())).isEqualTo(CellState.SILENT);
-        assertThat(HeadlinePane.healthyText(model.counts(), false)).isEqualTo("no host in trouble for ");
+        assertThat(HeadlinePane.healthyText(model.counts(), false)).isEqualTo("no host with a problem for ");
         model.show(healthyFleet(CellState.OK));
         assertThat(HeadlinePane.healthyText(model.counts(), false)).isEqualTo("all hosts green for ");
-        assertThat(HeadlinePane.healthyText(model.counts(), true)).isEqualTo("no host in trouble for ");
+        assertThat(HeadlinePane.healthyText(model.counts(), true)).isEqualTo("no host with a problem for ");
     }
 
     @Test

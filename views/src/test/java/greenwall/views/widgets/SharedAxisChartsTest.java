@@ -440,7 +440,7 @@ class SharedAxisChartsTest {
     }
 
     @Test
-    void aChartWithoutSamplesSpeaksOfItsTimeRangeOnly() {
+    void aChartWithoutSamplesMentionsItsTimeRangeOnly() {
         var lines = DetailViewQuery.shipped().values().stream()
                 .filter(detail -> detail.kind() == DetailViewQuery.Kind.LINES)
                 .findFirst()
@@ -469,7 +469,7 @@ class SharedAxisChartsTest {
             board.onShown(Place.HOME);
             board.show(Fleets.rich().asSilent(Fleets.NOW, "not polled for 5 m"));
             assertThat(board.charts().getFirst().data().note())
-                    .isEqualTo("Waiting for a response from a source of metrics.");
+                    .isEqualTo("Waiting for a response from a metrics source.");
         });
     }
 }

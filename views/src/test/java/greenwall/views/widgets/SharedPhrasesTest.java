@@ -29,7 +29,7 @@ class SharedPhrasesTest {
     }
 
     @Test
-    void aNameOfSeveralHostsAsksForTheCluster() {
+    void aNameOfSeveralHostsRequestsTheCluster() {
         var fleet = new FleetState(
                 Fleets.NOW,
                 List.of(

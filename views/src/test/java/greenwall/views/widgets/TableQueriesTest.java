@@ -33,10 +33,10 @@ class TableQueriesTest {
             var queries = new TableQueries(
                     new ViewContext(Contexts.style(), now::get, ZoneOffset.UTC, backend, _ -> {}), () -> {});
             var details = List.of(DetailViewQuery.shipped().values().iterator().next());
-            queries.ask(details, Fleets.rich(), Optional.empty());
+            queries.query(details, Fleets.rich(), Optional.empty());
             int once = ranges.queries().size();
             now.set(Fleets.NOW.minusSeconds(3_600));
-            queries.ask(details, Fleets.rich(), Optional.empty());
+            queries.query(details, Fleets.rich(), Optional.empty());
             assertThat(ranges.queries()).hasSize(2 * once);
         });
     }
@@ -49,7 +49,7 @@ class TableQueriesTest {
                     .toList();
             var ranges = UnconnectedServices.ranges("east does not respond");
             var queries = new TableQueries(Contexts.of(new RangeQueriesOnlyBackend(ranges)), () -> {});
-            queries.ask(disks, Fleets.rich(), Optional.empty());
+            queries.query(disks, Fleets.rich(), Optional.empty());
             assertThat(queries.results().note()).hasValue("east does not respond");
             var facts = new DetailView.ViewInput(
                     Fleets.rich(), Place.HOME, queries.results(), AlertsAndProblems.UNKNOWN, Optional.empty());
@@ -78,7 +78,7 @@ class TableQueriesTest {
         Fx.run(() -> {
             var queries = new TableQueries(Contexts.of(new RangeQueriesOnlyBackend()), () -> {});
             var detail = DetailViewQuery.shipped().values().iterator().next();
-            queries.ask(List.of(detail), Fleets.rich(), Optional.empty());
+            queries.query(List.of(detail), Fleets.rich(), Optional.empty());
             assertThat(queries.results().all(detail.id())).isNotEmpty();
             queries.onHidden();
             assertThat(queries.results().all(detail.id())).isEmpty();

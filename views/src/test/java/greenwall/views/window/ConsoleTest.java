@@ -189,7 +189,7 @@ class ConsoleTest extends ConsoleFixture {
         start(new SavedWindows(links, Theme.NIGHT, 1), oneWindow());
         assertThat(stages()).hasSize(2);
         assertThat(view()).isEqualTo("zfs");
-        assertThat(shows("The view “ZFS” has failed")).isTrue();
+        assertThat(shows("The view “ZFS” failed")).isTrue();
         failing = "";
         Fx.run(() -> pane().go(Place.HOME));
         Fx.run(() -> pane().back());
@@ -534,7 +534,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void aKioskAnswersToNothingButItsHiddenKey() {
+    void aKioskRespondsToNothingButItsExitKey() {
         start(
                 SavedWindows.FIRST,
                 new ConsoleWindows.StartWindows(

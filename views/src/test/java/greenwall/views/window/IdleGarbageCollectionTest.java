@@ -35,7 +35,7 @@ class IdleGarbageCollectionTest {
     }
 
     @Test
-    void aPersonAtWorkIsNotDisturbed() {
+    void noCollectionRunsWhileTheConsoleIsUsed() {
         for (int i = 0; i < 100; i++) {
             collection.onUserInput();
             tick(10);

@@ -2,22 +2,17 @@ package greenwall.views.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.Place;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import javafx.scene.Scene;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 
 class PaletteClickTest {
@@ -62,23 +57,6 @@ class PaletteClickTest {
             Clicks.fire(cell(1), MouseEvent.MOUSE_CLICKED, 0, 0, MouseButton.SECONDARY);
             palette.lookupAll(".scroll-bar").forEach(bar -> Clicks.at((ScrollBar) bar, 0, 0));
             assertThat(run).isEmpty();
-        });
-    }
-
-    @Test
-    void theMenuOfGroupsOffersTheLabelsOfAnotherSite() {
-        Fx.run(() -> {
-            var history = new NavigationHistory(Place.HOME, _ -> {});
-            var toolbar = new MainToolbar(history, new Region(), () -> {}, () -> {}, () -> {});
-            toolbar.showGroups(new TreeSet<>(List.of("rack")));
-            toolbar.showGroups(new TreeSet<>(List.of("site")));
-            var group = toolbar.getChildren().stream()
-                    .filter(MenuButton.class::isInstance)
-                    .map(MenuButton.class::cast)
-                    .filter(button -> button.getText().equals("Group"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(group.getItems()).extracting(MenuItem::getText).containsExactly("not grouped", "site");
         });
     }
 }

@@ -264,7 +264,7 @@ class MeshTest {
 
     /// The filter may hide what a peer reports.
     @Test
-    void aPeerThatReportsNothingIsNotCalledAStranger() {
+    void aPeerThatReportsNothingIsNotCalledUnknown() {
         Fx.run(() -> {
             var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
             new Scene(view.node(), 1280, 720);
@@ -344,7 +344,7 @@ class MeshTest {
     }
 
     @Test
-    void onlyAMatrixThatIsDrawnAsksToPointAtASquare() {
+    void theHintToPointAtASquareIsShownOnlyWithAMatrix() {
         Fx.run(() -> {
             var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
             new Scene(view.node(), 1280, 720);

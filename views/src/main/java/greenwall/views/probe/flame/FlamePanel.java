@@ -81,7 +81,7 @@ public final class FlamePanel extends ProbePanel {
     private void listOthers() {
         var chosen = comparison.getValue();
         var all = Stream.concat(Stream.of(NOTHING), others.get().stream()).toList();
-        // A value that stays would keep its old row in the list, and the closed list would name the run in that row.
+        // Otherwise the ComboBox keeps the old index and shows the run that is there now.
         comparison.setValue(null);
         comparison.getItems().setAll(all);
         comparison.setValue(all.stream()

@@ -97,7 +97,7 @@ public final class HistogramPanel extends ProbePanel {
         }
         var chosen = choice.getValue();
         filling = true;
-        // A value that stays would keep its old row in the list, and the closed list would name the key in that row.
+        // Otherwise the ComboBox keeps the old index and shows the key that is there now.
         choice.setValue(null);
         choice.getItems().setAll(now);
         choice.setValue(now.stream()

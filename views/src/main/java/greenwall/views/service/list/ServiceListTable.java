@@ -49,11 +49,11 @@ final class ServiceListTable {
         return answer.isOld(now) ? CellState.SILENT : service.state();
     }
 
-    /// @param trail the earlier values of a service's quantity
+    /// @param sparkline the earlier values of a service's quantity
     /// @param range the time range in which a service is opened
     static TableData table(
             Services.Answer answer,
-            BiFunction<Service, String, List<Float>> trail,
+            BiFunction<Service, String, List<Float>> sparkline,
             FleetState fleet,
             TimeRangeChoice range,
             Instant now) {
@@ -63,7 +63,7 @@ final class ServiceListTable {
                 .toList();
         var rows = answer.services().stream()
                 .map(service ->
-                        row(service, measured, answer, trail, fleet, now).opening(ServiceLinks.of(service, range)))
+                        row(service, measured, answer, sparkline, fleet, now).opening(ServiceLinks.of(service, range)))
                 .toList();
         return new TableData(
                         "Services",
@@ -92,7 +92,7 @@ final class ServiceListTable {
             Service service,
             List<String> measured,
             Services.Answer answer,
-            BiFunction<Service, String, List<Float>> trail,
+            BiFunction<Service, String, List<Float>> sparkline,
             FleetState fleet,
             Instant now) {
         var state = shown(service, answer, now);
@@ -105,7 +105,7 @@ final class ServiceListTable {
         items.add(new Item(state.word(), state, reason));
         for (var quantity : measured) {
             items.add(service.reading(quantity)
-                    .map(reading -> item(reading, old).withSparkline(trail.apply(service, quantity)))
+                    .map(reading -> item(reading, old).withSparkline(sparkline.apply(service, quantity)))
                     .orElse(Item.NOTHING));
         }
         items.add(text(reason));

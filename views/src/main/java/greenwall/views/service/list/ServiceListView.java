@@ -68,7 +68,7 @@ public final class ServiceListView extends PolledServicesView {
     @Override
     public void onHidden() {
         super.onHidden();
-        sparklines.forget();
+        sparklines.clear();
         banner.show(List.of());
         tables.show(List.of());
     }

@@ -47,7 +47,7 @@ final class ServiceSparklines {
         return queries.waiting();
     }
 
-    void forget() {
+    void clear() {
         queries.cancelAll();
         values.clear();
         queriedAt = Instant.EPOCH;
@@ -71,11 +71,11 @@ final class ServiceSparklines {
         if (!answer.services().isEmpty() && AlignedPollTimes.isDue(queriedAt, REPEAT_INTERVAL, now)) {
             queriedAt = now;
             queries.cancelAll();
-            ask(answer.services(), TimeWindow.before(now, HOUR));
+            query(answer.services(), TimeWindow.before(now, HOUR));
         }
     }
 
-    private void ask(List<Service> services, TimeWindow window) {
+    private void query(List<Service> services, TimeWindow window) {
         var used = new LinkedHashSet<UsedForm>();
         for (var service : services) {
             SHOWN.forEach(quantity -> service.reading(quantity)
@@ -131,10 +131,10 @@ final class ServiceSparklines {
             return List.of();
         }
         long last = minute(until);
-        var trail = new ArrayList<Float>();
+        var sparkline = new ArrayList<Float>();
         for (long at = last - HOUR.toMinutes(); at <= last; at++) {
-            trail.add(known.getOrDefault(at, Double.NaN).floatValue());
+            sparkline.add(known.getOrDefault(at, Double.NaN).floatValue());
         }
-        return trail;
+        return sparkline;
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// The table of services: the text of each row, and that an outdated response is not shown as current.
 class ServiceListTableTest {
-    private static final BiFunction<Service, String, List<Float>> NO_TRAIL = (_, _) -> List.of();
+    private static final BiFunction<Service, String, List<Float>> NO_SPARKLINE = (_, _) -> List.of();
     private static final TimeRangeChoice DAY = TimeRangeChoice.last(Duration.ofDays(1));
     private static final Instant AT = Instant.parse("2026-03-14T09:30:00Z");
 
@@ -63,7 +63,7 @@ class ServiceListTableTest {
                 List.of("elsewhere", host.name()),
                 List.of(new Service.Call("database", 3, 0.01, true)),
                 Optional.empty());
-        var row = ServiceListTable.table(answer(cart), NO_TRAIL, Fleets.rich(), DAY, AT)
+        var row = ServiceListTable.table(answer(cart), NO_SPARKLINE, Fleets.rich(), DAY, AT)
                 .rows()
                 .getFirst();
 
@@ -78,7 +78,7 @@ class ServiceListTableTest {
     @Test
     void missingMeasurementsAreNotShownAsNumbers() {
         var row = ServiceListTable.table(
-                        answer(service("cart", CellState.OK, "", List.of())), NO_TRAIL, FleetState.EMPTY, DAY, AT)
+                        answer(service("cart", CellState.OK, "", List.of())), NO_SPARKLINE, FleetState.EMPTY, DAY, AT)
                 .rows()
                 .getFirst();
 
@@ -98,7 +98,7 @@ class ServiceListTableTest {
                 List.of(),
                 Optional.empty());
         var table = ServiceListTable.table(
-                answer(up, service("cart", CellState.OK, "", List.of())), NO_TRAIL, FleetState.EMPTY, DAY, AT);
+                answer(up, service("cart", CellState.OK, "", List.of())), NO_SPARKLINE, FleetState.EMPTY, DAY, AT);
 
         assertThat(table.columns())
                 .extracting(TableData.Column::title)
@@ -111,7 +111,7 @@ class ServiceListTableTest {
     void anOutdatedAnswerIsNotGreen() {
         var answer = answer(service("cart", CellState.OK, "", List.of()), service("shop", CellState.OK, "", List.of()));
         var later = AT.plusSeconds(61);
-        var rows = ServiceListTable.table(answer, NO_TRAIL, FleetState.EMPTY, DAY, later)
+        var rows = ServiceListTable.table(answer, NO_SPARKLINE, FleetState.EMPTY, DAY, later)
                 .rows();
 
         assertThat(rows).extracting(TableData.Row::state).containsOnly(CellState.SILENT);
@@ -132,7 +132,7 @@ class ServiceListTableTest {
     }
 
     private static String note(Services.Answer answer) {
-        return ServiceListTable.table(answer, NO_TRAIL, FleetState.EMPTY, DAY, AT)
+        return ServiceListTable.table(answer, NO_SPARKLINE, FleetState.EMPTY, DAY, AT)
                 .note();
     }
 
@@ -153,7 +153,7 @@ class ServiceListTableTest {
                 List.of(),
                 Optional.empty());
 
-        var table = ServiceListTable.table(answer(shop), NO_TRAIL, Fleets.rich(), DAY, AT);
+        var table = ServiceListTable.table(answer(shop), NO_SPARKLINE, Fleets.rich(), DAY, AT);
 
         assertThat(table.columns()).extracting(TableData.Column::title).contains("Latency budget");
         assertThat(table.rows().getFirst().items())
@@ -163,7 +163,7 @@ class ServiceListTableTest {
     @Test
     void aServiceOpensInTheTimeRangeOfTheList() {
         var row = ServiceListTable.table(
-                        answer(service("cart", CellState.OK, "", List.of())), NO_TRAIL, FleetState.EMPTY, DAY, AT)
+                        answer(service("cart", CellState.OK, "", List.of())), NO_SPARKLINE, FleetState.EMPTY, DAY, AT)
                 .rows()
                 .getFirst();
         assertThat(row.opens().orElseThrow().range()).isEqualTo(DAY);

@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The rows of a waterfall that are not folded away. Does not depend on JavaFX.
-final class WaterfallFolding {
+/// The rows of a waterfall that are not hidden in a collapsed span. Does not depend on JavaFX.
+final class WaterfallRows {
     private final Trace trace;
     private final TraceTimeBreakdown times;
     private final Map<Integer, List<CriticalPath.Segment>> critical;
     private final Map<Integer, List<CriticalPath.Segment>> gaps;
-    private final boolean[] folded;
+    private final boolean[] collapsed;
     private int[] shown = {};
 
-    WaterfallFolding(Trace trace) {
+    WaterfallRows(Trace trace) {
         this.trace = trace;
         times = TraceTimeBreakdown.of(trace);
-        folded = new boolean[trace.rows().size()];
+        collapsed = new boolean[trace.rows().size()];
         critical = times.criticalPath().stream().collect(Collectors.groupingBy(CriticalPath.Segment::row));
         gaps = times.gaps().stream().collect(Collectors.groupingBy(CriticalPath.Segment::row));
         updateShown();
@@ -53,12 +53,12 @@ final class WaterfallFolding {
     }
 
     /// The span at a visible row.
-    int at(int place) {
-        return shown[place];
+    int at(int position) {
+        return shown[position];
     }
 
-    /// The visible row of a span, or of the span into which it is folded.
-    int placeOf(int index) {
+    /// The visible row of a span, or of the collapsed span that hides it.
+    int positionOf(int index) {
         int found = Arrays.binarySearch(shown, index);
         return found >= 0 ? found : Math.max(0, -found - 2);
     }
@@ -67,21 +67,21 @@ final class WaterfallFolding {
         return row(index).subtreeEnd() > index + 1;
     }
 
-    boolean folded(int index) {
-        return folded[index];
+    boolean collapsed(int index) {
+        return collapsed[index];
     }
 
-    void fold(int index, boolean fold) {
-        if (hasChildren(index) && folded[index] != fold) {
-            folded[index] = fold;
+    void setCollapsed(int index, boolean isCollapsed) {
+        if (hasChildren(index) && collapsed[index] != isCollapsed) {
+            collapsed[index] = isCollapsed;
             updateShown();
         }
     }
 
-    /// Unfolds the ancestors of a span.
+    /// Expands the ancestors of a span.
     void reveal(int index) {
         for (int at = row(index).parent(); at >= 0; at = row(at).parent()) {
-            folded[at] = false;
+            collapsed[at] = false;
         }
         updateShown();
     }
@@ -99,7 +99,7 @@ final class WaterfallFolding {
     }
 
     private void updateShown() {
-        shown = IntStream.iterate(0, at -> at < folded.length, at -> folded[at] ? row(at).subtreeEnd() : at + 1)
+        shown = IntStream.iterate(0, at -> at < collapsed.length, at -> collapsed[at] ? row(at).subtreeEnd() : at + 1)
                 .toArray();
     }
 }
