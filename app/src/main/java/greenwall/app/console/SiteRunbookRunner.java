@@ -106,7 +106,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             } catch (RuntimeException bug) {
                 System.getLogger(SiteRunbookRunner.class.getName())
                         .log(System.Logger.Level.ERROR, "a runbook failed", bug);
-                unknown = "internal error: " + bug;
+                unknown = "internal error while running the runbook; see Greenwall's log";
                 publish(run.map(r -> resultOf(r, false)).orElseGet(() -> Progress.nothing(unknown)));
             }
         }

@@ -97,7 +97,7 @@ final class AwsSignature {
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return mac.doFinal(bytes(text));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
+            throw new IllegalStateException("this Java runtime has no HmacSHA256", e);
         }
     }
 }
