@@ -61,8 +61,8 @@ final class LineStore {
     }
 
     /// Merges lines in time order, nearly always at the end, and returns the lowest number whose line changed.
-    /// `inserted` gets the number of each added line that comes before a line already in the store, in ascending
-    order.
+    /// `inserted` gets the number of each added line that comes before a line already in the store, in
+    /// ascending order.
     long addLast(Collection<LogLine> added, LongConsumer inserted) {
         var newer = added.stream()
                 .sorted(Comparator.comparingLong(LogLine::timeNanos))
