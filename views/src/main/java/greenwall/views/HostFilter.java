@@ -33,7 +33,7 @@ public record HostFilter(Map<String, String> values) {
         return new HostFilter(changed);
     }
 
-    public Predicate<HostState> hostFilter(FleetState fleet) {
+    public Predicate<HostState> matching(FleetState fleet) {
         var clusters = fleet.clusters().stream().map(ClusterState::name).collect(Collectors.toUnmodifiableSet());
         return host -> values.entrySet().stream()
                 .allMatch(e ->

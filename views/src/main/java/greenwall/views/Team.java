@@ -1,7 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.team.Presence;
-import greenwall.fleet.team.SharedHandover;
+import greenwall.fleet.team.TeamHandover;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,7 +40,7 @@ public interface Team {
     /// Reports what this console shows to the others.
     default void reportView(String where, Optional<Place.HostRef> host) {}
 
-    default Optional<SharedHandover> latestHandover() {
+    default Optional<TeamHandover> latestHandover() {
         return Optional.empty();
     }
 
@@ -50,7 +50,7 @@ public interface Team {
     }
 
     /// The user who takes over signs the same text.
-    default void sign(SharedHandover document, Consumer<Result> onResult) {
+    default void sign(TeamHandover document, Consumer<Result> onResult) {
         onResult.accept(new Result.Refused("No team is configured."));
     }
 

@@ -3,15 +3,15 @@ package greenwall.views;
 import greenwall.styles.Icon;
 import greenwall.views.alerthistory.AlertHistoryView;
 import greenwall.views.alerts.AlertsView;
-import greenwall.views.arc.ArcDetails;
+import greenwall.views.arc.ArcViewContent;
 import greenwall.views.assistant.AssistantView;
-import greenwall.views.clusters.ClusterDetails;
+import greenwall.views.clusters.ClusterViewContent;
 import greenwall.views.dashboard.DashboardView;
-import greenwall.views.ebpf.EbpfDetails;
+import greenwall.views.ebpf.EbpfViewContent;
 import greenwall.views.enrol.AddHostView;
 import greenwall.views.explain.ExplainView;
 import greenwall.views.glance.GlanceView;
-import greenwall.views.host.HostDetails;
+import greenwall.views.host.HostViewContent;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;
 import greenwall.views.probe.ProbeView;
@@ -20,14 +20,14 @@ import greenwall.views.runbook.RunbookView;
 import greenwall.views.service.ServiceView;
 import greenwall.views.service.list.ServiceListView;
 import greenwall.views.servicemap.ServiceMapView;
-import greenwall.views.slo.SloDetails;
-import greenwall.views.sources.SourceDetails;
+import greenwall.views.slo.SloViewContent;
+import greenwall.views.sources.SourceViewContent;
 import greenwall.views.trace.TracesView;
-import greenwall.views.vms.VmDetails;
+import greenwall.views.vms.VmViewContent;
 import greenwall.views.wall.WallView;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.wireguard.WireguardView;
-import greenwall.views.zfs.ZfsDetails;
+import greenwall.views.zfs.ZfsViewContent;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,18 +43,18 @@ public final class ViewList {
                     true,
                     context -> new DetailView(
                             context,
-                            new HostDetails(context.backend().settings().hostCharts()))),
-            detailView("zfs", "ZFS", Icon.POOL, _ -> new ZfsDetails()),
-            detailView("arc", "ARC", Icon.MEMORY, _ -> new ArcDetails()),
+                            new HostViewContent(context.backend().settings().hostCharts()))),
+            detailView("zfs", "ZFS", Icon.POOL, _ -> new ZfsViewContent()),
+            detailView("arc", "ARC", Icon.MEMORY, _ -> new ArcViewContent()),
             new ViewDescriptor("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),
             detailView(
                     "vms",
                     "VMs",
                     Icon.GUEST,
-                    with -> new VmDetails(() -> with.backend().settings().disks())),
-            detailView("ebpf", "eBPF", Icon.PROBE, _ -> new EbpfDetails()),
-            detailView("slo", "SLO", Icon.TARGET, with -> new SloDetails(with.backend()::objectives)),
-            detailView("replication", "Replication", Icon.COPY, _ -> new DetailView.Details("replication")),
+                    with -> new VmViewContent(() -> with.backend().settings().disks())),
+            detailView("ebpf", "eBPF", Icon.PROBE, _ -> new EbpfViewContent()),
+            detailView("slo", "SLO", Icon.TARGET, with -> new SloViewContent(with.backend()::objectives)),
+            detailView("replication", "Replication", Icon.COPY, _ -> new DetailView.Content("replication")),
             new ViewDescriptor("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
             new ViewDescriptor("services", "Services", Icon.CLUSTER, false, ServiceListView::new),
             new ViewDescriptor("service", "Service", Icon.TARGET, false, ServiceView::new),
@@ -72,13 +72,13 @@ public final class ViewList {
             new ViewDescriptor(AddHostView.ID, "Add a host", Icon.CLUSTER, false, AddHostView::new),
             new ViewDescriptor(DashboardView.ID, "Custom views", Icon.TARGET, false, DashboardView::new),
             new ViewDescriptor("query", "Query", Icon.SEARCH, false, QueryView::new),
-            detailView("sources", "Sources", Icon.SOURCE, _ -> new SourceDetails()),
-            detailView("clusters", "Clusters", Icon.CLUSTER, _ -> new ClusterDetails()));
+            detailView("sources", "Sources", Icon.SOURCE, _ -> new SourceViewContent()),
+            detailView("clusters", "Clusters", Icon.CLUSTER, _ -> new ClusterViewContent()));
 
     private ViewList() {}
 
     private static ViewDescriptor detailView(
-            String id, String title, Icon icon, Function<ViewContext, DetailView.Details> contents) {
+            String id, String title, Icon icon, Function<ViewContext, DetailView.Content> contents) {
         return new ViewDescriptor(id, title, icon, false, context -> new DetailView(context, contents.apply(context)));
     }
 

@@ -38,14 +38,14 @@ class HostFilterTest {
         var fleet = Fleets.rich();
         var host = fleet.hosts().getFirst();
         var location = host.label("location");
-        assertThat(fleet.withHosts(HostFilter.ALL.with("location", location).hostFilter(fleet))
+        assertThat(fleet.withHosts(HostFilter.ALL.with("location", location).matching(fleet))
                         .hosts())
                 .isNotEmpty()
                 .allMatch(h -> h.label("location").equals(location));
         assertThat(fleet.withHosts(HostFilter.ALL
                                 .with("location", location)
                                 .with(HostFilter.CLUSTER, "elsewhere")
-                                .hostFilter(fleet))
+                                .matching(fleet))
                         .hosts())
                 .isEmpty();
     }
@@ -75,7 +75,7 @@ class HostFilterTest {
                         .toList());
         assertThat(fleet.withHosts(HostFilter.ALL
                                 .with(HostFilter.CLUSTER, "office")
-                                .hostFilter(fleet))
+                                .matching(fleet))
                         .hosts())
                 .singleElement()
                 .satisfies(host -> assertThat(host.cluster().name()).isEqualTo("office"));
@@ -84,7 +84,7 @@ class HostFilterTest {
     }
 
     private static List<String> names(FleetState fleet, HostFilter scope) {
-        return fleet.withHosts(scope.hostFilter(fleet)).hosts().stream()
+        return fleet.withHosts(scope.matching(fleet)).hosts().stream()
                 .map(HostState::name)
                 .toList();
     }
@@ -94,8 +94,8 @@ class HostFilterTest {
         var scope = HostFilter.ALL.with("location", "fra1").without("rack");
         assertThat(HostFilter.parse(scope.text())).isEqualTo(scope);
         var fleet = Fleets.rich();
-        assertThat(fleet.withHosts(scope.hostFilter(fleet)).hosts()).hasSameSizeAs(fleet.hosts());
-        assertThat(fleet.withHosts(HostFilter.ALL.without("location").hostFilter(fleet))
+        assertThat(fleet.withHosts(scope.matching(fleet)).hosts()).hasSameSizeAs(fleet.hosts());
+        assertThat(fleet.withHosts(HostFilter.ALL.without("location").matching(fleet))
                         .hosts())
                 .isEmpty();
     }

@@ -12,22 +12,22 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.arc.ArcDetails;
-import greenwall.views.clusters.ClusterDetails;
-import greenwall.views.ebpf.EbpfDetails;
-import greenwall.views.host.HostDetails;
+import greenwall.views.arc.ArcViewContent;
+import greenwall.views.clusters.ClusterViewContent;
+import greenwall.views.ebpf.EbpfViewContent;
+import greenwall.views.host.HostViewContent;
 import greenwall.views.service.ServiceObjectivesTable;
-import greenwall.views.slo.SloDetails;
-import greenwall.views.sources.SourceDetails;
+import greenwall.views.slo.SloViewContent;
+import greenwall.views.sources.SourceViewContent;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
-import greenwall.views.vms.VmDetails;
+import greenwall.views.vms.VmViewContent;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableQueryResults;
 import greenwall.views.wireguard.WireguardView;
-import greenwall.views.zfs.ZfsDetails;
+import greenwall.views.zfs.ZfsViewContent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The texts of the views, without the JavaFX toolkit.
 class ViewContentsTest {
-    private static final DetailView.Details REPLICATION = new DetailView.Details("replication");
+    private static final DetailView.Content REPLICATION = new DetailView.Content("replication");
 
-    private static String banner(DetailView.Details contents, FleetState state, Place place) {
+    private static String banner(DetailView.Content contents, FleetState state, Place place) {
         return contents.banner(Fleets.facts(state, place)).stream()
                 .map(line -> line.stream().map(Banner.Part::text).collect(Collectors.joining(" | ")))
                 .collect(Collectors.joining("\n"));
@@ -56,7 +56,7 @@ class ViewContentsTest {
 
     @Test
     void aDegradedPoolIsListedFirstAndItsFaultedDiskIsNamed() {
-        var tables = new ZfsDetails().tables(Fleets.facts(Fleets.rich(), Place.HOME));
+        var tables = new ZfsViewContent().tables(Fleets.facts(Fleets.rich(), Place.HOME));
         assertThat(rows(tables.getFirst()).getFirst()).startsWith("node04.fra1", "tank", "degraded", "84 %");
         assertThat(tables.getFirst().rows()).hasSize(24);
         assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "degraded");
@@ -64,7 +64,7 @@ class ViewContentsTest {
                 .as("a pool with a problem is shown device by device, one without in a line")
                 .contains(List.of("", "    ata-WDC_WD120EMFZ-31", "faulted", "–", "–", "–"))
                 .contains(List.of("node01.fra1", "tank", "all 3 devices healthy", "–", "–", "–"));
-        assertThat(banner(new ZfsDetails(), Fleets.rich(), Place.HOME))
+        assertThat(banner(new ZfsViewContent(), Fleets.rich(), Place.HOME))
                 .isEqualTo("24 pools | 1 critical | 23 ok\nScrubs running: tank on node04.fra1.");
     }
 
@@ -73,13 +73,13 @@ class ViewContentsTest {
     void everyNumberOfATableCanBeSorted() {
         var facts = Fleets.facts(Fleets.rich(), Place.HOME);
         var all = Stream.of(
-                        new ZfsDetails(),
-                        new ArcDetails(),
-                        new VmDetails(() -> Map.of("vm-a7/vda", "tank/vm/one")),
-                        new EbpfDetails(),
-                        new SloDetails(() -> HostObjective.DEFAULTS),
-                        new SourceDetails(),
-                        new ClusterDetails())
+                        new ZfsViewContent(),
+                        new ArcViewContent(),
+                        new VmViewContent(() -> Map.of("vm-a7/vda", "tank/vm/one")),
+                        new EbpfViewContent(),
+                        new SloViewContent(() -> HostObjective.DEFAULTS),
+                        new SourceViewContent(),
+                        new ClusterViewContent())
                 .flatMap(contents -> contents.tables(facts).stream())
                 .toList();
         var tunnels = WireguardView.tunnels(Fleets.rich());
@@ -106,20 +106,20 @@ class ViewContentsTest {
                 .host("node01.fra1", Labels.EMPTY)
                 .cell("node01.fra1", "vdev.state", device, 0, CellState.OK, "", Fleets.NOW)
                 .fleet();
-        assertThat(banner(new ZfsDetails(), nothing, Place.HOME))
+        assertThat(banner(new ZfsViewContent(), nothing, Place.HOME))
                 .contains("No host reports whether a scrub is running.")
                 .doesNotContain("No scrub is running");
-        assertThat(banner(new VmDetails(Map::of), nothing, Place.HOME))
+        assertThat(banner(new VmViewContent(Map::of), nothing, Place.HOME))
                 .contains("No host currently reports how long its guests wait for a CPU.")
                 .doesNotContain("No guest is slowed");
         var critical = Fleets.cluster("prod-east")
                 .host("node01.fra1", Labels.EMPTY)
                 .cell("node01.fra1", "vm.steal", Labels.of("domain", "vm1"), 0.4, CellState.CRITICAL, "", Fleets.NOW)
                 .fleet();
-        assertThat(banner(new VmDetails(Map::of), critical, Place.HOME))
+        assertThat(banner(new VmViewContent(Map::of), critical, Place.HOME))
                 .contains("Guests wait for a CPU; no neighbour is known to be the cause.")
                 .doesNotContain("No host currently reports");
-        assertThat(rows(new ZfsDetails()
+        assertThat(rows(new ZfsViewContent()
                         .tables(Fleets.facts(nothing, Place.HOME))
                         .get(1)))
                 .containsExactly(List.of("node01.fra1", "tank", "1 device healthy", "–", "–", "–"));
@@ -127,8 +127,9 @@ class ViewContentsTest {
 
     @Test
     void theDevicesOfAPoolStayBelowIt() {
-        var devices =
-                new ZfsDetails().tables(Fleets.facts(Fleets.rich(), Place.HOME)).get(1);
+        var devices = new ZfsViewContent()
+                .tables(Fleets.facts(Fleets.rich(), Place.HOME))
+                .get(1);
         assertThat(rows(devices))
                 .as("rows that name no host")
                 .anyMatch(row -> row.getFirst().isEmpty());
@@ -147,8 +148,8 @@ class ViewContentsTest {
                 .host("b", Labels.EMPTY)
                 .cell("a", "scrub.running", tank, 1, CellState.OK, "")
                 .cell("b", "scrub.running", tank, 0, CellState.OK, "");
-        assertThat(banner(new ZfsDetails(), scrub.fleet(), Place.HOME)).contains("Scrubs running: tank on a.");
-        assertThat(banner(new ZfsDetails(), asSilent(scrub), Place.HOME))
+        assertThat(banner(new ZfsViewContent(), scrub.fleet(), Place.HOME)).contains("Scrubs running: tank on a.");
+        assertThat(banner(new ZfsViewContent(), asSilent(scrub), Place.HOME))
                 .contains("No scrub is known to be running (2 not known).")
                 .doesNotContain("Scrubs running");
 
@@ -158,15 +159,16 @@ class ViewContentsTest {
                 .cell("a", "vm.steal", web, 0.07, CellState.OK, "")
                 .cell("a", "vm.steal", Labels.of("domain", "db"), 0, CellState.OK, "")
                 .cell("a", "vm.cores", Labels.of("domain", "db"), 2, CellState.OK, "");
-        assertThat(banner(new VmDetails(Map::of), guest.fleet(), Place.HOME)).contains("db uses 2 cores");
-        assertThat(banner(new VmDetails(Map::of), asSilent(guest), Place.HOME))
+        assertThat(banner(new VmViewContent(Map::of), guest.fleet(), Place.HOME))
+                .contains("db uses 2 cores");
+        assertThat(banner(new VmViewContent(Map::of), asSilent(guest), Place.HOME))
                 .contains("No host currently reports how long its guests wait for a CPU.")
                 .doesNotContain("db uses");
 
         guest.host("b", Labels.EMPTY).cell("b", "vm.steal", web, 0, CellState.OK, "");
         guest.host("c", Labels.EMPTY).cell("c", "vm.steal", web, 0.07, CellState.STALE, "");
         assertThat(banner(
-                        new VmDetails(Map::of),
+                        new VmViewContent(Map::of),
                         guest.fleet().withHosts(host -> !host.name().equals("a")),
                         Place.HOME))
                 .contains("No guest is known to be slowed by its neighbours (1 not known).");
@@ -176,12 +178,12 @@ class ViewContentsTest {
                 .cell("a", "arc.hit_ratio", Labels.EMPTY, 0.9, CellState.OK, "")
                 .cell("a", "arc.target", Labels.EMPTY, 1e9, CellState.OK, "")
                 .cell("a", "arc.max", Labels.EMPTY, 4e9, CellState.OK, "");
-        assertThat(banner(new ArcDetails(), arc.fleet(), Place.HOME))
+        assertThat(banner(new ArcViewContent(), arc.fleet(), Place.HOME))
                 .as("without its ghost hits")
                 .contains("No ARC is known to need more memory (1 not known).");
         arc.cell("a", "arc.ghost_hits", Labels.EMPTY, 0, CellState.OK, "");
-        assertThat(banner(new ArcDetails(), arc.fleet(), Place.HOME)).contains("No ARC needs more memory.");
-        assertThat(banner(new ArcDetails(), asSilent(arc), Place.HOME))
+        assertThat(banner(new ArcViewContent(), arc.fleet(), Place.HOME)).contains("No ARC needs more memory.");
+        assertThat(banner(new ArcViewContent(), asSilent(arc), Place.HOME))
                 .contains("No ARC is known to need more memory (1 not known).")
                 .doesNotContain("far below");
     }
@@ -193,22 +195,22 @@ class ViewContentsTest {
                 .host("b", Labels.EMPTY)
                 .cell("b", "cpu.util", Labels.EMPTY, 0.1, CellState.OK, "")
                 .fleet();
-        assertThat(banner(new ArcDetails(), all, Place.HOME)).contains("No host reports ARC metrics.");
+        assertThat(banner(new ArcViewContent(), all, Place.HOME)).contains("No host reports ARC metrics.");
 
         var filtered = all.withHosts(host -> host.name().equals("a"));
-        assertThat(banner(new ArcDetails(), filtered, Place.HOME))
+        assertThat(banner(new ArcViewContent(), filtered, Place.HOME))
                 .contains("No host in the host filter reports ARC metrics.");
-        assertThat(banner(new ZfsDetails(), filtered, Place.HOME))
+        assertThat(banner(new ZfsViewContent(), filtered, Place.HOME))
                 .contains("No host in the host filter reports whether a scrub is running.");
-        assertThat(banner(new VmDetails(Map::of), filtered, Place.HOME))
+        assertThat(banner(new VmViewContent(Map::of), filtered, Place.HOME))
                 .contains("No host in the host filter currently reports how long its guests wait for a CPU.");
-        assertThat(new SloDetails(() -> HostObjective.DEFAULTS).tables(Fleets.facts(filtered, Place.HOME)))
+        assertThat(new SloViewContent(() -> HostObjective.DEFAULTS).tables(Fleets.facts(filtered, Place.HOME)))
                 .extracting(TableData::note)
                 .contains("No host in the host filter has a value of slo.host yet. a: no exporter provides it.");
-        assertThat(new ZfsDetails().tables(Fleets.facts(filtered, Place.HOME)))
+        assertThat(new ZfsViewContent().tables(Fleets.facts(filtered, Place.HOME)))
                 .extracting(TableData::note)
                 .contains("No host in the host filter reports device states. a: no exporter provides it.");
-        assertThat(new ClusterDetails().tables(Fleets.facts(filtered, Place.HOME)))
+        assertThat(new ClusterViewContent().tables(Fleets.facts(filtered, Place.HOME)))
                 .extracting(TableData::note)
                 .contains("No two hosts in the host filter have the same name.");
     }
@@ -216,7 +218,7 @@ class ViewContentsTest {
     private static String disks(FleetState state, Map<String, String> configured, TableQueryResults results) {
         var facts = Fleets.facts(state, Place.HOME);
         return table(
-                        new VmDetails(() -> configured)
+                        new VmViewContent(() -> configured)
                                 .tables(new DetailView.ViewInput(
                                         state, Place.HOME, results, facts.firing(), Optional.empty())),
                         "Virtual disks")
@@ -247,7 +249,7 @@ class ViewContentsTest {
                         .map(cluster ->
                                 Fleets.cluster(cluster).host("a", Labels.EMPTY).cluster())
                         .toList());
-        assertThat(new ZfsDetails().tables(Fleets.facts(fleet, Place.HOME)))
+        assertThat(new ZfsViewContent().tables(Fleets.facts(fleet, Place.HOME)))
                 .extracting(TableData::note)
                 .contains(
                         "No pool.health on any host. a (east): no exporter provides it.",
@@ -263,14 +265,17 @@ class ViewContentsTest {
                 .host("b", Labels.EMPTY)
                 .cell("a", "ebpf.runq.p99", Labels.EMPTY, 0.001, CellState.OK, "")
                 .fleet();
-        assertThat(banner(new EbpfDetails(), fleet, Place.HOME)).contains("1 host reports no eBPF latencies: ");
-        assertThat(banner(new EbpfDetails(), fleet.withHosts(host -> host.name().equals("a")), Place.HOME))
+        assertThat(banner(new EbpfViewContent(), fleet, Place.HOME)).contains("1 host reports no eBPF latencies: ");
+        assertThat(banner(
+                        new EbpfViewContent(),
+                        fleet.withHosts(host -> host.name().equals("a")),
+                        Place.HOME))
                 .contains("Every host in the host filter reports eBPF latencies.");
     }
 
     @Test
     void aReducedArcIsReported() {
-        assertThat(banner(new ArcDetails(), Fleets.rich(), Place.HOME))
+        assertThat(banner(new ArcViewContent(), Fleets.rich(), Place.HOME))
                 .contains(
                         "node03.fra1: 78 % of reads hit; the ARC's target size is 8.38 GiB, far below its maximum of 30.7 GiB;"
                                 + " memory is");
@@ -278,7 +283,7 @@ class ViewContentsTest {
 
     @Test
     void theGuestThatUsesMostIsNamed() {
-        assertThat(banner(new VmDetails(Map::of), Fleets.rich(), Place.HOME))
+        assertThat(banner(new VmViewContent(Map::of), Fleets.rich(), Place.HOME))
                 .contains("On node07.fra1, vm-a7 uses 7.8 cores while vm-b7 waits 24 % of the time.");
     }
 
@@ -292,7 +297,7 @@ class ViewContentsTest {
             builder.cell("hv01", "vm.steal", domain, 0.163, CellState.WARN, "above 10 %")
                     .cell("hv01", "vm.cores", domain, guest.equals("db") ? 2.14 : 1.05, CellState.OK, "");
         }
-        assertThat(banner(new VmDetails(Map::of), builder.fleet(), Place.HOME))
+        assertThat(banner(new VmViewContent(Map::of), builder.fleet(), Place.HOME))
                 .contains("On hv01, db uses 2.14 cores while app waits 16.3 % of the time.");
     }
 
@@ -303,7 +308,7 @@ class ViewContentsTest {
                 .findFirst()
                 .orElseThrow();
         var guest = host.cells("vm.state").getFirst().key().get("domain");
-        assertThat(rows(new VmDetails(() -> Map.of(guest + "/vda", "tank/vm/one"))
+        assertThat(rows(new VmViewContent(() -> Map.of(guest + "/vda", "tank/vm/one"))
                         .tables(Fleets.facts(Fleets.rich(), Place.HOME))
                         .getLast()))
                 .anySatisfy(row -> assertThat(row).contains(host.name(), guest, "vda", "tank/vm/one", "tank"));
@@ -314,7 +319,7 @@ class ViewContentsTest {
         var fleet = Fleets.cluster("east")
                 .host("hv01", Labels.EMPTY)
                 .cell("hv01", "vm.state", Labels.of("domain", "web"), 1, CellState.OK, "");
-        assertThat(new VmDetails(() -> Map.of("web/vda", "tank/vm/web"))
+        assertThat(new VmViewContent(() -> Map.of("web/vda", "tank/vm/web"))
                         .tables(Fleets.facts(fleet.fleet(), Place.HOME))
                         .getLast()
                         .rows())
@@ -326,7 +331,7 @@ class ViewContentsTest {
     void burnRatesUseTheConfiguredWindowAndBudget() {
         var objectives = HostObjective.of(
                 new ServiceLevelObjectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7), Map.of(), Map.of()));
-        var contents = new SloDetails(() -> objectives);
+        var contents = new SloViewContent(() -> objectives);
         assertThat(banner(contents, Fleets.rich(), Place.HOME)).contains("allowed downtime of 7 days");
         assertThat(contents.lookups(Fleets.rich()).getFirst().parts())
                 .isNotEmpty()
@@ -335,7 +340,7 @@ class ViewContentsTest {
 
     @Test
     void aBrokenObjectiveHasNoBudgetLeft() {
-        var hosts = new SloDetails(() -> HostObjective.DEFAULTS)
+        var hosts = new SloViewContent(() -> HostObjective.DEFAULTS)
                 .tables(Fleets.facts(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
@@ -350,7 +355,7 @@ class ViewContentsTest {
         var fleet = Fleets.cluster("prod-east").host("a", Labels.EMPTY).host("b", Labels.EMPTY);
         fleet.cell("a", "slo.host", Labels.EMPTY, 1, CellState.OK, "measured");
         fleet.cell("b", "slo.host", Labels.EMPTY, 0.99988, CellState.OK, "measured");
-        var hosts = new SloDetails(() -> HostObjective.DEFAULTS)
+        var hosts = new SloViewContent(() -> HostObjective.DEFAULTS)
                 .tables(Fleets.facts(fleet.fleet(), Place.HOME))
                 .getFirst();
         assertThat(rows(hosts)).extracting(List::getFirst).containsExactly("b", "a");
@@ -364,7 +369,7 @@ class ViewContentsTest {
                     .host("b", Labels.EMPTY)
                     .cell("a", "slo.host", Labels.EMPTY, 1, CellState.OK, "measured")
                     .cell("b", "slo.host", Labels.EMPTY, 0.9999, state, "no response");
-            assertThat(new SloDetails(() -> HostObjective.DEFAULTS)
+            assertThat(new SloViewContent(() -> HostObjective.DEFAULTS)
                             .banner(Fleets.facts(fleet.fleet(), Place.HOME))
                             .getFirst())
                     .containsExactly(
@@ -379,7 +384,7 @@ class ViewContentsTest {
                 .source(Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK))
                 .fleet()
                 .withOtherSources(List.of(Fleets.source("prod-east", Source.Kind.LOKI, CellState.SILENT)));
-        assertThat(rows(new ClusterDetails()
+        assertThat(rows(new ClusterViewContent()
                                 .tables(Fleets.facts(fleet, Place.HOME))
                                 .getFirst())
                         .getFirst())
@@ -421,7 +426,7 @@ class ViewContentsTest {
                 TableQueryResults.NONE,
                 AlertsAndProblems.UNKNOWN,
                 Optional.of(new Services.Answer(List.of(cart), List.of(), Fleets.NOW)));
-        var contents = new SloDetails(() -> objectives);
+        var contents = new SloViewContent(() -> objectives);
 
         assertThat(rows(table(contents.tables(facts), "Objectives of services")))
                 .containsExactly(
@@ -464,7 +469,7 @@ class ViewContentsTest {
 
     @Test
     void objectiveTargetsAreNotRoundedUp() {
-        assertThat(new SloDetails(() -> HostObjective.DEFAULTS).tables(Fleets.facts(Fleets.rich(), Place.HOME)))
+        assertThat(new SloViewContent(() -> HostObjective.DEFAULTS).tables(Fleets.facts(Fleets.rich(), Place.HOME)))
                 .extracting(table -> table.title())
                 .contains("Hosts are up, 99.9 % of the time", "Pools are online, 99.99 % of the time");
     }
@@ -476,7 +481,9 @@ class ViewContentsTest {
                 .map(cell -> cell.state())
                 .toList();
         assertThat(states).as("the syncs of some pool are slow").anyMatch(CellState::isProblem);
-        assertThat(banner(new EbpfDetails(), Fleets.rich(), Place.HOME).lines().findFirst())
+        assertThat(banner(new EbpfViewContent(), Fleets.rich(), Place.HOME)
+                        .lines()
+                        .findFirst())
                 .hasValueSatisfying(line -> assertThat(line)
                         .contains("with eBPF metrics")
                         .containsPattern("[0-9]+ ("
@@ -496,7 +503,7 @@ class ViewContentsTest {
 
     @Test
     void aSilentSourceIsListedFirstWithItsRemedy() {
-        var sources = new SourceDetails()
+        var sources = new SourceViewContent()
                 .tables(Fleets.facts(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(rows(sources).getFirst()).contains("loki", "silent", "is it running? try: systemctl status loki");
@@ -504,7 +511,7 @@ class ViewContentsTest {
 
     @Test
     void aFormThatReadsAllHostsButOneIsOkAndReportsTheOne() {
-        var forms = new SourceDetails()
+        var forms = new SourceViewContent()
                 .tables(Fleets.facts(Fleets.withProblems(214), Place.HOME))
                 .get(1);
         assertThat(forms.rows())
@@ -520,7 +527,7 @@ class ViewContentsTest {
     @Test
     void anUnknownHostIsReported() {
         var unknownHost = Place.HOME.about(new Place.HostRef("prod-east", "node99"));
-        assertThat(banner(new HostDetails(List.of()), Fleets.rich(), unknownHost))
+        assertThat(banner(new HostViewContent(List.of()), Fleets.rich(), unknownHost))
                 .isEqualTo("No host is named node99 in prod-east");
     }
 
@@ -531,12 +538,12 @@ class ViewContentsTest {
     @Test
     void aHostReportsItsProblemsAndWhatIsNotMeasured() {
         var place = Place.HOME.about(new Place.HostRef("prod-east", "node04.fra1"));
-        var tables = new HostDetails(List.of()).tables(Fleets.facts(Fleets.rich(), place));
+        var tables = new HostViewContent(List.of()).tables(Fleets.facts(Fleets.rich(), place));
         var values = table(tables, "Values, worst first");
         assertThat(rows(values).getFirst()).startsWith("pool.health", "tank", "degraded");
         assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
         assertThat(table(tables, "Pools").rows()).hasSize(2);
-        assertThat(banner(new HostDetails(List.of()), Fleets.rich(), place))
+        assertThat(banner(new HostViewContent(List.of()), Fleets.rich(), place))
                 .contains("pool degraded", "maintainers storage-team");
     }
 
@@ -570,27 +577,27 @@ class ViewContentsTest {
                 .host("router", Labels.EMPTY)
                 .fleet();
         var place = Place.HOME.about(new Place.HostRef(DirectCheck.ALONE, "router"));
-        var tables = new HostDetails(List.of()).tables(Fleets.facts(alone, place));
+        var tables = new HostViewContent(List.of()).tables(Fleets.facts(alone, place));
         for (var title : List.of("Values, worst first", "Not measured here")) {
             assertThat(table(tables, title).note()).isEqualTo("No metrics source scrapes this host.");
         }
     }
 
-    static List<DetailView.Details> all() {
+    static List<DetailView.Content> all() {
         return List.of(
-                new HostDetails(List.of()),
-                new ZfsDetails(),
-                new ArcDetails(),
-                new VmDetails(Map::of),
+                new HostViewContent(List.of()),
+                new ZfsViewContent(),
+                new ArcViewContent(),
+                new VmViewContent(Map::of),
                 REPLICATION,
-                new SloDetails(() -> HostObjective.DEFAULTS),
-                new SourceDetails(),
-                new ClusterDetails());
+                new SloViewContent(() -> HostObjective.DEFAULTS),
+                new SourceViewContent(),
+                new ClusterViewContent());
     }
 
     @ParameterizedTest
     @MethodSource("all")
-    void anEmptyTableStatesTheReason(DetailView.Details contents) {
+    void anEmptyTableStatesTheReason(DetailView.Content contents) {
         for (var state : List.of(FleetState.EMPTY, Fleets.healthy(3))) {
             assertThat(contents.tables(Fleets.facts(state, Place.HOME)))
                     .isNotEmpty()

@@ -9,8 +9,8 @@ import greenwall.app.config.LocalUser;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.config.UnitValueParser;
+import greenwall.app.console.SiteFirstRunSetup;
 import greenwall.app.console.SiteThreads;
-import greenwall.app.console.SourceSetup;
 import greenwall.app.site.EngineClusterFinder;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
@@ -117,9 +117,9 @@ final class SiteOpener {
     }
 
     /// The tests behind the first-run screen. The caller closes it.
-    SourceSetup firstRun() {
+    SiteFirstRunSetup firstRun() {
         var secrets = configuration.secrets();
-        return new SourceSetup(
+        return new SiteFirstRunSetup(
                 process.paths().defaultFile(),
                 from -> configuration
                         .loader(secrets, ConfigReader.FetchedSecrets.ALL)

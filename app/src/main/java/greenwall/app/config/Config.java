@@ -1,9 +1,9 @@
 package greenwall.app.config;
 
+import greenwall.fleet.directcheck.DirectCheckSettings;
 import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
-import greenwall.fleet.schedule.DirectCheckSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -7,7 +7,7 @@ import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
-import greenwall.views.host.HostDetails;
+import greenwall.views.host.HostViewContent;
 import greenwall.views.wall.WallView;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +170,7 @@ public record ConfigReader(
                     redact(root.section("redact")),
                     team(root.section("team")),
                     root.value("theme", ConfigValueType.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()),
-                    root.section("host").values("charts", quantityOr(HostDetails.chartNames(), "a chart")),
+                    root.section("host").values("charts", quantityOr(HostViewContent.chartNames(), "a chart")),
                     assistant(root.section("assistant")),
                     enrol(root.section("enrol")),
                     new DirectChecksConfigReader(path).read(root.section("checks")));

@@ -1,9 +1,9 @@
 package greenwall.app.config;
 
 import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckSettings;
+import greenwall.fleet.directcheck.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
-import greenwall.fleet.schedule.DirectCheckSettings;
-import greenwall.fleet.schedule.DirectCheckSettings.HostCheckPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -101,12 +101,12 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
     private Optional<DirectCheck> http(ConfigSection section) {
         var url = section.required("url", PAGE);
         var about = about(section);
-        int status =
-                section.value("status", ConfigValueType.count(100, 599)).orElse(DirectCheckSettings.DEFAULT_STATUS);
+        int status = section.value("status", ConfigValueType.count(100, 599))
+                .orElse(DirectCheckSettings.DEFAULT_HTTP_STATUS);
         var text = section.value("text", ConfigValueType.TEXT).orElse("");
         var minValidity = section.value(
                         "certificate", ConfigValueType.duration(Duration.ofHours(1), Duration.ofDays(366)))
-                .orElse(DirectCheckSettings.DEFAULT_MIN_VALIDITY);
+                .orElse(DirectCheckSettings.DEFAULT_CERTIFICATE_VALIDITY);
         var authorities = section.value("ca_file", path);
         authorities.ifPresent(
                 file -> SourceConfigReader.checkFile(section, "ca_file", file, "a PEM file with CA certificates"));
@@ -139,7 +139,7 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
         var server = section.required("server", SERVER);
         var about = about(section);
         var maxOffset = section.value("offset", ConfigValueType.duration(Duration.ofMillis(1), Duration.ofHours(1)))
-                .orElse(DirectCheckSettings.DEFAULT_MAX_OFFSET);
+                .orElse(DirectCheckSettings.DEFAULT_CLOCK_OFFSET);
         return server.map(
                 at -> new DirectCheck.Clock(about, InstanceAddress.parse(at).host(), port(at, NTP), maxOffset));
     }

@@ -4,8 +4,8 @@ import greenwall.app.site.Site;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.team.Presence;
-import greenwall.fleet.team.SharedHandover;
 import greenwall.fleet.team.TeamChange;
+import greenwall.fleet.team.TeamHandover;
 import greenwall.views.Place;
 import greenwall.views.Team;
 import java.io.IOException;
@@ -51,7 +51,7 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
     }
 
     @Override
-    public Optional<SharedHandover> latestHandover() {
+    public Optional<TeamHandover> latestHandover() {
         return team.state().handovers().stream().findFirst();
     }
 
@@ -69,7 +69,7 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
     }
 
     @Override
-    public void sign(SharedHandover document, Consumer<Result> onResult) {
+    public void sign(TeamHandover document, Consumer<Result> onResult) {
         share(
                 new TeamChange.Signed(document.id()),
                 "Signed: you have taken over from " + document.author() + ".",

@@ -2,9 +2,9 @@ package greenwall.app.site;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheckRunner;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
-import greenwall.fleet.schedule.DirectCheckRunner;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import java.time.InstantSource;

@@ -25,7 +25,7 @@ import greenwall.fleet.source.HistoricalMetricsSource;
 import greenwall.fleet.source.HistoricalTraceSource;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
-import greenwall.fleet.source.SharedMetricsSource;
+import greenwall.fleet.source.MultiClusterMetricsSource;
 import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
@@ -118,7 +118,7 @@ public final class Site implements AutoCloseable {
         Optional<UnaryOperator<SilenceClient>> auditing = config.readOnly()
                 ? Optional.empty()
                 : Optional.of(client -> new AuditedSilenceClient(client, audit, clock));
-        var engines = new HashMap<SourceConfig, SharedMetricsSource>();
+        var engines = new HashMap<SourceConfig, MultiClusterMetricsSource>();
         var logs = new HashMap<SourceConfig, LogSource>();
         var clusters = new ArrayList<ConnectedCluster>();
         for (var cluster : config.clusters()) {
@@ -136,7 +136,7 @@ public final class Site implements AutoCloseable {
     private static ConnectedCluster sliced(
             ConnectedCluster engine,
             ClusterSlice slice,
-            Map<SourceConfig, SharedMetricsSource> engines,
+            Map<SourceConfig, MultiClusterMetricsSource> engines,
             Map<SourceConfig, LogSource> logs,
             InstantSource clock) {
         var cluster = engine.cluster();
@@ -144,7 +144,7 @@ public final class Site implements AutoCloseable {
                 cluster,
                 engine.metrics()
                         .map(metrics -> engines.computeIfAbsent(
-                                        cluster.prometheus().orElseThrow(), _ -> new SharedMetricsSource(metrics))
+                                        cluster.prometheus().orElseThrow(), _ -> new MultiClusterMetricsSource(metrics))
                                 .slice(cluster.name(), slice)),
                 engine.logs()
                         .map(all -> new ClusterLogSource(

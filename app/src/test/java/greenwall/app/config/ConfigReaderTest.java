@@ -6,8 +6,8 @@ import static greenwall.app.config.ConfigFixture.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.ProxyChoice;
+import greenwall.fleet.directcheck.DirectCheckSettings;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
-import greenwall.fleet.schedule.DirectCheckSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

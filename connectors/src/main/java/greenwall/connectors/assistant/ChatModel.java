@@ -1,7 +1,7 @@
 package greenwall.connectors.assistant;
 
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
@@ -130,7 +130,7 @@ public record ChatModel(SourceHttpClient client, String model) {
                         "model",
                         "the model failed: "
                                 + (error.isText(name)
-                                        ? OneLineText.line(error.text(name))
+                                        ? MessageText.line(error.text(name))
                                         : "an error without a message"),
                         "check the model's server"));
             }
@@ -141,7 +141,7 @@ public record ChatModel(SourceHttpClient client, String model) {
             }
         } catch (JacksonException broken) {
             throw SourceFailureException.malformed(
-                    "a piece of the model's response is not JSON: " + OneLineText.line(broken.getOriginalMessage()));
+                    "a piece of the model's response is not JSON: " + MessageText.line(broken.getOriginalMessage()));
         }
         return answer.length() > before;
     }

@@ -2,7 +2,7 @@ package greenwall.connectors.check;
 
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.schedule.DirectCheckRunner;
+import greenwall.fleet.directcheck.DirectCheckRunner;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.Consumer;

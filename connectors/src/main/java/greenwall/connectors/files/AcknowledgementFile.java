@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Stores the acknowledgements of alerts in a file.
-public final class AcknowledgementFile extends SharedJsonFile<List<Acknowledgement>> {
+public final class AcknowledgementFile extends LockedJsonFile<List<Acknowledgement>> {
     public static final JsonEncoding<Acknowledgement> ENCODING = RecordJsonCodec.PLAIN.of(Acknowledgement.class);
 
     /// @param onDamage gets a damaged file that was renamed

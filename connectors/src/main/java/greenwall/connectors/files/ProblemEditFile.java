@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// The changes that people made to problems: owners, verdicts, splits and merges.
-public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
+public final class ProblemEditFile extends LockedJsonFile<ProblemEdits> {
     /// Entries of a newer version with unknown words are ignored.
     public static final JsonEncoding<ProblemHandling> HANDLING = new RecordJsonCodec(Map.of(
                     Subject.Kind.class, name -> JsonEncoding.words(name, Subject.Kind.values(), Subject.Kind::name),

@@ -25,7 +25,7 @@ final class BoundedInputStream extends InputStream {
     static SourceFailureException tooLarge(long limit, String where) {
         return new SourceFailureException(new Failure.TooLarge(
                 limit,
-                where + " sent more than " + OneLineText.bytes(limit),
+                where + " sent more than " + MessageText.bytes(limit),
                 "query fewer series or a shorter window, or raise body_limit of this source"));
     }
 

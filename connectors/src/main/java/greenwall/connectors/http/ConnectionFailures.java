@@ -47,7 +47,7 @@ final class ConnectionFailures {
                 started || mentions(problem, "timeout", "Read timed out")
                         ? new Failure.TimedOut(
                                 settings.readTimeout(),
-                                where + " sent nothing for " + OneLineText.durationText(settings.readTimeout()),
+                                where + " sent nothing for " + MessageText.durationText(settings.readTimeout()),
                                 "check whether it is overloaded; a narrower query takes less time")
                         : connectionFailure(problem, url, clients, started, otherOrigin);
             case InterruptedIOException _ -> deadlinePassed(where, deadline);
@@ -64,7 +64,7 @@ final class ConnectionFailures {
         var limit = settings.connectTimeout();
         var values = Map.of(
                 "where", place(url),
-                "limit", OneLineText.durationText(limit),
+                "limit", MessageText.durationText(limit),
                 "host", url.host(),
                 "port", Integer.toString(url.port()),
                 "reason", reason(problem),
@@ -88,8 +88,8 @@ final class ConnectionFailures {
     /// The failure for an error response that does not have the format of any API.
     static Failure answer(HttpUrl url, int status, String text, HttpSettings settings, boolean otherOrigin) {
         boolean certified = url.isHttps() && settings.tls().showsCertificate();
-        boolean html = OneLineText.looksLikeHtml(text);
-        var message = html ? OneLineText.page(text) : OneLineText.line(text);
+        boolean html = HtmlErrorPage.isHtml(text);
+        var message = html ? HtmlErrorPage.describe(text) : MessageText.line(text);
         var sent = switch (settings.auth()) {
             case Auth.None _ -> settings.headers().isEmpty() ? "" : "the configured headers";
             case Auth.Basic(var user, var password) -> "user " + user + " with the " + password;
@@ -127,7 +127,7 @@ final class ConnectionFailures {
                 deadline,
                 deadline.toMillis() <= 0
                         ? "no time was left for a request to " + where + ": the requests before it took too long"
-                        : "no complete response from " + where + " within " + OneLineText.durationText(deadline),
+                        : "no complete response from " + where + " within " + MessageText.durationText(deadline),
                 "check whether it is overloaded; a narrower query or a longer deadline may help");
     }
 
@@ -142,16 +142,16 @@ final class ConnectionFailures {
             return new Failure.TooLarge(
                     Math.max(0, bytes),
                     where + " sent JSON with a value that is too long or too deeply nested: "
-                            + OneLineText.line(message),
+                            + MessageText.line(message),
                     "check which server responds at this URL");
         }
         boolean cut = message.contains("end-of-input") || message.contains("Unexpected end");
         boolean encoding = message.contains("UTF-8");
         var found = cut
-                ? where + " sent truncated JSON, which ends after " + OneLineText.bytes(bytes)
+                ? where + " sent truncated JSON, which ends after " + MessageText.bytes(bytes)
                 : encoding
-                        ? where + " sent text that is not valid UTF-8: " + OneLineText.line(message)
-                        : where + " sent invalid JSON: " + OneLineText.line(message);
+                        ? where + " sent text that is not valid UTF-8: " + MessageText.line(message)
+                        : where + " sent invalid JSON: " + MessageText.line(message);
         return new Failure.Malformed(found, "check whether a proxy in between truncates or rewrites responses");
     }
 
@@ -178,6 +178,6 @@ final class ConnectionFailures {
         var message = problem.getMessage();
         return message == null || message.isBlank()
                 ? problem.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT)
-                : OneLineText.line(message);
+                : MessageText.line(message);
     }
 }

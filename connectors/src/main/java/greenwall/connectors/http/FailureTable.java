@@ -79,7 +79,7 @@ public final class FailureTable {
                 var all = new HashMap<>(values);
                 all.put("status", Integer.toString(status));
                 if (says.groupCount() > 0 && says.group(1) != null) {
-                    all.put("1", OneLineText.line(says.group(1)));
+                    all.put("1", MessageText.line(says.group(1)));
                 }
                 return failure(row, status, deadline, all);
             }

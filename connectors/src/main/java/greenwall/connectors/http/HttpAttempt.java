@@ -161,7 +161,7 @@ final class HttpAttempt<T> {
     }
 
     private Result<T> notFollowed(Response response, String location, int hop) {
-        var target = OneLineText.line(location);
+        var target = MessageText.line(location);
         return hop == REDIRECTS
                 ? new Failed<>(
                         new Failure.Malformed(
@@ -285,15 +285,15 @@ final class HttpAttempt<T> {
         var url = response.request().url();
         var where = ConnectionFailures.place(url);
         var moved = leftOrigin ? ", after a redirect from " + ConnectionFailures.place(base) : "";
-        return OneLineText.isLogin(html)
+        return HtmlErrorPage.isLogin(html)
                 ? new Failure.Refused(
                         response.code(),
                         "sign-in",
-                        where + " responded with " + OneLineText.page(html) + " instead of JSON" + moved,
+                        where + " responded with " + HtmlErrorPage.describe(html) + " instead of JSON" + moved,
                         "a sign-in page is in front of it: give this source a token or password for it, "
                                 + "or a URL that bypasses it")
                 : new Failure.Malformed(
-                        where + " responded with " + OneLineText.page(html) + " instead of JSON" + moved,
+                        where + " responded with " + HtmlErrorPage.describe(html) + " instead of JSON" + moved,
                         "give the URL of the API itself; a proxy or another program responds here");
     }
 
@@ -324,7 +324,7 @@ final class HttpAttempt<T> {
     }
 
     private Failure throttled(Response response, String text, Optional<Duration> retryAfter) {
-        var reason = OneLineText.looksLikeHtml(text) ? "" : OneLineText.line(text);
+        var reason = HtmlErrorPage.isHtml(text) ? "" : MessageText.line(text);
         return new Failure.Throttled(
                 retryAfter.orElse(Duration.ofSeconds(1)),
                 ConnectionFailures.place(response.request().url())

@@ -162,9 +162,9 @@ public final class OAuthTokens {
         }
         deviceCode = code;
         return new DeviceCode(
-                OneLineText.line(userCode),
-                OneLineText.line(page),
-                Optional.ofNullable(answer.get("verification_uri_complete")).map(OneLineText::line),
+                MessageText.line(userCode),
+                MessageText.line(page),
+                Optional.ofNullable(answer.get("verification_uri_complete")).map(MessageText::line),
                 clock.instant().plus(seconds(answer, "expires_in", 900)),
                 seconds(answer, "interval", 5));
     }
@@ -217,7 +217,7 @@ public final class OAuthTokens {
             throw refused(
                     client.tokenUrl,
                     200,
-                    "it issues tokens of type " + OneLineText.line(answer.getOrDefault("token_type", ""))
+                    "it issues tokens of type " + MessageText.line(answer.getOrDefault("token_type", ""))
                             + ", not Bearer");
         }
         return new CachedSecret.Token(
@@ -293,12 +293,12 @@ public final class OAuthTokens {
             var text = HttpAttempt.beginning(response, LARGEST_ANSWER);
             var fields = answer(text);
             if (!response.isSuccessful() && !fields.containsKey("error")) {
-                var page = OneLineText.looksLikeHtml(text) ? ", with " + OneLineText.page(text) : "";
+                var page = HtmlErrorPage.isHtml(text) ? ", with " + HtmlErrorPage.describe(text) : "";
                 throw refused(url, response.code(), "it responded with " + response.code() + page);
             }
-            fields.computeIfPresent("error", (_, error) -> SecretScrubber.scrub(OneLineText.line(error), secrets));
+            fields.computeIfPresent("error", (_, error) -> SecretScrubber.scrub(MessageText.line(error), secrets));
             fields.computeIfPresent(
-                    "error_description", (_, words) -> SecretScrubber.scrub(OneLineText.line(words), secrets));
+                    "error_description", (_, words) -> SecretScrubber.scrub(MessageText.line(words), secrets));
             return fields;
         } catch (SourceFailureException e) {
             throw e;

@@ -112,7 +112,7 @@ final class RequestCredentials {
         } catch (SourceFailureException e) {
             throw e;
         } catch (IOException e) {
-            throw unusable("the " + secret + " cannot be read: " + OneLineText.line(String.valueOf(e.getMessage())));
+            throw unusable("the " + secret + " cannot be read: " + MessageText.line(String.valueOf(e.getMessage())));
         }
     }
 

@@ -218,7 +218,7 @@ public final class SourceHttpClient {
 
     private Failure notAUrl() {
         return new Failure.Unreachable(
-                OneLineText.line(source().url().toString()) + " is not an http:// or https:// URL",
+                MessageText.line(source().url().toString()) + " is not an http:// or https:// URL",
                 "write it as http://host:port, https://host:port or unix:///path/of/a/socket, with the path prefix if "
                         + "there is one");
     }
@@ -299,7 +299,7 @@ public final class SourceHttpClient {
                             held,
                             ConnectionFailures.place(root)
                                     + " asked clients to send no more requests for another "
-                                    + OneLineText.durationText(held),
+                                    + MessageText.durationText(held),
                             HttpAttempt.throttledRemedy(source().kind(), 0)),
                     NextStep.GIVE_UP);
         }

@@ -54,7 +54,7 @@ public final class StreamSocket extends Socket {
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw new SourceFailureException(new Failure.Unreachable(
-                        "no connection to the socket " + file + ": " + OneLineText.line(String.valueOf(e.getMessage())),
+                        "no connection to the socket " + file + ": " + MessageText.line(String.valueOf(e.getMessage())),
                         "start the server there, correct the path in unix://" + file
                                 + ", or let this user write to the socket"));
             }

@@ -58,7 +58,7 @@ record TlsClientFactory(TlsSettings tls) {
 
     private static SourceFailureException unusable(String found) {
         return new SourceFailureException(new Failure.Unreachable(
-                OneLineText.line(found), "correct ca_file and client_cert of this source, or the files they name"));
+                MessageText.line(found), "correct ca_file and client_cert of this source, or the files they name"));
     }
 
     private KeyManager[] clientKeys() throws IOException, GeneralSecurityException {

@@ -120,7 +120,7 @@ final class WebSocketLimits implements Interceptor {
             // A length with its highest bit set is negative here.
             message += payload;
             if (length < 0 || message > LONGEST_MESSAGE) {
-                throw new IOException("it sent a message of more than " + OneLineText.bytes(LONGEST_MESSAGE));
+                throw new IOException("it sent a message of more than " + MessageText.bytes(LONGEST_MESSAGE));
             }
             if ((header[0] & LAST) != 0) {
                 message = 0;

@@ -137,7 +137,7 @@ final class WrongServerDetector {
         var version = VERSION.matcher(text);
         return new Failure.Malformed(
                 ConnectionFailures.place(base) + " responds like " + program.title
-                        + (version.find() ? " " + OneLineText.line(version.group(1)) : "") + ", not " + expected.title,
+                        + (version.find() ? " " + MessageText.line(version.group(1)) : "") + ", not " + expected.title,
                 program.equals(GRAFANA)
                         ? "write the URL of " + expected.title + " itself (port " + expected.port
                                 + " unless changed), not of Grafana"

@@ -3,7 +3,7 @@ package greenwall.connectors.incident;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Sha256;
 import greenwall.fleet.incident.Incident;
@@ -200,7 +200,7 @@ public final class IncidentFile {
         }
         var found = new StringBuilder();
         try (var json = JsonReader.of(manifest, 0, manifest.length)) {
-            json.member("damage", () -> found.append(OneLineText.line(json.text())));
+            json.member("damage", () -> found.append(MessageText.line(json.text())));
         }
         return found.toString();
     }

@@ -2,7 +2,7 @@ package greenwall.connectors.json;
 
 import greenwall.connectors.http.ErrorBodyReader;
 import greenwall.connectors.http.FailureTable;
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public record JsonErrorBodyReader(String section) implements ErrorBodyReader {
         var words = new HashSet<>(message.words);
         words.add("type " + message.type);
         var text = BEFORE.matcher(message.text).replaceFirst("");
-        var values = Map.of("said", OneLineText.line(text), "type", message.type);
+        var values = Map.of("said", MessageText.line(text), "type", message.type);
         return FailureTable.answer(section, status, words, text, deadline, values);
     }
 

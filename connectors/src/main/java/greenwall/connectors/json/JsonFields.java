@@ -1,6 +1,6 @@
 package greenwall.connectors.json;
 
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.fleet.Labels;
@@ -225,7 +225,7 @@ public final class JsonFields {
                     case JsonFields _ -> "an object";
                     case List<?> _ -> "a list";
                     case Scalar(var token, var text)
-                    when token == JsonToken.VALUE_STRING -> "\"" + OneLineText.line(text) + "\"";
+                    when token == JsonToken.VALUE_STRING -> "\"" + MessageText.line(text) + "\"";
                     case Scalar(var token, var _) -> token.toString();
                     case null, default -> "nothing";
                 },
@@ -234,7 +234,7 @@ public final class JsonFields {
 
     static SourceFailureException unexpected(@Nullable String name, String found, String expected) {
         return SourceFailureException.malformed(
-                "the response has " + found + (name == null ? "" : " for \"" + OneLineText.line(name) + "\"")
+                "the response has " + found + (name == null ? "" : " for \"" + MessageText.line(name) + "\"")
                         + " where " + expected + " is expected");
     }
 }

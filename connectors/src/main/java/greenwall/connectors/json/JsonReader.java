@@ -1,6 +1,6 @@
 package greenwall.connectors.json;
 
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.memory.ParsingHeapLimit;
@@ -254,7 +254,7 @@ public final class JsonReader implements AutoCloseable {
                 : switch (token) {
                     case START_OBJECT -> "an object";
                     case START_ARRAY -> "a list";
-                    case VALUE_STRING -> "\"" + OneLineText.line(parser.getString()) + "\"";
+                    case VALUE_STRING -> "\"" + MessageText.line(parser.getString()) + "\"";
                     default -> token.toString();
                 };
         return JsonFields.unexpected(parser.currentName(), found, expected);

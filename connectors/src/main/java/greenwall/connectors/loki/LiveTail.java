@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
@@ -278,7 +278,7 @@ final class LiveTail implements LogSource.Tail {
                             "Loki ended the live tail (" + code + ")", "it will be reopened automatically"),
                     false);
         }
-        var text = "the live tail ended: " + OneLineText.line(reason);
+        var text = "the live tail ended: " + MessageText.line(reason);
         return end(client.withoutSecrets(new JsonErrorBodyReader(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
     }
 

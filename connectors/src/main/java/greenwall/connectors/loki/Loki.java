@@ -1,7 +1,7 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
@@ -152,7 +152,7 @@ public final class Loki implements LogSource {
             var failure = new Failure.Refused(
                     0,
                     "label",
-                    "invalid label \"" + OneLineText.line(label)
+                    "invalid label \"" + MessageText.line(label)
                             + "\"; Loki's labels consist of letters, digits and underscores",
                     "no query was sent: use one of the labels that Loki lists");
             return client.failed(failure);
@@ -198,7 +198,7 @@ public final class Loki implements LogSource {
             case Outcome.Failed<T> failed -> failed;
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);
-                all.add("only the newest " + OneLineText.durationText(longest.get())
+                all.add("only the newest " + MessageText.durationText(longest.get())
                         + " of the time range was queried: Loki limits the length of a time range");
                 yield new Outcome.Answered<>(source, at, took, value, all, infos, clock);
             }

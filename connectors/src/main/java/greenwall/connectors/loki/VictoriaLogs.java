@@ -1,7 +1,7 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
@@ -133,7 +133,7 @@ final class VictoriaLogs implements LogSource {
         try {
             return new Line(LokiTimestamps.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
         } catch (DateTimeException _) {
-            throw SourceFailureException.malformed("a line of the response has the time " + OneLineText.line(time));
+            throw SourceFailureException.malformed("a line of the response has the time " + MessageText.line(time));
         }
     }
 
@@ -217,8 +217,8 @@ final class VictoriaLogs implements LogSource {
             return client.failed(new Failure.Refused(
                     0,
                     Loki.LIMIT,
-                    "with the range " + OneLineText.durationText(Duration.ofMillis(range)) + " and the step "
-                            + OneLineText.durationText(plan.step()) + " the query would need more than " + MAX_BUCKETS
+                    "with the range " + MessageText.durationText(Duration.ofMillis(range)) + " and the step "
+                            + MessageText.durationText(plan.step()) + " the query would need more than " + MAX_BUCKETS
                             + " buckets",
                     "use a longer step that divides the range"));
         }

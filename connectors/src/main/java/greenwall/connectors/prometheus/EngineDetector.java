@@ -1,6 +1,6 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.series.ResponseEnvelope;
@@ -45,7 +45,7 @@ public record EngineDetector(SourceHttpClient client) {
             return detected.map(DetectedEngine::info);
         }
         if (!answer.application.isEmpty()) {
-            return detected.map(t -> named(OneLineText.line(t.application), t));
+            return detected.map(t -> named(MessageText.line(t.application), t));
         }
         var until = deadline.plusNanos(started);
         if (stores(client, left(until)) instanceof Outcome.Answered) {

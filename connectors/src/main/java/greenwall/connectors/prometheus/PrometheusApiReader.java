@@ -1,6 +1,6 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.series.QueryTimes;
@@ -62,7 +62,7 @@ final class PrometheusApiReader {
                 kind,
                 store.text("name"),
                 store.list("labelSets", JsonFields::labels),
-                OneLineText.line(store.text("lastError")));
+                MessageText.line(store.text("lastError")));
     }
 
     static List<MetricsSource.RuleGroup> ruleGroups(JsonReader json) throws IOException {

@@ -1,6 +1,6 @@
 package greenwall.connectors.series;
 
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
@@ -49,7 +49,7 @@ public record QueryResponse(Result result, List<String> warnings, List<String> i
             }
         }
         var notes = new ArrayList<>(infos);
-        notes.add(OneLineText.line("the response has " + removed
+        notes.add(MessageText.line("the response has " + removed
                 + " series with the same labels as another one, for example " + example
                 + "; only the first of each is used"));
         return new QueryResponse(new Result.VectorResult(kept.build()), warnings, notes, samples);

@@ -1,8 +1,8 @@
 package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.JSchException;
-import greenwall.connectors.ssh.ToolRun.Candidate;
-import greenwall.connectors.ssh.ToolRun.Result;
+import greenwall.connectors.ssh.ToolCandidateRun.Candidate;
+import greenwall.connectors.ssh.ToolCandidateRun.Result;
 import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.CustomProgram;
@@ -207,7 +207,7 @@ final class SshProbeRun implements ProbeRun {
         Result result;
         processes.starting();
         try (var remote = connection.start(mark, words, true)) {
-            var tool = new ToolRun(
+            var tool = new ToolCandidateRun(
                     candidate, mark, remote, user, host.access().options().budget());
             result = tool.follow();
             processes.started(tool.processes(), tool.processesKnown());

@@ -1,7 +1,7 @@
 package greenwall.connectors.tempo;
 
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.OneLineText;
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
@@ -192,7 +192,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
             throws IOException {
         var text = new String(reply.body().readNBytes(LONGEST_ECHO), StandardCharsets.UTF_8).strip();
         if (!text.equals("echo")) {
-            throw SourceFailureException.malformed("the response is not Tempo's echo: " + OneLineText.line(text));
+            throw SourceFailureException.malformed("the response is not Tempo's echo: " + MessageText.line(text));
         }
         return reply.answer(new MetricsSource.BuildInfo("Tempo", "", ""));
     }

@@ -119,7 +119,7 @@ class SharedFilesTest {
     }
 
     /// A list of names on a disk whose flush takes as long as what happens meanwhile.
-    private static final class NameFile extends SharedJsonFile<List<String>> {
+    private static final class NameFile extends LockedJsonFile<List<String>> {
         private final Flush flush;
 
         private interface Flush {

@@ -88,8 +88,8 @@ class BaseUrlTest {
 
     @Test
     void foreignTextBecomesOneHarmlessLine() {
-        assertThat(OneLineText.line(" a\n\tb\u001b[31m\u202ec\u0000 ")).isEqualTo("a b [31mc");
-        assertThat(OneLineText.line("x".repeat(1000))).hasSizeLessThan(310);
+        assertThat(MessageText.line(" a\n\tb\u001b[31m\u202ec\u0000 ")).isEqualTo("a b [31mc");
+        assertThat(MessageText.line("x".repeat(1000))).hasSizeLessThan(310);
     }
 
     @ParameterizedTest

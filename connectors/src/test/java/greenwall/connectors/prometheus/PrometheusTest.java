@@ -15,7 +15,7 @@ import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.HistoricalMetricsSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.SharedMetricsSource;
+import greenwall.fleet.source.MultiClusterMetricsSource;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.time.Duration;
@@ -255,7 +255,7 @@ class PrometheusTest {
                 http,
                 source(Source.Kind.PROMETHEUS, server),
                 HttpSettings.DEFAULT.with(draft -> draft.deadline = Optional.of(Duration.ofSeconds(30))));
-        var part = new SharedMetricsSource(patient).slice("east", ClusterSlice.of("cluster", "east"));
+        var part = new MultiClusterMetricsSource(patient).slice("east", ClusterSlice.of("cluster", "east"));
         var earlier = new HistoricalMetricsSource(part, InstantSource.fixed(END));
 
         assertThat(earlier.deadlineOr(SOON)).isEqualTo(Duration.ofSeconds(30));

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ResolvedExplainQuestion.Neighbour;
 import greenwall.fleet.explain.logs.LineRelevance;
 import greenwall.fleet.explain.logs.StreamHostLabels;
-import greenwall.fleet.explain.metric.ChangeScopeFinder;
+import greenwall.fleet.explain.metric.ChangeExtentFinder;
 import greenwall.fleet.explain.metric.PromqlQuery;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
@@ -57,7 +57,7 @@ record ExplainQuestionResolver(FleetState fleet) {
                         Set.of(),
                         Map.of(),
                         Set.of(),
-                        ChangeScopeFinder.of(givenQuery),
+                        ChangeExtentFinder.of(givenQuery),
                         ResolvedExplainQuestion.SeriesFilter.ALL,
                         false));
             }
@@ -101,8 +101,8 @@ record ExplainQuestionResolver(FleetState fleet) {
                 Map.of(),
                 instances,
                 hosts.isEmpty()
-                        ? ChangeScopeFinder.of(noQuery)
-                        : new ChangeScopeFinder(noQuery, hosts(hosts.getFirst()), labels(hosts.getFirst())),
+                        ? ChangeExtentFinder.of(noQuery)
+                        : new ChangeExtentFinder(noQuery, hosts(hosts.getFirst()), labels(hosts.getFirst())),
                 ResolvedExplainQuestion.SeriesFilter.ALL,
                 false));
     }
@@ -169,7 +169,7 @@ record ExplainQuestionResolver(FleetState fleet) {
                 host.host().allNames(),
                 neighbours(host, subject.key()),
                 instances,
-                new ChangeScopeFinder(query, hosts(host), labels(host)),
+                new ChangeExtentFinder(query, hosts(host), labels(host)),
                 series,
                 question.isNear(now) && inBadState));
     }

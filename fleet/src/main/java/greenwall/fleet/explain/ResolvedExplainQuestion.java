@@ -2,7 +2,7 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LineRelevance;
-import greenwall.fleet.explain.metric.ChangeScopeFinder;
+import greenwall.fleet.explain.metric.ChangeExtentFinder;
 import greenwall.fleet.explain.metric.PromqlQuery;
 import java.util.Collections;
 import java.util.Map;
@@ -29,7 +29,7 @@ record ResolvedExplainQuestion(
         Set<String> own,
         Map<String, Neighbour> neighbours,
         Set<String> instances,
-        ChangeScopeFinder finder,
+        ChangeExtentFinder finder,
         SeriesFilter series,
         boolean isOngoing) {
 

@@ -17,7 +17,7 @@ import java.util.function.Function;
 /// label matcher in all its selectors.
 ///
 /// @param delegate the source of `shared`, or the same source with a load counter
-record ClusterMetricsSource(SharedMetricsSource shared, MetricsSource delegate, Source source, ClusterSlice slice)
+record ClusterMetricsSource(MultiClusterMetricsSource shared, MetricsSource delegate, Source source, ClusterSlice slice)
         implements MetricsSource {
     @Override
     public MetricsSource forPolling(LoadCounter counter) {

@@ -36,7 +36,7 @@ public final class TeamState {
     private final Set<String> split = new HashSet<>();
     private final Map<String, String> joined = new HashMap<>();
     private final Map<String, Set<String>> together = new HashMap<>();
-    private final Map<String, SharedHandover> handovers = new LinkedHashMap<>();
+    private final Map<String, TeamHandover> handovers = new LinkedHashMap<>();
 
     private TeamState() {}
 
@@ -87,10 +87,10 @@ public final class TeamState {
             case TeamChange.HandedOver(var text) ->
                 handovers.put(
                         operation.id(),
-                        new SharedHandover(
+                        new TeamHandover(
                                 operation.id(),
                                 text,
-                                List.of(new SharedHandover.Signature(operation.who(), operation.at()))));
+                                List.of(new TeamHandover.Signature(operation.who(), operation.at()))));
             case TeamChange.Signed(var document) -> sign(document, operation);
         }
     }
@@ -128,8 +128,8 @@ public final class TeamState {
                 return before;
             }
             var all = new ArrayList<>(before.signatures());
-            all.add(new SharedHandover.Signature(operation.who(), operation.at()));
-            return new SharedHandover(before.id(), before.text(), all);
+            all.add(new TeamHandover.Signature(operation.who(), operation.at()));
+            return new TeamHandover(before.id(), before.text(), all);
         });
     }
 
@@ -160,7 +160,7 @@ public final class TeamState {
     }
 
     /// The handovers, the newest first.
-    public List<SharedHandover> handovers() {
+    public List<TeamHandover> handovers() {
         return List.copyOf(handovers.values()).reversed();
     }
 

@@ -112,7 +112,8 @@ class ClusterSliceTest {
     @Test
     void clusterIndependentDataIsQueriedOnce() {
         var calls = new AtomicInteger();
-        var shared = new SharedMetricsSource.SharedResponse<String>(_ -> answered("rules " + calls.incrementAndGet()));
+        var shared =
+                new MultiClusterMetricsSource.SharedResponse<String>(_ -> answered("rules " + calls.incrementAndGet()));
         assertThat(shared.get(Duration.ofSeconds(5)).answer()).contains("rules 1");
         assertThat(shared.get(Duration.ofSeconds(5)).answer()).contains("rules 1");
     }
@@ -120,7 +121,7 @@ class ClusterSliceTest {
     @Test
     void cancelledQueryIsNotSharedAsAResponse() {
         var calls = new AtomicInteger();
-        var shared = new SharedMetricsSource.SharedResponse<String>(_ -> calls.incrementAndGet() == 1
+        var shared = new MultiClusterMetricsSource.SharedResponse<String>(_ -> calls.incrementAndGet() == 1
                 ? new Outcome.Failed<>(SOURCE, Instant.EPOCH, Duration.ZERO, new Failure.Cancelled("withdrawn", ""))
                 : answered("rules"));
         assertThat(shared.get(Duration.ofSeconds(5)).answer()).isEmpty();

@@ -173,7 +173,7 @@ class TeamStateTest {
                 operation("2", 2, "b", new TeamChange.Signed("1")),
                 operation("3", 3, "b", new TeamChange.Signed("1")));
         assertThat(state.handovers().getFirst().signatures())
-                .extracting(SharedHandover.Signature::who)
+                .extracting(TeamHandover.Signature::who)
                 .containsExactly("a", "b");
     }
 }

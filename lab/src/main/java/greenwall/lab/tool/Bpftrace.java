@@ -28,7 +28,7 @@ record Bpftrace(ToolEnvironment host) {
     /// The descriptions of the programs by a pattern for their text.
     private static Map<Pattern, ToolDescription> programs() {
         var all = new HashMap<Pattern, ToolDescription>();
-        for (var tool : ToolDescription.read(Bpftrace.class, "programs.txt")) {
+        for (var tool : ToolDescription.read(Bpftrace.class, "bpftrace-programs.txt")) {
             ProbeCatalogue.builtIn().probe(tool.name()).orElseThrow().candidates().stream()
                     .filter(candidate -> candidate.toolset() == ToolCandidate.Toolset.BPFTRACE)
                     .forEach(candidate -> all.put(withAnyNumber(candidate.program()), tool));
@@ -194,7 +194,7 @@ record Bpftrace(ToolEnvironment host) {
 
         private void histograms(List<String> words, Sampler sampler) throws InterruptedException {
             double unit = Double.parseDouble(words.get(2));
-            var byKey = new TreeMap<>(Histogram.byKey(
+            var byKey = new TreeMap<>(BccHistogramText.byKey(
                     kernel.during(words.get(1), sampler), sampler, unit, event -> key(words.get(3), event)));
             var data = new NamedValues();
             byKey.forEach((key, histogram) -> data.put(key, bars(histogram, unit == 0)));
@@ -203,7 +203,7 @@ record Bpftrace(ToolEnvironment host) {
             }
         }
 
-        private static List<NamedValues> bars(Histogram histogram, boolean linear) {
+        private static List<NamedValues> bars(BccHistogramText histogram, boolean linear) {
             return IntStream.rangeClosed(histogram.first(), histogram.last())
                     .mapToObj(i -> new NamedValues()
                             .with("min", linear ? i : i == 0 ? 0 : 1L << i)

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The plain tools of a host, which `commands.txt` describes.
+/// The plain tools of a host, which `plain-tools.txt` describes.
 public record PlainTools(ToolEnvironment host) {
-    private static final List<ToolDescription> TOOLS = ToolDescription.read(PlainTools.class, "commands.txt");
+    private static final List<ToolDescription> TOOLS = ToolDescription.read(PlainTools.class, "plain-tools.txt");
     private static final double DEFAULT_SECONDS = 3;
 
     /// The tools by absolute path.

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The description of a tool or of events, from `commands.txt`, `tools.txt`, `programs.txt` or `events.txt`.
+/// The description of a tool or of events, from `plain-tools.txt`, `bcc-tools.txt`, `bpftrace-programs.txt` or
+/// `events.txt`.
 /// Each line consists of a keyword and a value.
 ///
 /// @param kind the first word of the first line

@@ -12,14 +12,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The output texts of the plain tools, from `tool-output.txt`. The file contains templates, which use the
+/// The output texts of the plain tools, from `plain-tool-output.txt`. The file contains templates, which use the
 /// facts of the machine, and tables. Each begins with a line `== NAME`.
 public final class ToolOutputs {
     private static final Map<String, GoTemplate> PAGES = new HashMap<>();
     private static final Map<String, Table> TABLES = new HashMap<>();
 
     static {
-        for (var section : BundledText.of(ToolOutputs.class, "tool-output.txt").split("(?m)^== ")) {
+        for (var section :
+                BundledText.of(ToolOutputs.class, "plain-tool-output.txt").split("(?m)^== ")) {
             int end = section.indexOf('\n');
             var name = end < 0 ? "" : section.substring(0, end);
             if (name.startsWith("table ")) {
@@ -61,7 +62,7 @@ public final class ToolOutputs {
         return files;
     }
 
-    /// A table with named columns, from a text whose format `tool-output.txt` documents.
+    /// A table with named columns, from a text whose format `plain-tool-output.txt` documents.
     static final class Table {
         private final Map<String, String> lists = new HashMap<>();
         private final Map<String, String> facts = new HashMap<>();

@@ -106,7 +106,7 @@ class BpftraceTest {
 
     @Test
     void everyCatalogueProgramHasADescriptionAndViceVersa() {
-        var forms = ToolDescription.read(Bpftrace.class, "programs.txt").stream()
+        var forms = ToolDescription.read(Bpftrace.class, "bpftrace-programs.txt").stream()
                 .map(ToolDescription::name)
                 .toList();
         assertThat(forms)

@@ -16,7 +16,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
-import greenwall.views.slo.SloDetails;
+import greenwall.views.slo.SloViewContent;
 import greenwall.views.testing.Fleets;
 import java.io.IOException;
 import java.net.URI;
@@ -61,7 +61,7 @@ class MixedDialectsTest {
     /// The shares change over time, so the shown value may match the query before the poll or the one after it.
     private static void assertHostsAreUpAsLongAsShown(FleetState fleet, InstantVector before, InstantVector after) {
         var objective = HostObjective.DEFAULTS.getFirst();
-        var table = new SloDetails(() -> HostObjective.DEFAULTS)
+        var table = new SloViewContent(() -> HostObjective.DEFAULTS)
                 .tables(Fleets.facts(fleet, Place.HOME)).stream()
                         .filter(t -> ViewFigures.of(t).filter(objective::equals).isPresent())
                         .findFirst()

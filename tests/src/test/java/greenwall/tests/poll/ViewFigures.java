@@ -10,23 +10,23 @@ import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
-import greenwall.views.arc.ArcDetails;
-import greenwall.views.ebpf.EbpfDetails;
-import greenwall.views.host.HostDetails;
+import greenwall.views.arc.ArcViewContent;
+import greenwall.views.ebpf.EbpfViewContent;
+import greenwall.views.host.HostViewContent;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
-import greenwall.views.slo.SloDetails;
+import greenwall.views.slo.SloViewContent;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
-import greenwall.views.vms.VmDetails;
+import greenwall.views.vms.VmViewContent;
 import greenwall.views.wall.WallView;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.TableData;
 import greenwall.views.window.FxToolkit;
 import greenwall.views.window.PlatformFxThread;
 import greenwall.views.wireguard.WireguardView;
-import greenwall.views.zfs.ZfsDetails;
+import greenwall.views.zfs.ZfsViewContent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -66,16 +66,16 @@ final class ViewFigures {
     /// Wrong figures in the views, and quantities that none of them shows.
     static List<String> mismatches(FleetState fleet, ExpectedCells expected) {
         var all = new ViewFigures(fleet, expected);
-        for (var contents : List.<DetailView.Details>of(
-                new ZfsDetails(),
-                new ArcDetails(),
-                new VmDetails(Map::of),
-                new EbpfDetails(),
-                new DetailView.Details("replication"))) {
+        for (var contents : List.<DetailView.Content>of(
+                new ZfsViewContent(),
+                new ArcViewContent(),
+                new VmViewContent(Map::of),
+                new EbpfViewContent(),
+                new DetailView.Content("replication"))) {
             all.tables(contents, Optional.empty());
         }
         for (var host : fleet.hosts()) {
-            all.tables(new HostDetails(List.of()), Optional.of(host));
+            all.tables(new HostViewContent(List.of()), Optional.of(host));
         }
         all.wall();
         all.tunnels();
@@ -86,7 +86,7 @@ final class ViewFigures {
         return all.wrong;
     }
 
-    private void tables(DetailView.Details contents, Optional<HostState> host) {
+    private void tables(DetailView.Content contents, Optional<HostState> host) {
         var name = host.map(h -> new Place.HostRef(h.cluster().name(), h.name()));
         var place = new Place(contents.layout().title(), name, TimeRangeChoice.last(Duration.ofHours(1)), Map.of());
         for (var table : contents.tables(Fleets.facts(fleet, place))) {
@@ -159,7 +159,7 @@ final class ViewFigures {
 
     /// The attained share, and what is left of the error budget.
     private void objectives() {
-        var tables = new SloDetails(() -> HostObjective.DEFAULTS).tables(Fleets.facts(fleet, Place.HOME));
+        var tables = new SloViewContent(() -> HostObjective.DEFAULTS).tables(Fleets.facts(fleet, Place.HOME));
         for (var table : tables) {
             // Objectives of services count requests and have no host.
             if (of(table).isEmpty()) {

@@ -30,7 +30,7 @@ import greenwall.views.Place;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
-import greenwall.views.host.HostDetails;
+import greenwall.views.host.HostViewContent;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
@@ -147,8 +147,9 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         });
     }
 
-    private static DetailView.Details hostPage(Site site) {
-        return new HostDetails(PollSettingsConverter.viewSettings(site.config()).hostCharts());
+    private static DetailView.Content hostPage(Site site) {
+        return new HostViewContent(
+                PollSettingsConverter.viewSettings(site.config()).hostCharts());
     }
 
     private void team() throws IOException {

@@ -56,8 +56,8 @@ public final class AlertsView extends FleetStateView {
     private final Banner banner;
     private final AlertList list;
     private final SilencesPane silences;
-    private final SilenceForm form;
-    private final AcknowledgementForm acknowledge;
+    private final SilenceDialog form;
+    private final AcknowledgementDialog acknowledge;
     private final AlertActions alertActions;
     private final TextField filter = new TextField();
     private final GroupMenu group;
@@ -87,14 +87,14 @@ public final class AlertsView extends FleetStateView {
         banner = new Banner(context.style());
         list = new AlertList(context);
         silences = new SilencesPane(context);
-        form = new SilenceForm(
+        form = new SilenceDialog(
                 context.backend().alerts(),
                 context.clock(),
                 context::showMessage,
                 this::silenceClosed,
                 this::clusters,
                 this::reasons);
-        acknowledge = new AcknowledgementForm(context.backend().alerts(), context::showMessage, this::focusList);
+        acknowledge = new AcknowledgementDialog(context.backend().alerts(), context::showMessage, this::focusList);
         alertActions = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
 /// A bar chart for the rows of a table, or a histogram of values in buckets.
-final class BarChartPanel extends PaintedPanel<BarChartBody> {
+final class BarChartPanel extends PaintedPanelBody<BarChartDrawing> {
     private static final int MAX_BARS = 300;
     private static final String LAST = "lastNotNull";
     private static final String LOW = "xMin";
@@ -30,7 +30,7 @@ final class BarChartPanel extends PaintedPanel<BarChartBody> {
     private final ColorsByName colors;
 
     BarChartPanel(PaintStyle style, PanelKind kind, ColorsByName colors) {
-        super(style, new BarChartBody(style));
+        super(style, new BarChartDrawing(style));
         this.colors = colors;
         histogram = kind == PanelKind.HISTOGRAM;
     }
@@ -60,11 +60,11 @@ final class BarChartPanel extends PaintedPanel<BarChartBody> {
     private void bars(PanelData content) {
         var numbers = content.numbers();
         if (numbers.isEmpty()) {
-            body.show(BarChartBody.Chart.NOTHING);
+            body.show(BarChartDrawing.Chart.NOTHING);
             return;
         }
         var names = new ArrayList<String>();
-        var bars = new ArrayList<BarChartBody.Bars>();
+        var bars = new ArrayList<BarChartDrawing.Bars>();
         if (content.frames().size() > 1) {
             // One bar per series, with its last value unless it ended.
             var series = numbers.stream().limit(MAX_BARS).toList();
@@ -73,7 +73,7 @@ final class BarChartPanel extends PaintedPanel<BarChartBody> {
                     + content.ended(named, LAST)
                             .map(ended -> " (" + ended + ")")
                             .orElse("")));
-            bars.add(new BarChartBody.Bars(
+            bars.add(new BarChartDrawing.Bars(
                     "",
                     colors(series),
                     series.stream()
@@ -97,14 +97,14 @@ final class BarChartPanel extends PaintedPanel<BarChartBody> {
             var own = colors(drawn);
             for (int i = 0; i < drawn.size(); i++) {
                 var values = drawn.get(i).field().values();
-                bars.add(new BarChartBody.Bars(
+                bars.add(new BarChartDrawing.Bars(
                         drawn.get(i).shown(),
                         byField.isEmpty() ? List.of(own.get(i)) : byField,
                         IntStream.range(0, rows).mapToDouble(values::number).toArray()));
             }
         }
         var options = numbers.getFirst().field().options();
-        body.show(new BarChartBody.Chart(
+        body.show(new BarChartDrawing.Chart(
                 names, bars, false, content.panel().options(), value -> content.text(options, value)));
     }
 
@@ -163,7 +163,7 @@ final class BarChartPanel extends PaintedPanel<BarChartBody> {
         var numbers = new ArrayList<>(counted.numbers());
         var bounds = List.of(remove(numbers, LOW), remove(numbers, HIGH));
         if (bounds.stream().anyMatch(Optional::isEmpty) || numbers.isEmpty()) {
-            body.show(BarChartBody.Chart.NOTHING);
+            body.show(BarChartDrawing.Chart.NOTHING);
             return;
         }
         var low = PanelData.doubles(bounds.getFirst().orElseThrow());
@@ -176,7 +176,7 @@ final class BarChartPanel extends PaintedPanel<BarChartBody> {
         var names = IntStream.range(0, count)
                 .mapToObj(b -> content.text(text, low[0] + b * size))
                 .toList();
-        var bars = new ArrayList<BarChartBody.Bars>();
+        var bars = new ArrayList<BarChartDrawing.Bars>();
         var own = colors(numbers);
         for (int i = 0; i < numbers.size(); i++) {
             var counts = new double[count];
@@ -186,10 +186,10 @@ final class BarChartPanel extends PaintedPanel<BarChartBody> {
                     counts[bucket] = numbers.get(i).field().values().number(row);
                 }
             }
-            bars.add(new BarChartBody.Bars(
+            bars.add(new BarChartDrawing.Bars(
                     numbers.size() == 1 ? "" : numbers.get(i).shown(), List.of(own.get(i)), counts));
         }
-        body.show(new BarChartBody.Chart(names, bars, true, options, value -> Long.toString(Math.round(value))));
+        body.show(new BarChartDrawing.Chart(names, bars, true, options, value -> Long.toString(Math.round(value))));
     }
 
     /// Removes the field from the list and returns its values.

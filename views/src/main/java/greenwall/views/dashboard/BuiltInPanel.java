@@ -18,7 +18,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
 /// A panel that contains one of the console's own views.
-final class BuiltInPanel implements DashboardPanel {
+final class BuiltInPanel implements PanelBody {
     private final Optional<View> view;
     private final String part;
     private final String host;

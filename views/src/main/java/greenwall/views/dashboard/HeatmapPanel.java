@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 
 /// Counts in buckets over time, drawn as a heatmap.
-final class HeatmapPanel extends PaintedPanel<Heatmap> {
+final class HeatmapPanel extends PaintedPanelBody<Heatmap> {
     private static final int MAX_ROWS = 60;
 
     private final TraceFinder traces;

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A list of alerts or of dashboards.
-final class ListPanel extends PaintedPanel<TextLinesBody> {
+final class ListPanel extends PaintedPanelBody<TextLinesDrawing> {
     private final ViewContext context;
     private final PanelKind kind;
     private final BiConsumer<String, OptionValues> onDashboard;
@@ -35,7 +35,7 @@ final class ListPanel extends PaintedPanel<TextLinesBody> {
     /// @param onDashboard opens a dashboard with the panel's options
     /// @param onAlerts opens the alerts
     ListPanel(ViewContext context, PanelKind kind, BiConsumer<String, OptionValues> onDashboard, Runnable onAlerts) {
-        super(context.style(), new TextLinesBody(context.style()));
+        super(context.style(), new TextLinesDrawing(context.style()));
         this.context = context;
         this.kind = kind;
         this.onDashboard = onDashboard;
@@ -55,11 +55,11 @@ final class ListPanel extends PaintedPanel<TextLinesBody> {
         body.show(kind == PanelKind.ALERT_LIST ? alerts(content) : dashboards(content), false);
     }
 
-    private List<TextLinesBody.Item> alerts(PanelData content) {
+    private List<TextLinesDrawing.Item> alerts(PanelData content) {
         var options = content.panel().options();
-        var items = new ArrayList<TextLinesBody.Item>();
+        var items = new ArrayList<TextLinesDrawing.Item>();
         if (!firing.unreliableReason().isEmpty()) {
-            items.add(new TextLinesBody.Item(
+            items.add(new TextLinesDrawing.Item(
                     Optional.of(paintStyle().palette().color(ColorRole.SILENT)),
                     "",
                     (firing.total() > 0 ? "incomplete: " : "not known: ") + firing.unreliableReason(),
@@ -68,13 +68,13 @@ final class ListPanel extends PaintedPanel<TextLinesBody> {
         }
         var written = content.scope().text(options.get(PanelOption.ALERT_LABELS));
         if (SilenceMatchers.parse(written) instanceof SilenceMatchers.Parsed.Invalid(var problem)) {
-            items.add(TextLinesBody.Item.heading(
+            items.add(TextLinesDrawing.Item.heading(
                     "The labels \"" + written + "\" are not valid: " + problem + ". They are not applied."));
         }
         var name = content.scope().text(options.get(PanelOption.ALERT_NAME));
         var matching = filtered(options, name, written);
         if (options.get(PanelOption.ALERT_COUNT)) {
-            items.add(TextLinesBody.Item.link(CountText.of(matching.size(), "alert"), onAlerts));
+            items.add(TextLinesDrawing.Item.link(CountText.of(matching.size(), "alert"), onAlerts));
             return items;
         }
         var shown = matching.subList(0, Math.min(matching.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))));
@@ -86,17 +86,17 @@ final class ListPanel extends PaintedPanel<TextLinesBody> {
                         Collectors.toList()));
         groups.forEach((group, alerts) -> {
             if (!group.isEmpty()) {
-                items.add(TextLinesBody.Item.heading(group));
+                items.add(TextLinesDrawing.Item.heading(group));
             }
             alerts.forEach(alert -> items.add(item(content, alert)));
         });
         if (shown.size() < matching.size()) {
-            items.add(TextLinesBody.Item.link("and " + (matching.size() - shown.size()) + " more", onAlerts));
+            items.add(TextLinesDrawing.Item.link("and " + (matching.size() - shown.size()) + " more", onAlerts));
         }
         if (items.isEmpty()) {
             var states = options.get(PanelOption.ALERT_STATES);
             boolean every = name.isEmpty() && written.isBlank() && (states.isEmpty() || states.contains("firing"));
-            items.add(TextLinesBody.Item.heading(
+            items.add(TextLinesDrawing.Item.heading(
                     every ? "No alert is firing." : "No firing or pending alert matches the filter of this panel."));
         }
         return items;
@@ -120,11 +120,11 @@ final class ListPanel extends PaintedPanel<TextLinesBody> {
                 .toList();
     }
 
-    private TextLinesBody.Item item(PanelData content, Alert alert) {
+    private TextLinesDrawing.Item item(PanelData content, Alert alert) {
         var role = StateStyle.of(AlertsAndProblems.stateOf(alert)).text();
         var age = Duration.between(alert.since(), content.now());
         var phase = alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
-        return new TextLinesBody.Item(
+        return new TextLinesDrawing.Item(
                 Optional.of(paintStyle().palette().color(role)),
                 DurationText.of(age),
                 SanitizedText.line(Stream.of(alert.name(), alert.host(), phase, alert.summary())
@@ -134,7 +134,7 @@ final class ListPanel extends PaintedPanel<TextLinesBody> {
                 Optional.of(onAlerts));
     }
 
-    private List<TextLinesBody.Item> dashboards(PanelData content) {
+    private List<TextLinesDrawing.Item> dashboards(PanelData content) {
         var options = content.panel().options();
         var search = options.get(PanelOption.LIST_SEARCH).toLowerCase(Locale.ROOT);
         var tags = options.get(PanelOption.LIST_TAGS);
@@ -144,7 +144,7 @@ final class ListPanel extends PaintedPanel<TextLinesBody> {
                 .filter(entry ->
                         entry.dashboard().map(Dashboard::tags).orElse(List.of()).containsAll(tags))
                 .limit(Math.max(1, options.get(PanelOption.LIST_MOST)))
-                .map(entry -> TextLinesBody.Item.link(
+                .map(entry -> TextLinesDrawing.Item.link(
                         dashboards.titleInList(entry), () -> onDashboard.accept(entry.name(), options)))
                 .toList();
     }

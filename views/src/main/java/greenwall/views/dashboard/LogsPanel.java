@@ -16,7 +16,7 @@ import java.util.Set;
 import javafx.scene.paint.Color;
 
 /// Log lines.
-final class LogsPanel extends PaintedPanel<TextLinesBody> {
+final class LogsPanel extends PaintedPanelBody<TextLinesDrawing> {
     /// The lines whose labels are expanded.
     private final Set<Long> open = new HashSet<>();
 
@@ -24,16 +24,16 @@ final class LogsPanel extends PaintedPanel<TextLinesBody> {
     private record RepeatedLine(LogLine line, int count) {}
 
     LogsPanel(PaintStyle style) {
-        super(style, new TextLinesBody(style));
+        super(style, new TextLinesDrawing(style));
     }
 
     @Override
     void draw(PanelData content) {
         var options = content.panel().options();
         var common = Labels.common(content.lines().stream().map(LogLine::stream).toList());
-        var items = new ArrayList<TextLinesBody.Item>();
+        var items = new ArrayList<TextLinesDrawing.Item>();
         if (options.get(PanelOption.LOG_COMMON_LABELS) && !common.isEmpty()) {
-            items.add(TextLinesBody.Item.heading("Common labels: " + common));
+            items.add(TextLinesDrawing.Item.heading("Common labels: " + common));
         }
         var lines = options.get(PanelOption.LOG_OLDEST_FIRST) ? content.lines().reversed() : content.lines();
         for (var each : counted(lines, options.get(PanelOption.LOG_DEDUP))) {
@@ -41,13 +41,13 @@ final class LogsPanel extends PaintedPanel<TextLinesBody> {
             if (open.contains(each.line().timeNanos())) {
                 each.line().stream()
                         .forEach((name, value) ->
-                                items.add(TextLinesBody.Item.below(SanitizedText.line(name + ": " + value))));
+                                items.add(TextLinesDrawing.Item.below(SanitizedText.line(name + ": " + value))));
             }
         }
         body.show(items, options.get(PanelOption.LOG_WRAP));
     }
 
-    private TextLinesBody.Item item(PanelData content, RepeatedLine each, OptionValues options, Labels common) {
+    private TextLinesDrawing.Item item(PanelData content, RepeatedLine each, OptionValues options, Labels common) {
         var line = each.line();
         boolean details = options.get(PanelOption.LOG_DETAILS);
         var before = new ArrayList<String>();
@@ -66,7 +66,7 @@ final class LogsPanel extends PaintedPanel<TextLinesBody> {
         var text = options.get(PanelOption.LOG_PRETTY)
                 ? SanitizedText.block(labels + indented(line.text()))
                 : SanitizedText.line(labels + line.text());
-        return new TextLinesBody.Item(
+        return new TextLinesDrawing.Item(
                 Optional.of(mark(line)),
                 String.join(" ", before),
                 text,

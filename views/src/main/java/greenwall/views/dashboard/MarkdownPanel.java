@@ -41,7 +41,7 @@ import org.commonmark.parser.Parser;
 /// A text of a dashboard, or the reason why a panel cannot be drawn, as Markdown: headings, paragraphs, lists,
 /// code, emphasis and links. HTML tags are removed, but their content is kept. Nothing is executed or
 /// downloaded. Content nested deeper than 20 levels is plain text.
-final class MarkdownPanel extends ScrollPane implements DashboardPanel {
+final class MarkdownPanel extends ScrollPane implements PanelBody {
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
             .maxOpenBlockParsers(20)

@@ -34,7 +34,7 @@ final class PanelBox extends Pane {
     final PanelHeading heading;
     private final Note note;
     private PaintStyle style;
-    private Optional<DashboardPanel> body = Optional.empty();
+    private Optional<PanelBody> body = Optional.empty();
     /// The request of the last round in which the panel was visible.
     private Optional<PanelRequest> request = Optional.empty();
     Optional<PanelData> lastContent = Optional.empty();
@@ -145,7 +145,7 @@ final class PanelBox extends Pane {
                 .toList();
     }
 
-    private DashboardPanel body() {
+    private PanelBody body() {
         if (body.isPresent()) {
             return body.get();
         }
@@ -170,11 +170,11 @@ final class PanelBox extends Pane {
     }
 
     /// Whether the body is a chart. A chart has its own margins, and shows itself why it is empty.
-    private static boolean isChart(DashboardPanel body) {
+    private static boolean isChart(PanelBody body) {
         return body instanceof TimeSeriesPanel || body instanceof HeatmapPanel;
     }
 
-    private DashboardPanel make() {
+    private PanelBody make() {
         var context = actions.context();
         var kind = panel().kind();
         var colors = new ColorsByName(context.backend().seriesColors(), instance.colorKey());
@@ -218,7 +218,7 @@ final class PanelBox extends Pane {
     void onHidden() {
         withdraw();
         cancelOwnPick();
-        body.ifPresent(DashboardPanel::onHidden);
+        body.ifPresent(PanelBody::onHidden);
     }
 
     /// Cancels a choice on an axis of the panel's own. Other panels may have the common axis.
@@ -307,7 +307,7 @@ final class PanelBox extends Pane {
     }
 
     void withdraw() {
-        body.ifPresent(DashboardPanel::withdraw);
+        body.ifPresent(PanelBody::withdraw);
         if (underWay()) {
             request.ifPresent(PanelRequest::withdraw);
             request = Optional.empty();

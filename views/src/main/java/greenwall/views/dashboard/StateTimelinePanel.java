@@ -15,14 +15,14 @@ import java.util.List;
 import javafx.scene.paint.Color;
 
 /// States over time: a timeline that merges equal adjacent states, or a history with a box for each sample.
-final class StateTimelinePanel extends PaintedPanel<StateTimelineBody> {
+final class StateTimelinePanel extends PaintedPanelBody<StateTimelineDrawing> {
     private static final int MAX_ROWS = 200;
 
     private final boolean history;
     private final ColorsByName colors;
 
     StateTimelinePanel(ViewContext context, TimeAxis axis, PanelKind kind, ColorsByName colors) {
-        super(context.style(), new StateTimelineBody(context.style(), axis, context.zone()));
+        super(context.style(), new StateTimelineDrawing(context.style(), axis, context.zone()));
         this.colors = colors;
         history = kind == PanelKind.STATUS_HISTORY;
     }
@@ -36,7 +36,7 @@ final class StateTimelinePanel extends PaintedPanel<StateTimelineBody> {
         setLimit(MAX_ROWS, fields.size(), "rows");
         var rows = fields.stream()
                 .limit(MAX_ROWS)
-                .map(named -> new StateTimelineBody.Row(
+                .map(named -> new StateTimelineDrawing.Row(
                         named.shown(),
                         named.field().options().get(FieldOption.LINE_WIDTH) > 0,
                         intervals(content, named.frame(), named.field())))
@@ -44,8 +44,9 @@ final class StateTimelinePanel extends PaintedPanel<StateTimelineBody> {
         body.show(rows, content.panel().options());
     }
 
-    private List<StateTimelineBody.StateInterval> intervals(PanelData content, DataFrame frame, DataFrame.Field field) {
-        var intervals = new ArrayList<StateTimelineBody.StateInterval>();
+    private List<StateTimelineDrawing.StateInterval> intervals(
+            PanelData content, DataFrame frame, DataFrame.Field field) {
+        var intervals = new ArrayList<StateTimelineDrawing.StateInterval>();
         var time = frame.time();
         if (time.isEmpty()) {
             return intervals;
@@ -73,10 +74,10 @@ final class StateTimelinePanel extends PaintedPanel<StateTimelineBody> {
                     && before.color().equals(color)) {
                 intervals.set(
                         intervals.size() - 1,
-                        new StateTimelineBody.StateInterval(before.from(), to, before.text(), before.color()));
+                        new StateTimelineDrawing.StateInterval(before.from(), to, before.text(), before.color()));
             } else {
                 long half = (long) (step * share / 2);
-                intervals.add(new StateTimelineBody.StateInterval(
+                intervals.add(new StateTimelineDrawing.StateInterval(
                         history ? from - half : from, history ? from + half : to, display.text(), color));
             }
         }

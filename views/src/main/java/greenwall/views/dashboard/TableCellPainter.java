@@ -65,12 +65,12 @@ record TableCellPainter(
         double room = Math.max(0, width - wide - EDGE);
         var value = new DisplayedValue(
                 "", cell.text(), cell.number(), cell.share(), 0, color, cell.steps(), Optional.empty());
-        BarGaugeBody.paint(
+        BarGaugeDrawing.paint(
                 pen,
                 value,
                 column.options().get(FieldOption.CELL_GAUGE),
                 true,
-                new BarGaugeBody.Box(x + EDGE, y + 3, room, row - 7, true));
+                new BarGaugeDrawing.Box(x + EDGE, y + 3, room, row - 7, true));
         pen.textLeftOf(font, color, cell.text(), x + width - EDGE, y + (row - font.height()) / 2, wide);
     }
 

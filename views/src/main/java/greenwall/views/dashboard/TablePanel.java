@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A table with a column for each field of a frame.
-final class TablePanel extends PaintedPanel<TableBody> {
+final class TablePanel extends PaintedPanelBody<TableDrawing> {
     private static final int MAX_ROWS = 10_000;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{__value\\.(?<value>raw|text|numeric)}"
             + "|\\$\\{__data\\.fields(?:\\.(?<field>[^}\\[]+)|\\[\"?(?<key>[^\"\\]]+)\"?])}"
@@ -34,7 +34,7 @@ final class TablePanel extends PaintedPanel<TableBody> {
             + "|\\$\\{__(?:value|cell)}|\\$__(?:value|cell)\\b");
 
     TablePanel(PaintStyle style, Consumer<String> onLink) {
-        super(style, new TableBody(style, onLink));
+        super(style, new TableDrawing(style, onLink));
     }
 
     @Override

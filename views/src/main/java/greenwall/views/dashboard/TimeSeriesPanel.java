@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Series over time, as lines, areas, bars or points.
-final class TimeSeriesPanel extends PaintedPanel<TimeSeriesChart> {
+final class TimeSeriesPanel extends PaintedPanelBody<TimeSeriesChart> {
     private static final int MAX_LINES = 500;
 
     private final PanelNormalRange normalRange = new PanelNormalRange();

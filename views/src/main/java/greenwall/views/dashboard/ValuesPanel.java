@@ -22,7 +22,7 @@ import java.util.Optional;
 import javafx.scene.paint.Color;
 
 /// Single values: stat, gauge and bar gauge, and the shares of a pie chart as bars.
-final class ValuesPanel extends PaintedPanel<ScrollableValues> {
+final class ValuesPanel extends PaintedPanelBody<ScrollableValues> {
     private static final int MAX = 200;
     private static final int DEFAULT_ROWS = 25;
     private static final OptionValues AS_PIE = OptionValues.NONE
@@ -40,9 +40,9 @@ final class ValuesPanel extends PaintedPanel<ScrollableValues> {
 
     private static ScrollableValues region(PaintStyle style, PanelKind kind) {
         return switch (kind) {
-            case GAUGE -> new GaugeBody(style);
-            case BAR_GAUGE, PIE -> new BarGaugeBody(style);
-            default -> new StatBody(style);
+            case GAUGE -> new GaugeDrawing(style);
+            case BAR_GAUGE, PIE -> new BarGaugeDrawing(style);
+            default -> new StatDrawing(style);
         };
     }
 

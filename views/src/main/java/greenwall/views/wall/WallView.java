@@ -41,7 +41,7 @@ public final class WallView implements View {
     private static final Duration EXPLAINED_WINDOW = Duration.ofMinutes(30);
 
     private final ViewContext context;
-    private final Optional<WallPanels> panels;
+    private final Optional<WallCardsAndTiles> panels;
     private final WallModel model;
     private final SparklineLoader sparklines;
     private final HeadlinePane headline;
@@ -64,10 +64,10 @@ public final class WallView implements View {
 
     /// A view with the problems first, and below them the hosts as a mosaic in muted colours.
     public static WallView withProblems(ViewContext context) {
-        return new WallView(context, Optional.of(new WallPanels(context)));
+        return new WallView(context, Optional.of(new WallCardsAndTiles(context)));
     }
 
-    private WallView(ViewContext context, Optional<WallPanels> panels) {
+    private WallView(ViewContext context, Optional<WallCardsAndTiles> panels) {
         this.context = context;
         this.panels = panels;
         var configured = context.backend().settings().columns();
@@ -227,7 +227,7 @@ public final class WallView implements View {
     @Override
     public boolean isWaiting() {
         return sparklines.waiting()
-                || panels.map(WallPanels::glance)
+                || panels.map(WallCardsAndTiles::glance)
                         .filter(glance -> glance.isVisible() && glance.isWaiting())
                         .isPresent();
     }

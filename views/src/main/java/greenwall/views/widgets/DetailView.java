@@ -24,7 +24,7 @@ import java.util.Optional;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// A view with a banner, charts and tables. Its [Details] provide what they show.
+/// A view with a banner, charts and tables. Its [Content] provide what they show.
 public final class DetailView extends ManualLayoutView {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
@@ -41,16 +41,16 @@ public final class DetailView extends ManualLayoutView {
 
     /// What a view shows: its layout, and anything it computes in addition. Independent of JavaFX, since
     /// banner and tables are built in the background.
-    public static class Details {
+    public static class Content {
         private final DetailViewLayout layout;
         private final boolean ofHosts;
 
-        public Details(String view) {
+        public Content(String view) {
             this(view, true);
         }
 
         /// @param ofHosts whether it shows hosts, which are unknown before a source has responded
-        protected Details(String view, boolean ofHosts) {
+        protected Content(String view, boolean ofHosts) {
             layout = DetailViewLayout.of(view);
             this.ofHosts = ofHosts;
         }
@@ -82,22 +82,22 @@ public final class DetailView extends ManualLayoutView {
     }
 
     private final ViewContext context;
-    private final Details contents;
+    private final Content contents;
     private final DetailViewLayout layout;
     private final Banner banner;
     private final SharedAxisCharts board;
     private final boolean charts;
     private final TablesCanvas tables;
     private final TableQueries lookups;
-    private final LatestTaskRunner<ViewContent> fillTask;
+    private final LatestTaskRunner<FilledContent> fillTask;
     private final PendingQueries serviceQueries = new PendingQueries();
     private Optional<Services.Answer> services = Optional.empty();
     private Place place = Place.HOME;
     private boolean rows;
 
-    private record ViewContent(Place at, List<List<Banner.Part>> banner, List<TableData> tables) {}
+    private record FilledContent(Place at, List<List<Banner.Part>> banner, List<TableData> tables) {}
 
-    public DetailView(ViewContext context, Details contents) {
+    public DetailView(ViewContext context, Content contents) {
         this.context = context;
         this.contents = contents;
         layout = contents.layout();
@@ -201,7 +201,8 @@ public final class DetailView extends ManualLayoutView {
         var waitingText = WaitingForDataText.text(state())
                 .filter(_ -> contents.ofHosts || state().sources().isEmpty());
         if (waitingText.isPresent()) {
-            fillTask.request(() -> new ViewContent(facts.place(), List.of(Banner.line(waitingText.get())), List.of()));
+            fillTask.request(
+                    () -> new FilledContent(facts.place(), List.of(Banner.line(waitingText.get())), List.of()));
             return;
         }
         fillTask.request(() -> {
@@ -210,11 +211,11 @@ public final class DetailView extends ManualLayoutView {
                     .note()
                     .ifPresent(reason -> lines.add(
                             Banner.line("Some values of the tables are missing: " + reason, CellState.SILENT)));
-            return new ViewContent(facts.place(), lines, contents.tables(facts));
+            return new FilledContent(facts.place(), lines, contents.tables(facts));
         });
     }
 
-    private void filled(ViewContent newest) {
+    private void filled(FilledContent newest) {
         if (ofAnotherHost(newest.at())) {
             return;
         }

@@ -34,7 +34,7 @@ abstract class BaseWindowPane extends StackPane {
         statusBar = new StatusBar(style, context.clock(), context.zone());
     }
 
-    void show(FleetState newState, ScopeChoices choices) {
+    void show(FleetState newState, HostFilterChoices choices) {
         state = newState;
         statusBar.show(newState);
         statusBar.warn(context.backend().insecureSources());

@@ -47,7 +47,7 @@ public final class ConsoleWindows {
     private final NotificationPopup notifications =
             new NotificationPopup(() -> go(shown -> shown.withoutHost().to("alerts")));
     private final ConsoleStyle style;
-    private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
+    private LatestState lastState = new LatestState(FleetState.EMPTY, HostFilterChoices.NOTHING);
     private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     private Optional<String> rejectedConfiguration = Optional.empty();
     private Optional<StateFolderWarning> stateFolder = Optional.empty();
@@ -56,7 +56,7 @@ public final class ConsoleWindows {
     private long ticks;
     private int ticksWithState;
 
-    private record LatestState(FleetState state, ScopeChoices choices) {}
+    private record LatestState(FleetState state, HostFilterChoices choices) {}
 
     private record OpenWindow(Stage stage, BaseWindowPane pane) {}
 
@@ -95,7 +95,7 @@ public final class ConsoleWindows {
 
     /// May be called from any thread. Only the newest value is shown.
     public void show(FleetState newState) {
-        states.offer(new LatestState(newState, ScopeChoices.of(newState)));
+        states.offer(new LatestState(newState, HostFilterChoices.of(newState)));
     }
 
     /// May be called from any thread. Only the newest value is shown.

@@ -2,7 +2,7 @@ package greenwall.views.window;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.team.SharedHandover;
+import greenwall.fleet.team.TeamHandover;
 import greenwall.views.Team;
 import greenwall.views.paint.Controls;
 import java.time.ZoneId;
@@ -39,7 +39,7 @@ record HandoverPane(DialogBox overlay, Supplier<Team> team, Consumer<String> onR
                 buttons(sign));
     }
 
-    void read(SharedHandover document, ZoneId zone) {
+    void read(TeamHandover document, ZoneId zone) {
         var area = area(document.text());
         area.setEditable(false);
         var refusal = Controls.hiddenWhenEmpty(Controls.wrapped("", "error"));

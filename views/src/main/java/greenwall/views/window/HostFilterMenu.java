@@ -21,7 +21,7 @@ final class HostFilterMenu {
     private final Supplier<HostFilter> current;
     private final Consumer<HostFilter> choose;
     private final MenuButton button = new MenuButton("All hosts");
-    private SortedMap<String, SortedSet<String>> offered = ScopeChoices.NOTHING.values();
+    private SortedMap<String, SortedSet<String>> offered = HostFilterChoices.NOTHING.values();
 
     HostFilterMenu(Supplier<HostFilter> current, Consumer<HostFilter> choose) {
         this.current = current;

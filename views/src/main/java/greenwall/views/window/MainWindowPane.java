@@ -140,7 +140,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     @Override
-    void show(FleetState newState, ScopeChoices choices) {
+    void show(FleetState newState, HostFilterChoices choices) {
         showTime();
         toolbar.showGroups(choices.labels());
         filter.show(choices.values());
@@ -170,7 +170,7 @@ final class MainWindowPane extends BaseWindowPane {
                         && context.view(place.view())
                                 .filter(ViewDescriptor::ofOneHost)
                                 .isPresent();
-        return all ? state : state.withHosts(place.scope().hostFilter(state));
+        return all ? state : state.withHosts(place.scope().matching(state));
     }
 
     @Override

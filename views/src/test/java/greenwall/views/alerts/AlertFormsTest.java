@@ -351,7 +351,7 @@ class AlertFormsTest {
                 .findFirst()
                 .orElseThrow();
         var form = Fx.get(() -> {
-            var opened = new AcknowledgementForm(FakeBackend.rich().alerts(), _ -> {}, () -> {});
+            var opened = new AcknowledgementDialog(FakeBackend.rich().alerts(), _ -> {}, () -> {});
             opened.open(List.of(alert));
             return opened;
         });

@@ -631,7 +631,7 @@ class DashboardContentTest extends DashboardViewFixture {
     @Test
     void theFilterOfATableStaysWithItsColumn() {
         Fx.run(() -> {
-            var body = new TableBody(Contexts.style(), _ -> {});
+            var body = new TableDrawing(Contexts.style(), _ -> {});
             body.show(table("host", "job"), OptionValues.NONE, -1, false);
             body.choose(0, "host2");
             assertThat(body.csv()).isEqualTo("host,job\nhost2,job2\n");
@@ -645,14 +645,14 @@ class DashboardContentTest extends DashboardViewFixture {
     @Test
     void valuesBelowZeroAreStackedDownwards() {
         Fx.run(() -> {
-            var body = new BarChartBody(Contexts.style());
+            var body = new BarChartDrawing(Contexts.style());
             var colors = List.of(javafx.scene.paint.Color.RED);
             var stacked = OptionValues.NONE.with(PanelOption.BAR_STACKING, FieldOption.Stacking.NORMAL);
-            body.show(new BarChartBody.Chart(
+            body.show(new BarChartDrawing.Chart(
                     List.of("a"),
                     List.of(
-                            new BarChartBody.Bars("in", colors, new double[] {5}),
-                            new BarChartBody.Bars("out", colors, new double[] {-3})),
+                            new BarChartDrawing.Bars("in", colors, new double[] {5}),
+                            new BarChartDrawing.Bars("out", colors, new double[] {-3})),
                     false,
                     stacked,
                     value -> "axis " + Math.round(value)));

@@ -246,7 +246,7 @@ class PaintedPanelsTest extends DashboardViewFixture {
         var trend = new DisplayedValue.Trend(new ChartLine("load", times, values), gapMillis);
         var value = new DisplayedValue("", "", 1, 1, 0, Color.RED, List.of(), Optional.of(trend));
         return Fx.get(() -> {
-            var body = new StatBody(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
+            var body = new StatDrawing(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
             body.show(List.of(value), OptionValues.NONE);
             var pixels = new Scene(body, 600, 300).snapshot(null).getPixelReader();
             return (int) IntStream.range(0, 600)

@@ -12,7 +12,7 @@ class BurnRatesTest {
     @Test
     void aBurnRateIsDrawnAsTheShareOfTheBudgetUsedPerHour() {
         for (var objective : HostObjective.DEFAULTS) {
-            var chart = SloDetails.burnChart(objective);
+            var chart = SloViewContent.burnChart(objective);
             double hours = objective.objectives().window().toHours();
             assertThat(Unit.of(chart.unit())).isEqualTo(Unit.RATIO);
             assertThat(chart.parts()).isNotEmpty().allMatch(part -> part.expr().endsWith(" / " + (long) hours));

@@ -58,7 +58,7 @@ class WallGroupsTest {
 
     private List<String> zoomedHosts() {
         var place = ((Intent.Go) intents.getLast()).place();
-        return fleet().withHosts(place.scope().hostFilter(fleet())).hosts().stream()
+        return fleet().withHosts(place.scope().matching(fleet())).hosts().stream()
                 .map(host -> host.name())
                 .toList();
     }

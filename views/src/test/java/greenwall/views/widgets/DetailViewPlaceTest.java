@@ -14,10 +14,10 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.arc.ArcDetails;
-import greenwall.views.clusters.ClusterDetails;
-import greenwall.views.ebpf.EbpfDetails;
-import greenwall.views.host.HostDetails;
+import greenwall.views.arc.ArcViewContent;
+import greenwall.views.clusters.ClusterViewContent;
+import greenwall.views.ebpf.EbpfViewContent;
+import greenwall.views.host.HostViewContent;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
@@ -42,7 +42,7 @@ class DetailViewPlaceTest {
                     places.add(place);
                 }
             });
-            var view = new DetailView(context, new HostDetails(List.of()));
+            var view = new DetailView(context, new HostViewContent(List.of()));
             view.onShown(Place.HOME.to("host"));
             view.show(Fleets.firing());
             view.show(Fleets.rich());
@@ -54,7 +54,7 @@ class DetailViewPlaceTest {
     @Test
     void aHostThatIsGoneIsNotReplacedByOneWithItsNameInAnotherCluster() {
         var fleet = Fleets.oneHostAndAnEmptyCluster();
-        var contents = new HostDetails(List.of());
+        var contents = new HostViewContent(List.of());
         assertThat(contents.banner(Fleets.facts(fleet, of("west", "a1"))).toString())
                 .contains("No host is named a1 in west");
         assertThat(contents.banner(Fleets.facts(fleet, of("", "a1"))).toString())
@@ -74,7 +74,7 @@ class DetailViewPlaceTest {
     @Test
     void chartsOfAFilteredFleetAreNotSaidToShowAllHosts() {
         Fx.run(() -> {
-            var view = new DetailView(Contexts.of(new RangeQueriesOnlyBackend(), _ -> {}), new ArcDetails());
+            var view = new DetailView(Contexts.of(new RangeQueriesOnlyBackend(), _ -> {}), new ArcViewContent());
             view.onShown(Place.HOME.to("arc"));
             view.show(Fleets.rich().withHosts(host -> host.name().startsWith("node01")));
             new Scene(view.node(), 1366, 768).snapshot(null);
@@ -96,7 +96,7 @@ class DetailViewPlaceTest {
                 .host("a1", Labels.EMPTY)
                 .cell("a1", "mem.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "above 0.98")
                 .fleet();
-        var row = new ClusterDetails()
+        var row = new ClusterViewContent()
                 .tables(Fleets.facts(fleet, Place.HOME))
                 .getFirst()
                 .rows()
@@ -115,7 +115,7 @@ class DetailViewPlaceTest {
                 new AlertsAndProblems(
                         new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of())),
                 Optional.empty());
-        var row = new HostDetails(List.of())
+        var row = new HostViewContent(List.of())
                 .tables(facts).stream()
                         .filter(table -> table.title().equals("Alerts"))
                         .findFirst()
@@ -150,7 +150,7 @@ class DetailViewPlaceTest {
                         new Matrix(request.window(), request.step(), List.of()), ""));
                 return () -> {};
             });
-            var view = new DetailView(Contexts.of(backend, _ -> {}), new EbpfDetails());
+            var view = new DetailView(Contexts.of(backend, _ -> {}), new EbpfViewContent());
             view.onShown(place.to("ebpf"));
             view.show(fleet);
             view.show(fleet);

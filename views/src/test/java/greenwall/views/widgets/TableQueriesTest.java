@@ -13,8 +13,8 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
-import greenwall.views.vms.VmDetails;
-import greenwall.views.zfs.ZfsDetails;
+import greenwall.views.vms.VmViewContent;
+import greenwall.views.zfs.ZfsViewContent;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ class TableQueriesTest {
             assertThat(queries.results().note()).hasValue("east does not respond");
             var facts = new DetailView.ViewInput(
                     Fleets.rich(), Place.HOME, queries.results(), AlertsAndProblems.UNKNOWN, Optional.empty());
-            assertThat(new VmDetails(Map::of).tables(facts).getLast().note())
+            assertThat(new VmViewContent(Map::of).tables(facts).getLast().note())
                     .isEqualTo("Where the virtual disks are stored is not known: east does not respond");
         });
     }
@@ -63,7 +63,7 @@ class TableQueriesTest {
     void aViewSaysThatValuesOfItsTablesAreMissing() {
         Fx.run(() -> {
             var ranges = UnconnectedServices.ranges("east does not respond");
-            var view = new DetailView(Contexts.of(new RangeQueriesOnlyBackend(ranges)), new ZfsDetails());
+            var view = new DetailView(Contexts.of(new RangeQueriesOnlyBackend(ranges)), new ZfsViewContent());
             new Scene(view.node(), 1_280, 900);
             view.onShown(Place.HOME.to("zfs"));
             view.show(Fleets.rich());

@@ -40,7 +40,7 @@ class KioskPaneTest {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("wall", "zfs", "host"));
-            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
+            pane.show(Fleets.rich(), HostFilterChoices.NOTHING);
             var seen = new ArrayList<String>();
             for (int second = 0; second < 90; second += 10) {
                 now.set(Fleets.NOW.plusSeconds(second));
@@ -77,7 +77,7 @@ class KioskPaneTest {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("queue", "zfs"), ports);
-            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
+            pane.show(Fleets.rich(), HostFilterChoices.NOTHING);
             pane.resize(1280, 720);
             for (int second = 0; second < 60; second += 30) {
                 now.set(Fleets.NOW.plusSeconds(second));
@@ -99,7 +99,7 @@ class KioskPaneTest {
         Fx.run(() -> {
             var pane = kiosk(() -> Fleets.NOW, List.of("wall"), ports);
             pane.resize(1280, 720);
-            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
+            pane.show(Fleets.rich(), HostFilterChoices.NOTHING);
             pane.show(problems(CellState.CRITICAL));
             pane.layout();
             assertThat(String.join("\n", LayoutCheck.texts(pane)))
@@ -113,7 +113,7 @@ class KioskPaneTest {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("zfs", "wall"));
-            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
+            pane.show(Fleets.rich(), HostFilterChoices.NOTHING);
             pane.show(problems(CellState.OK));
             now.set(Fleets.NOW.plusSeconds(65));
             pane.tick();
@@ -154,10 +154,10 @@ class KioskPaneTest {
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("host"));
             pane.resize(1280, 720);
-            pane.show(fleet(CellState.WARN, CellState.OK), ScopeChoices.NOTHING);
+            pane.show(fleet(CellState.WARN, CellState.OK), HostFilterChoices.NOTHING);
             now.set(Fleets.NOW.plusSeconds(31));
             assertThat(textsAfterTick(pane)).contains("first-host").doesNotContain("second-host");
-            pane.show(fleet(CellState.OK, CellState.WARN), ScopeChoices.NOTHING);
+            pane.show(fleet(CellState.OK, CellState.WARN), HostFilterChoices.NOTHING);
             now.set(Fleets.NOW.plusSeconds(62));
             assertThat(textsAfterTick(pane)).contains("second-host").doesNotContain("first-host");
         });

@@ -76,9 +76,9 @@ public record RelatedSeriesFinder(PromqlQuery query, Labels changed, Optional<St
         return owner.isEmpty() ? HostLabelNames::in : series -> series.get(owner.get());
     }
 
-    public ChangeScopeFinder changeScopeFinder() {
-        return owner.map(label -> ChangeScopeFinder.ofOwners(query, label))
-                .orElseGet(() -> ChangeScopeFinder.of(query));
+    public ChangeExtentFinder changeScopeFinder() {
+        return owner.map(label -> ChangeExtentFinder.ofOwners(query, label))
+                .orElseGet(() -> ChangeExtentFinder.of(query));
     }
 
     /// How near a series is to the changed one, from 0 to 1. The same metric of another owner with otherwise
