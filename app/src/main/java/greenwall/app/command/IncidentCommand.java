@@ -358,8 +358,8 @@ final class IncidentCommand extends CommandGroup {
     @Command(
             name = "compare",
             description = "Scores a drill against what really happened, using the ground-truth file whose path"
-                    + " \"greenwall lab --json\" prints. Exit code 0: the verdict was right, 1: it was wrong, or records"
-                    + " of this machine or parts written by the rest of the team cannot be read.")
+                    + " \"greenwall lab --json\" prints. Exit code 0: the verdict was right, 1: it was wrong, or"
+                    + " records of this machine or parts written by the rest of the team cannot be read.")
     static final class Compare extends StoredIncidentSubcommand {
         @Option(
                 names = "--truth",

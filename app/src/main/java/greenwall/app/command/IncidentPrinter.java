@@ -37,15 +37,15 @@ record IncidentPrinter(ProcessContext process) {
     void show(Incident incident) {
         var out = process.out();
         var colors = process.colors();
-        var opening = incident.start();
+        var start = incident.start();
         if (!incident.damage().isEmpty()) {
             out.println(colors.painted(CellState.CRITICAL, "✖ " + TerminalColors.plain(incident.damage())));
         }
-        out.println(colors.bold(TerminalColors.plain(opening.title())) + "  "
+        out.println(colors.bold(TerminalColors.plain(start.title())) + "  "
                 + verdict(colors, incident.end().map(IncidentEnd::verdict))
-                + (opening.drill() ? "  (drill)" : ""));
-        out.println(TerminalColors.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
-                + ", opened by " + opening.who() + " " + InstantText.withUtc(opening.at(), opening.zone())));
+                + (start.drill() ? "  (drill)" : ""));
+        out.println(TerminalColors.plain((start.host().isEmpty() ? "" : start.host() + " of ") + start.cluster()
+                + ", opened by " + start.who() + " " + InstantText.withUtc(start.at(), start.zone())));
         incident.end().ifPresent(c -> {
             if (!c.summary().isEmpty()) {
                 out.println(TerminalColors.plain(c.summary()));

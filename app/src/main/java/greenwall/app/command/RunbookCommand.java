@@ -243,8 +243,8 @@ final class RunbookCommand extends CommandGroup {
                             errors));
         }
 
-        /// Ends at the first failure of the source, which each further query would meet, maybe after a wait. A failure
-        /// that one heavy query may cause ends it only if a second query fails like this.
+        /// Ends at the first failure of the source, which each further query would meet, maybe after a wait. Failures
+        /// that a single query may cause end it only at the second one.
         private void send(
                 String cluster,
                 List<RunbookLinter.Query> queries,
@@ -269,7 +269,8 @@ final class RunbookCommand extends CommandGroup {
                             "the " + kind + " query at " + position + " was not checked on " + cluster + ": " + why);
                 } else {
                     reportUnchecked("stopped checking the " + kind + " queries on " + cluster + " at " + position + " ("
-                            + (queries.size() - i) + " of " + queries.size() + " not checked): " + why);
+                            + (queries.size() - i + (failedBefore ? 1 : 0)) + " of " + queries.size()
+                            + " not checked): " + why);
                     return;
                 }
             }
@@ -278,9 +279,9 @@ final class RunbookCommand extends CommandGroup {
         /// Whether other queries may succeed, although the source did not name the query as the cause.
         private static boolean mayBeOfQuery(Failure failure) {
             return switch (failure) {
-                case Failure.TimedOut _, Failure.Malformed _, Failure.Partial _, Failure.TooLarge _ -> true;
+                case Failure.TimedOut _, Failure.Malformed _, Failure.Partial _ -> true;
                 case Failure.Refused refused -> refused.status() >= 500;
-                case Failure.Unreachable _, Failure.Throttled _, Failure.Cancelled _ -> false;
+                case Failure.TooLarge _, Failure.Unreachable _, Failure.Throttled _, Failure.Cancelled _ -> false;
             };
         }
 

@@ -14,6 +14,7 @@ import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
 import greenwall.styles.ColorVision;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -151,7 +153,7 @@ final class ScreenshotCommand extends BaseCommand {
             return reportHostThatMayExist(host.get(), polled) ? ExitCodes.UNKNOWN : unknownHost(host.get(), polled);
         }
         var worst = ScreenshotCompleteness.ALL;
-        var silent = new LinkedHashMap<Source, String>();
+        var missing = new LinkedHashMap<Source, MissingSource>();
         var fx = new PlatformFxThread();
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var backend = SiteBackend.of(site, session, fx)) {
@@ -189,13 +191,16 @@ final class ScreenshotCommand extends BaseCommand {
                 if (completeness != ScreenshotCompleteness.ALL) {
                     current.fleet().sources().stream()
                             .filter(state -> state.state() == CellState.SILENT)
-                            .forEach(state -> silent.putIfAbsent(
-                                    state.source(),
-                                    "a source did not respond when " + kind.id() + " was drawn: " + withReason(state)));
+                            .forEach(state -> missing.computeIfAbsent(
+                                            state.source(), _ -> new MissingSource(state, new ArrayList<>()))
+                                    .views()
+                                    .add(kind.id()));
                 }
                 worst = worst.worse(completeness);
             }
-            silent.values().forEach(process::printError);
+            missing.values()
+                    .forEach(each -> process.printError("a source did not respond when " + each.viewsText() + " drawn: "
+                            + withReason(each.first())));
             session.saveFailures().damagedFiles().forEach(process::printError);
         }
         return worst.exitCode();
@@ -208,6 +213,18 @@ final class ScreenshotCommand extends BaseCommand {
     /// What an image shows: the hosts with the marks of their problems, and the alerts.
     ///
     /// @param freshAt from when its age is counted
+    /// A source that did not respond, as it was the first time, and the views that were drawn without it.
+    private record MissingSource(SourceState first, List<String> views) {
+        private static final int MAX_NAMED = 3;
+
+        String viewsText() {
+            int more = views.size() - MAX_NAMED;
+            return views.stream().limit(MAX_NAMED).collect(Collectors.joining(", "))
+                    + (more > 0 ? " and " + more + " more" : "")
+                    + (views.size() == 1 ? " was" : " were");
+        }
+    }
+
     private record ImageContent(FleetState fleet, AlertsAndProblems firing, Instant freshAt) {}
 
     private ImageContent current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)

@@ -118,8 +118,8 @@ final class SilenceCommand extends CommandGroup {
                     process.printEscaped(done.text());
                     yield 0;
                 }
-                case SilenceChanger.Result.Refused(var mistakes) -> {
-                    mistakes.forEach(process::printError);
+                case SilenceChanger.Result.Refused(var errors) -> {
+                    errors.forEach(process::printError);
                     yield ExitCodes.UNAVAILABLE;
                 }
                 case SilenceChanger.Result.Unknown(var known) -> {
@@ -209,9 +209,9 @@ final class SilenceCommand extends CommandGroup {
                         end,
                         author.orElseGet(() -> defaultAuthor(site)),
                         comment.isEmpty() ? "dry run" : comment);
-                var mistakes = draft.mistakes(now);
-                if (!mistakes.isEmpty()) {
-                    return process.usageError(String.join("; ", mistakes));
+                var errors = draft.errors(now);
+                if (!errors.isEmpty()) {
+                    return process.usageError(String.join("; ", errors));
                 }
                 var preview = preview(site, time, cluster);
                 process.printEscaped("matches: " + preview.count(matchers).text());

@@ -29,7 +29,7 @@ final class LogLineExport {
     /// Returns in one line what was written and what was removed.
     static String save(Evidence.Lines lines, Path file, Redaction redaction) throws IOException {
         var at = lines.window().end();
-        var opening = new IncidentStart(
+        var start = new IncidentStart(
                 IncidentStart.newId(at, 0),
                 lines.title(),
                 lines.cluster(),
@@ -41,7 +41,7 @@ final class LogLineExport {
                 "",
                 false);
         var entry = new TimelineEntry(1, at, ZoneOffset.UTC, "", "", lines);
-        var redacted = redaction.apply(new Incident(opening, List.of(entry), Optional.empty(), ""));
+        var redacted = redaction.apply(new Incident(start, List.of(entry), Optional.empty(), ""));
         boolean json = file.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl");
         var text = redacted.incident().entries().stream()
                 .map(TimelineEntry::what)

@@ -46,10 +46,10 @@ final class OpenIncidentRecords implements AutoCloseable {
     private final List<IncidentWriter> open = new ArrayList<>();
 
     /// Held while a record is begun or continued, so that only one is begun or continued at a time.
-    private final Object opening = new Object();
+    private final Object openingLock = new Object();
 
     /// Records that could not be continued here, because another window writes them or they are closed, and when
-    /// that was tried last. Guarded by `opening`, like the field below.
+    /// that was tried last. Guarded by `openingLock`, like the field below.
     private final Map<String, Instant> refused = new HashMap<>();
 
     /// Records of which this console has begun its part.
@@ -101,7 +101,7 @@ final class OpenIncidentRecords implements AutoCloseable {
 
     /// During a drill this returns the drill's record, which gets all evidence.
     IncidentStore.Result<OpenIncident> begin(IncidentStart start) {
-        synchronized (opening) {
+        synchronized (openingLock) {
             return drill().orElseGet(() -> replaceByHand(incidents.begin(start), Optional.empty()));
         }
     }
@@ -112,7 +112,7 @@ final class OpenIncidentRecords implements AutoCloseable {
 
     /// @param comparison computes the last entry, which compares the closed record with the truth
     IncidentStore.Result<OpenIncident> beginDrill(IncidentStart start, Function<Incident, String> comparison) {
-        synchronized (opening) {
+        synchronized (openingLock) {
             return replaceByHand(incidents.begin(start), Optional.of(comparison));
         }
     }
@@ -135,7 +135,7 @@ final class OpenIncidentRecords implements AutoCloseable {
 
     /// Continues a record by hand. During a drill nothing else is recorded.
     IncidentStore.Result<OpenIncident> resume(String id) {
-        synchronized (opening) {
+        synchronized (openingLock) {
             return isDrillRunning()
                     ? new IncidentStore.Result.Unavailable<>(
                             "a drill is running; close its record with a verdict first")
@@ -145,14 +145,14 @@ final class OpenIncidentRecords implements AutoCloseable {
 
     /// Begins the record of an owned problem. In a drill this is the drill's record.
     IncidentStore.Result<OpenIncident> take(IncidentStart start, BiPredicate<String, String> about) {
-        synchronized (opening) {
+        synchronized (openingLock) {
             return drill().orElseGet(() -> follow(incidents.begin(start), about));
         }
     }
 
     /// Continues the record of a problem that was taken earlier, unless another console writes it.
     void resume(String id, BiPredicate<String, String> about) {
-        synchronized (opening) {
+        synchronized (openingLock) {
             var now = clock.instant();
             boolean triedRecently = Optional.ofNullable(refused.get(id))
                     .filter(tried -> Duration.between(tried, now).abs().compareTo(RETRY) < 0)
@@ -167,7 +167,7 @@ final class OpenIncidentRecords implements AutoCloseable {
 
     /// Continues or begins this console's part of a team's record.
     void join(IncidentStart start, BiPredicate<String, String> about) {
-        synchronized (opening) {
+        synchronized (openingLock) {
             resume(start.id(), about);
             if (openRecord(start.id()).isEmpty()
                     && !joined.contains(start.id())
@@ -267,13 +267,13 @@ final class OpenIncidentRecords implements AutoCloseable {
         }
 
         @Override
-        public void conclude(IncidentEnd closing) {
+        public void conclude(IncidentEnd end) {
             var now = incident.snapshot();
-            var closed = new Incident(now.start(), now.entries(), Optional.of(closing), now.damage());
+            var closed = new Incident(now.start(), now.entries(), Optional.of(end), now.damage());
             comparison.ifPresent(c -> incident.add("", new Evidence.Note(c.apply(closed))));
-            incident.conclude(closing);
+            incident.conclude(end);
             remove(this);
-            onConcluded.accept(now.id(), closing);
+            onConcluded.accept(now.id(), end);
             if (comparison.isEmpty()) {
                 recorder.accept(withOthers.apply(closed));
             }

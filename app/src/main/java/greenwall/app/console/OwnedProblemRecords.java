@@ -52,7 +52,7 @@ record OwnedProblemRecords(
             return new IncidentStore.Result.Available<>(others.get());
         }
         var handling = ProblemHandling.taken(problem, owner, "");
-        var begun = incidents.take(opening(newId(problem, owner), handling), handling::concerns);
+        var begun = incidents.take(startOf(newId(problem, owner), handling), handling::concerns);
         if (begun instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
             evidence(problem).forEach(piece -> open.add(TimelineEntry.PROBLEM, piece));
         }
@@ -67,7 +67,7 @@ record OwnedProblemRecords(
     /// A record as it would begin now; nothing is stored.
     Incident draft(Problem problem) {
         var owner = new ProblemOwner(who(), clock.instant());
-        var opening = opening(newId(problem, owner), ProblemHandling.taken(problem, owner, ""));
+        var start = startOf(newId(problem, owner), ProblemHandling.taken(problem, owner, ""));
         var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence(problem)) {
             entries.add(new TimelineEntry(
@@ -78,7 +78,7 @@ record OwnedProblemRecords(
                     TimelineEntry.PROBLEM,
                     piece));
         }
-        return new Incident(opening, entries, Optional.empty(), "");
+        return new Incident(start, entries, Optional.empty(), "");
     }
 
     /// The cells, alerts and lost targets of the problem, and why they form one problem.
@@ -92,7 +92,7 @@ record OwnedProblemRecords(
                     + member.since().map(since -> " since " + since).orElse("")
                     + ": " + member.reason());
         }
-        problem.mergedParts().forEach(fold -> text.append("\nwith " + fold.text() + ": " + fold.reason()));
+        problem.mergedParts().forEach(merged -> text.append("\nwith " + merged.text() + ": " + merged.reason()));
         return text.toString();
     }
 
@@ -107,10 +107,10 @@ record OwnedProblemRecords(
                 .ifPresentOrElse(
                         end -> incidents
                                 .openRecord(handling.record())
-                                .ifPresent(open -> open.conclude(closing(end, open))),
+                                .ifPresent(open -> open.conclude(endOf(end, open))),
                         () -> {
                             if (team.filter(TeamSync::writes).isPresent()) {
-                                incidents.join(opening(handling.record(), handling), handling::concerns);
+                                incidents.join(startOf(handling.record(), handling), handling::concerns);
                             } else {
                                 incidents.resume(handling.record(), handling::concerns);
                             }
@@ -124,7 +124,7 @@ record OwnedProblemRecords(
         return IncidentStart.newId(owner.since(), problem.id().hashCode());
     }
 
-    private IncidentStart opening(String id, ProblemHandling handling) {
+    private IncidentStart startOf(String id, ProblemHandling handling) {
         var known = handling.known();
         var at = handling.owner().since();
         return new IncidentStart(
@@ -140,7 +140,7 @@ record OwnedProblemRecords(
                 site.isPracticeRange());
     }
 
-    private IncidentEnd closing(ProblemHandling.End end, OpenIncident open) {
+    private IncidentEnd endOf(ProblemHandling.End end, OpenIncident open) {
         var changes = open.snapshot().proposedChanges();
         return new IncidentEnd(end.at(), session.shared.zone(), end.who(), end.verdict(), "", changes);
     }

@@ -28,7 +28,7 @@ final class RangeQueryDeduplicator implements RangeQueryRunner {
         private final Request request;
         private final List<Consumer<Answer>> receivers = new ArrayList<>();
 
-        private @Nullable RequestHandle ask;
+        private @Nullable RequestHandle handle;
         private boolean finished;
 
         SharedQuery(Request request) {
@@ -62,14 +62,14 @@ final class RangeQueryDeduplicator implements RangeQueryRunner {
             query.receivers.add(ownReceiver);
             open.add(query);
         }
-        var ask = source.run(request, answer -> answered(query, answer));
+        var handle = source.run(request, answer -> answered(query, answer));
         boolean late;
         synchronized (this) {
-            query.ask = ask;
+            query.handle = handle;
             late = query.finished;
         }
         if (late) {
-            ask.close();
+            handle.close();
         }
         return () -> cancel(query, ownReceiver);
     }
@@ -92,7 +92,7 @@ final class RangeQueryDeduplicator implements RangeQueryRunner {
             if (query.receivers.isEmpty() && !query.finished) {
                 query.finished = true;
                 open.remove(query);
-                unneeded = query.ask;
+                unneeded = query.handle;
             }
         }
         if (unneeded != null) {

@@ -151,7 +151,7 @@ public final class SiteDrills implements Drills {
         }
         showSite.accept(range.site());
         var now = range.clock().instant();
-        var opening = new IncidentStart(
+        var start = new IncidentStart(
                 IncidentStart.newId(now, range.truth().hashCode()),
                 "Drill: something is wrong on the practice range",
                 range.site().clusters().stream()
@@ -166,11 +166,11 @@ public final class SiteDrills implements Drills {
                 LocalUser.name(),
                 true);
         var begun = incidents.beginDrill(
-                opening,
+                start,
                 closed -> "The drill, compared with what really happened\n"
                         + DrillScorer.compare(closed, range.truth()).text(closed, range.truth()));
         return switch (begun) {
-            case IncidentStore.Result.Available<OpenIncident> _ -> new IncidentStore.Result.Available<>(opening.id());
+            case IncidentStore.Result.Available<OpenIncident> _ -> new IncidentStore.Result.Available<>(start.id());
             case IncidentStore.Result.Unavailable<OpenIncident>(var why) -> new IncidentStore.Result.Unavailable<>(why);
         };
     }

@@ -124,8 +124,8 @@ record SiteIncidentRecords(
     }
 
     @Override
-    public void begin(IncidentStart opening, Consumer<IncidentStore.Result<OpenIncident>> receiver) {
-        actions.run(() -> openRecords.begin(opening), receiver);
+    public void begin(IncidentStart start, Consumer<IncidentStore.Result<OpenIncident>> receiver) {
+        actions.run(() -> openRecords.begin(start), receiver);
     }
 
     @Override

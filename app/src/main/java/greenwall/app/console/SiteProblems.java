@@ -138,10 +138,10 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     }
 
     /// A record's verdict also closes its problem.
-    private void concluded(String record, IncidentEnd closing) {
+    private void concluded(String record, IncidentEnd incidentEnd) {
         editStore.edits().handlings().forEach((id, handling) -> {
             if (handling.record().equals(record) && handling.end().isEmpty()) {
-                var end = new ProblemHandling.End(closing.who(), closing.at(), closing.verdict());
+                var end = new ProblemHandling.End(incidentEnd.who(), incidentEnd.at(), incidentEnd.verdict());
                 runInBackground(() -> editStore.change(before -> before.ended(id, end)), _ -> {});
             }
         });

@@ -21,20 +21,20 @@ public final class IncidentRecordingFetcher {
     /// @param fleet the fleet with the incident's host and all its names
     /// @param now the current time of the sources
     public static Optional<IncidentRecording> read(Site site, Incident incident, FleetState fleet, Instant now) {
-        var opening = incident.start();
+        var start = incident.start();
         var cluster = site.clusters().stream()
-                .filter(candidate -> candidate.name().equals(opening.cluster())
-                        || opening.cluster().isEmpty())
+                .filter(candidate -> candidate.name().equals(start.cluster())
+                        || start.cluster().isEmpty())
                 .findFirst();
         if (cluster.flatMap(Site.ConnectedCluster::metrics).isEmpty()) {
             return Optional.empty();
         }
         var connected = cluster.get();
-        var names = opening.host().isEmpty()
+        var names = start.host().isEmpty()
                 ? Set.<String>of()
-                : fleet.host(connected.name(), opening.host())
+                : fleet.host(connected.name(), start.host())
                         .map(known -> known.host().allNames())
-                        .orElse(Set.of(opening.host()));
+                        .orElse(Set.of(start.host()));
         try {
             var recording = new IncidentRecordingBuilder(
                             connected.metrics().get(),

@@ -42,7 +42,7 @@ public record SilenceChanger(AlertSource source, SilenceClient client, InstantSo
         }
 
         /// Nothing was changed; one line for each problem.
-        record Refused(List<String> mistakes) implements Result {}
+        record Refused(List<String> errors) implements Result {}
 
         /// It is not known whether anything was changed; one line with what is known.
         record Unknown(String known) implements Result {}
@@ -110,9 +110,9 @@ public record SilenceChanger(AlertSource source, SilenceClient client, InstantSo
     /// Creates the silence, or changes the silence with the draft's id. A draft that is sent twice is applied
     /// once. Blocks, at most until the deadline.
     public Result put(SilenceDraft draft, Duration deadline) {
-        var mistakes = draft.mistakes(clock.instant());
-        if (!mistakes.isEmpty()) {
-            return new Result.Refused(mistakes);
+        var errors = draft.errors(clock.instant());
+        if (!errors.isEmpty()) {
+            return new Result.Refused(errors);
         }
         var share = deadline.dividedBy(4);
         var before = list(share);

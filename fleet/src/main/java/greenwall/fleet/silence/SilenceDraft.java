@@ -45,31 +45,31 @@ public record SilenceDraft(
     }
 
     /// What must be corrected before the silence can be created, one line each; empty if it can be created.
-    public List<String> mistakes(Instant now) {
-        var mistakes = new ArrayList<String>();
+    public List<String> errors(Instant now) {
+        var errors = new ArrayList<String>();
         if (matchers.isEmpty()) {
-            mistakes.add("a silence needs a matcher, like alertname=NodeDown");
+            errors.add("a silence needs a matcher, like alertname=NodeDown");
         }
         switch (SilenceMatchers.of(matchers)) {
-            case SilenceMatchers.Parsed.Invalid(var problem) -> mistakes.add(problem);
+            case SilenceMatchers.Parsed.Invalid(var problem) -> errors.add(problem);
             case SilenceMatchers.Parsed.Valid(var understood) -> {
                 if (!matchers.isEmpty() && understood.matchesEverything()) {
-                    mistakes.add("these matchers match everything; add one that requires a value");
+                    errors.add("these matchers match everything; add one that requires a value");
                 }
             }
         }
         if (author.isEmpty()) {
-            mistakes.add("enter who is creating the silence");
+            errors.add("enter who is creating the silence");
         }
         if (comment.isEmpty()) {
-            mistakes.add("give the reason in the comment");
+            errors.add("give the reason in the comment");
         }
         if (!until.isAfter(from)) {
-            mistakes.add("it ends before it starts");
+            errors.add("it ends before it starts");
         } else if (!until.isAfter(now)) {
-            mistakes.add("it ends in the past");
+            errors.add("it ends in the past");
         }
-        return mistakes;
+        return errors;
     }
 
     /// Warnings about a draft that is allowed.

@@ -151,7 +151,7 @@ class SilenceChangerTest {
 
         var result = manager.put(SilenceDraft.of(created).until(NOW.plusSeconds(7_200)), SOON);
 
-        assertThat(((Result.Refused) result).mistakes())
+        assertThat(((Result.Refused) result).errors())
                 .singleElement()
                 .asString()
                 .contains("has expired");

@@ -71,7 +71,7 @@ class SilencesTest {
     void draftNeedsConditionsAnAuthorACommentAndAFutureEnd() {
         var draft = new SilenceDraft("", List.of(), NOW, NOW.minusSeconds(1), " ", "");
 
-        assertThat(draft.mistakes(NOW)).hasSize(4);
+        assertThat(draft.errors(NOW)).hasSize(4);
     }
 
     @Test
@@ -79,7 +79,7 @@ class SilencesTest {
         var matchAll = new SilenceDraft(
                 "", List.of(new AlertSource.Matcher("a", ".*", true, true)), NOW, NOW.plusSeconds(60), "anna", "work");
 
-        assertThat(matchAll.mistakes(NOW)).singleElement().asString().contains("match everything");
+        assertThat(matchAll.errors(NOW)).singleElement().asString().contains("match everything");
     }
 
     @Test

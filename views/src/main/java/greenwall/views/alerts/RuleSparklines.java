@@ -28,17 +28,17 @@ final class RuleSparklines {
 
     private final ViewContext context;
     private final Runnable onChange;
-    private final Map<Key, RuleCurve> curves = new HashMap<>();
+    private final Map<Key, RuleSparkline> sparklines = new HashMap<>();
 
     private record Key(String cluster, String query) {}
 
-    private static final class RuleCurve {
+    private static final class RuleSparkline {
         private final RuleThreshold ruleThreshold;
         private Instant at = Instant.EPOCH;
         private final PendingQueries queries = new PendingQueries();
         private List<Matrix.Series> series = List.of();
 
-        RuleCurve(RuleThreshold threshold) {
+        RuleSparkline(RuleThreshold threshold) {
             this.ruleThreshold = threshold;
         }
     }
@@ -56,37 +56,37 @@ final class RuleSparklines {
             return;
         }
         var key = new Key(alert.cluster(), alert.rule().get().query());
-        var ruleCurve = curves.get(key);
-        if (ruleCurve == null) {
+        var sparkline = sparklines.get(key);
+        if (sparkline == null) {
             var threshold = alert.rule().get().threshold();
             if (threshold.isEmpty() || !hasRoom()) {
                 return;
             }
-            ruleCurve = new RuleCurve(threshold.get());
-            curves.put(key, ruleCurve);
+            sparkline = new RuleSparkline(threshold.get());
+            sparklines.put(key, sparkline);
         }
         var now = context.clock().instant();
-        if (!ruleCurve.queries.waiting() && AlignedPollTimes.isDue(ruleCurve.at, STEP, now)) {
-            query(key, ruleCurve, now);
+        if (!sparkline.queries.waiting() && AlignedPollTimes.isDue(sparkline.at, STEP, now)) {
+            query(key, sparkline, now);
         }
     }
 
     /// Sparklines of rules that are no longer visible make room for others.
     private boolean hasRoom() {
-        if (curves.size() >= MAX_RULES) {
+        if (sparklines.size() >= MAX_RULES) {
             var unused = context.clock().instant().minus(UNUSED_AFTER);
-            curves.values().removeIf(curve -> curve.at.isBefore(unused) && !curve.queries.waiting());
+            sparklines.values().removeIf(sparkline -> sparkline.at.isBefore(unused) && !sparkline.queries.waiting());
         }
-        return curves.size() < MAX_RULES;
+        return sparklines.size() < MAX_RULES;
     }
 
-    private void query(Key key, RuleCurve ruleCurve, Instant now) {
-        ruleCurve.at = now;
+    private void query(Key key, RuleSparkline sparkline, Instant now) {
+        sparkline.at = now;
         var question = new RangeQueryRunner.Request(
-                key.cluster(), ruleCurve.ruleThreshold.expression(), TimeWindow.before(now, SPAN), STEP);
-        ruleCurve.queries.send(context.ranges()::run, question, answer -> {
+                key.cluster(), sparkline.ruleThreshold.expression(), TimeWindow.before(now, SPAN), STEP);
+        sparkline.queries.send(context.ranges()::run, question, answer -> {
             if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
-                ruleCurve.series = matrix.series();
+                sparkline.series = matrix.series();
             }
             onChange.run();
         });
@@ -94,23 +94,23 @@ final class RuleSparklines {
 
     Optional<SparklineData> sparkline(Alert alert) {
         return alert.rule()
-                .map(rule -> curves.get(new Key(alert.cluster(), rule.query())))
-                .flatMap(curve -> curve.series.stream()
+                .map(rule -> sparklines.get(new Key(alert.cluster(), rule.query())))
+                .flatMap(sparkline -> sparkline.series.stream()
                         .filter(s -> RuleThreshold.belongs(s, alert.labels()))
                         .findFirst()
                         .map(s -> new SparklineData(
-                                s, curve.ruleThreshold.threshold(), TimeWindow.before(curve.at, SPAN))));
+                                s, sparkline.ruleThreshold.threshold(), TimeWindow.before(sparkline.at, SPAN))));
     }
 
     boolean waiting() {
-        return curves.values().stream().anyMatch(a -> a.queries.waiting());
+        return sparklines.values().stream().anyMatch(a -> a.queries.waiting());
     }
 
     /// Cancels running requests. The known sparklines stay.
     void cancelRequests() {
-        curves.values().forEach(a -> a.queries.cancelAll());
-        if (curves.size() >= MAX_RULES) {
-            curves.clear();
+        sparklines.values().forEach(a -> a.queries.cancelAll());
+        if (sparklines.size() >= MAX_RULES) {
+            sparklines.clear();
         }
     }
 

@@ -268,11 +268,11 @@ final class SilenceDialog extends AlertDialog {
             case SilenceMatchers.Parsed.Valid(var matchers) -> {
                 chips(matchers.list());
                 var draft = draft(matchers.list(), "");
-                var mistakes = draft.mistakes(clock.instant());
+                var errors = draft.errors(clock.instant());
                 var forbidden = operations.forbiddenReason(cluster);
                 showStatus(forbidden.orElseGet(
-                        () -> mistakes.isEmpty() ? String.join("; ", draft.warnings()) : mistakes.getFirst()));
-                saveButton.setDisable(busy || forbidden.isPresent() || !mistakes.isEmpty());
+                        () -> errors.isEmpty() ? String.join("; ", draft.warnings()) : errors.getFirst()));
+                saveButton.setDisable(busy || forbidden.isPresent() || !errors.isEmpty());
             }
         }
     }
@@ -366,7 +366,7 @@ final class SilenceDialog extends AlertDialog {
         boolean current = request == openCount;
         var text = switch (result) {
             case SilenceChanger.Result.Done done -> "Saved: " + done.text();
-            case SilenceChanger.Result.Refused(var mistakes) -> String.join("; ", mistakes);
+            case SilenceChanger.Result.Refused(var errors) -> String.join("; ", errors);
             case SilenceChanger.Result.Unknown(var known) -> "It is not known whether the silence was saved: " + known;
         };
         if (!current || result instanceof SilenceChanger.Result.Done) {

@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.state.FleetState;
@@ -19,6 +20,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.control.ContextMenu;
@@ -28,6 +30,9 @@ import javafx.scene.layout.Region;
 
 /// One panel: heading, body and actions. The body is created when the panel first becomes visible.
 final class PanelBox extends Pane {
+    private static final Set<PanelKind> CURRENT_VALUES = Set.of(
+            PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE, PanelKind.PIE, PanelKind.BAR_CHART, PanelKind.TABLE);
+
     private final PanelInstance instance;
     private final DashboardActions actions;
     private final TimeAxis axis;
@@ -271,9 +276,8 @@ final class PanelBox extends Pane {
                 && !lastContent.get().empty()
                 && lastContent.get().queries().equals(newest.queries())
                 && clusters.equals(asked);
-        // A current value whose query fails must not stay green. The past that a chart shows does not change.
-        body().node()
-                .setEffect(kept && !(body().node() instanceof TimeAxisChart) ? new ColorAdjust(0, -1, 0, 0) : null);
+        // A current value whose query fails must not stay green. The past that other panels show does not change.
+        body().node().setEffect(kept && CURRENT_VALUES.contains(panel().kind()) ? new ColorAdjust(0, -1, 0, 0) : null);
         if (kept) {
             var old = lastContent.get().at(time, newest.now());
             lastContent = Optional.of(old);

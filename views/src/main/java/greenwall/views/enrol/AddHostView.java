@@ -161,7 +161,7 @@ public final class AddHostView implements View {
         }
     }
 
-    private void run(Action order) {
+    private void run(Action action) {
         running = true;
         planned(true, true);
         name.setDisable(true);
@@ -169,7 +169,7 @@ public final class AddHostView implements View {
         plan.setDisable(true);
         notice.setText("Running. A step that has started on the host finishes even if you close this window.");
         text.clear();
-        enroller.run(order, this::ask, progress -> {
+        enroller.run(action, this::ask, progress -> {
             // It goes on only after an answer, or when the time for one is over.
             prompt.withdrawUnless(false);
             if (!progress.lines().isEmpty()) {
@@ -181,13 +181,13 @@ public final class AddHostView implements View {
             if (progress.over()) {
                 running = false;
                 planGone();
-                notice.setText(result(order, progress.good()));
+                notice.setText(result(action, progress.good()));
             }
         });
     }
 
-    private static String result(Action order, boolean good) {
-        return switch (order) {
+    private static String result(Action action, boolean good) {
+        return switch (action) {
             case ADD, CHECK -> good ? "Done: everything is as planned." : "Not everything is as planned; see below.";
             case REMOVE ->
                 good

@@ -172,7 +172,7 @@ final class LogPlaceLoader {
         var at = place.instant(LogsView.AT);
         if (at.isEmpty() && !text.isEmpty()) {
             view.context.showMessage(
-                    "The link contains the invalid time \"" + text + "\"; expected for example 2026-11-20T02:00:00Z.");
+                    "The link contains the invalid time \"" + text + "\"; expected one such as 2026-11-20T02:00:00Z.");
         }
         return at;
     }

@@ -36,7 +36,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Lets the user choose a probe: a searchable list and, next to it, the description, cost and arguments of
+/// Lets the user choose a probe: a searchable list and, next to it, the description, overhead and arguments of
 /// the selected probe. Enter runs the probe, wherever the focus is in this pane.
 final class ProbePicker extends GridPane {
     private final OfferedProbes offered;
@@ -53,7 +53,7 @@ final class ProbePicker extends GridPane {
     private final TextField length = new TextField();
     private final Label lengthHint = wrapped("muted");
     private final VBox hosts = new VBox(4);
-    private final Label cost = wrapped();
+    private final Label overhead = wrapped();
     private final Label problem = wrapped("state-critical");
     private final Button run = Controls.styled(Controls.button("Run (Enter)", this::run), "run-button");
     private final Map<CheckBox, Place.HostRef> neighbourBoxes = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ final class ProbePicker extends GridPane {
                         arguments,
                         time,
                         section("Overhead"),
-                        cost),
+                        overhead),
                 "probe-detail");
         var scroll = Controls.styled(new ScrollPane(box), "probe-scroll");
         scroll.setFitToWidth(true);
@@ -329,27 +329,27 @@ final class ProbePicker extends GridPane {
             }
             case null -> run.setDisable(true);
         }
-        updateCost();
+        updateOverhead();
     }
 
-    void updateCost() {
+    void updateOverhead() {
         var known = forecasts.forecasts();
         if (known.isEmpty()) {
-            cost.setText(forecasts.waiting() ? "Querying the current event rate …" : "");
+            overhead.setText(forecasts.waiting() ? "Querying the current event rate …" : "");
             return;
         }
         boolean over = known.values().stream().anyMatch(OverheadForecast::overBudget);
-        cost.setText(known.entrySet().stream()
+        overhead.setText(known.entrySet().stream()
                 .map(each ->
                         (known.size() > 1 ? SanitizedText.line(each.getKey().host()) + ": " : "")
-                                + cost(each.getValue()))
+                                + overhead(each.getValue()))
                 .collect(Collectors.joining("\n")));
-        cost.getStyleClass().setAll("label", over ? "state-warn" : "plain");
+        overhead.getStyleClass().setAll("label", over ? "state-warn" : "plain");
     }
 
-    private static String cost(OverheadForecast forecast) {
+    private static String overhead(OverheadForecast forecast) {
         if (forecast.cores().isEmpty()) {
-            return "Predicted cost: " + forecast.text();
+            return "Predicted overhead: " + forecast.text();
         }
         return forecast.overBudget()
                 ? forecast.text() + ". That is over the budget: the probe will stop itself."

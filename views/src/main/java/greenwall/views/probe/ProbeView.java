@@ -299,7 +299,7 @@ public final class ProbeView extends FleetStateView {
     /// Called at each pulse while the view is visible.
     void pulse(long nanos) {
         if (page.getCenter() == picker) {
-            picker.updateCost();
+            picker.updateOverhead();
         } else if (page.getCenter() == program) {
             program.pulse();
         }

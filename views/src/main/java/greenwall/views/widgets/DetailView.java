@@ -232,9 +232,11 @@ public final class DetailView extends ManualLayoutView {
             boolean live = place.range().live();
             // First, since the end of a long list is cut.
             var advice = live && layout.probesInstead() && !context.showsPast()
-                    ? rows || about().isPresent()
+                    ? rows
                             ? " (P on a row starts a probe)"
-                            : " (to start a probe, select a host in Hosts and press P)"
+                            : about().isPresent()
+                                    ? " (P starts a probe)"
+                                    : " (to start a probe, select a host in Hosts and press P)"
                     : "";
             lines.add(Banner.line("Charts without data" + (live ? "" : " in this time range") + advice + ": "
                     + String.join(", ", absent) + "."));

@@ -129,7 +129,7 @@ final class TimeTravelBar extends FlowPane {
             }
         } catch (DateTimeException _) {
             pane.showMessage("The link contains the invalid time \"" + SanitizedText.line(text)
-                    + "\"; expected for example 2026-11-21T03:10:00Z.");
+                    + "\"; expected one such as 2026-11-21T03:10:00Z.");
         }
         return place.with(LinkParameters.AS_OF, "");
     }

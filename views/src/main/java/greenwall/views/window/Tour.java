@@ -28,7 +28,7 @@ final class Tour extends VBox {
             new Step(
                     "logs",
                     "What the logs show",
-                    "L shows the logs of that host in the same time range. The time range is the same in all views."),
+                    "L shows the logs of that host in the same time range. Views share the time range."),
             new Step(
                     "runbook",
                     "What to do",

@@ -117,6 +117,17 @@ class DashboardContentTest extends DashboardViewFixture {
         }
     }
 
+    @Test
+    void thePastThatAStateTimelineShowsKeepsItsColoursWhileItsQueryFails() {
+        var view = open(SampleDashboards.panel(1, PanelKind.STATE_TIMELINE, "load"));
+        assertThat(hasColor(view)).isTrue();
+        results.failing(_ -> true);
+        now = now.plusSeconds(10);
+        Fx.run(() -> view.show(Fleets.healthy(3)));
+        assertThat(heading(box(view))).anyMatch(text -> text.contains("showing stale data; query failed"));
+        assertThat(hasColor(view)).isTrue();
+    }
+
     private static boolean hasColor(DashboardView view) {
         return Fx.get(() -> {
             var body = box(view).content();
