@@ -83,6 +83,8 @@ final class CommandPalette extends DismissibleBox {
     }
 
     private static final class CommandCell extends NodeListCell<PaletteCommand> {
+        private static final double MAX_TITLE_SHARE = 0.85;
+
         private final Label title = new Label();
         private final Label detail = new Label();
         private final Label kind = new Label();
@@ -98,7 +100,14 @@ final class CommandPalette extends DismissibleBox {
             kind.getStyleClass().add("kind");
             var space = new Region();
             HBox.setHgrow(space, Priority.ALWAYS);
-            line = new HBox(8, title, detail, space, kind);
+            line = new HBox(8, title, detail, space, kind) {
+                @Override
+                protected void layoutChildren() {
+                    // Where both do not fit, the detail is cut before the title.
+                    title.setMinWidth(Math.min(title.prefWidth(-1), getWidth() * MAX_TITLE_SHARE));
+                    super.layoutChildren();
+                }
+            };
             line.setAlignment(Pos.CENTER_LEFT);
             kind.setMinWidth(USE_PREF_SIZE);
             // A cell that asks for no width gets that of the list, and long text ends in an ellipsis.

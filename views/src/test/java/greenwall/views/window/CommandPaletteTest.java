@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -73,19 +74,37 @@ class CommandPaletteTest extends ConsoleFixture {
 
         @Override
         public List<Runbook> runbooks() {
-            return List.of(new Runbook(
-                    "coffee.md", "", "The coffee is cold", List.of("CoffeeCold"), List.of(), List.of(), false));
+            var alerts = List.of("CoffeeCold", "CoffeeMachineTemperatureLow".repeat(5));
+            return List.of(new Runbook("coffee.md", "", "The coffee is cold", alerts, List.of(), List.of(), false));
         }
     }
 
-    @Test
-    void thePaletteFindsARunbookByItsTitle() {
-        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+    private static RangeQueriesOnlyBackend withOneRunbook() {
+        return new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
             public RunbookRunner runbookRunner() {
                 return new SingleRunbookRunner();
             }
         };
+    }
+
+    @Test
+    void aLongDetailIsCutBeforeTheTitle() {
+        backend = withOneRunbook();
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write("coffee is");
+        WaitForAsyncUtils.waitForFxEvents();
+        var widths = Fx.get(() -> SceneNodes.nodes(pane(), Label.class).stream()
+                .filter(label -> label.getText().equals("The coffee is cold"))
+                .map(label -> label.getWidth() - label.prefWidth(-1))
+                .toList());
+        assertThat(widths).singleElement().satisfies(more -> assertThat(more).isNotNegative());
+    }
+
+    @Test
+    void thePaletteFindsARunbookByItsTitle() {
+        backend = withOneRunbook();
         openFromPalette("coffee is");
         Fx.eventually(() -> view().equals("runbook"));
         assertThat(Fx.get(() -> pane().place().get("alert"))).isEqualTo("CoffeeCold");
