@@ -120,7 +120,7 @@ final class ProblemsCommand extends JsonOutputCommand {
         return known.worst(ofFleet);
     }
 
-    /// Explains one problem after the other, so that a source in trouble does not get all queries at once.
+    /// Explains one problem after the other, so that a source with a problem does not get all queries at once.
     private List<Problem> withExplanations(
             Site site, FleetState fleet, ServicePollResult services, List<Problem> problems, InstantSource time)
             throws InterruptedException {

@@ -179,7 +179,7 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
     private String fetched(SecretLocation secret) throws IOException {
         return switch (secrets.fetch(secret)) {
             case SecretFetcher.FetchResult.Found(var value) -> value;
-            case SecretFetcher.FetchResult.FetchError(var found, var _) -> throw new IOException(found);
+            case SecretFetcher.FetchResult.FetchError(var found, var _) -> throw new IOException("found " + found);
         };
     }
 }

@@ -58,7 +58,7 @@ public record ServicePollResult(
 
     private record ClusterServices(String cluster, List<Service> services, ServicePoller.PollResponses answers) {}
 
-    /// Takes over services and readings of an earlier poll, as silent, where a query of their cluster failed this
+    /// Keeps services and readings of an earlier poll, as silent, where a query of their cluster failed this
     /// time. A cluster that responds in part has no services that were last seen long ago.
     ///
     /// @param elapsed the time since the earlier poll
@@ -122,7 +122,7 @@ public record ServicePollResult(
         return polls;
     }
 
-    /// Queries all clusters except those whose source of metrics has just been silent, because a query would only time
+    /// Queries all clusters except those whose metrics source has just been silent, because a query would only time
     /// out again.
     public static ServicePollResult query(Site site, List<SourceState> sources, AlertHostFinder hosts, Instant now)
             throws InterruptedException {

@@ -58,18 +58,19 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
         try {
             // On threads of their own, because a program that hangs would never end the reading or the writing.
             Thread.ofVirtual().start(() -> write(command.input(), process));
-            var output = new StringBuffer();
             var messages = new StringBuffer();
-            var readers = List.of(
-                    Thread.ofVirtual().start(() -> read(process.inputReader(StandardCharsets.UTF_8), output, messages)),
-                    Thread.ofVirtual().start(() -> read(process.errorReader(StandardCharsets.UTF_8), messages)));
+            var output = new StreamReader(process.inputReader(StandardCharsets.UTF_8), messages);
+            var streams = List.of(output, new StreamReader(process.errorReader(StandardCharsets.UTF_8), messages));
+            streams.forEach(StreamReader::start);
             boolean ended = process.waitFor(command.longest());
             if (ended) {
                 // A program that was left in the background may keep the output open.
-                for (var reader : readers) {
-                    reader.join(LAST_OUTPUT);
+                long until = System.nanoTime() + LAST_OUTPUT.toNanos();
+                for (var stream : streams) {
+                    stream.thread.join(Duration.ofNanos(until - System.nanoTime()));
                 }
             }
+            streams.forEach(StreamReader::endLine);
             var text = messages.toString();
             text.lines().map(SanitizedText::line).forEach(onLine);
             String problem = "";
@@ -79,7 +80,7 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
             } else if (text.length() >= MAX_OUTPUT) {
                 problem = "the command's output is larger than " + (MAX_OUTPUT >> 20) + " MiB";
             }
-            return new CommandResult(ended ? process.exitValue() : -1, output.toString(), text, problem);
+            return new CommandResult(ended ? process.exitValue() : -1, output.text(), text, problem);
         } finally {
             var programs = process.descendants().toList();
             // The shell first, so that it does not start its next program. By its handle: destroying the process also
@@ -97,19 +98,63 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
         }
     }
 
-    /// @param texts receive what is read, up to a limit
-    private static void read(Reader reader, StringBuffer... texts) {
-        var chunk = new char[8_192];
-        try {
-            for (int n = reader.read(chunk); n >= 0; n = reader.read(chunk)) {
-                for (var text : texts) {
-                    if (text.length() < MAX_OUTPUT) {
-                        text.append(chunk, 0, n);
-                    }
+    /// Reads one stream. Only whole lines go to the messages, so that no line of one stream is split by another's.
+    private static final class StreamReader {
+        private static final int LONGEST_LINE = 64 << 10;
+        private final Reader reader;
+        private final StringBuffer messages;
+        /// Guarded by this, like the field below.
+        private final StringBuilder text = new StringBuilder();
+
+        private final StringBuilder line = new StringBuilder();
+        private final Thread thread = Thread.ofVirtual().unstarted(this::read);
+
+        StreamReader(Reader reader, StringBuffer messages) {
+            this.reader = reader;
+            this.messages = messages;
+        }
+
+        void start() {
+            thread.start();
+        }
+
+        private void read() {
+            var chunk = new char[8_192];
+            try {
+                for (int n = reader.read(chunk); n >= 0; n = reader.read(chunk)) {
+                    add(new String(chunk, 0, n));
                 }
+            } catch (IOException _) {
+                // The process was stopped.
             }
-        } catch (IOException _) {
-            // The process was stopped.
+        }
+
+        private synchronized void add(String read) {
+            if (text.length() < MAX_OUTPUT) {
+                text.append(read);
+            }
+            line.append(read);
+            int end = line.length() > LONGEST_LINE ? line.length() : line.lastIndexOf("\n") + 1;
+            addMessages(line.substring(0, end));
+            line.delete(0, end);
+        }
+
+        /// A command may end, or be stopped, in the middle of a line.
+        synchronized void endLine() {
+            if (!line.isEmpty()) {
+                addMessages(line.append('\n').toString());
+                line.setLength(0);
+            }
+        }
+
+        private void addMessages(String lines) {
+            if (messages.length() < MAX_OUTPUT) {
+                messages.append(lines);
+            }
+        }
+
+        synchronized String text() {
+            return text.toString();
         }
     }
 

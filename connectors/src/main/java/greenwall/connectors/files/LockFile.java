@@ -66,7 +66,7 @@ public final class LockFile implements AutoCloseable {
                 return owner.get();
             }
             if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
-                throw new IOException("another window or program has locked " + file + "; try again, or close it");
+                throw new IOException("another window or program has locked " + file);
             }
             LockSupport.parkNanos(TRY_AGAIN.toNanos());
         }

@@ -107,7 +107,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
                             .incident());
         } catch (RegularFileReader.TooLongException _) {
             return new Result.Unavailable<>(
-                    file + " is larger than " + (IncidentJournal.MAX_BYTES >> 20) + " MiB, the limit for an incident");
+                    file + " is larger than " + (IncidentJournal.MAX_BYTES >> 20) + " MiB, the limit for a record");
         } catch (NoSuchFileException _) {
             return new Result.Unavailable<>("there is no incident " + name(file));
         } catch (IOException e) {

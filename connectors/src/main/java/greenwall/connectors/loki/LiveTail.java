@@ -35,6 +35,7 @@ final class LiveTail implements LogSource.Tail {
     private static final long OVERLAP = 60 * SECOND;
     /// The overlap while no lines come, counted from the time until which all lines were read. That time advances
     /// only on a connection that has lasted this long, because the lines of an outage are pushed late.
+    /// Also how far back late lines are read again.
     private static final long QUIET_OVERLAP = 10 * 60 * SECOND;
     /// How far in the future lines may be by the sender's clock; the limit of Loki.
     private static final Duration AHEAD = Duration.ofMinutes(10);

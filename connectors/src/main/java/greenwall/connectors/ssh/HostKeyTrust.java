@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Decides whether a host key that is not in the known hosts is trusted, and keeps the keys that were accepted
-/// until the console ends.
+/// Decides whether to continue with a host key that is unknown, changed or revoked. Keeps the keys that were
+/// accepted once, as long as the site is shown.
 final class HostKeyTrust {
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
 

@@ -18,6 +18,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ToolError;
+import greenwall.fleet.probe.run.ToolRemedy;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ final class SshProbeRun implements ProbeRun {
     /// The helper receives only a name and a number, and supports only the built-in probes.
     static Optional<String> refusal(Ready ready, ProbeToolSettings settings) {
         var probe = ready.probe();
-        boolean custom = probe.name().equals(CustomProgram.NAME);
+        boolean custom = isCustom(ready);
         if (custom && !settings.ownPrograms()) {
             return Optional.of("custom programs are not allowed (ssh: {own_programs: true} allows them)");
         }
@@ -123,6 +124,10 @@ final class SshProbeRun implements ProbeRun {
                 ? Optional.empty()
                 : Optional.of("the helper on the hosts runs only the built-in probes, and " + probe.name()
                         + " is the site's own (give it only \"plain\" tools, or remove ssh: {helper})");
+    }
+
+    private static boolean isCustom(Ready ready) {
+        return ready.probe().name().equals(CustomProgram.NAME);
     }
 
     private Ended neverRan(String reason, String remedy) {
@@ -171,7 +176,7 @@ final class SshProbeRun implements ProbeRun {
                 Ending.FAILED,
                 Ended.NEVER_RAN,
                 failed.whyNoneWorked(),
-                failed.remedy,
+                ToolRemedy.of(failed.tools, isCustom(ready)),
                 processes.stillRunning(host, connection));
     }
 
@@ -249,9 +254,9 @@ final class SshProbeRun implements ProbeRun {
                 auditEnd(mark, connection, Ended.NEVER_RAN, why);
                 yield Optional.of(neverRan(why, RemoteCommand.REMEDY));
             }
-            case Result.Failed(var error, var line) -> {
+            case Result.Failed(var error, var line, boolean began) -> {
                 auditEnd(mark, connection, Ended.NEVER_RAN, error.why());
-                user.show(failed.add(candidate.label(), error, line));
+                user.show(failed.add(candidate, error, line, began));
                 yield Optional.empty();
             }
         };
@@ -337,22 +342,20 @@ final class SshProbeRun implements ProbeRun {
     /// The tools that were tried in a run and did not work.
     private static final class FailedTools {
         private final List<CandidateFailed> failed = new ArrayList<>();
-        private String remedy = "";
+        private final List<ToolRemedy.FailedTool> tools = new ArrayList<>();
 
         /// @param line the tool's own words
-        CandidateFailed add(String label, ToolError error, String line) {
-            // A missing tool explains less than a tool that exists and fails.
-            if (remedy.isEmpty()
-                    || !error.why().equals(ToolError.notInstalled("").why())) {
-                remedy = error.remedy();
-            }
+        /// @param began whether the tool was started
+        CandidateFailed add(Candidate candidate, ToolError error, String line, boolean began) {
+            tools.add(new ToolRemedy.FailedTool(candidate.command().toolset(), candidate.label(), error, began));
             var why = error.why() + (line.isEmpty() ? "" : " (" + SanitizedText.line(line) + ")");
-            failed.add(new CandidateFailed(Instant.now(), label, why));
+            failed.add(new CandidateFailed(Instant.now(), candidate.label(), why));
             return failed.getLast();
         }
 
         void removeLast() {
             failed.removeLast();
+            tools.removeLast();
         }
 
         List<CandidateFailed> list() {

@@ -67,7 +67,9 @@ final class ToolCandidateRun {
     sealed interface Result {
         record Completed(int exit, ProbeRunEvent.Ending how, String reason) implements Result {}
 
-        record Failed(ToolError error, String line) implements Result {}
+        /// @param line the line that best explains the error
+        /// @param began whether the tool was started
+        record Failed(ToolError error, String line, boolean began) implements Result {}
 
         record ConnectionLost() implements Result {}
 
@@ -84,7 +86,7 @@ final class ToolCandidateRun {
     private final LineSplitter output;
     private final LineSplitter errors;
     private final ToolWrapperReport wrapper = new ToolWrapperReport();
-    private final ToolErrorCollector toolErrors = new ToolErrorCollector();
+    private final ToolErrorCollector toolErrors;
     private final DataRate rate = new DataRate();
     /// The first output, until the tool is known to run.
     private final List<ProbeOutput> held = new ArrayList<>();
@@ -101,6 +103,7 @@ final class ToolCandidateRun {
 
     ToolCandidateRun(Candidate candidate, String mark, RemoteCommand remote, ProbeRunReporter user, CpuBudget budget) {
         this.candidate = candidate;
+        this.toolErrors = new ToolErrorCollector(candidate.isPlain());
         this.remote = remote;
         this.user = user;
         this.budget = budget.new Watch();
@@ -160,7 +163,7 @@ final class ToolCandidateRun {
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
                 return wrapper.answered
                         ? new Result.ConnectionLost()
-                        : new Result.Failed(SLOW_SHELL, toolErrors.explanation());
+                        : new Result.Failed(SLOW_SHELL, toolErrors.explanation(), false);
             }
         }
         var end = Instant.now();
@@ -293,7 +296,7 @@ final class ToolCandidateRun {
     private Result result() {
         int exit = remote.exit();
         if (wrapper.missing) {
-            return new Result.Failed(ToolError.notInstalled(candidate.isPlain() ? candidate.label() : ""), "");
+            return new Result.Failed(ToolError.notInstalled(), "", false);
         }
         if (exit < 0) {
             return new Result.ConnectionLost();
@@ -306,15 +309,15 @@ final class ToolCandidateRun {
         if (!wrapper.answered) {
             // The shell, sudo or the helper refused before the tool was started.
             return new Result.Failed(
-                    stopped ? ToolError.endedWith(exit) : worst.orElse(ToolError.endedWith(exit)), explanation);
+                    stopped ? ToolError.endedWith(exit) : worst.orElse(ToolError.endedWith(exit)), explanation, false);
         }
         boolean hasResult = hasData || hasNotes && candidate.isPlain();
         if (toolErrors.hasFatalError() || worst.isPresent() && !hasResult) {
-            return new Result.Failed(worst.orElseThrow(), explanation);
+            return new Result.Failed(worst.orElseThrow(), explanation, true);
         }
         boolean endedByItself = finishing == 0 && exit != 0 && exit != 124;
         if (endedByItself && !hasResult) {
-            return new Result.Failed(ToolError.endedWith(exit), explanation);
+            return new Result.Failed(ToolError.endedWith(exit), explanation, true);
         }
         showRunning();
         if (overBudget.isPresent()) {

@@ -7,14 +7,20 @@ import java.util.Optional;
 final class ToolErrorCollector {
     private static final int MAX_LINES = 100;
 
+    private final boolean plain;
     private Optional<ToolError> worst = Optional.empty();
     private String worstLine = "";
     private String lastLine = "";
     private int lines;
 
+    /// @param plain whether the tool is an ordinary tool of the host
+    ToolErrorCollector(boolean plain) {
+        this.plain = plain;
+    }
+
     /// Keeps the error that this line means, if it is worse than the others.
     void keepIfWorse(String line) {
-        var error = ToolError.of(line);
+        var error = ToolError.of(line, plain);
         if (error.isPresent()
                 && (worst.isEmpty() || error.get().rank() < worst.get().rank())) {
             worst = error;

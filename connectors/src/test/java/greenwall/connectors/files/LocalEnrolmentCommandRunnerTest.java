@@ -53,6 +53,14 @@ class LocalEnrolmentCommandRunnerTest {
     }
 
     @Test
+    void noLineIsSplitByOneOfTheOtherStream() throws InterruptedException {
+        var result =
+                run("printf one; sleep 0.3; echo two >&2; sleep 0.3; echo ' line'; printf end", Duration.ofMinutes(1));
+        assertThat(result.messages()).isEqualTo("two\none line\nend\n");
+        assertThat(result.output()).isEqualTo("one line\nend");
+    }
+
+    @Test
     void aFailedCommandIsNotReportedAsTimedOut() throws InterruptedException {
         var result = run("echo no; exit 3", Duration.ofMinutes(1));
         assertThat(result.why()).isEqualTo("it exited with status 3: no");

@@ -11,6 +11,7 @@ import greenwall.fleet.probe.ToolCandidate.Toolset;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ToolError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -81,7 +82,7 @@ class ToolCandidateRunTest {
     }
 
     /// @param errors the lines of the wrapper and of the tool on standard error
-    private static Result.Completed completed(Toolset toolset, int exit, String out, String errors)
+    private static Result result(Toolset toolset, int exit, String out, String errors)
             throws IOException, InterruptedException {
         var output = new CommandOutput(LoginShellCommand.readyLine(MARK));
         put(output, false, LoginShellCommand.readyLine(MARK) + "\n" + out);
@@ -93,7 +94,12 @@ class ToolCandidateRunTest {
                 new RemoteCommand(new EndedChannel(exit), output, () -> {}),
                 new ProbeRunReporter(_ -> {}),
                 CpuBudget.DEFAULT);
-        var result = run.follow();
+        return run.follow();
+    }
+
+    private static Result.Completed completed(Toolset toolset, int exit, String out, String errors)
+            throws IOException, InterruptedException {
+        var result = result(toolset, exit, out, errors);
         assertThat(result).isInstanceOf(Result.Completed.class);
         return (Result.Completed) result;
     }
@@ -122,6 +128,15 @@ class ToolCandidateRunTest {
         assertThat(killed.how()).isEqualTo(Ending.INCOMPLETE);
         assertThat(killed.reason()).isEqualTo("opensnoop exited with status 137: Killed");
         assertThat(completed(Toolset.LIBBPF, 0, ROWS, "@@ab12 pid 77\n").how()).isEqualTo(Ending.DONE);
+    }
+
+    @Test
+    void aToolThatFailedIsToldFromOneThatWasNotStarted() throws Exception {
+        var denied = "Unable to access interface wg0: Operation not permitted";
+        assertThat(result(Toolset.PLAIN, 1, "", "@@ab12 pid 77\n" + denied + "\n"))
+                .isEqualTo(new Result.Failed(ToolError.endedWith(1), denied, true));
+        assertThat(result(Toolset.LIBBPF, 1, "", "it broke\n"))
+                .isEqualTo(new Result.Failed(ToolError.endedWith(1), "it broke", false));
     }
 
     /// On a host that does not report the cost in the kernel, only the load of the host shows it.

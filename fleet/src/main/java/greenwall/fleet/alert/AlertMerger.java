@@ -437,8 +437,8 @@ public final class AlertMerger {
                         WatchdogAlert.WatchdogState.MISSING,
                         Optional.of(now),
                         rulesAnswered
-                                ? "the Watchdog alert does not reach Alertmanager; other alerts may be lost too; check"
-                                        + " the connection from Prometheus to Alertmanager"
+                                ? "the Watchdog alert does not reach Alertmanager, so other alerts may be lost too;"
+                                        + " check the connection from Prometheus to Alertmanager"
                                 : "the Watchdog alert does not reach Alertmanager, and Prometheus does not return all its rules");
             } else {
                 found = new WatchdogAlert(

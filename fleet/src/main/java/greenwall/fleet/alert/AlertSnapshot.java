@@ -53,8 +53,7 @@ public record AlertSnapshot(
                 .findFirst();
     }
 
-    /// The state at an earlier time, read from a Prometheus. It has no watchdogs, because no Alertmanager is
-    /// queried.
+    /// The state at an earlier time, read from a Prometheus. It has no watchdogs: no Alertmanager is queried.
     public AlertSnapshot ofEarlierTime(String remark) {
         return new AlertSnapshot(
                 at,

@@ -11,8 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The components that can be installed on a host, and the profiles that select them: the table
-/// `components.txt`.
+/// The components that can be installed on a host, and the profiles that select them: `components.txt`.
 public record ComponentCatalogue(List<Component> components, List<Profile> profiles) {
     public static final String DEFAULT_PROFILE = "server";
     private static final ComponentCatalogue SHIPPED = read(BundledText.of(ComponentCatalogue.class, "components.txt"));

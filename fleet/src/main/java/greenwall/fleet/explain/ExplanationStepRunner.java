@@ -62,21 +62,21 @@ record ExplanationStepRunner(
     private void explain(ResolvedExplainQuestion resolved, MetricsSource metrics) throws InterruptedException {
         var stepContext = new ExplanationStepContext(resolved, metrics, now, run);
         var metric = new MetricStep(question, stepContext).read();
-        var logScope = new LogSearchWindowChooser(question, now).choose(metric);
-        run.change(d -> d.setWindows(logScope.window(), logScope.baseline()));
+        var search = new LogSearchWindowChooser(question, now).choose(metric);
+        run.change(d -> d.setWindows(search.window(), search.baseline()));
         var own = resolved.own().isEmpty() ? hostNames(metric) : resolved.own();
         var related = new RelatedSeriesStep(stepContext, metric);
         var steps = new ArrayList<ExplanationRun.Step>();
-        steps.add(() -> logs(resolved, own, logScope));
+        steps.add(() -> logs(resolved, own, search));
         if (metric.onset().isPresent()) {
             steps.add(() -> run.section(SectionKind.SERIES, related::series));
-            steps.add(() -> run.section(SectionKind.SCOPE, related::scope));
+            steps.add(() -> run.section(SectionKind.SCOPE, related::extent));
         } else {
             // Nothing can have changed with a metric that did not change.
             run.section(SectionKind.SERIES, Progress.SKIPPED, UNCHANGED);
             run.section(SectionKind.SCOPE, Progress.SKIPPED, UNCHANGED);
         }
-        steps.add(() -> run.section(SectionKind.EVENTS, () -> events(stepContext, own, metric, logScope.window())));
+        steps.add(() -> run.section(SectionKind.EVENTS, () -> events(stepContext, own, metric, search.window())));
         run.parallel(steps);
         run.finish(new ConclusionRules(run.snapshot(), metric).conclude());
     }

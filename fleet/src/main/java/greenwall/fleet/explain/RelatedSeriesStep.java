@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Examines other series once the onset is known: what else changed, and the scope of the change.
+/// Examines other series once the onset is known: what else changed, and the extent of the change.
 final class RelatedSeriesStep {
     private static final int MAX_SERIES = 1600;
 
@@ -95,10 +95,10 @@ final class RelatedSeriesStep {
         return "{instance=" + GoFormat.quote(instance) + ",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}";
     }
 
-    Note scope() {
+    Note extent() {
         var onset = metric.onset().orElseThrow();
         var finder = context.question().instances().isEmpty()
-                ? nearby().changeScopeFinder()
+                ? nearby().changeExtentFinder()
                 : context.question().finder();
         var failures = new FailedRequestCounter();
         var outcome = context.range(finder.query().text(), sampled);
@@ -111,8 +111,8 @@ final class RelatedSeriesStep {
                 .limit(MAX_SERIES)
                 .map(s -> CounterRate.of(finder.query(), TimeSeries.of(s)))
                 .toList();
-        var scope = finder.scope(allSeries, onset, matrix.get().step());
-        context.run().change(d -> d.setScope(scope.withGap(outcome.incompleteReason())));
+        var extent = finder.extent(allSeries, onset, matrix.get().step());
+        context.run().change(d -> d.setScope(extent.withGap(outcome.incompleteReason())));
         int skipped = series.size() - allSeries.size();
         return failures.note(allSeries.size() + " series of the fleet compared"
                 + (skipped > 0

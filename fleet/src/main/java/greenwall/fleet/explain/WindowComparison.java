@@ -61,13 +61,13 @@ record WindowComparison(
             return Conclusion.nothing("the window to compare with must end before the other begins, and begin at most "
                     + LONGEST_SPAN.toDays() + " days before the other ends");
         }
-        var parts = new ArrayList<ExplanationRun.Step>();
-        parts.add(() -> logs(resolved, new LogSearchWindow(ReferenceTimes.of(window), window, baseline)));
+        var steps = new ArrayList<ExplanationRun.Step>();
+        steps.add(() -> logs(resolved, new LogSearchWindow(ReferenceTimes.of(window), window, baseline)));
         sources.metrics().ifPresent(metrics -> {
-            parts.add(() -> run.section(SectionKind.SERIES, () -> series(metrics, resolved, window, baseline)));
-            parts.add(() -> run.section(SectionKind.EVENTS, () -> events(resolved, window)));
+            steps.add(() -> run.section(SectionKind.SERIES, () -> series(metrics, resolved, window, baseline)));
+            steps.add(() -> run.section(SectionKind.EVENTS, () -> events(resolved, window)));
         });
-        run.parallel(parts);
+        run.parallel(steps);
         return verdict(run.snapshot());
     }
 
@@ -76,12 +76,12 @@ record WindowComparison(
         return TimeWindow.before(window.start(), shorter(longer(length, SHORTEST_BASELINE), LONGEST_BASELINE));
     }
 
-    private void logs(ResolvedExplainQuestion question, LogSearchWindow scope) throws InterruptedException {
+    private void logs(ResolvedExplainQuestion question, LogSearchWindow search) throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
             return;
         }
-        LogsStep.of(sources.logs().get(), question, question.own(), scope, run).readAll();
+        LogsStep.of(sources.logs().get(), question, question.own(), search, run).readAll();
     }
 
     private ExplanationRun.Note series(

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// @param optional the raw selectors that it can do without
 /// @param recorded the names of recorded series among its selectors
 /// @param windowMillis the window that must be full of samples before a rate is correct; 0 if there is none
-/// @param understood whether the expression could be parsed
+/// @param parsed whether the expression could be parsed
 public record FormQuery(
         QuantityForm form,
         String expr,

@@ -22,15 +22,17 @@ final class AuxiliaryQueries {
     private static final Duration SLOW_INTERVAL = Duration.ofMinutes(5);
     private static final int CHANGES_WINDOW_SECONDS = 21_600;
     private static final Duration HOURLY = Duration.ofHours(1);
-    private static final long WRITES_WINDOW_SECONDS = 691_200;
+    private static final int WRITES_WINDOW_DAYS = 8;
+    private static final long WRITES_WINDOW_SECONDS =
+            Duration.ofDays(WRITES_WINDOW_DAYS).toSeconds();
     /// The modification times of the window. The time of a file that was not written for longer than that, or
     /// with a wrong clock, does not show how often it is written.
-    private static final String WEEKLY_TIMES =
-            "(node_textfile_mtime_seconds > time() - " + WRITES_WINDOW_SECONDS + ")[8d:1h]";
-    /// The mean time between two writes of each file within eight days. That of files that changed once or
-    /// never in the shorter window, such as the output of a daily script, is found only here.
-    static final String WEEKLY_INTERVALS = "(max_over_time(" + WEEKLY_TIMES + ") - min_over_time(" + WEEKLY_TIMES
-            + ")) / changes(" + WEEKLY_TIMES + ")";
+    private static final String WRITE_TIMES =
+            "(node_textfile_mtime_seconds > time() - " + WRITES_WINDOW_SECONDS + ")[" + WRITES_WINDOW_DAYS + "d:1h]";
+    /// The mean time between two writes of each file in the window. That of files that changed once or
+    /// never in the shorter window of changes, such as the output of a daily script, is found only here.
+    static final String WRITE_INTERVALS =
+            "(max_over_time(" + WRITE_TIMES + ") - min_over_time(" + WRITE_TIMES + ")) / changes(" + WRITE_TIMES + ")";
 
     private Optional<PolledQuery> written = Optional.empty();
     private Optional<PolledQuery> changes = Optional.empty();
@@ -49,7 +51,7 @@ final class AuxiliaryQueries {
                         "max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))", SLOW_INTERVAL))
                 : Optional.empty();
         intervals = textfiles
-                ? Optional.of(query("max by (" + target + ", file) (" + WEEKLY_INTERVALS + ")", HOURLY))
+                ? Optional.of(query("max by (" + target + ", file) (" + WRITE_INTERVALS + ")", HOURLY))
                 : Optional.empty();
         longAgo.clear();
         for (long window : windows) {

@@ -250,11 +250,11 @@ final class PolledQuery {
         private static final long LONGEST_PAUSE = 300_000;
         /// The longest pause of a query for current values. It is counted from the start of the request and
         /// shorter than a refresh, so that no value is shown for longer than its freshness limit allows.
-        private static final long LONGEST_PAUSE_OF_CURRENT = 10_000;
+        private static final long LONGEST_PAUSE_OF_CURRENT_VALUES = 10_000;
 
         Instant dueAfterAnswer(Instant at, Duration took) {
             long cost = took.toMillis() * (infrequent ? INFREQUENT : FREQUENT);
-            long most = infrequent ? LONGEST_PAUSE : Math.max(0, LONGEST_PAUSE_OF_CURRENT - took.toMillis());
+            long most = infrequent ? LONGEST_PAUSE : Math.max(0, LONGEST_PAUSE_OF_CURRENT_VALUES - took.toMillis());
             long pause = cost > MIN_PAUSE ? Math.min(cost, most) : 0;
             return at.plusMillis(Math.max(pause, least.toMillis()));
         }

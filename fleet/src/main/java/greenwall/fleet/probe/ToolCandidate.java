@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One way to run a probe: a tool of a toolset, or one of Greenwall's bpftrace programs.
+/// One way to run a probe: a tool of a toolset, an ordinary tool of the host, or a bpftrace program.
 ///
 /// @param words the tool and its options; `{seconds}` is replaced by the duration and `{name}` by an argument;
 ///     a part in square brackets is left out if its argument was not given

@@ -194,8 +194,7 @@ record ProblemSummaryWriter(
         return members.getFirst().name().equals("gone");
     }
 
-    /// Whether the issue is shown by a value of the host on which the source runs, and not by the source
-    /// itself.
+    /// Whether the issue is shown by a value of the host on which the source runs, not by the source.
     private boolean isSourceCell() {
         return head.kind() == IssueKind.SOURCE && head.subject().kind() == Kind.HOST;
     }

@@ -27,7 +27,7 @@ public sealed interface Failure {
 
     record TimedOut(Duration deadline, String found, String remedy) implements Failure {}
 
-    /// The response was not the expected one: a web page, the API of another program, truncated or broken JSON.
+    /// The response was not the expected one: a web page, the API of another program, truncated or invalid JSON.
     record Malformed(String found, String remedy) implements Failure {}
 
     record TooLarge(long limitBytes, String found, String remedy) implements Failure {}

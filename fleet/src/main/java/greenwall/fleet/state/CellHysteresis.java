@@ -1,8 +1,7 @@
 package greenwall.fleet.state;
 
 /// Keeps cells from flickering on a wall: warn and critical are shown after two consecutive readings, ok after
-/// three. States that mean missing data are shown at once. A reading counts once, however often it is
-/// evaluated.
+/// three. States that mean missing data are shown at once. A reading counts once, even if evaluated often.
 record CellHysteresis(boolean oneShot) {
     static final int UP = 2;
     static final int DOWN = 3;

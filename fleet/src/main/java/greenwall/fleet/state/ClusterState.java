@@ -207,7 +207,7 @@ public final class ClusterState {
     }
 
     /// Whether no host has an evaluated state.
-    boolean hasNoJudgedHost() {
+    boolean hasNoEvaluatedHost() {
         return knownHosts().noneMatch(host -> host.state().hasColor());
     }
 

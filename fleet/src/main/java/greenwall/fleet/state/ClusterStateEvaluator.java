@@ -76,8 +76,7 @@ public final class ClusterStateEvaluator {
                 .toList();
     }
 
-    /// A successful scrape alone does not make the host OK: a host without any other evaluated quantity is
-    /// absent.
+    /// A successful scrape alone does not make the host OK: without any other evaluated quantity it is absent.
     private static byte[] hostStates(
             ClusterReadings readings, HostAvailability health, Map<String, QuantityColumn> columns) {
         var states = new byte[readings.mapping().hosts().size()];

@@ -278,6 +278,6 @@ public record FleetState(
     public boolean hasUnknown() {
         return sources().stream().anyMatch(source -> source.shown() != CellState.OK)
                 || clusters.stream()
-                        .anyMatch(cluster -> !cluster.name().equals(DirectCheck.ALONE) && cluster.hasNoJudgedHost());
+                        .anyMatch(cluster -> !cluster.name().equals(DirectCheck.ALONE) && cluster.hasNoEvaluatedHost());
     }
 }

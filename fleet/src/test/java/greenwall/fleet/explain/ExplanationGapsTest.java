@@ -357,7 +357,7 @@ class ExplanationGapsTest {
                 NOW,
                 new ExplanationRun(draft, _ -> {}, ZoneOffset.UTC, LONG));
         var section = new RelatedSeriesStep(taskContext, metric(onset));
-        assertThat(section.scope().text()).contains("1600 series").contains("100 more were left out");
+        assertThat(section.extent().text()).contains("1600 series").contains("100 more were left out");
     }
 
     @Test

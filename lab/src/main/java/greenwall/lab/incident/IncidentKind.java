@@ -44,8 +44,8 @@ public enum IncidentKind {
         scenario = setup -> new IncidentScenario(setup).truth();
     }
 
-    IncidentKind(Function<Setup, GroundTruth> script) {
-        this.scenario = script;
+    IncidentKind(Function<Setup, GroundTruth> scenario) {
+        this.scenario = scenario;
     }
 
     GroundTruth inject(Setup setup) {

@@ -245,7 +245,7 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
         return number ? Map.of("intValue", text) : Map.of("stringValue", text);
     }
 
-    /// A source of traces, up to the current time of its clock.
+    /// A trace source, up to the current time of its clock.
     public interface SpanSource {
         /// @param id the trace id, 32 hexadecimal digits
         Optional<RecordedTrace> find(String id);

@@ -53,7 +53,7 @@ final class ProbeTargets {
         var meter = new CpuMeter(ProbeRunEvent.KernelCpu.NO_PROGRAMS);
         for (var line :
                 new String(input, StandardCharsets.UTF_8).lines().limit(50).toList()) {
-            ToolError.of(line);
+            ToolError.of(line, false);
             meter.sample(line, NOW, 1);
         }
     }

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.TimeWindow;
 
-/// The scope of a log search: the reference times, the window, and an earlier baseline with the usual lines.
+/// The reference times and the window of a log search, and an earlier baseline with the usual lines.
 public record LogSearchWindow(ReferenceTimes reference, TimeWindow window, TimeWindow baseline) {
     /// From the start of the baseline to the end of the window.
     public TimeWindow fullWindow() {

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds the scope of a change: runs the same query for all hosts, and checks which series moved at the same
+/// Finds the extent of a change: runs the same query for all hosts, and checks which series moved at the same
 /// time in the same direction.
 ///
 /// @param query for all hosts
@@ -58,7 +58,7 @@ public record ChangeExtentFinder(
                 query.without(HOST_LABELS), HostLabelNames::in, (_, series) -> series.without(HOST_LABELS));
     }
 
-    public ChangeExtent scope(List<TimeSeries> allSeries, Onset onset, Duration step) {
+    public ChangeExtent extent(List<TimeSeries> allSeries, Onset onset, Duration step) {
         var tolerance = new SampleSpacing(step).within(TOLERANCE);
         var moved = new TreeSet<String>();
         var labels = new LinkedHashMap<String, Labels>();

@@ -76,7 +76,7 @@ public record RelatedSeriesFinder(PromqlQuery query, Labels changed, Optional<St
         return owner.isEmpty() ? HostLabelNames::in : series -> series.get(owner.get());
     }
 
-    public ChangeExtentFinder changeScopeFinder() {
+    public ChangeExtentFinder changeExtentFinder() {
         return owner.map(label -> ChangeExtentFinder.ofOwners(query, label))
                 .orElseGet(() -> ChangeExtentFinder.of(query));
     }

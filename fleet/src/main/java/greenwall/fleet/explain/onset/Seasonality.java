@@ -15,8 +15,7 @@ record Seasonality(double[] values, int period, double[] shape) {
     private static final double MAX_SCATTER_SHARE = 0.6;
     private static final int PERIODS = 3;
 
-    /// Returns the series unchanged if it has no period, or if its scatter is not much smaller without the
-    /// pattern.
+    /// Returns the series unchanged if it has no period, or its scatter is not much smaller without the pattern.
     static double[] without(double[] values) {
         int period = period(values);
         if (period == 0) {

@@ -88,8 +88,7 @@ public sealed interface ProbeRunEvent {
         /// The exit status of a tool that never ran.
         public static final int NEVER_RAN = -1;
 
-        /// The value of [ProbeOutput.End#leftBehind()] if it could not be checked, or if it is unknown what was
-        /// started.
+        /// The value of [ProbeOutput.End#leftBehind()] if it was not checked, or if it is unknown what was started.
         public static final int NOT_KNOWN = -1;
     }
 

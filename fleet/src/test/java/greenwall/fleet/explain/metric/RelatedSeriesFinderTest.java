@@ -56,8 +56,8 @@ class RelatedSeriesFinderTest {
                 .map(step -> NOW.toEpochMilli() + step * 15_000)
                 .toArray();
         var steady = new TimeSeries(queue("print"), times, new double[times.length]);
-        var scope = finder().changeScopeFinder()
-                .scope(List.of(steady), Onset.none(NOW, queue("mail")), Duration.ofSeconds(15));
+        var scope = finder().changeExtentFinder()
+                .extent(List.of(steady), Onset.none(NOW, queue("mail")), Duration.ofSeconds(15));
         assertThat(scope.why()).isEqualTo("1 of 2 values of queue changed: mail only");
     }
 }

@@ -149,7 +149,7 @@ class SeriesRankingTest {
         var step = Duration.ofMinutes(5);
         var short1 = new TimeSeries(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
         var finder = new ChangeExtentFinder(PromqlQuery.of("latency"), s -> s.get("service"), (_, s) -> s);
-        var scope = finder.scope(List.of(series(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
+        var scope = finder.extent(List.of(series(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
         assertThat(scope).extracting(ChangeExtent::why).asString().contains("could be tested");
     }
 }

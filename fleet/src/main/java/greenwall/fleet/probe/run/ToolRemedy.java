@@ -1,0 +1,63 @@
+package greenwall.fleet.probe.run;
+
+import greenwall.fleet.probe.ToolCandidate.Toolset;
+import java.util.List;
+
+/// What the user can do if no tool of a probe worked.
+public final class ToolRemedy {
+    private ToolRemedy() {}
+
+    /// @param tool the name of an ordinary tool, as its package is called in a message
+    /// @param began whether the tool was started; false if the shell, sudo or the helper refused
+    public record FailedTool(Toolset toolset, String tool, ToolError error, boolean began) {}
+
+    /// The remedy for the last tool that is installed; empty if none is known.
+    ///
+    /// @param failed all tools of the probe, in the order in which they were tried; at least one
+    /// @param custom whether the user wrote the program
+    public static String of(List<FailedTool> failed, boolean custom) {
+        var missing = missing(failed);
+        // A missing tool explains less than a tool that exists and fails.
+        var tool = failed.stream()
+                .filter(f -> !f.error().isNotInstalled())
+                .reduce((_, later) -> later)
+                .orElse(failed.getFirst());
+        var error = tool.error();
+        if (error.isNotInstalled()) {
+            return "install " + (missing.isEmpty() ? tool.tool() : missing) + " on the host";
+        }
+        if (!tool.began()) {
+            return error.remedy();
+        }
+        if (!error.remedy().isEmpty()) {
+            return error.remedy()
+                    + (error.toolset() && !missing.isEmpty() ? ", or install " + missing + " on the host" : "");
+        }
+        if (tool.toolset() == Toolset.PLAIN) {
+            return "run it by hand on the host to see its error";
+        }
+        if (custom) {
+            return "check the program";
+        }
+        return missing.isEmpty() ? "" : "install another toolset on the host: " + missing;
+    }
+
+    /// The packages of the toolsets that the host lacks, as a part of a sentence; empty if it has all.
+    private static String missing(List<FailedTool> failed) {
+        var packages = failed.stream()
+                .filter(f -> f.error().isNotInstalled())
+                .map(f -> switch (f.toolset()) {
+                    case LIBBPF -> "libbpf-tools";
+                    case BCC -> "bpfcc-tools";
+                    case BPFTRACE -> "bpftrace";
+                    case PLAIN -> "";
+                })
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+        int last = packages.size() - 1;
+        return last < 1
+                ? String.join("", packages)
+                : String.join(", ", packages.subList(0, last)) + " or " + packages.get(last);
+    }
+}
