@@ -100,7 +100,7 @@ final class SshProbeRun implements ProbeRun {
             return neverRan("Greenwall is shutting down", "");
         } catch (RuntimeException bug) {
             System.getLogger(SshProbeRun.class.getName())
-                    .log(System.Logger.Level.WARNING, "a probe run failed with an internal error", bug);
+                    .log(System.Logger.Level.ERROR, "a probe run failed with an internal error", bug);
             return neverRan("internal error during the probe run", "see Greenwall's log");
         }
     }
