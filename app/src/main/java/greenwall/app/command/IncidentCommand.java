@@ -15,7 +15,7 @@ import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.incident.TeamIncidents;
-import greenwall.connectors.team.TeamReader;
+import greenwall.connectors.team.TeamFolderReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.incident.DrillScorer;
 import greenwall.fleet.incident.HtmlIncidentReport;
@@ -63,7 +63,8 @@ final class IncidentCommand extends CommandGroup {
             try {
                 var folder = sources.configuration().teamFolder();
                 if (folder.isPresent()) {
-                    var reader = new TeamReader(folder.get(), state.resolve("team"), process.clock(), System::nanoTime);
+                    var reader = new TeamFolderReader(
+                            folder.get(), state.resolve("team"), process.clock(), System::nanoTime);
                     reader.pull();
                     var shared =
                             new TeamIncidents.SharedRecords(TeamWriter.recordsFolder(folder.get()), reader.state());

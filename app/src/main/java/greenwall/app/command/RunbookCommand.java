@@ -243,8 +243,8 @@ final class RunbookCommand extends CommandGroup {
                             errors));
         }
 
-        /// Ends at the first failure of the source, which each further query would meet, maybe after a wait. Failures
-        /// that a single query may cause end it only at the second one.
+        /// Ends at the first failure of the source, which each further query would meet, maybe after a wait. A failure
+        /// that a single query may cause ends it only if another one was like that before.
         private void send(
                 String cluster,
                 List<RunbookLinter.Query> queries,
@@ -270,7 +270,7 @@ final class RunbookCommand extends CommandGroup {
                 } else {
                     reportUnchecked("stopped checking the " + kind + " queries on " + cluster + " at " + position + " ("
                             + (queries.size() - i + (failedBefore ? 1 : 0)) + " of " + queries.size()
-                            + " not checked): " + why);
+                            + " not checked in all): " + why);
                     return;
                 }
             }
@@ -281,6 +281,7 @@ final class RunbookCommand extends CommandGroup {
             return switch (failure) {
                 case Failure.TimedOut _, Failure.Malformed _, Failure.Partial _ -> true;
                 case Failure.Refused refused -> refused.status() >= 500;
+                // The first is handled before: it is about the query.
                 case Failure.TooLarge _, Failure.Unreachable _, Failure.Throttled _, Failure.Cancelled _ -> false;
             };
         }

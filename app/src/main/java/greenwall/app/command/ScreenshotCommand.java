@@ -213,19 +213,21 @@ final class ScreenshotCommand extends BaseCommand {
     /// What an image shows: the hosts with the marks of their problems, and the alerts.
     ///
     /// @param freshAt from when its age is counted
+    private record ImageContent(FleetState fleet, AlertsAndProblems firing, Instant freshAt) {}
+
     /// A source that did not respond, as it was the first time, and the views that were drawn without it.
     private record MissingSource(SourceState first, List<String> views) {
         private static final int MAX_NAMED = 3;
 
         String viewsText() {
-            int more = views.size() - MAX_NAMED;
-            return views.stream().limit(MAX_NAMED).collect(Collectors.joining(", "))
-                    + (more > 0 ? " and " + more + " more" : "")
-                    + (views.size() == 1 ? " was" : " were");
+            var named = new ArrayList<>(views.subList(0, Math.min(views.size(), MAX_NAMED)));
+            if (views.size() > MAX_NAMED) {
+                named.add((views.size() - MAX_NAMED) + " more");
+            }
+            var last = named.removeLast();
+            return named.isEmpty() ? last + " was" : String.join(", ", named) + " and " + last + " were";
         }
     }
-
-    private record ImageContent(FleetState fleet, AlertsAndProblems firing, Instant freshAt) {}
 
     private ImageContent current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)
             throws InterruptedException {

@@ -28,7 +28,7 @@ record AuthReader(SourceConfigReader source) {
                             && SourceUrl.secretIn("?" + t).isEmpty()));
 
     /// Headers for every request, in addition to any authentication.
-    Map<String, SecretLocation> headers(ConfigSection auth) {
+    Map<String, SecretLocation> headers(ConfigSectionReader auth) {
         var headers = new LinkedHashMap<String, SecretLocation>();
         header(auth.section("header"), headers);
         auth.sections("headers", SourceConfigReader.DOCUMENTED_AS + ".auth.header", section -> {
@@ -38,7 +38,7 @@ record AuthReader(SourceConfigReader source) {
         return headers;
     }
 
-    private void header(ConfigSection header, Map<String, SecretLocation> headers) {
+    private void header(ConfigSectionReader header, Map<String, SecretLocation> headers) {
         var name = header.required("name", ConfigValueType.HEADER_NAME.sensitive());
         var value = source.secrets().required(header, "value");
         if (name.isPresent() && value.isPresent()) {
@@ -53,7 +53,7 @@ record AuthReader(SourceConfigReader source) {
         }
     }
 
-    SourceConfig.AuthConfig read(ConfigSection auth) {
+    SourceConfig.AuthConfig read(ConfigSectionReader auth) {
         var basic = auth.section("basic");
         var user = basic.required("user", ConfigValueType.TEXT);
         var password = source.secrets().required(basic, "password");
@@ -76,8 +76,8 @@ record AuthReader(SourceConfigReader source) {
         return oauth.or(() -> aws).orElseGet(SourceConfig.AuthConfig.None::new);
     }
 
-    private void rejectCombinations(ConfigSection auth, boolean basic, boolean oauth, boolean aws) {
-        boolean bearer = SecretReader.isGiven(auth, "bearer");
+    private void rejectCombinations(ConfigSectionReader auth, boolean basic, boolean oauth, boolean aws) {
+        boolean bearer = SecretLocationReader.isGiven(auth, "bearer");
         var methods = Stream.of(basic ? "basic" : "", bearer ? "bearer" : "", oauth ? "oauth" : "", aws ? "aws" : "")
                 .filter(method -> !method.isEmpty())
                 .toList();
@@ -88,12 +88,14 @@ record AuthReader(SourceConfigReader source) {
         }
     }
 
-    private Optional<SourceConfig.AuthConfig> oauth(ConfigSection oauth) {
+    private Optional<SourceConfig.AuthConfig> oauth(ConfigSectionReader oauth) {
         var tokenUrl = oauth.required("token_url", SIGN_IN_URL);
         var deviceUrl = oauth.value("device_url", SIGN_IN_URL);
         var clientId = oauth.required("client_id", ConfigValueType.HEADER_VALUE);
         var clientSecret = source.secrets().read(oauth, "client_secret");
-        if (deviceUrl.isEmpty() && !oauth.holds("device_url") && !SecretReader.isGiven(oauth, "client_secret")) {
+        if (deviceUrl.isEmpty()
+                && !oauth.holds("device_url")
+                && !SecretLocationReader.isGiven(oauth, "client_secret")) {
             oauth.missing(
                     "client_secret_file",
                     "\"client_secret_file\", \"client_secret_env\" or \"client_secret_command\"; or \"device_url\", "
@@ -130,15 +132,15 @@ record AuthReader(SourceConfigReader source) {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
-    private Optional<SourceConfig.AuthConfig> aws(ConfigSection aws) {
+    private Optional<SourceConfig.AuthConfig> aws(ConfigSectionReader aws) {
         var region = aws.required("region", REGION);
         var service = aws.value("service", AWS_SERVICE);
         var accessKey = aws.value("access_key", ACCESS_KEY);
         var secretKey = source.secrets().read(aws, "secret_key");
         var sessionToken = source.secrets().read(aws, "session_token");
         var credentials = source.secrets().read(aws, "credentials");
-        boolean hasCredentials = SecretReader.isGiven(aws, "credentials");
-        boolean hasKeys = aws.holds("access_key") || SecretReader.isGiven(aws, "secret_key");
+        boolean hasCredentials = SecretLocationReader.isGiven(aws, "credentials");
+        boolean hasKeys = aws.holds("access_key") || SecretLocationReader.isGiven(aws, "secret_key");
         if (hasCredentials && (hasKeys || sessionToken.isPresent())) {
             aws.error("\"credentials\" together with separate keys", "\"credentials_command\" or the keys");
         } else if (!hasCredentials && accessKey.isEmpty() && !aws.holds("access_key")) {
@@ -146,7 +148,7 @@ record AuthReader(SourceConfigReader source) {
                     "credentials_command",
                     "\"credentials_command\" (aws configure export-credentials), or \"access_key\" with "
                             + "\"secret_key_file\"");
-        } else if (!hasCredentials && secretKey.isEmpty() && !SecretReader.isGiven(aws, "secret_key")) {
+        } else if (!hasCredentials && secretKey.isEmpty() && !SecretLocationReader.isGiven(aws, "secret_key")) {
             aws.missing("secret_key_file", "\"secret_key_file\", \"secret_key_env\" or \"secret_key_command\"");
         }
         boolean complete = credentials.isPresent() || accessKey.isPresent() && secretKey.isPresent();

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 record ClusterConfigReader(SourceConfigReader sources, boolean needed) {
     private static final List<String> SOURCES = List.of("prometheus", "loki", "alertmanagers", "tempo", "jaeger");
 
-    List<ClusterConfig> read(ConfigSection root, boolean survey) {
+    List<ClusterConfig> read(ConfigSectionReader root, boolean survey) {
         if (needed && !root.has("clusters")) {
             root.missing("clusters", "a list of clusters, each with a name and its sources");
         }
@@ -36,7 +36,7 @@ record ClusterConfigReader(SourceConfigReader sources, boolean needed) {
     }
 
     private Optional<ClusterConfig> cluster(
-            ConfigSection section, Map<String, FilePosition> names, boolean sourceNeeded) {
+            ConfigSectionReader section, Map<String, FilePosition> names, boolean sourceNeeded) {
         var name = section.required("name", ConfigValueType.TEXT);
         name.ifPresent(n -> {
             var first = names.putIfAbsent(n, section.positionOf("name"));
@@ -65,7 +65,7 @@ record ClusterConfigReader(SourceConfigReader sources, boolean needed) {
     }
 
     /// Reads an engine that several clusters share.
-    private Optional<ClusterConfig> engine(ConfigSection section) {
+    private Optional<ClusterConfig> engine(ConfigSectionReader section) {
         var from = section.section("from");
         if (!section.has("from")) {
             section.missing("from", "the sources that the clusters share, including prometheus");
@@ -81,18 +81,18 @@ record ClusterConfigReader(SourceConfigReader sources, boolean needed) {
                 l, prometheus, loki, alertmanagers, traces, Map.of(), Optional.of(l), Optional.empty()));
     }
 
-    private List<SourceConfig> alertmanagers(ConfigSection section) {
+    private List<SourceConfig> alertmanagers(ConfigSectionReader section) {
         return section.sections(
                 "alertmanagers", SourceConfigReader.DOCUMENTED_AS, s -> sources.read(Source.Kind.ALERTMANAGER, s));
     }
 
-    private List<SourceConfig> traces(ConfigSection section) {
+    private List<SourceConfig> traces(ConfigSectionReader section) {
         return Stream.of(source(section, "tempo", Source.Kind.TEMPO), source(section, "jaeger", Source.Kind.JAEGER))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private Optional<SourceConfig> source(ConfigSection cluster, String key, Source.Kind kind) {
+    private Optional<SourceConfig> source(ConfigSectionReader cluster, String key, Source.Kind kind) {
         return sources.read(kind, cluster.section(key, SourceConfigReader.DOCUMENTED_AS));
     }
 }

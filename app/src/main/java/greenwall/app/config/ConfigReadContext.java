@@ -19,7 +19,7 @@ final class ConfigReadContext {
     final boolean survey;
     final Set<String> keys = new TreeSet<>();
     final List<PositionedSecret> secrets = new ArrayList<>();
-    final List<ConfigSection> sections = new ArrayList<>();
+    final List<ConfigSectionReader> sections = new ArrayList<>();
     private final Set<String> knownKeys;
     private int nodes;
 
@@ -31,7 +31,7 @@ final class ConfigReadContext {
 
     /// Reports unknown and missing keys, after all sections were read.
     void checkKeys() {
-        sections.forEach(ConfigSection::checkKeys);
+        sections.forEach(ConfigSectionReader::checkKeys);
     }
 
     /// The section to which a misplaced key belongs.

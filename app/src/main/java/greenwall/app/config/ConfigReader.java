@@ -104,7 +104,7 @@ public record ConfigReader(
     }
 
     private Config pass(ConfigReadContext context, YamlNode.@Nullable Mapping node, Optional<Path> file, Path folder) {
-        return new Pass(context, folder).read(ConfigSection.root(context, node), file);
+        return new Pass(context, folder).read(ConfigSectionReader.root(context, node), file);
     }
 
     /// Fetches the secrets once, in parallel, so that a missing one is reported at once.
@@ -149,10 +149,10 @@ public record ConfigReader(
             this.folder = folder;
             this.path =
                     ConfigValueType.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
-            this.sources = new SourceConfigReader(new SecretReader(context, path, paths.osName()), path);
+            this.sources = new SourceConfigReader(new SecretLocationReader(context, path, paths.osName()), path);
         }
 
-        Config read(ConfigSection root, Optional<Path> file) {
+        Config read(ConfigSectionReader root, Optional<Path> file) {
             var clusters = new ClusterConfigReader(sources, clustersNeeded).read(root, context.survey);
             var quantities = root.quantitySections("quantities", ConfigValueType.QUANTITY_ID, this::quantity);
             ownQuantities.addAll(quantities.keySet());
@@ -179,7 +179,7 @@ public record ConfigReader(
             return config;
         }
 
-        private Optional<Config.Assistant> assistant(ConfigSection section) {
+        private Optional<Config.Assistant> assistant(ConfigSectionReader section) {
             var url = sources.url(section, SourceUrl.OF_MODEL);
             var model = section.required("model", ConfigValueType.TEXT);
             var auth = sources.secrets()
@@ -197,7 +197,7 @@ public record ConfigReader(
                     : Optional.empty();
         }
 
-        private Config.Wall wall(ConfigSection section) {
+        private Config.Wall wall(ConfigSectionReader section) {
             var refresh = section.value("refresh", ConfigValueType.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
                     .orElse(Duration.ofSeconds(15));
             var groupBy = section.values("group_by", ConfigValueType.LABEL_NAME);
@@ -247,7 +247,7 @@ public record ConfigReader(
                             text -> SpellingSuggestion.to(text, known));
         }
 
-        private Config.Threshold threshold(String quantity, ConfigSection section) {
+        private Config.Threshold threshold(String quantity, ConfigSectionReader section) {
             boolean isShare = QuantityCatalogue.shipped()
                     .quantity(quantity)
                     .filter(Quantity::isShare)
@@ -258,7 +258,7 @@ public record ConfigReader(
             return threshold;
         }
 
-        private Optional<Config.SiteQuantity> quantity(String id, ConfigSection section) {
+        private Optional<Config.SiteQuantity> quantity(String id, ConfigSectionReader section) {
             var unit = section.value("unit", UNIT);
             var forms = section.values("forms", PROMQL);
             if (!section.has("forms")) {
@@ -291,7 +291,7 @@ public record ConfigReader(
         }
 
         /// The labels of the clusters are not yet known.
-        private IdentitySettings identity(ConfigSection section) {
+        private IdentitySettings identity(ConfigSectionReader section) {
             var labels = section.values("labels", ConfigValueType.LABEL_NAME);
             return new IdentitySettings(
                     Stream.concat(labels.stream(), IdentitySettings.DEFAULT.labels().stream())
@@ -306,7 +306,7 @@ public record ConfigReader(
                     Map.of());
         }
 
-        private List<Path> runbooks(ConfigSection root) {
+        private List<Path> runbooks(ConfigSectionReader root) {
             if (!root.has("runbooks")) {
                 return paths.defaultRunbooks(folder);
             }
@@ -319,7 +319,7 @@ public record ConfigReader(
             return folders;
         }
 
-        private Config.Notifications notifications(ConfigSection section) {
+        private Config.Notifications notifications(ConfigSectionReader section) {
             return new Config.Notifications(
                     section.value("desktop", ConfigValueType.FLAG).orElse(true),
                     section.value("sound", ConfigValueType.FLAG).orElse(false),
@@ -329,13 +329,13 @@ public record ConfigReader(
                             .orElse(Duration.ofMinutes(15)));
         }
 
-        private Config.RedactionRules redact(ConfigSection section) {
+        private Config.RedactionRules redact(ConfigSectionReader section) {
             return new Config.RedactionRules(
                     section.values("patterns", ConfigValueType.PATTERN),
                     section.values("labels", ConfigValueType.LABEL_NAME));
         }
 
-        private Config.EnrolmentSettings enrol(ConfigSection section) {
+        private Config.EnrolmentSettings enrol(ConfigSectionReader section) {
             var file = section.value("file_sd", TARGET_FILE)
                     .flatMap(text -> text.startsWith("ssh://")
                             ? Optional.of(text)
@@ -344,7 +344,7 @@ public record ConfigReader(
             return new Config.EnrolmentSettings(file, labels);
         }
 
-        private Config.Team team(ConfigSection section) {
+        private Config.Team team(ConfigSectionReader section) {
             var folder = section.value("folder", path);
             if (folder.isPresent() && !Files.isDirectory(folder.get())) {
                 section.warning("folder", "no folder " + folder.get(), "the team's folder");

@@ -68,7 +68,7 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
     }
 
     /// The local clusters are not yet known.
-    DirectCheckSettings read(ConfigSection section) {
+    DirectCheckSettings read(ConfigSectionReader section) {
         var when = section.value(
                 "when",
                 ConfigValueType.oneOf(Arrays.stream(HostCheckPolicy.values())
@@ -93,12 +93,12 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
                 Set.of());
     }
 
-    private static DirectCheck.CheckSubject about(ConfigSection section) {
+    private static DirectCheck.CheckSubject about(ConfigSectionReader section) {
         return new DirectCheck.CheckSubject(
                 "", section.value("host", ConfigValueType.TEXT).orElse(""));
     }
 
-    private Optional<DirectCheck> http(ConfigSection section) {
+    private Optional<DirectCheck> http(ConfigSectionReader section) {
         var url = section.required("url", PAGE);
         var about = about(section);
         int status = section.value("status", ConfigValueType.count(100, 599))
@@ -106,14 +106,14 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
         var text = section.value("text", ConfigValueType.TEXT).orElse("");
         var minValidity = section.value(
                         "certificate", ConfigValueType.duration(Duration.ofHours(1), Duration.ofDays(366)))
-                .orElse(DirectCheckSettings.DEFAULT_CERTIFICATE_VALIDITY);
+                .orElse(DirectCheckSettings.DEFAULT_MIN_CERTIFICATE_VALIDITY);
         var authorities = section.value("ca_file", path);
         authorities.ifPresent(
                 file -> SourceConfigReader.checkFile(section, "ca_file", file, "a PEM file with CA certificates"));
         return url.map(page -> new DirectCheck.HttpRequest(about, page, status, text, minValidity, authorities));
     }
 
-    private Optional<DirectCheck> dns(ConfigSection section) {
+    private Optional<DirectCheck> dns(ConfigSectionReader section) {
         var name = section.required("name", NAME);
         var server = section.required("server", SERVER);
         var about = about(section);
@@ -135,11 +135,11 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
                 : Optional.empty();
     }
 
-    private static Optional<DirectCheck> ntp(ConfigSection section) {
+    private static Optional<DirectCheck> ntp(ConfigSectionReader section) {
         var server = section.required("server", SERVER);
         var about = about(section);
         var maxOffset = section.value("offset", ConfigValueType.duration(Duration.ofMillis(1), Duration.ofHours(1)))
-                .orElse(DirectCheckSettings.DEFAULT_CLOCK_OFFSET);
+                .orElse(DirectCheckSettings.DEFAULT_MAX_CLOCK_OFFSET);
         return server.map(
                 at -> new DirectCheck.Clock(about, InstanceAddress.parse(at).host(), port(at, NTP), maxOffset));
     }

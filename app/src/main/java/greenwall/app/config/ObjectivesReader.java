@@ -30,7 +30,7 @@ final class ObjectivesReader {
 
     private ObjectivesReader() {}
 
-    static ServiceLevelObjectives read(ConfigSection section) {
+    static ServiceLevelObjectives read(ConfigSectionReader section) {
         var d = ServiceLevelObjectives.DEFAULT;
         return new ServiceLevelObjectives(
                 section.value("host", OBJECTIVE).orElse(d.host()),

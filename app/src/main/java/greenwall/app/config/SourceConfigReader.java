@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Reads the settings of one source.
-record SourceConfigReader(SecretReader secrets, ConfigValueType<Path> path) {
+record SourceConfigReader(SecretLocationReader secrets, ConfigValueType<Path> path) {
     /// All kinds of sources have the same keys, which are documented once.
     static final String DOCUMENTED_AS = "<source>";
 
@@ -20,7 +20,7 @@ record SourceConfigReader(SecretReader secrets, ConfigValueType<Path> path) {
     private static final ConfigValueType<Integer> CALLS = ConfigValueType.count(1, 256);
     private static final ConfigValueType<Long> BODY = ConfigValueType.bytes(1 << 10, 4L << 30);
 
-    Optional<SourceConfig> read(Source.Kind kind, ConfigSection section) {
+    Optional<SourceConfig> read(Source.Kind kind, ConfigSectionReader section) {
         var url = url(section, SourceUrl.KIND);
         var auths = new AuthReader(this);
         var authSection = section.section("auth");
@@ -110,7 +110,7 @@ record SourceConfigReader(SecretReader secrets, ConfigValueType<Path> path) {
             text -> SpellingSuggestion.to(text, List.of("environment", "none"))
                     .or(() -> ConfigValueType.URL.suggest().apply(text)));
 
-    Optional<SourceUrl> url(ConfigSection section, ConfigValueType<SourceUrl> type) {
+    Optional<SourceUrl> url(ConfigSectionReader section, ConfigValueType<SourceUrl> type) {
         var text = section.text("url");
         if (text.isPresent() && UrlCredentials.areIn(text.get())) {
             section.error(
@@ -131,13 +131,13 @@ record SourceConfigReader(SecretReader secrets, ConfigValueType<Path> path) {
         return section.required("url", type);
     }
 
-    Optional<Path> file(ConfigSection section, String key, String expected) {
+    Optional<Path> file(ConfigSectionReader section, String key, String expected) {
         var file = section.value(key, path);
         file.ifPresent(f -> checkFile(section, key, f, expected));
         return file;
     }
 
-    static void checkFile(ConfigSection section, String key, Path file, String expected) {
+    static void checkFile(ConfigSectionReader section, String key, Path file, String expected) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             section.error(
                     key,
@@ -146,7 +146,7 @@ record SourceConfigReader(SecretReader secrets, ConfigValueType<Path> path) {
         }
     }
 
-    private Optional<SourceConfig.ClientCertificate> clientCertificate(ConfigSection section) {
+    private Optional<SourceConfig.ClientCertificate> clientCertificate(ConfigSectionReader section) {
         boolean pkcs12 = section.holds("pkcs12_file");
         if (section.isPresent() && !pkcs12) {
             for (var key : List.of("cert_file", "key_file")) {

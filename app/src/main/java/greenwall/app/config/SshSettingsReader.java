@@ -16,7 +16,7 @@ record SshSettingsReader(ConfigValueType<Path> path, Path home) {
     private static final ConfigValueType<Double> CORES =
             ConfigValueType.decimal("a number of CPUs from 0.01 to 64", 0.01, 64);
 
-    Config.Ssh read(ConfigSection section) {
+    Config.Ssh read(ConfigSectionReader section) {
         var budget = section.section("budget");
         var bounds = new CpuBudget(
                 budget.value("cores", CORES).orElse(CpuBudget.DEFAULT.cores()),

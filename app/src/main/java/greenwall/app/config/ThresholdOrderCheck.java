@@ -15,9 +15,9 @@ final class ThresholdOrderCheck {
     /// In order of precedence, the strongest first.
     private final List<GivenThreshold> thresholds = new ArrayList<>();
 
-    private record GivenThreshold(String quantity, Config.Threshold threshold, ConfigSection section) {}
+    private record GivenThreshold(String quantity, Config.Threshold threshold, ConfigSectionReader section) {}
 
-    void add(String quantity, Config.Threshold threshold, ConfigSection section) {
+    void add(String quantity, Config.Threshold threshold, ConfigSectionReader section) {
         thresholds.add(new GivenThreshold(quantity, threshold, section));
     }
 

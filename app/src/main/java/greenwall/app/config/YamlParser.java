@@ -147,7 +147,9 @@ final class YamlParser {
         if (rest.isEmpty()) {
             return "the end of the line";
         }
-        return ConfigSection.SECRET_SECTION.matcher(line).find() ? "something" : ConfigErrorCollector.quoted(rest);
+        return ConfigSectionReader.SECRET_SECTION.matcher(line).find()
+                ? "something"
+                : ConfigErrorCollector.quoted(rest);
     }
 
     /// Reports every line that is indented with a tab, and indents it with two spaces for each tab instead, so

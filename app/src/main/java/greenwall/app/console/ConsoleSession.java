@@ -122,8 +122,7 @@ public final class ConsoleSession implements AutoCloseable {
         } catch (IOException full) {
             throw new UncheckedIOException(
                     "cannot create a folder for temporary files in " + System.getProperty("java.io.tmpdir") + ": "
-                            + FileErrorText.of(full)
-                            + "; free some disk space there, or correct the folder's permissions",
+                            + FileErrorText.of(full) + "; " + FileErrorText.remedy(full),
                     full);
         }
     }

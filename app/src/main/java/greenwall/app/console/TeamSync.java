@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.TeamIncidents;
 import greenwall.connectors.team.PresenceWriter;
-import greenwall.connectors.team.TeamReader;
+import greenwall.connectors.team.TeamFolderReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.team.Presence;
@@ -36,7 +36,7 @@ final class TeamSync implements AutoCloseable {
 
     private final Folders places;
     private final String who;
-    private final TeamReader reader;
+    private final TeamFolderReader reader;
     private final Optional<TeamWriter> writer;
     private final Optional<PresenceWriter> presence;
     private final TeamIncidents records;
@@ -61,7 +61,7 @@ final class TeamSync implements AutoCloseable {
         this.places = places;
         this.who = who;
         this.records = records;
-        reader = new TeamReader(places.folder(), places.localFolder(), clock, System::nanoTime);
+        reader = new TeamFolderReader(places.folder(), places.localFolder(), clock, System::nanoTime);
         writer = writes ? Optional.of(new TeamWriter(reader, clock, who)) : Optional.empty();
         presence = writer.map(own -> new PresenceWriter(reader, own, clock, who));
         thread = Thread.ofPlatform().name("team").daemon().unstarted(this::run);

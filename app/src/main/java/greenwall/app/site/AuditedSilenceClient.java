@@ -1,6 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.connectors.files.ChangeAuditLog;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -54,8 +55,8 @@ record AuditedSilenceClient(SilenceClient silences, ChangeAuditLog audit, Instan
                     400,
                     "audit",
                     audit.writeError(full),
-                    "nothing was sent to Alertmanager, because a change must be logged first; free some disk space or correct"
-                            + " the folder's permissions, and try again");
+                    "nothing was sent to Alertmanager, because a change must be logged first; "
+                            + FileErrorText.remedy(full));
             return new RequestResult(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
         }
         var result = request.get();

@@ -4,7 +4,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.ProblemEditFile;
-import greenwall.connectors.team.TeamReader;
+import greenwall.connectors.team.TeamFolderReader;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.team.TeamState;
@@ -32,11 +32,11 @@ public final class UserChangeReader {
                 .team()
                 .folder()
                 .filter(_ -> !site.isPracticeRange())
-                .map(folder -> new TeamReader(folder, state.resolve("team"), clock, System::nanoTime))
+                .map(folder -> new TeamFolderReader(folder, state.resolve("team"), clock, System::nanoTime))
                 .map(this::read);
     }
 
-    private TeamState read(TeamReader reader) {
+    private TeamState read(TeamFolderReader reader) {
         try {
             reader.pull();
         } catch (IOException unreachable) {

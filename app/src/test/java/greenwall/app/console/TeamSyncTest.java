@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.incident.TeamIncidents;
-import greenwall.connectors.team.TeamReader;
+import greenwall.connectors.team.TeamFolderReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
@@ -34,7 +34,7 @@ class TeamSyncTest {
             tooLarge.setLength(40 << 20);
         }
         var other = new TeamWriter(
-                new TeamReader(shared, folder.resolve("ben"), CLOCK, System::nanoTime), CLOCK, "ben@night");
+                new TeamFolderReader(shared, folder.resolve("ben"), CLOCK, System::nanoTime), CLOCK, "ben@night");
         other.begin(List::of);
         var own = new TeamIncidents(new IncidentFolder(incidents, CLOCK, ZoneOffset.UTC, "anna"), Optional::empty);
         var places = new TeamSync.Folders(shared, folder.resolve("anna"), incidents);

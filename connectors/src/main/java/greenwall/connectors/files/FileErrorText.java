@@ -1,5 +1,6 @@
 package greenwall.connectors.files;
 
+import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,5 +25,12 @@ public final class FileErrorText {
             case FileSystemException _ -> "the file system gives no reason";
             default -> String.valueOf(why.getMessage());
         };
+    }
+
+    /// What the user can do so that the file can be written.
+    public static String remedy(IOException why) {
+        return why instanceof LockFile.LockedException
+                ? "try again, or close that window or program"
+                : "free some disk space there, or correct the folder's permissions";
     }
 }

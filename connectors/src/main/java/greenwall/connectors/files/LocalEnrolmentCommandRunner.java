@@ -34,10 +34,7 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
             audit.add(clock.instant(), "command", Map.of("command", command.shown(), "host", "localhost"));
         } catch (IOException full) {
             return new CommandResult(
-                    -1,
-                    "",
-                    audit.writeError(full)
-                            + "; nothing was run; free some disk space there, or correct the folder's permissions");
+                    -1, "", audit.writeError(full) + "; nothing was run; " + FileErrorText.remedy(full));
         }
         if (command.root()) {
             return new CommandResult(
@@ -61,7 +58,7 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
             var messages = new StringBuffer();
             var output = new StreamReader(process.inputReader(StandardCharsets.UTF_8), messages);
             var streams = List.of(output, new StreamReader(process.errorReader(StandardCharsets.UTF_8), messages));
-            streams.forEach(StreamReader::start);
+            streams.forEach(stream -> stream.thread.start());
             boolean ended = process.waitFor(command.longest());
             if (ended) {
                 // A program that was left in the background may keep the output open.
@@ -99,6 +96,7 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
     }
 
     /// Reads one stream. Only whole lines go to the messages, so that no line of one stream is split by another's.
+    /// A very long line becomes several.
     private static final class StreamReader {
         private static final int LONGEST_LINE = 64 << 10;
         private final Reader reader;
@@ -112,10 +110,6 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
         StreamReader(Reader reader, StringBuffer messages) {
             this.reader = reader;
             this.messages = messages;
-        }
-
-        void start() {
-            thread.start();
         }
 
         private void read() {
@@ -134,7 +128,10 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
                 text.append(read);
             }
             line.append(read);
-            int end = line.length() > LONGEST_LINE ? line.length() : line.lastIndexOf("\n") + 1;
+            int end = line.lastIndexOf("\n") + 1;
+            if (end == 0 && line.length() > LONGEST_LINE) {
+                end = line.append('\n').length();
+            }
             addMessages(line.substring(0, end));
             line.delete(0, end);
         }

@@ -58,6 +58,14 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
+    static final class LockedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        LockedException(String message) {
+            super(message);
+        }
+    }
+
     public static LockFile acquire(Path file, Duration longest) throws IOException {
         long until = System.nanoTime() + longest.toNanos();
         while (true) {
@@ -66,7 +74,7 @@ public final class LockFile implements AutoCloseable {
                 return owner.get();
             }
             if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
-                throw new IOException("another window or program has locked " + file);
+                throw new LockedException("another window or program has locked " + file);
             }
             LockSupport.parkNanos(TRY_AGAIN.toNanos());
         }

@@ -34,8 +34,8 @@ final class LiveTail implements LogSource.Tail {
     /// How long before the last line a fill begins, to include lines that were pushed late.
     private static final long OVERLAP = 60 * SECOND;
     /// The overlap while no lines come, counted from the time until which all lines were read. That time advances
-    /// only on a connection that has lasted this long, because the lines of an outage are pushed late.
-    /// Also how far back late lines are read again.
+    /// only on a connection that has lasted this long, because the lines of an outage are pushed late. Late lines
+    /// are read again this far back, too.
     private static final long QUIET_OVERLAP = 10 * 60 * SECOND;
     /// How far in the future lines may be by the sender's clock; the limit of Loki.
     private static final Duration AHEAD = Duration.ofMinutes(10);
@@ -205,15 +205,15 @@ final class LiveTail implements LogSource.Tail {
     private End poll(String why) throws InterruptedException {
         accepted = true;
         request.sink.status(true, "following " + client.source().url() + " by polling" + why);
-        long began = LokiTimestamps.of(client.serverNow());
+        long began = LogTimestamps.of(client.serverNow());
         long lateRead = began;
-        while (why.isEmpty() || LokiTimestamps.of(client.serverNow()) - began < BETWEEN_SOCKETS) {
+        while (why.isEmpty() || LogTimestamps.of(client.serverNow()) - began < BETWEEN_SOCKETS) {
             var gap = fill();
             if (gap != null) {
                 return end(gap);
             }
             noteFilled();
-            long now = LokiTimestamps.of(client.serverNow());
+            long now = LogTimestamps.of(client.serverNow());
             if (now - lateRead >= BETWEEN_LATE_READS) {
                 lateRead = now;
                 readLate(now - QUIET_OVERLAP);
@@ -291,19 +291,19 @@ final class LiveTail implements LogSource.Tail {
     }
 
     private long fillStart() {
-        long now = LokiTimestamps.of(client.serverNow());
+        long now = LogTimestamps.of(client.serverNow());
         return Math.max(delivered.since(request.from, now, OVERLAP), Math.min(complete, now) - QUIET_OVERLAP);
     }
 
     private void noteFilled() {
-        filledAt = LokiTimestamps.of(client.serverNow());
+        filledAt = LogTimestamps.of(client.serverNow());
         connectedAt = Math.min(connectedAt, filledAt);
         noteComplete();
     }
 
     /// Later fills need not read all the time since the last line again.
     private void noteComplete() {
-        if (LokiTimestamps.of(client.serverNow()) - connectedAt > QUIET_OVERLAP) {
+        if (LogTimestamps.of(client.serverNow()) - connectedAt > QUIET_OVERLAP) {
             complete = filledAt;
         }
     }
@@ -311,8 +311,8 @@ final class LiveTail implements LogSource.Tail {
     /// Reads the lines that are not delivered yet, until now; null on success.
     private @Nullable Failure fill() throws InterruptedException {
         long start = Math.max(delivered.remembered(request.from), Math.min(droppedSince, fillStart()));
-        var now = LokiTimestamps.of(client.serverNow());
-        var window = LokiTimestamps.window(start, Math.max(start, now) + AHEAD.toNanos());
+        var now = LogTimestamps.of(client.serverNow());
+        var window = LogTimestamps.window(start, Math.max(start, now) + AHEAD.toNanos());
         delivered.startFill();
         return switch (read(window, Order.FORWARD, Integer.MAX_VALUE, this::deliverRead, FILL_DEADLINE)) {
             case Outcome.Failed<LogSource.ReadSummary>(var _, var _, var _, var failure) -> failure;
@@ -333,7 +333,7 @@ final class LiveTail implements LogSource.Tail {
         long end = fillStart();
         if (start < end) {
             var lines = new ArrayList<Line>();
-            read(LokiTimestamps.window(start, end), Order.BACKWARD, MOST_LATE_LINES, lines::add, LATE_DEADLINE);
+            read(LogTimestamps.window(start, end), Order.BACKWARD, MOST_LATE_LINES, lines::add, LATE_DEADLINE);
             delivered.startFill();
             lines.reversed().forEach(this::deliverRead);
         }
@@ -364,7 +364,7 @@ final class LiveTail implements LogSource.Tail {
     }
 
     private void deliver(Line line, int occurrence) {
-        if (!closed && delivered.add(line, occurrence, LokiTimestamps.of(client.serverNow()))) {
+        if (!closed && delivered.add(line, occurrence, LogTimestamps.of(client.serverNow()))) {
             request.sink.line(line);
         }
     }

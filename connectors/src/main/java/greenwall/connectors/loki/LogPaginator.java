@@ -117,8 +117,8 @@ final class LogPaginator {
         this.forward = wanted.order() == Order.FORWARD;
         this.sink = sink;
         this.pageSize = pageSize;
-        this.windowStart = LokiTimestamps.of(wanted.window().start());
-        this.windowEnd = LokiTimestamps.of(wanted.window().end());
+        this.windowStart = LogTimestamps.of(wanted.window().start());
+        this.windowEnd = LogTimestamps.of(wanted.window().end());
         this.until = System.nanoTime() + deadline.toNanos();
         this.lastTime = forward ? windowStart : windowEnd;
     }
@@ -207,8 +207,8 @@ final class LogPaginator {
 
     private ReadSummary result() {
         var covered = !cut
-                ? LokiTimestamps.window(windowStart, windowEnd)
-                : forward ? LokiTimestamps.window(windowStart, lastTime) : LokiTimestamps.window(lastTime, windowEnd);
+                ? LogTimestamps.window(windowStart, windowEnd)
+                : forward ? LogTimestamps.window(windowStart, lastTime) : LogTimestamps.window(lastTime, windowEnd);
         return new ReadSummary(lines, cut, covered, requests);
     }
 
@@ -345,7 +345,7 @@ final class LogPaginator {
         }
         requests++;
         var all = LogqlPrinter.of(new LogQuery(selector, List.of()));
-        var streams = logs.series(List.of(all), LokiTimestamps.window(time, time + 1), left());
+        var streams = logs.series(List.of(all), LogTimestamps.window(time, time + 1), left());
         if (streams instanceof Outcome.Failed<List<Labels>> failed) {
             return failed;
         }

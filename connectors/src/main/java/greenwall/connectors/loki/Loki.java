@@ -104,7 +104,7 @@ public final class Loki implements LogSource {
                                 "loki/api/v1/query",
                                 reply -> reader.read(reply.body()).answer(reply))
                         .with("query", query)
-                        .with("time", Long.toString(LokiTimestamps.of(at))),
+                        .with("time", Long.toString(LogTimestamps.of(at))),
                 deadline);
         return QueryResponse.vector(outcome, _ -> QueryResponse.LOG_LINES);
     }
@@ -176,7 +176,7 @@ public final class Loki implements LogSource {
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
         return LiveTail.start(
-                this, client, Optional.of(linesReader), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
+                this, client, Optional.of(linesReader), new LiveTail.Request(query, LogTimestamps.of(from), sink));
     }
 
     /// Queries a window. If the server allows only a shorter one, its newest part is queried, and the outcome
@@ -207,7 +207,7 @@ public final class Loki implements LogSource {
 
     private static <T> SourceRequest<T> request(String path, SourceRequest.Reader<T> reader, TimeWindow window) {
         return SourceRequest.query(Method.GET, "loki/api/v1/" + path, reader)
-                .with("start", Long.toString(LokiTimestamps.of(window.start())))
-                .with("end", Long.toString(LokiTimestamps.of(window.end())));
+                .with("start", Long.toString(LogTimestamps.of(window.start())))
+                .with("end", Long.toString(LogTimestamps.of(window.end())));
     }
 }

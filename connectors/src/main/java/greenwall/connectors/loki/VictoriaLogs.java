@@ -131,7 +131,7 @@ final class VictoriaLogs implements LogSource {
         var stream = streams.computeIfAbsent(fields.getOrDefault("_stream", "{}"), VictoriaLogs::labels);
         stream.forEach((name, _) -> metadata.remove(name));
         try {
-            return new Line(LokiTimestamps.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
+            return new Line(LogTimestamps.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
         } catch (DateTimeException _) {
             throw SourceFailureException.malformed("a line of the response has the time " + MessageText.line(time));
         }
@@ -155,7 +155,7 @@ final class VictoriaLogs implements LogSource {
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         try {
             var sums = LogsqlTranslator.sums(query);
-            long end = LokiTimestamps.of(at) - sums.offsetNanos();
+            long end = LogTimestamps.of(at) - sums.offsetNanos();
             // An end that is included, without a fraction, would include its whole second.
             var logsql = sums.over(time("(", end - sums.rangeNanos(), end + 1, ")"));
             SourceRequest.Reader<MetricsSource.Result> sum =
@@ -329,6 +329,6 @@ final class VictoriaLogs implements LogSource {
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
         return LiveTail.start(
-                this, client, Optional.empty(), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
+                this, client, Optional.empty(), new LiveTail.Request(query, LogTimestamps.of(from), sink));
     }
 }

@@ -2,6 +2,7 @@ package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.JSchException;
 import greenwall.connectors.files.ChangeAuditLog;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import java.io.IOException;
@@ -59,8 +60,7 @@ public final class CommandAuditLog {
         try {
             began(mark, where, connection, what);
         } catch (IOException full) {
-            return new CommandExit(
-                    -1, writeError(full) + "; free some disk space there, or correct the folder's permissions");
+            return new CommandExit(-1, writeError(full) + "; " + FileErrorText.remedy(full));
         }
         int exit = -1;
         long bytes = 0;

@@ -212,7 +212,7 @@ final class KnownHosts implements HostKeyRepository {
 
     @Override
     public void add(HostKey key, UserInfo info) {
-        // Keys are written only by [#append], after a person has agreed.
+        // Keys are written only by append(), after a person has agreed.
     }
 
     @Override

@@ -1,6 +1,7 @@
 package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.JSchException;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.ssh.ToolCandidateRun.Candidate;
 import greenwall.connectors.ssh.ToolCandidateRun.Result;
 import greenwall.fleet.CountText;
@@ -176,7 +177,7 @@ final class SshProbeRun implements ProbeRun {
                 Ending.FAILED,
                 Ended.NEVER_RAN,
                 failed.whyNoneWorked(),
-                ToolRemedy.of(failed.tools, isCustom(ready)),
+                failed.remedy(isCustom(ready)),
                 processes.stillRunning(host, connection));
     }
 
@@ -205,9 +206,7 @@ final class SshProbeRun implements ProbeRun {
         try {
             host.access().audit().began(mark, host.target(), connection, audited(command, helper, sudo && !root));
         } catch (IOException full) {
-            return Optional.of(neverRan(
-                    host.access().audit().writeError(full),
-                    "free some disk space there, or correct the folder's permissions"));
+            return Optional.of(neverRan(host.access().audit().writeError(full), FileErrorText.remedy(full)));
         }
         Result result;
         processes.starting();
@@ -341,31 +340,35 @@ final class SshProbeRun implements ProbeRun {
 
     /// The tools that were tried in a run and did not work.
     private static final class FailedTools {
-        private final List<CandidateFailed> failed = new ArrayList<>();
-        private final List<ToolRemedy.FailedTool> tools = new ArrayList<>();
+        private record Failed(ToolRemedy.FailedTool tool, CandidateFailed shown) {}
+
+        private final List<Failed> failed = new ArrayList<>();
 
         /// @param line the tool's own words
         /// @param began whether the tool was started
         CandidateFailed add(Candidate candidate, ToolError error, String line, boolean began) {
-            tools.add(new ToolRemedy.FailedTool(candidate.command().toolset(), candidate.label(), error, began));
+            var tool = new ToolRemedy.FailedTool(candidate.command().toolset(), candidate.label(), error, began);
             var why = error.why() + (line.isEmpty() ? "" : " (" + SanitizedText.line(line) + ")");
-            failed.add(new CandidateFailed(Instant.now(), candidate.label(), why));
-            return failed.getLast();
+            failed.add(new Failed(tool, new CandidateFailed(Instant.now(), candidate.label(), why)));
+            return failed.getLast().shown();
         }
 
         void removeLast() {
             failed.removeLast();
-            tools.removeLast();
         }
 
         List<CandidateFailed> list() {
-            return List.copyOf(failed);
+            return failed.stream().map(Failed::shown).toList();
+        }
+
+        String remedy(boolean custom) {
+            return ToolRemedy.of(failed.stream().map(Failed::tool).toList(), custom);
         }
 
         String whyNoneWorked() {
-            var all = failed.stream().map(f -> f.candidate() + ": " + f.why()).collect(Collectors.joining("; "));
-            int tools = failed.size();
-            return tools == 1 ? all : CountText.none(tools) + " of the " + tools + " tools worked: " + all;
+            var all = list().stream().map(f -> f.candidate() + ": " + f.why()).collect(Collectors.joining("; "));
+            int count = failed.size();
+            return count == 1 ? all : CountText.none(count) + " of the " + count + " tools worked: " + all;
         }
     }
 }

@@ -296,7 +296,7 @@ final class ToolCandidateRun {
     private Result result() {
         int exit = remote.exit();
         if (wrapper.missing) {
-            return new Result.Failed(ToolError.notInstalled(), "", false);
+            return new Result.Failed(ToolError.NOT_INSTALLED, "", false);
         }
         if (exit < 0) {
             return new Result.ConnectionLost();
@@ -307,9 +307,9 @@ final class ToolCandidateRun {
         var explanation = toolErrors.explanation();
         var worst = toolErrors.worst();
         if (!wrapper.answered) {
-            // The shell, sudo or the helper refused before the tool was started.
-            return new Result.Failed(
-                    stopped ? ToolError.endedWith(exit) : worst.orElse(ToolError.endedWith(exit)), explanation, false);
+            // The shell, sudo or the helper refused before the tool was started, so it is no error of tracing.
+            var refusal = stopped ? Optional.<ToolError>empty() : ToolError.of(explanation, true);
+            return new Result.Failed(refusal.orElse(ToolError.endedWith(exit)), explanation, false);
         }
         boolean hasResult = hasData || hasNotes && candidate.isPlain();
         if (toolErrors.hasFatalError() || worst.isPresent() && !hasResult) {

@@ -16,7 +16,7 @@ public final class PresenceWriter {
     /// A console that runs writes its presence again every few seconds.
     private static final Duration ABANDONED = Duration.ofHours(1);
 
-    private final TeamReader team;
+    private final TeamFolderReader team;
     private final TeamWriter writer;
     private final InstantSource clock;
     private final String who;
@@ -25,7 +25,7 @@ public final class PresenceWriter {
 
     /// @param writer has the name of this machine's files
     /// @param who the person and the machine, as shown to the others
-    public PresenceWriter(TeamReader team, TeamWriter writer, InstantSource clock, String who) {
+    public PresenceWriter(TeamFolderReader team, TeamWriter writer, InstantSource clock, String who) {
         this.team = team;
         this.writer = writer;
         this.clock = clock;
@@ -33,7 +33,7 @@ public final class PresenceWriter {
     }
 
     private Path file() throws IOException {
-        return team.folder().resolve(writer.console() + "-" + process + TeamReader.PRESENCE);
+        return team.folder().resolve(writer.console() + "-" + process + TeamFolderReader.PRESENCE);
     }
 
     /// @param since how long this view has been shown
@@ -62,7 +62,7 @@ public final class PresenceWriter {
         var prefix = writer.console() + "-";
         var old = clock.instant().minus(ABANDONED);
         for (var file : RegularFileReader.inFolder(
-                team.folder(), name -> name.startsWith(prefix) && name.endsWith(TeamReader.PRESENCE))) {
+                team.folder(), name -> name.startsWith(prefix) && name.endsWith(TeamFolderReader.PRESENCE))) {
             if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
                 Files.deleteIfExists(file);
             }

@@ -36,9 +36,9 @@ public final class TeamWriter {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
     private static final String JOURNAL = ".journal";
     /// From this size on, a new file is begun, so that no file becomes longer than the others read.
-    static final int FULL = TeamReader.LARGEST / 2;
+    static final int FULL = TeamFolderReader.LARGEST / 2;
 
-    private final TeamReader team;
+    private final TeamFolderReader team;
     private final InstantSource clock;
     private final String who;
     private final Path identity;
@@ -51,7 +51,7 @@ public final class TeamWriter {
     private record CopyState(long size, FileTime changed, long copySize, FileTime copyChanged) {}
 
     /// @param who the person and the machine, as shown to the others
-    public TeamWriter(TeamReader team, InstantSource clock, String who) {
+    public TeamWriter(TeamFolderReader team, InstantSource clock, String who) {
         this.team = team;
         this.clock = clock;
         this.who = who;
@@ -119,7 +119,7 @@ public final class TeamWriter {
     }
 
     private Path operationsFile(String console) {
-        return team.localFolder().resolve(console + TeamReader.OPERATIONS);
+        return team.localFolder().resolve(console + TeamFolderReader.OPERATIONS);
     }
 
     private LockFile lock() throws IOException {
@@ -192,7 +192,8 @@ public final class TeamWriter {
     }
 
     private void copy(Collection<String> records, Path incidents) throws IOException {
-        for (var own : RegularFileReader.inFolder(team.localFolder(), name -> name.endsWith(TeamReader.OPERATIONS))) {
+        for (var own :
+                RegularFileReader.inFolder(team.localFolder(), name -> name.endsWith(TeamFolderReader.OPERATIONS))) {
             var shared = team.folder().resolve(own.getFileName());
             if (isOfAnother(own, shared)) {
                 own = renamed(own);
@@ -225,7 +226,7 @@ public final class TeamWriter {
     }
 
     private static Set<String> ids(Path file) throws IOException {
-        return TeamOperationFormat.read(RegularFileReader.read(file, 2 * TeamReader.LARGEST)).stream()
+        return TeamOperationFormat.read(RegularFileReader.read(file, 2 * TeamFolderReader.LARGEST)).stream()
                 .map(TeamOperation::id)
                 .collect(Collectors.toSet());
     }
@@ -259,8 +260,8 @@ public final class TeamWriter {
         if (sharedExists && isCopied(own, shared)) {
             return;
         }
-        var bytes = RegularFileReader.read(own, 2 * TeamReader.LARGEST);
-        var old = sharedExists ? RegularFileReader.read(shared, 2 * TeamReader.LARGEST) : new byte[0];
+        var bytes = RegularFileReader.read(own, 2 * TeamFolderReader.LARGEST);
+        var old = sharedExists ? RegularFileReader.read(shared, 2 * TeamFolderReader.LARGEST) : new byte[0];
         boolean begun =
                 sharedExists && old.length <= bytes.length && Arrays.equals(old, 0, old.length, bytes, 0, old.length);
         if (!begun) {

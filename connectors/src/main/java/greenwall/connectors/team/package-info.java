@@ -1,5 +1,5 @@
 /// The shared folder of a team, where each console publishes its changes in its own files. Start at
-/// [TeamReader].
+/// [TeamFolderReader].
 @NullMarked
 package greenwall.connectors.team;
 

@@ -2,7 +2,7 @@ package greenwall.connectors.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.team.TeamReader;
+import greenwall.connectors.team.TeamFolderReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -83,7 +83,7 @@ final class TeamHistory {
         final Path incidents;
         final Map<String, IncidentJournal.ChecksumChain> journals = new HashMap<>();
         Duration clockOffset = Duration.ZERO;
-        TeamReader reader;
+        TeamFolderReader reader;
         TeamWriter writer;
 
         Console(int number, Path dir) throws IOException {
@@ -106,7 +106,7 @@ final class TeamHistory {
         }
 
         void begin() {
-            reader = new TeamReader(shared, home, clock(), () -> seconds * 1_000_000_000L);
+            reader = new TeamFolderReader(shared, home, clock(), () -> seconds * 1_000_000_000L);
             writer = new TeamWriter(reader, clock(), who());
         }
 

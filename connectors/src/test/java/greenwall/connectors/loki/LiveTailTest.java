@@ -35,7 +35,7 @@ class LiveTailTest {
     private final AtomicInteger minutes = new AtomicInteger();
     private SharedHttpClient http = http();
     private final LiveTailRecorder recorder = new LiveTailRecorder();
-    private final long now = LokiTimestamps.of(Instant.now());
+    private final long now = LogTimestamps.of(Instant.now());
     private FakeLoki fake;
     private Loki loki;
 

@@ -102,7 +102,7 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
 
         assertThat(lines(logs))
                 .containsExactly(
-                        new LogSource.Line(LokiTimestamps.of(AT), STREAM, Map.of("trace_id", "4bf9"), "a line"));
+                        new LogSource.Line(LogTimestamps.of(AT), STREAM, Map.of("trace_id", "4bf9"), "a line"));
         assertThat(logs.labelNames(AROUND, SOON).answer().orElseThrow()).containsExactly("host", "job");
         assertThat(logs.series(List.of("{job=\"paging\"}"), AROUND, SOON)
                         .answer()

@@ -33,15 +33,15 @@ class TeamReaderTest {
     private Path folder = Path.of("");
 
     private long nanos = Duration.ofHours(1).toNanos();
-    private TeamReader reader = new TeamReader(home, home, InstantSource.fixed(NOW), () -> nanos);
+    private TeamFolderReader reader = new TeamFolderReader(home, home, InstantSource.fixed(NOW), () -> nanos);
 
     @BeforeEach
     void join() {
-        reader = new TeamReader(folder, home, InstantSource.fixed(NOW), () -> nanos);
+        reader = new TeamFolderReader(folder, home, InstantSource.fixed(NOW), () -> nanos);
     }
 
     private void writePresence(int beat) throws IOException {
-        Files.writeString(folder.resolve("kim-1" + TeamReader.PRESENCE), """
+        Files.writeString(folder.resolve("kim-1" + TeamFolderReader.PRESENCE), """
                 {"who":"kim","where":"Explain · node04","cluster":"east","host":"node04","seconds":30,"beat":%d}""".formatted(beat));
         reader.pull();
     }
@@ -76,14 +76,14 @@ class TeamReaderTest {
     void aConsoleThatExitsIsNoLongerShown() throws IOException {
         writePresence(1);
         writePresence(2);
-        Files.delete(folder.resolve("kim-1" + TeamReader.PRESENCE));
+        Files.delete(folder.resolve("kim-1" + TeamFolderReader.PRESENCE));
         reader.pull();
         assertThat(reader.present()).isEmpty();
     }
 
     @Test
     void whatAKilledConsoleOfThisMachineLeftIsRemovedByTheNext() throws IOException {
-        var others = Files.writeString(folder.resolve("0123456789ab-1" + TeamReader.PRESENCE), "{}");
+        var others = Files.writeString(folder.resolve("0123456789ab-1" + TeamFolderReader.PRESENCE), "{}");
         var first = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
         first.begin(List::of);
         publishPresence(first);
@@ -142,7 +142,7 @@ class TeamReaderTest {
         var writer = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
         writer.begin(() -> List.of(new TeamChange.Split("one")));
         try (var own = Files.list(home)) {
-            var first = own.filter(file -> file.toString().endsWith(TeamReader.OPERATIONS))
+            var first = own.filter(file -> file.toString().endsWith(TeamFolderReader.OPERATIONS))
                     .findFirst()
                     .orElseThrow();
             Files.write(first, new byte[TeamWriter.FULL], StandardOpenOption.APPEND);
@@ -153,7 +153,7 @@ class TeamReaderTest {
         writer.push(List.of(), home);
 
         assertThat(files()).hasSize(2);
-        var other = new TeamReader(folder, otherHome, InstantSource.fixed(NOW), () -> nanos);
+        var other = new TeamFolderReader(folder, otherHome, InstantSource.fixed(NOW), () -> nanos);
         other.pull();
         assertThat(other.state().edits().split()).contains("one", "two", "three");
     }

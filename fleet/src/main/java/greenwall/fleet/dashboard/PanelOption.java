@@ -129,7 +129,7 @@ public final class PanelOption {
     /// Draws exemplars, single requests with a trace, over the cells.
     public static final OptionKey<Boolean> EXEMPLARS = KEYS.flag("exemplars", false);
 
-    // BccHistogramText
+    // Histogram
     /// The width of a bucket; 0 for automatic.
     public static final OptionKey<Double> BUCKET_SIZE = KEYS.number("bucket_size", 0);
     public static final OptionKey<Integer> BUCKET_COUNT = KEYS.of("bucket_count", Integer.class, 30);

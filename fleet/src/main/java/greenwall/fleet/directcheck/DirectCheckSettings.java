@@ -27,8 +27,8 @@ public record DirectCheckSettings(
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(20);
     public static final double DEFAULT_PACKETS = 2;
     public static final int DEFAULT_HTTP_STATUS = 200;
-    public static final Duration DEFAULT_CERTIFICATE_VALIDITY = Duration.ofDays(14);
-    public static final Duration DEFAULT_CLOCK_OFFSET = Duration.ofMillis(500);
+    public static final Duration DEFAULT_MIN_CERTIFICATE_VALIDITY = Duration.ofDays(14);
+    public static final Duration DEFAULT_MAX_CLOCK_OFFSET = Duration.ofMillis(500);
     private static final Duration SSH_INTERVAL = Duration.ofSeconds(45);
 
     public DirectCheckSettings allowed(HostCheckPolicy newWhen, boolean newSsh, Set<String> newLocalClusters) {

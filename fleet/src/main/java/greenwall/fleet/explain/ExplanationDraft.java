@@ -99,7 +99,7 @@ final class ExplanationDraft {
         baseline = comparisonWindow;
     }
 
-    void setScope(ChangeExtent found) {
+    void setExtent(ChangeExtent found) {
         scope = Optional.of(found);
     }
 

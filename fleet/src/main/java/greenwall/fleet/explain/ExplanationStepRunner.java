@@ -88,14 +88,14 @@ record ExplanationStepRunner(
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private void logs(ResolvedExplainQuestion resolved, Set<String> own, LogSearchWindow scope)
+    private void logs(ResolvedExplainQuestion resolved, Set<String> own, LogSearchWindow search)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
             run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
             return;
         }
-        LogsStep.of(sources.logs().get(), resolved, own, scope, run).readAll();
+        LogsStep.of(sources.logs().get(), resolved, own, search, run).readAll();
     }
 
     private ExplanationRun.Note events(

@@ -112,7 +112,7 @@ final class RelatedSeriesStep {
                 .map(s -> CounterRate.of(finder.query(), TimeSeries.of(s)))
                 .toList();
         var extent = finder.extent(allSeries, onset, matrix.get().step());
-        context.run().change(d -> d.setScope(extent.withGap(outcome.incompleteReason())));
+        context.run().change(d -> d.setExtent(extent.withGap(outcome.incompleteReason())));
         int skipped = series.size() - allSeries.size();
         return failures.note(allSeries.size() + " series of the fleet compared"
                 + (skipped > 0

@@ -76,7 +76,7 @@ public enum LogLevel implements LowerCaseEnum {
 
     /// Finds a severity written in one of the usual ways; it does not interpret the text.
     public static LogLevel in(String text) {
-        var head = ColorCodes.blanked(text.length() > HEAD ? text.substring(0, HEAD) : text);
+        var head = AnsiColorCodes.blanked(text.length() > HEAD ? text.substring(0, HEAD) : text);
         for (var form : List.of(FIELD, NUMBER)) {
             var field = form.matcher(head);
             var level = field.find() ? named(field.group(1)) : UNKNOWN;

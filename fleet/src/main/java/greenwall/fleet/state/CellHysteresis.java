@@ -1,7 +1,8 @@
 package greenwall.fleet.state;
 
 /// Keeps cells from flickering on a wall: warn and critical are shown after two consecutive readings, ok after
-/// three. States that mean missing data are shown at once. A reading counts once, even if evaluated often.
+/// three. States that mean missing data are shown at once. A reading counts once, even if it is evaluated
+/// several times.
 record CellHysteresis(boolean oneShot) {
     static final int UP = 2;
     static final int DOWN = 3;

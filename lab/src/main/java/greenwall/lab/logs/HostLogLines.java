@@ -27,12 +27,12 @@ final class HostLogLines {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;
     private static final double DAILY_DEPTH = 0.55;
-    private static final LineTemplate HANDSHAKE_OUT =
-            new LineTemplate("wireguard: wg0: Receiving handshake response from peer {n:1-9} ({ip}:51820)");
-    private static final LineTemplate HANDSHAKE_IN =
-            new LineTemplate("wireguard: wg0: Receiving handshake initiation from peer {n:1-9} ({ip}:51820)");
-    private static final LineTemplate NEW_KEY =
-            new LineTemplate("wireguard: wg0: Keypair {n:1000-99999} created for peer {n:1-9}");
+    private static final LogLineGenerator HANDSHAKE_OUT =
+            new LogLineGenerator("wireguard: wg0: Receiving handshake response from peer {n:1-9} ({ip}:51820)");
+    private static final LogLineGenerator HANDSHAKE_IN =
+            new LogLineGenerator("wireguard: wg0: Receiving handshake initiation from peer {n:1-9} ({ip}:51820)");
+    private static final LogLineGenerator NEW_KEY =
+            new LogLineGenerator("wireguard: wg0: Keypair {n:1000-99999} created for peer {n:1-9}");
 
     /// The maximum duration of one run of a task, which determines how far back a window must look.
     private static final long LONGEST_MILLIS = 55_000;
@@ -44,7 +44,7 @@ final class HostLogLines {
     private final HostSpec host;
     private final Set<String> services;
     private final HostSimulation simulation;
-    private final Function<String, LineTemplate> templates;
+    private final Function<String, LogLineGenerator> templates;
     private final long phase;
     private final List<RoutineTask> tasks = new ArrayList<>();
     private final Map<String, Labels> streams = new ConcurrentHashMap<>();
@@ -59,14 +59,17 @@ final class HostLogLines {
     /// @param stream the labels of the line, whose unit can differ from the task's: systemd writes under its
     ///     own name
     /// @param afterMillis the time since the start of the run
-    private record Phrase(Labels stream, long afterMillis, LineTemplate template) {}
+    private record Phrase(Labels stream, long afterMillis, LogLineGenerator template) {}
 
     /// Collects the routine tasks of the host.
     ///
     /// @param templates the templates by text, shared by all hosts because most lines are the same
     /// @param services the names of the services that run on this host
     HostLogLines(
-            HostSpec host, HostSimulation simulation, Function<String, LineTemplate> templates, Set<String> services) {
+            HostSpec host,
+            HostSimulation simulation,
+            Function<String, LogLineGenerator> templates,
+            Set<String> services) {
         this.host = host;
         this.services = services;
         this.simulation = simulation;

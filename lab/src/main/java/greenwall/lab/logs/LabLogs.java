@@ -37,7 +37,7 @@ public final class LabLogs implements LineSource {
     private final SimulatedFleet world;
     private final InstantSource clock;
     private final Map<String, HostLogLines> hostLines = new ConcurrentHashMap<>();
-    private final Map<String, LineTemplate> templates = new ConcurrentHashMap<>();
+    private final Map<String, LogLineGenerator> templates = new ConcurrentHashMap<>();
 
     private final Optional<ServiceLines> services;
 
@@ -48,8 +48,8 @@ public final class LabLogs implements LineSource {
         this.services = requests.map(ServiceLines::new);
     }
 
-    private LineTemplate wording(String text) {
-        return templates.computeIfAbsent(text, LineTemplate::new);
+    private LogLineGenerator wording(String text) {
+        return templates.computeIfAbsent(text, LogLineGenerator::new);
     }
 
     /// Journals are created on first use, so that a large fleet starts quickly.

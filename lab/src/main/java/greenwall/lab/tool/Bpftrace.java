@@ -194,7 +194,7 @@ record Bpftrace(ToolEnvironment host) {
 
         private void histograms(List<String> words, Sampler sampler) throws InterruptedException {
             double unit = Double.parseDouble(words.get(2));
-            var byKey = new TreeMap<>(BccHistogramText.byKey(
+            var byKey = new TreeMap<>(KernelHistogram.byKey(
                     kernel.during(words.get(1), sampler), sampler, unit, event -> key(words.get(3), event)));
             var data = new NamedValues();
             byKey.forEach((key, histogram) -> data.put(key, bars(histogram, unit == 0)));
@@ -203,7 +203,7 @@ record Bpftrace(ToolEnvironment host) {
             }
         }
 
-        private static List<NamedValues> bars(BccHistogramText histogram, boolean linear) {
+        private static List<NamedValues> bars(KernelHistogram histogram, boolean linear) {
             return IntStream.rangeClosed(histogram.first(), histogram.last())
                     .mapToObj(i -> new NamedValues()
                             .with("min", linear ? i : i == 0 ? 0 : 1L << i)

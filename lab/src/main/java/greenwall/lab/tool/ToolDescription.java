@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The description of a tool or of events, from `plain-tools.txt`, `bcc-tools.txt`, `bpftrace-programs.txt` or
-/// `events.txt`.
-/// Each line consists of a keyword and a value.
+/// The description of a tool or of events, from `plain-tools.txt`, `tracing-tools.txt`, `bpftrace-programs.txt` or
+/// `events.txt`. Each line consists of a keyword and a value.
 ///
 /// @param kind the first word of the first line
 /// @param name the rest of the first line

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// A tool of libbpf-tools or bcc. It counts kernel events and prints them in the format of its description, at each
 /// interval or event by event, until its time is over or it is interrupted.
 public record TracingTool(ToolDescription tool, boolean bcc, ToolEnvironment host) {
-    private static final List<ToolDescription> TOOLS = ToolDescription.read(TracingTool.class, "bcc-tools.txt");
+    private static final List<ToolDescription> TOOLS = ToolDescription.read(TracingTool.class, "tracing-tools.txt");
     private static final Duration STEP = Duration.ofMillis(100);
     private static final double LONGEST = 86_400;
     private static final List<String> TOTALS = List.of("n", "micros", "mean", "kib");
@@ -198,7 +198,7 @@ public record TracingTool(ToolDescription tool, boolean bcc, ToolEnvironment hos
         private void histograms(List<KernelEvent> events, Sampler sampler) throws InterruptedException {
             double unit = Double.parseDouble(shows.get(2));
             for (var entry :
-                    BccHistogramText.byKey(events, sampler, unit, this::key).entrySet()) {
+                    KernelHistogram.byKey(events, sampler, unit, this::key).entrySet()) {
                 var histogram = entry.getValue();
                 invocation.print("\n" + (entry.getKey().isEmpty() ? "" : entry.getKey() + "\n")
                         + (unit == 0 ? histogram.numbers(shows.get(1)) : histogram.powers(shows.get(1))));

@@ -6,7 +6,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.UserChangeReader;
 import greenwall.connectors.incident.IncidentFolder;
-import greenwall.connectors.team.TeamReader;
+import greenwall.connectors.team.TeamFolderReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
@@ -156,7 +156,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         var folder = Files.createDirectories(sites.folder().resolve("team"));
         var other = Files.createDirectories(sites.folder().resolve("nobody"));
         var writer = new TeamWriter(
-                new TeamReader(folder, sites.folder().resolve("berts"), Sites.CLOCK, System::nanoTime),
+                new TeamFolderReader(folder, sites.folder().resolve("berts"), Sites.CLOCK, System::nanoTime),
                 Sites.CLOCK,
                 "bert");
         writer.begin(List::of);

@@ -15,7 +15,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
 /// Acknowledges an alert, optionally with a silence for an hour.
-final class AcknowledgementDialog extends AlertDialog {
+final class AcknowledgementDialog extends CommentDialog {
     private static final Duration SILENCE_LENGTH = Duration.ofHours(1);
 
     private final AlertOperations operations;

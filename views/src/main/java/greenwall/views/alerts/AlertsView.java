@@ -13,7 +13,7 @@ import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.Source;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.FleetStateView;
+import greenwall.views.BaseFleetView;
 import greenwall.views.HostFilter;
 import greenwall.views.Intent;
 import greenwall.views.LatestTaskRunner;
@@ -48,7 +48,7 @@ import javafx.scene.layout.VBox;
 
 /// All alerts in one list, which is filtered while the user types, grouped, and sorted by severity or by age.
 /// A second list shows the silences.
-public final class AlertsView extends FleetStateView {
+public final class AlertsView extends BaseFleetView {
     private static final String NO_ALERT_SELECTED = "Select an alert first.";
     private static final String HINT = "Enter opens the host · / filters · N newest first · Z shows the silences";
 
@@ -56,7 +56,7 @@ public final class AlertsView extends FleetStateView {
     private final Banner banner;
     private final AlertList list;
     private final SilencesPane silences;
-    private final SilenceDialog form;
+    private final SilenceDialog silenceDialog;
     private final AcknowledgementDialog acknowledge;
     private final AlertActions alertActions;
     private final TextField filter = new TextField();
@@ -72,7 +72,7 @@ public final class AlertsView extends FleetStateView {
     private AlertListOptions options = AlertListOptions.FIRST;
     private Place place = Place.HOME;
     private final LatestTaskRunner<Content> listing;
-    /// The conditions of the silence that the place requests, until the form opens.
+    /// The conditions of the silence that the place requests, until the dialog opens.
     private Optional<SilenceMatchers> requestedSilence = Optional.empty();
     private boolean visible;
     private boolean entering;
@@ -87,7 +87,7 @@ public final class AlertsView extends FleetStateView {
         banner = new Banner(context.style());
         list = new AlertList(context);
         silences = new SilencesPane(context);
-        form = new SilenceDialog(
+        silenceDialog = new SilenceDialog(
                 context.backend().alerts(),
                 context.clock(),
                 context::showMessage,
@@ -145,7 +145,8 @@ public final class AlertsView extends FleetStateView {
                 List.of(
                         new ViewAction("Change", "E", this::change),
                         new ViewAction("Expire now", "X", () -> withSilence(alertActions::endSilence)),
-                        new ViewAction("New silence", "S", () -> form.open(shownCluster(), List.of(), List.of()))));
+                        new ViewAction(
+                                "New silence", "S", () -> silenceDialog.open(shownCluster(), List.of(), List.of()))));
         showSilences.selectedProperty().subscribe(_ -> switchList());
         var tools = Controls.styled(new VBox(bar, actions, ofSilences), "toolbar");
         footer.setPadding(new Insets(4, 10, 4, 10));
@@ -156,7 +157,7 @@ public final class AlertsView extends FleetStateView {
         body.setBottom(footer);
         hint(context.style());
         body.setMinSize(0, 0);
-        root.getChildren().addAll(body, form, acknowledge);
+        root.getChildren().addAll(body, silenceDialog, acknowledge);
         root.setMinSize(0, 0);
         root.setAccessibleText("Alerts");
         PaintedRegion.passFocus(root, this::focus);
@@ -171,7 +172,7 @@ public final class AlertsView extends FleetStateView {
         return root;
     }
 
-    /// Removes the request for a silence from the place; otherwise each return to it would open the form again.
+    /// Removes the request for a silence from the place; otherwise each return to it would open the dialog again.
     private void silenceClosed() {
         if (visible && !place.get("silence").isEmpty()) {
             place = place.with("silence", "");
@@ -184,10 +185,10 @@ public final class AlertsView extends FleetStateView {
         body.getCenter().requestFocus();
     }
 
-    /// An open form gets the focus.
+    /// An open dialog gets the focus.
     private void focus() {
-        if (form.isVisible()) {
-            form.focusComment();
+        if (silenceDialog.isVisible()) {
+            silenceDialog.focusComment();
         } else if (acknowledge.isVisible()) {
             acknowledge.focusComment();
         } else {
@@ -203,7 +204,7 @@ public final class AlertsView extends FleetStateView {
     @Override
     protected void alertsChanged() {
         banner.show(AlertsHeadline.lines(alertsAndProblems(), context.clock().instant()));
-        form.alertsChanged();
+        silenceDialog.alertsChanged();
         openRequestedSilence();
         fill();
     }
@@ -361,7 +362,7 @@ public final class AlertsView extends FleetStateView {
     }
 
     private void change() {
-        withSilence(chosen -> form.open(chosen.cluster(), chosen.silence()));
+        withSilence(chosen -> silenceDialog.open(chosen.cluster(), chosen.silence()));
     }
 
     private void withSilence(Consumer<ExistingSilenceReview.SilenceWithAlerts> action) {
@@ -453,7 +454,7 @@ public final class AlertsView extends FleetStateView {
                             "selected alerts of other clusters."));
         }
         var common = Labels.common(inCluster.stream().map(Alert::labels).toList());
-        form.open(cluster, SilenceMatchers.prefilled(common), SilenceMatchers.of(common));
+        silenceDialog.open(cluster, SilenceMatchers.prefilled(common), SilenceMatchers.of(common));
     }
 
     private void updateSilences() {
@@ -545,7 +546,7 @@ public final class AlertsView extends FleetStateView {
         boolean clusterIsKnown =
                 place.host().isPresent() || !place.get(Place.CLUSTER).isEmpty();
         if (clusterIsKnown || alertsAndProblems() != AlertsAndProblems.UNKNOWN) {
-            requestedSilence.ifPresent(matchers -> form.open(shownCluster(), matchers.list(), List.of()));
+            requestedSilence.ifPresent(matchers -> silenceDialog.open(shownCluster(), matchers.list(), List.of()));
             requestedSilence = Optional.empty();
         }
     }
@@ -556,7 +557,7 @@ public final class AlertsView extends FleetStateView {
         requestedSilence = Optional.empty();
         clearState();
         list.onHidden();
-        form.leave();
+        silenceDialog.leave();
         acknowledge.leave();
     }
 

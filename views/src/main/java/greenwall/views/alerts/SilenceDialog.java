@@ -32,8 +32,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// The form to create or change a silence. It counts the effect of the silence at every keystroke.
-final class SilenceDialog extends AlertDialog {
+/// The dialog to create or change a silence. It counts the effect of the silence at every keystroke.
+final class SilenceDialog extends CommentDialog {
     private static final List<Optional<Duration>> LENGTHS = Stream.of(
                     Duration.ofMinutes(30),
                     Duration.ofHours(1),
@@ -77,7 +77,7 @@ final class SilenceDialog extends AlertDialog {
 
     private Optional<SilencePreview> preview = Optional.empty();
     private boolean busy;
-    /// Counts how often the form was opened, so that a late result from an earlier time is ignored.
+    /// Counts how often the dialog was opened, so that a late result from an earlier time is ignored.
     private int openCount;
 
     private Optional<SentRequest> lastSent = Optional.empty();
@@ -152,7 +152,7 @@ final class SilenceDialog extends AlertDialog {
         return box;
     }
 
-    /// Opens the form for a new silence with these conditions.
+    /// Opens the dialog for a new silence with these conditions.
     ///
     /// @param more the labels that a click adds as conditions
     void open(String ofCluster, List<AlertSource.Matcher> matchers, List<AlertSource.Matcher> more) {
@@ -361,7 +361,7 @@ final class SilenceDialog extends AlertDialog {
         operations.putSilence(cluster, draft(matchers.list(), requestId), result -> answered(request, result));
     }
 
-    /// If the form was closed or reopened meanwhile, only the result is shown and the form stays unchanged.
+    /// If the form was closed or reopened meanwhile, only the result is shown and the dialog stays unchanged.
     private void answered(int request, SilenceChanger.Result result) {
         boolean current = request == openCount;
         var text = switch (result) {

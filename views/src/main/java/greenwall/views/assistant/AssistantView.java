@@ -3,7 +3,7 @@ package greenwall.views.assistant;
 import greenwall.fleet.assistant.AssistantPrompt;
 import greenwall.fleet.assistant.AssistantReply;
 import greenwall.fleet.problem.Problem;
-import greenwall.views.FleetStateView;
+import greenwall.views.BaseFleetView;
 import greenwall.views.Place;
 import greenwall.views.RequestHandle;
 import greenwall.views.ScreenshotCompleteness;
@@ -30,7 +30,7 @@ import javafx.scene.layout.VBox;
 
 /// Asks a language model about a problem. The left side shows everything that will be sent, and the user can
 /// edit it. The right side shows the model's guess, each claim with its evidence.
-public final class AssistantView extends FleetStateView {
+public final class AssistantView extends BaseFleetView {
     public static final String ID = "assistant";
     public static final String PROBLEM = "id";
 

@@ -206,7 +206,7 @@ public final class Heatmap extends TimeAxisChart {
         var side = style.map(HeatmapStyle::axis).orElse(Axis.LEFT);
         double labels = style.isPresent() ? 0 : font.width("000 MiB");
         for (double bound : data.bounds()) {
-            labels = Math.max(labels, font.width(data.boundLabel(bound)));
+            labels = Math.max(labels, font.width(data.valueLabel(bound)));
         }
         double label = style.map(HeatmapStyle::label).orElse("").isEmpty() ? 0 : font.height() + 2;
         double own = Plot.gutter(paintStyle, labels) + label;
@@ -338,7 +338,7 @@ public final class Heatmap extends TimeAxisChart {
                 style.filter(s -> s.tooltip() == Tooltip.ONE).isPresent() && row >= 0 && row < data.bounds().length;
         if (one) {
             int bucket = data.row((int) row);
-            return text + " · " + data.boundLabel(data.bounds()[bucket]) + ": "
+            return text + " · " + data.valueLabel(data.bounds()[bucket]) + ": "
                     + style.get().count().apply(data.counts()[column][bucket]);
         }
         return style.filter(s -> s.tooltip() == Tooltip.NONE).isPresent()

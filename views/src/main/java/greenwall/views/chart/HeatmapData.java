@@ -64,7 +64,7 @@ public record HeatmapData(
                 title, unit, stepMillis, starts, times, floor, bounds, counts, query, note, Optional.of(newStyle));
     }
 
-    String boundLabel(double bound) {
+    String valueLabel(double bound) {
         return Double.isInfinite(bound) || style.isEmpty()
                 ? unit.text(bound)
                 : style.get().bound().apply(bound);
@@ -87,7 +87,7 @@ public record HeatmapData(
     /// `p50 1 ms · p90 2 ms · p99 3 ms`.
     String quantiles(int column) {
         return Arrays.stream(SHARES)
-                .mapToObj(share -> "p" + Math.round(share * 100) + " " + boundLabel(quantile(column, share)))
+                .mapToObj(share -> "p" + Math.round(share * 100) + " " + valueLabel(quantile(column, share)))
                 .collect(Collectors.joining(" · "));
     }
 

@@ -107,7 +107,7 @@ final class HeatmapMarks {
         for (int row = 0; row < data.bounds().length; row++) {
             double y = box.bottom() - (row + within) * rowHeight - font.height() / 2;
             if (y + font.height() < free && y >= top) {
-                var text = data.boundLabel(data.bounds()[data.row(row)]);
+                var text = data.valueLabel(data.bounds()[data.row(row)]);
                 if (right) {
                     pen.text(font, ColorRole.MUTED, text, box.right() + 6, y, width);
                 } else {

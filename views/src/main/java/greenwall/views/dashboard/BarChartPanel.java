@@ -60,7 +60,7 @@ final class BarChartPanel extends PaintedPanelBody<BarChartDrawing> {
     private void bars(PanelData content) {
         var numbers = content.numbers();
         if (numbers.isEmpty()) {
-            body.show(BarChartDrawing.Chart.NOTHING);
+            drawing.show(BarChartDrawing.Chart.NOTHING);
             return;
         }
         var names = new ArrayList<String>();
@@ -104,7 +104,7 @@ final class BarChartPanel extends PaintedPanelBody<BarChartDrawing> {
             }
         }
         var options = numbers.getFirst().field().options();
-        body.show(new BarChartDrawing.Chart(
+        drawing.show(new BarChartDrawing.Chart(
                 names, bars, false, content.panel().options(), value -> content.text(options, value)));
     }
 
@@ -163,7 +163,7 @@ final class BarChartPanel extends PaintedPanelBody<BarChartDrawing> {
         var numbers = new ArrayList<>(counted.numbers());
         var bounds = List.of(remove(numbers, LOW), remove(numbers, HIGH));
         if (bounds.stream().anyMatch(Optional::isEmpty) || numbers.isEmpty()) {
-            body.show(BarChartDrawing.Chart.NOTHING);
+            drawing.show(BarChartDrawing.Chart.NOTHING);
             return;
         }
         var low = PanelData.doubles(bounds.getFirst().orElseThrow());
@@ -189,7 +189,7 @@ final class BarChartPanel extends PaintedPanelBody<BarChartDrawing> {
             bars.add(new BarChartDrawing.Bars(
                     numbers.size() == 1 ? "" : numbers.get(i).shown(), List.of(own.get(i)), counts));
         }
-        body.show(new BarChartDrawing.Chart(names, bars, true, options, value -> Long.toString(Math.round(value))));
+        drawing.show(new BarChartDrawing.Chart(names, bars, true, options, value -> Long.toString(Math.round(value))));
     }
 
     /// Removes the field from the list and returns its values.

@@ -6,8 +6,8 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.views.BaseManualLayoutView;
 import greenwall.views.Dashboards;
-import greenwall.views.ManualLayoutView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
@@ -28,7 +28,7 @@ import javafx.scene.input.KeyEvent;
 
 /// A dashboard, with its variables at the top and its panels below. The place contains its name, the selected
 /// values and the time range. If the place has no name, the view lists all dashboards.
-public final class DashboardView extends ManualLayoutView {
+public final class DashboardView extends BaseManualLayoutView {
     public static final String ID = "dashboard";
     /// The link parameter for the name of the dashboard.
     public static final String NAME = "name";

@@ -42,7 +42,7 @@ final class HeatmapPanel extends PaintedPanelBody<Heatmap> {
 
     @Override
     public void annotate(List<Annotation> annotations) {
-        body.annotate(annotations);
+        drawing.annotate(annotations);
     }
 
     @Override
@@ -56,7 +56,7 @@ final class HeatmapPanel extends PaintedPanelBody<Heatmap> {
                     round.variables().clusterOf(source, content.scope()),
                     content.queries().getFirst(),
                     content.window(),
-                    found -> body.setExemplars(ExemplarMarks.of(found, 1), point -> onTrace.accept(point.id())));
+                    found -> drawing.setExemplars(ExemplarMarks.of(found, 1), point -> onTrace.accept(point.id())));
         }
     }
 
@@ -67,7 +67,7 @@ final class HeatmapPanel extends PaintedPanelBody<Heatmap> {
 
     @Override
     void draw(PanelData content) {
-        body.setData(data(content));
+        drawing.setData(data(content));
     }
 
     private HeatmapData data(PanelData content) {

@@ -52,7 +52,7 @@ final class ListPanel extends PaintedPanelBody<TextLinesDrawing> {
 
     @Override
     void draw(PanelData content) {
-        body.show(kind == PanelKind.ALERT_LIST ? alerts(content) : dashboards(content), false);
+        drawing.show(kind == PanelKind.ALERT_LIST ? alerts(content) : dashboards(content), false);
     }
 
     private List<TextLinesDrawing.Item> alerts(PanelData content) {

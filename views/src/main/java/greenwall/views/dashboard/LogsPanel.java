@@ -44,7 +44,7 @@ final class LogsPanel extends PaintedPanelBody<TextLinesDrawing> {
                                 items.add(TextLinesDrawing.Item.below(SanitizedText.line(name + ": " + value))));
             }
         }
-        body.show(items, options.get(PanelOption.LOG_WRAP));
+        drawing.show(items, options.get(PanelOption.LOG_WRAP));
     }
 
     private TextLinesDrawing.Item item(PanelData content, RepeatedLine each, OptionValues options, Labels common) {

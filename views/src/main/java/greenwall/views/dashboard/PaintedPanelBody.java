@@ -8,19 +8,19 @@ import javafx.scene.layout.Region;
 
 /// A body that is drawn from the last result. It is redrawn for each new result and for each new style.
 abstract class PaintedPanelBody<N extends Region & StyleAware> implements PanelBody {
-    final N body;
+    final N drawing;
     private PaintStyle style;
     private Optional<PanelData> last = Optional.empty();
     private String limit = "";
 
     PaintedPanelBody(PaintStyle style, N body) {
         this.style = style;
-        this.body = body;
+        this.drawing = body;
     }
 
     @Override
     public final N node() {
-        return body;
+        return drawing;
     }
 
     abstract void draw(PanelData content);
@@ -32,7 +32,7 @@ abstract class PaintedPanelBody<N extends Region & StyleAware> implements PanelB
     @Override
     public final void applyStyle(PaintStyle newStyle) {
         style = newStyle;
-        body.setPaintStyle(newStyle);
+        drawing.setPaintStyle(newStyle);
         redraw();
     }
 

@@ -41,7 +41,7 @@ final class StateTimelinePanel extends PaintedPanelBody<StateTimelineDrawing> {
                         named.field().options().get(FieldOption.LINE_WIDTH) > 0,
                         intervals(content, named.frame(), named.field())))
                 .toList();
-        body.show(rows, content.panel().options());
+        drawing.show(rows, content.panel().options());
     }
 
     private List<StateTimelineDrawing.StateInterval> intervals(

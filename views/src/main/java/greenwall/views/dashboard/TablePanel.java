@@ -42,7 +42,7 @@ final class TablePanel extends PaintedPanelBody<TableDrawing> {
         var options = content.panel().options();
         var frames = content.frames().stream().filter(f -> f.size() > 0).toList();
         if (frames.isEmpty()) {
-            body.show(DashboardTable.EMPTY, options, -1, false);
+            drawing.show(DashboardTable.EMPTY, options, -1, false);
             return;
         }
         int frameIndex = Math.clamp(options.get(PanelOption.FRAME), 0, frames.size() - 1);
@@ -69,7 +69,7 @@ final class TablePanel extends PaintedPanelBody<TableDrawing> {
                         .map(DashboardTable.Column::title)
                         .toList()
                         .indexOf(sort.getFirst().field());
-        body.show(
+        drawing.show(
                 new DashboardTable(columns, rows, footer(content, frame, shown)),
                 options,
                 by,

@@ -29,13 +29,13 @@ final class TimeSeriesPanel extends PaintedPanelBody<TimeSeriesChart> {
         super(
                 context.style(),
                 new TimeSeriesChart(context.style(), axis, context.zone(), ChartStyleConverter.loading()));
-        body.shareColors(context.backend().seriesColors(), colorKey);
+        drawing.shareColors(context.backend().seriesColors(), colorKey);
     }
 
     @Override
     public void annotate(List<Annotation> newAnnotations) {
         annotations = List.copyOf(newAnnotations);
-        body.setData(body.data().withAnnotations(annotations));
+        drawing.setData(drawing.data().withAnnotations(annotations));
     }
 
     @Override
@@ -69,7 +69,7 @@ final class TimeSeriesPanel extends PaintedPanelBody<TimeSeriesChart> {
                         lines.isEmpty() ? content.note() : "")
                 .withAnnotations(annotations)
                 .withStyle(new ChartStyleConverter(paintStyle(), content, fields).style());
-        body.setData(normal.map(data::withBand).orElse(data));
+        drawing.setData(normal.map(data::withBand).orElse(data));
     }
 
     /// A line that connects its points across missing values.

@@ -50,9 +50,9 @@ final class ValuesPanel extends PaintedPanelBody<ScrollableValues> {
     void draw(PanelData content) {
         var options = content.panel().options();
         if (kind == PanelKind.PIE) {
-            body.show(shares(values(content, true), options), AS_PIE);
+            drawing.show(shares(values(content, true), options), AS_PIE);
         } else {
-            body.show(values(content, false), options);
+            drawing.show(values(content, false), options);
         }
     }
 

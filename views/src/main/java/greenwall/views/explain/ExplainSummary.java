@@ -224,7 +224,7 @@ final class ExplainSummary extends PaintedRegion {
                     : failed.getFirst().kind().words() + ": "
                             + failed.getFirst().note()
                             + (failed.size() > 1
-                                    ? ", and " + CountText.of(failed.size() - 1, "more part") + " failed"
+                                    ? ", and " + CountText.of(failed.size() - 1, "more section") + " failed"
                                     : "");
             pen.text(font, ColorRole.WARN_TEXT, text, x, y, width - x - EDGE);
             return;

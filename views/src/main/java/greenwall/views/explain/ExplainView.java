@@ -8,7 +8,7 @@ import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.ManualLayoutView;
+import greenwall.views.BaseManualLayoutView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
@@ -31,7 +31,7 @@ import javafx.scene.input.KeyEvent;
 /// Explains a spike: the series with its onset, the log volume and marks on one axis, the ranked list next to
 /// them, and the raw log below. The item under the pointer is highlighted in all of them. Each part is shown
 /// as soon as it arrives.
-public final class ExplainView extends ManualLayoutView {
+public final class ExplainView extends BaseManualLayoutView {
     private final ViewContext context;
     private final Explainer port;
     private final TemplateActions actions;

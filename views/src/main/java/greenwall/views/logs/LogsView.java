@@ -6,8 +6,8 @@ import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.state.HostState;
+import greenwall.views.BaseManualLayoutView;
 import greenwall.views.Intent;
-import greenwall.views.ManualLayoutView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
@@ -44,7 +44,7 @@ import javafx.stage.FileChooser;
 
 /// The log of a host or of a LogQL query. The volume by level is above and the lines are below. The log is
 /// live if the time range follows the clock.
-public final class LogsView extends ManualLayoutView {
+public final class LogsView extends BaseManualLayoutView {
     static final String QUERY = "query";
     static final String FIND = "find";
     static final String HITS = "hits";

@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.log.ColorCodes;
+import greenwall.fleet.log.AnsiColorCodes;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public final class TemplateMatcher {
     }
 
     public boolean matches(String text) {
-        var line = ColorCodes.blanked(text);
+        var line = AnsiColorCodes.blanked(text);
         int at = 0;
         for (int i = 0; i < words.size(); i++) {
             int found = line.indexOf(words.get(i), at);

@@ -6,7 +6,7 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.run.ClusterHost;
-import greenwall.views.FleetStateView;
+import greenwall.views.BaseFleetView;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
 import greenwall.views.ProbeSession;
@@ -30,7 +30,7 @@ import javafx.scene.layout.StackPane;
 /// The probes of one host: the choice of a probe, or the panels of a run. In the place, `pick` opens the
 /// choice, `run` names a run of this session, and `alert` and `probe` preselect a probe (with its arguments
 /// in `with.NAME`). Without these the newest run on the host is shown.
-public final class ProbeView extends FleetStateView {
+public final class ProbeView extends BaseFleetView {
     private static final int NEIGHBOURS = 3;
 
     private final ViewContext context;

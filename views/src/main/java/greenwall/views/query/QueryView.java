@@ -5,10 +5,10 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
+import greenwall.views.BaseManualLayoutView;
 import greenwall.views.DashboardStore;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
-import greenwall.views.ManualLayoutView;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.RangeQueryRunner;
@@ -49,7 +49,7 @@ import javafx.scene.layout.VBox;
 
 /// Shows expressions and their charts on one time axis. The place contains all expressions, so that links can
 /// include them.
-public final class QueryView extends ManualLayoutView {
+public final class QueryView extends BaseManualLayoutView {
     private static final int COLUMNS = 120;
 
     private final ViewContext context;

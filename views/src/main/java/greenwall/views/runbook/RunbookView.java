@@ -11,7 +11,7 @@ import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.HostState;
-import greenwall.views.FleetStateView;
+import greenwall.views.BaseFleetView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs a runbook for a host. The results of the steps are on the left, the text of the runbook is on the
 /// right. The place names the alert or the quantity.
-public final class RunbookView extends FleetStateView {
+public final class RunbookView extends BaseFleetView {
     public static final String ALERT = "alert";
     public static final String QUANTITY = "quantity";
     private static final String LABELS = "labels";

@@ -2,7 +2,7 @@ package greenwall.views.service;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.ElapsedTime;
-import greenwall.views.ManualLayoutView;
+import greenwall.views.BaseManualLayoutView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A view of services, which are refreshed at each poll while it is shown, and marked with their problems.
-public abstract class PolledServicesView extends ManualLayoutView {
+public abstract class PolledServicesView extends BaseManualLayoutView {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     protected final ViewContext context;

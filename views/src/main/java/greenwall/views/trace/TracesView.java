@@ -1,6 +1,6 @@
 package greenwall.views.trace;
 
-import greenwall.views.FleetStateView;
+import greenwall.views.BaseFleetView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
@@ -14,7 +14,7 @@ import javafx.scene.layout.StackPane;
 
 /// Traces of requests. A place without an id is a search. A place with an id shows that trace as a waterfall,
 /// and a place with a second id compares two traces.
-public final class TracesView extends FleetStateView {
+public final class TracesView extends BaseFleetView {
     private final SearchSection search;
     private final SingleTraceSection single;
     private final TraceComparisonSection comparison;

@@ -131,7 +131,7 @@ final class HostCanvas extends StackPane {
             var why = model.state().hosts().isEmpty()
                     ? WaitingForDataText.why(model.state(), context.showsPast())
                     : WaitingForDataText.none(model.state()) + " matches “" + model.filter()
-                            + "”. Each word must be in a host's name, cluster or a label value, begin its state, or be"
+                            + "”. Each word must be in the name, the cluster or a label value of a host, begin its state, or be"
                             + " “silenced”. Esc clears the text.";
             pen.textCentred(style.body(), pen.color(ColorRole.MUTED), why, width / 2, height / 2 - 20, width - 40);
             return;

@@ -26,27 +26,27 @@ import javafx.scene.paint.Color;
 final class HostPainter {
     private static final double TILE_PAD = 9;
     private static final int MAX_LINES = 4;
-    private static final List<List<HostMetric>> COMMON = List.of(
-            List.of(HostMetric.CPU, HostMetric.MEMORY),
-            List.of(HostMetric.POOL, HostMetric.ARC),
-            List.of(HostMetric.DISK, HostMetric.NETWORK));
+    private static final List<List<WallMetric>> COMMON = List.of(
+            List.of(WallMetric.CPU, WallMetric.MEMORY),
+            List.of(WallMetric.POOL, WallMetric.ARC),
+            List.of(WallMetric.DISK, WallMetric.NETWORK));
 
     private final SparklineStore sparklines;
     private final boolean quiet;
-    private final List<HostMetric> metrics;
-    private final List<List<HostMetric>> common;
+    private final List<WallMetric> metrics;
+    private final List<List<WallMetric>> common;
 
     /// @param quiet whether problems are shown elsewhere, so that their tiles use muted colours
     /// @param configured whether the metrics come from the configuration
-    HostPainter(SparklineStore sparklines, boolean quiet, List<HostMetric> metrics, boolean configured) {
+    HostPainter(SparklineStore sparklines, boolean quiet, List<WallMetric> metrics, boolean configured) {
         this.sparklines = sparklines;
         this.quiet = quiet;
         this.metrics = metrics;
         common = configured ? pairs(metrics) : COMMON;
     }
 
-    private static List<List<HostMetric>> pairs(List<HostMetric> metrics) {
-        var pairs = new ArrayList<List<HostMetric>>();
+    private static List<List<WallMetric>> pairs(List<WallMetric> metrics) {
+        var pairs = new ArrayList<List<WallMetric>>();
         for (int i = 0; i < Math.min(2 * COMMON.size(), metrics.size()); i += 2) {
             pairs.add(metrics.subList(i, Math.min(i + 2, metrics.size())));
         }
@@ -119,13 +119,13 @@ final class HostPainter {
     record RowColumns(double nameWidth, MeasuredFont nameFont, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
-        record Column(HostMetric metric, double x, double width) {}
+        record Column(WallMetric metric, double x, double width) {}
 
-        static RowColumns of(Pen pen, WallLayout layout, List<HostMetric> usual) {
+        static RowColumns of(Pen pen, WallLayout layout, List<WallMetric> usual) {
             boolean direct = layout.boxes().stream()
                     .anyMatch(box -> box.host().worstCheckStatus().isPresent());
             var metrics = direct
-                    ? Stream.concat(Stream.of(HostMetric.DIRECT_CHECK), usual.stream())
+                    ? Stream.concat(Stream.of(WallMetric.DIRECT_CHECK), usual.stream())
                             .toList()
                     : usual;
             var style = pen.style();
@@ -149,7 +149,7 @@ final class HostPainter {
             var shown = count == metrics.size()
                     ? metrics
                     : mostImportant(layout, metrics).subList(0, count);
-            double weights = shown.stream().mapToDouble(HostMetric::weight).sum();
+            double weights = shown.stream().mapToDouble(WallMetric::weight).sum();
             var columns = new ArrayList<Column>();
             double x = WallLayout.EDGE + nameWidth + state;
             for (var metric : metrics) {
@@ -163,20 +163,20 @@ final class HostPainter {
         }
 
         /// The metrics in order of importance. Those with a problem come first, so that they are not dropped.
-        private static List<HostMetric> mostImportant(WallLayout layout, List<HostMetric> metrics) {
+        private static List<WallMetric> mostImportant(WallLayout layout, List<WallMetric> metrics) {
             // Configured columns are sorted by importance already.
             var usual = metrics.stream()
-                    .filter(f -> !f.equals(HostMetric.DIRECT_CHECK))
+                    .filter(f -> !f.equals(WallMetric.DIRECT_CHECK))
                     .toList();
-            var byImportance = usual.equals(HostMetric.DEFAULT) ? BY_IMPORTANCE : usual;
+            var byImportance = usual.equals(WallMetric.DEFAULT) ? BY_IMPORTANCE : usual;
             var wrong = byImportance.stream()
                     .filter(metric -> layout.boxes().stream()
                             .map(box -> metric.of(box.host()).state())
                             .anyMatch(CellState::isProblem))
                     .toList();
-            var order = new ArrayList<HostMetric>();
+            var order = new ArrayList<WallMetric>();
             if (usual.size() < metrics.size()) {
-                order.add(HostMetric.DIRECT_CHECK);
+                order.add(WallMetric.DIRECT_CHECK);
             }
             order.addAll(wrong);
             order.addAll(byImportance.stream().filter(g -> !wrong.contains(g)).toList());
@@ -184,20 +184,20 @@ final class HostPainter {
         }
 
         /// A narrow wall drops columns from the end of this list.
-        private static final List<HostMetric> BY_IMPORTANCE = List.of(
-                HostMetric.SEEN,
-                HostMetric.CPU,
-                HostMetric.MEMORY,
-                HostMetric.POOL,
-                HostMetric.ARC,
-                HostMetric.DISK,
-                HostMetric.PEERS,
-                HostMetric.UNITS,
-                HostMetric.FULLEST,
-                HostMetric.GUESTS,
-                HostMetric.NETWORK,
-                HostMetric.CLOCK,
-                HostMetric.ROOT);
+        private static final List<WallMetric> BY_IMPORTANCE = List.of(
+                WallMetric.SEEN,
+                WallMetric.CPU,
+                WallMetric.MEMORY,
+                WallMetric.POOL,
+                WallMetric.ARC,
+                WallMetric.DISK,
+                WallMetric.PEERS,
+                WallMetric.UNITS,
+                WallMetric.FULLEST,
+                WallMetric.GUESTS,
+                WallMetric.NETWORK,
+                WallMetric.CLOCK,
+                WallMetric.ROOT);
     }
 
     void paintRowTitles(Pen pen, WallLayout layout, double y) {
@@ -390,7 +390,7 @@ final class HostPainter {
         }
         if (host.worstCheckStatus().isPresent()) {
             lines.add(
-                    List.of("direct check: " + HostMetric.DIRECT_CHECK.of(host).text()));
+                    List.of("direct check: " + WallMetric.DIRECT_CHECK.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::provesMachineResponds);
         switch (host.state()) {
@@ -401,14 +401,14 @@ final class HostPainter {
                     lines.add(List.of(
                             host.lastSeen().isEmpty()
                                     ? "last seen: unknown"
-                                    : "last seen " + HostMetric.SEEN.of(host).text() + " ago"));
+                                    : "last seen " + WallMetric.SEEN.of(host).text() + " ago"));
                 }
             }
             case STALE, SILENT, IDLE, ABSENT ->
                 lines.add(List.of(
                         host.lastSeen().isEmpty()
                                 ? "no value yet"
-                                : "newest value " + HostMetric.SEEN.of(host).text() + " old"));
+                                : "newest value " + WallMetric.SEEN.of(host).text() + " old"));
             case CRITICAL, WARN -> problemLines(host).forEach(line -> lines.add(List.of(line)));
             case OK -> {
                 for (var pair : common) {
@@ -416,7 +416,7 @@ final class HostPainter {
                     for (var metric : pair) {
                         var shown = metric.of(host);
                         if (shown.state() != CellState.ABSENT) {
-                            parts.add((metric.equals(HostMetric.POOL) ? "" : metric.brief() + " ") + shown.text());
+                            parts.add((metric.equals(WallMetric.POOL) ? "" : metric.brief() + " ") + shown.text());
                         }
                     }
                     lines.add(parts);

@@ -108,7 +108,7 @@ final class SparklineLoader {
         refreshAfter = REFRESH_AFTER;
         var seriesNames = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
-        var gathered = new LinkedHashMap<HostMetric, SparklineCollector>();
+        var gathered = new LinkedHashMap<WallMetric, SparklineCollector>();
         store.metrics().forEach(value -> gathered.put(value, new SparklineCollector(value)));
         for (var cluster : state.clusters()) {
             gathered.forEach((value, into) -> {
@@ -162,11 +162,11 @@ final class SparklineLoader {
 
     /// Combines a metric of each host over all its devices: the sum of traffic, the highest latency.
     private final class SparklineCollector {
-        private final HostMetric value;
+        private final WallMetric value;
         private final Map<Place.HostRef, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int remaining;
 
-        SparklineCollector(HostMetric value) {
+        SparklineCollector(WallMetric value) {
             this.value = value;
         }
 

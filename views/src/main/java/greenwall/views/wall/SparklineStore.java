@@ -18,12 +18,12 @@ final class SparklineStore {
     private static final int HOSTS = 80;
     private static final float[] NOTHING = {};
 
-    private final Map<Place.HostRef, Map<HostMetric, float[]>> series = new HashMap<>();
-    private final List<HostMetric> metrics;
+    private final Map<Place.HostRef, Map<WallMetric, float[]>> series = new HashMap<>();
+    private final List<WallMetric> metrics;
     private long slot = -1;
 
     /// @param columns the columns of the rows
-    SparklineStore(List<HostMetric> columns) {
+    SparklineStore(List<WallMetric> columns) {
         metrics = columns.stream()
                 .filter(value -> !value.sparklineQuantities().isEmpty())
                 .distinct()
@@ -31,7 +31,7 @@ final class SparklineStore {
     }
 
     /// The metrics with a sparkline.
-    List<HostMetric> metrics() {
+    List<WallMetric> metrics() {
         return metrics;
     }
 
@@ -61,8 +61,8 @@ final class SparklineStore {
         series.keySet().retainAll(seen);
     }
 
-    private Map<HostMetric, float[]> empty() {
-        var all = new LinkedHashMap<HostMetric, float[]>();
+    private Map<WallMetric, float[]> empty() {
+        var all = new LinkedHashMap<WallMetric, float[]>();
         for (var value : metrics) {
             var values = new float[SLOTS];
             Arrays.fill(values, Float.NaN);
@@ -72,12 +72,12 @@ final class SparklineStore {
     }
 
     /// The values, oldest first; NaN where nothing was measured. Empty if nothing is stored.
-    float[] of(Place.HostRef host, HostMetric value) {
+    float[] of(Place.HostRef host, WallMetric value) {
         return series.getOrDefault(host, Map.of()).getOrDefault(value, NOTHING);
     }
 
     /// Fills in older values where none were stored.
-    void fill(Place.HostRef host, HostMetric tileValue, NavigableMap<Long, Double> values) {
+    void fill(Place.HostRef host, WallMetric tileValue, NavigableMap<Long, Double> values) {
         var into = of(host, tileValue);
         if (values.isEmpty()) {
             return;

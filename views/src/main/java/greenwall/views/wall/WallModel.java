@@ -203,7 +203,7 @@ public final class WallModel {
         return true;
     }
 
-    /// The word must occur in the name, the cluster or a label's value, or begin the state's name.
+    /// The word must occur in the name, the cluster or a label's value, begin the state's name, or be "silenced".
     private static boolean matches(HostState host, String word) {
         return contains(host.name(), word)
                 || host.state().word().startsWith(word)

@@ -41,7 +41,7 @@ public final class WallView implements View {
     private static final Duration EXPLAINED_WINDOW = Duration.ofMinutes(30);
 
     private final ViewContext context;
-    private final Optional<WallCardsAndTiles> panels;
+    private final Optional<WallCardsAndTiles> cardsAndTiles;
     private final WallModel model;
     private final SparklineLoader sparklines;
     private final HeadlinePane headline;
@@ -54,7 +54,7 @@ public final class WallView implements View {
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
-        return HostMetric.DEFAULT.stream().map(HostMetric::name).toList();
+        return WallMetric.DEFAULT.stream().map(WallMetric::name).toList();
     }
 
     /// A view of the hosts only.
@@ -69,9 +69,9 @@ public final class WallView implements View {
 
     private WallView(ViewContext context, Optional<WallCardsAndTiles> panels) {
         this.context = context;
-        this.panels = panels;
+        this.cardsAndTiles = panels;
         var configured = context.backend().settings().columns();
-        var columns = HostMetric.columns(configured);
+        var columns = WallMetric.columns(configured);
         var stored = new SparklineStore(columns);
         var painter = new HostPainter(stored, panels.isPresent(), columns, !configured.isEmpty());
         Supplier<ViewSettings> settings = panels.isEmpty()
@@ -117,12 +117,12 @@ public final class WallView implements View {
     /// Whether hovering selects a host; otherwise it needs a click. Hovering over the mosaic must not take the
     /// keyboard focus from a problem.
     boolean hoverSelects() {
-        return panels.isEmpty();
+        return cardsAndTiles.isEmpty();
     }
 
     /// Called when a host is selected.
     void hostChosen() {
-        panels.ifPresent(each -> each.cards().deselect());
+        cardsAndTiles.ifPresent(each -> each.cards().deselect());
     }
 
     void open(Place.HostRef host) {
@@ -130,7 +130,7 @@ public final class WallView implements View {
     }
 
     private String name() {
-        return panels.isPresent() ? "Wall" : "Hosts";
+        return cardsAndTiles.isPresent() ? "Wall" : "Hosts";
     }
 
     @Override
@@ -144,7 +144,7 @@ public final class WallView implements View {
         model.show(state);
         root.setAccessibleText(name() + ": " + model.headline());
         sparklines.show(state);
-        panels.ifPresent(each -> {
+        cardsAndTiles.ifPresent(each -> {
             each.cards().show(state);
             each.glance().show(state);
         });
@@ -155,7 +155,7 @@ public final class WallView implements View {
     public void show(AlertsAndProblems newest) {
         firing = newest;
         headline.show(newest);
-        panels.ifPresent(each -> {
+        cardsAndTiles.ifPresent(each -> {
             each.cards().show(newest);
             each.glance().show(newest);
         });
@@ -163,7 +163,7 @@ public final class WallView implements View {
 
     @Override
     public void tick() {
-        panels.ifPresent(each -> each.glance().tick());
+        cardsAndTiles.ifPresent(each -> each.glance().tick());
     }
 
     @Override
@@ -171,18 +171,18 @@ public final class WallView implements View {
         place = newPlace;
         arrange();
         grid.select(newPlace.host());
-        panels.ifPresent(each -> each.glance().onShown(newPlace));
+        cardsAndTiles.ifPresent(each -> each.glance().onShown(newPlace));
         changed();
     }
 
     private void arrange() {
         model.arrange(place.get("filter"), !place.get("order").equals("name"), grouping());
-        panels.ifPresent(each -> each.cards().filter());
+        cardsAndTiles.ifPresent(each -> each.cards().filter());
     }
 
     private List<String> grouping() {
         var group = place.get("group");
-        if (group.isEmpty() && panels.isPresent()) {
+        if (group.isEmpty() && cardsAndTiles.isPresent()) {
             return byLocation;
         }
         return group.isEmpty() || group.equals(UNGROUPED) ? List.of() : List.of(group.split(","));
@@ -190,7 +190,7 @@ public final class WallView implements View {
 
     /// The mosaic is grouped by location if the hosts have such a label, unless the user chose otherwise.
     private void group(FleetState state) {
-        if (panels.isPresent() && state.hosts().size() != groupedHostCount) {
+        if (cardsAndTiles.isPresent() && state.hosts().size() != groupedHostCount) {
             groupedHostCount = state.hosts().size();
             byLocation =
                     LocationLabels.groupingLabel(state.hosts()).map(List::of).orElse(List.of());
@@ -216,18 +216,19 @@ public final class WallView implements View {
     public void onHidden() {
         grid.hideCard();
         sparklines.stop();
-        panels.ifPresent(each -> each.glance().onHidden());
+        cardsAndTiles.ifPresent(each -> each.glance().onHidden());
     }
 
     @Override
     public List<ViewAction> actions() {
-        return panels.map(each -> each.cards().actions()).orElse(List.of());
+        return cardsAndTiles.map(each -> each.cards().actions()).orElse(List.of());
     }
 
     @Override
     public boolean isWaiting() {
         return sparklines.waiting()
-                || panels.map(WallCardsAndTiles::glance)
+                || cardsAndTiles
+                        .map(WallCardsAndTiles::glance)
                         .filter(glance -> glance.isVisible() && glance.isWaiting())
                         .isPresent();
     }
@@ -235,7 +236,7 @@ public final class WallView implements View {
     @Override
     public void restyle(PaintStyle style) {
         headline.setPaintStyle(style);
-        panels.ifPresent(each -> each.restyle(root, headline, style));
+        cardsAndTiles.ifPresent(each -> each.restyle(root, headline, style));
         grid.applyStyle(style);
         changed();
     }
@@ -265,7 +266,7 @@ public final class WallView implements View {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        if (panels.filter(each -> each.cards().handleKey(event)).isPresent()) {
+        if (cardsAndTiles.filter(each -> each.cards().handleKey(event)).isPresent()) {
             takeFocus();
             event.consume();
             return;
@@ -304,7 +305,7 @@ public final class WallView implements View {
     /// Below the problems are the hosts.
     private void down() {
         if (grid.selected().isPresent()
-                || panels.filter(each -> each.cards().selectNext()).isEmpty()) {
+                || cardsAndTiles.filter(each -> each.cards().selectNext()).isEmpty()) {
             grid.step(0, 1);
         }
     }
@@ -314,7 +315,7 @@ public final class WallView implements View {
         var before = grid.selected();
         grid.step(0, -1);
         if (before.isPresent() && before.equals(grid.selected())) {
-            panels.ifPresent(each -> each.cards().selectLast());
+            cardsAndTiles.ifPresent(each -> each.cards().selectLast());
         }
     }
 
@@ -344,7 +345,7 @@ public final class WallView implements View {
 
     private void letter(String letter) {
         if (!act(letter)) {
-            panels.ifPresentOrElse(
+            cardsAndTiles.ifPresentOrElse(
                     each -> each.cards().handleLetter(letter, grid.selected().map(Place.HostRef::of)),
                     () -> stepBy(letter));
         }

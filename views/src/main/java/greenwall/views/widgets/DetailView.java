@@ -5,9 +5,9 @@ import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
+import greenwall.views.BaseManualLayoutView;
 import greenwall.views.Intent;
 import greenwall.views.LatestTaskRunner;
-import greenwall.views.ManualLayoutView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
@@ -24,8 +24,8 @@ import java.util.Optional;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// A view with a banner, charts and tables. Its [Content] provide what they show.
-public final class DetailView extends ManualLayoutView {
+/// A view with a banner, charts and tables. Its [Content] provides what they show.
+public final class DetailView extends BaseManualLayoutView {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
 

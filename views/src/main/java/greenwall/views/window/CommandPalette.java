@@ -83,8 +83,6 @@ final class CommandPalette extends DismissibleBox {
     }
 
     private static final class CommandCell extends NodeListCell<PaletteCommand> {
-        private static final double MAX_TITLE_SHARE = 0.85;
-
         private final Label title = new Label();
         private final Label detail = new Label();
         private final Label kind = new Label();
@@ -104,7 +102,8 @@ final class CommandPalette extends DismissibleBox {
                 @Override
                 protected void layoutChildren() {
                     // Where both do not fit, the detail is cut before the title.
-                    title.setMinWidth(Math.min(title.prefWidth(-1), getWidth() * MAX_TITLE_SHARE));
+                    double free = getWidth() - 3 * getSpacing() - kind.prefWidth(-1) - detail.minWidth(-1);
+                    title.setMinWidth(Math.clamp(title.prefWidth(-1), 0, Math.max(0, free)));
                     super.layoutChildren();
                 }
             };

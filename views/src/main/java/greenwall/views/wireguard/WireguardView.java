@@ -7,7 +7,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.ManualLayoutView;
+import greenwall.views.BaseManualLayoutView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Shows the mesh as a matrix and a diagram, and its tunnels as a table with the worst first.
-public final class WireguardView extends ManualLayoutView {
+public final class WireguardView extends BaseManualLayoutView {
     private static final double WIDE = 900;
 
     private final Banner banner;

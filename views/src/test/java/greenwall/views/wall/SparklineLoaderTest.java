@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SparklineLoaderTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node01.fra1");
     private final List<Consumer<RangeQueryRunner.Answer>> receivers = new ArrayList<>();
-    private final SparklineStore store = new SparklineStore(List.of(HostMetric.CPU));
+    private final SparklineStore store = new SparklineStore(List.of(WallMetric.CPU));
     private Instant now = Fleets.NOW;
 
     private SparklineLoader loader() {
@@ -104,6 +104,6 @@ class SparklineLoaderTest {
         store.record(measured(CellState.OK));
         now = now.plusSeconds(15);
         store.record(measured(CellState.STALE));
-        assertThat(store.of(HOST, HostMetric.CPU)).endsWith(0.5f, Float.NaN);
+        assertThat(store.of(HOST, WallMetric.CPU)).endsWith(0.5f, Float.NaN);
     }
 }

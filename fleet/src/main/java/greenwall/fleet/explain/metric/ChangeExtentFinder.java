@@ -92,7 +92,7 @@ public record ChangeExtentFinder(
             return new ChangeExtent(
                     Kind.HOST,
                     hosts,
-                    "the series has no label that names a host, so the scope of the change is unknown");
+                    "the series has no label that names a host, so the extent of the change is unknown");
         }
         if (all == 1) {
             var why = untested.isEmpty()

@@ -5,11 +5,11 @@ import static greenwall.fleet.explain.template.CharacterClass.LETTER;
 import static greenwall.fleet.explain.template.CharacterClass.SPACE;
 import static greenwall.fleet.explain.template.CharacterClass.STRUCTURE;
 
-import greenwall.fleet.log.ColorCodes;
+import greenwall.fleet.log.AnsiColorCodes;
 
 /// Splits a line into tokens and masks variable parts by their form: numbers, addresses, paths, identifiers
 /// with digits. It reads each character about twice and creates no objects.
-record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, LineTokens tokens) {
+record LineMasker(char[] line, TokenClassifier classifier, LearnedNames names, LineTokens tokens) {
     /// The rest of a longer line is ignored.
     static final int LONGEST_LINE = 4096;
 
@@ -18,7 +18,7 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Lin
     private static final int SHORTEST_PREFIX = 2;
     private static final int LONGEST_PREFIX = 16;
 
-    static LineMasker of(KnownWords knownWords, KnownNames names, LineTokens tokens) {
+    static LineMasker of(ContextWords knownWords, LearnedNames names, LineTokens tokens) {
         var line = new char[LONGEST_LINE];
         return new LineMasker(line, new TokenClassifier(knownWords, line), names, tokens);
     }
@@ -27,7 +27,7 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Lin
     void scan(String text) {
         tokens.clear();
         int length = Math.min(text.length(), LONGEST_LINE);
-        ColorCodes.blanked(text).getChars(0, length, line, 0);
+        AnsiColorCodes.blanked(text).getChars(0, length, line, 0);
         int i = 0;
         int blanks = 0;
         while (i < length && !tokens.isFull()) {

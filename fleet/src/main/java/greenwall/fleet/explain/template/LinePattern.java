@@ -125,7 +125,7 @@ final class LinePattern {
     /// if nothing else remains.
     ///
     /// @param outFrom the start of a range that is left out like a name
-    long hashWithout(KnownNames names, int outFrom, int outTo) {
+    long hashWithout(LearnedNames names, int outFrom, int outTo) {
         long sum = 0;
         int place = 0;
         int found = 0;
@@ -145,7 +145,7 @@ final class LinePattern {
         return found == 0 || others == 0 ? 0 : LineTokens.mix((sum + place) ^ 0x27D4EB2F165667C5L);
     }
 
-    private boolean isLeftOut(KnownNames names, int i) {
+    private boolean isLeftOut(LearnedNames names, int i) {
         // A value of a key may distinguish templates until the key is known to have many values.
         boolean name = kinds[i] == LineTokens.WORD && names.has(hashes[i]) && !isValueOfKey(i);
         return name || kinds[i] == LineTokens.VARIABLE || kinds[i] == LineTokens.PARTIAL && names.has(hashes[i]);

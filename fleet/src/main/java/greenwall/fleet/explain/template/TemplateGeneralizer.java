@@ -27,9 +27,9 @@ final class TemplateGeneralizer {
 
     private final Map<Long, Group> groups = new HashMap<>();
 
-    private final KnownNames names;
+    private final LearnedNames names;
 
-    TemplateGeneralizer(KnownNames names) {
+    TemplateGeneralizer(LearnedNames names) {
         this.names = names;
     }
 

@@ -20,8 +20,8 @@ public final class TemplateMiner {
     private static final int MAX_TOKENS = 500_000;
     private static final int MAX_COARSE_SHAPES = 500;
 
-    private final KnownWords knownWords = new KnownWords();
-    private final KnownNames names = new KnownNames(knownWords);
+    private final ContextWords knownWords = new ContextWords();
+    private final LearnedNames names = new LearnedNames(knownWords);
     private final LineTokens tokens = new LineTokens();
     private final LineMasker masker = LineMasker.of(knownWords, names, tokens);
     private final LineNormalizer normalizer = new LineNormalizer(knownWords, names, tokens);

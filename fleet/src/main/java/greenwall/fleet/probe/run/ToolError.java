@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 /// nothing more, so neither the exit status nor silence proves anything.
 ///
 /// @param remedy empty if none is known for this error; [ToolRemedy] then proposes one for the kind of tool
-/// @param toolset whether a tool of another toolset may work without the remedy
+/// @param otherToolsetHelps whether a tool of another toolset may work without the remedy
 /// @param fatal whether the run cannot succeed any more, even if the tool continues
 /// @param rank the priority: of several lines, the one with the lowest rank is shown
-public record ToolError(String why, String remedy, boolean toolset, boolean fatal, int rank) {
+public record ToolError(String why, String remedy, boolean otherToolsetHelps, boolean fatal, int rank) {
     private static final int LAST = 1000;
-    private static final String NOT_INSTALLED = "is not installed";
+    public static final ToolError NOT_INSTALLED = new ToolError("is not installed", "", false, true, LAST);
 
     private record KnownError(
-            Pattern pattern, String why, String remedy, boolean toolset, boolean tracing, boolean fatal) {
+            Pattern pattern, String why, String remedy, boolean otherToolsetHelps, boolean tracingOnly, boolean fatal) {
         static KnownError of(Block block) {
             return new KnownError(
                     Pattern.compile(String.join("|", block.all("line"))),
@@ -54,8 +54,9 @@ public record ToolError(String why, String remedy, boolean toolset, boolean fata
         }
         for (int i = 0; i < ALL.size(); i++) {
             var known = ALL.get(i);
-            if (!(plain && known.tracing()) && known.pattern().matcher(line).find()) {
-                return Optional.of(new ToolError(known.why(), known.remedy(), known.toolset(), known.fatal(), i));
+            if (!(plain && known.tracingOnly()) && known.pattern().matcher(line).find()) {
+                return Optional.of(
+                        new ToolError(known.why(), known.remedy(), known.otherToolsetHelps(), known.fatal(), i));
             }
         }
         return Optional.empty();
@@ -67,14 +68,6 @@ public record ToolError(String why, String remedy, boolean toolset, boolean fata
 
     public static ToolError endedWith(int exit) {
         return new ToolError("ended with status " + exit, "", false, false, LAST);
-    }
-
-    public static ToolError notInstalled() {
-        return new ToolError(NOT_INSTALLED, "", false, true, LAST);
-    }
-
-    boolean isNotInstalled() {
-        return why.equals(NOT_INSTALLED);
     }
 
     /// An error that this program detected itself.

@@ -1,17 +1,19 @@
 package greenwall.fleet.probe.run;
 
 import greenwall.fleet.probe.ToolCandidate.Toolset;
+import java.util.Comparator;
 import java.util.List;
 
 /// What the user can do if no tool of a probe worked.
 public final class ToolRemedy {
     private ToolRemedy() {}
 
-    /// @param tool the name of an ordinary tool, as its package is called in a message
+    /// @param tool the tool as messages name it
     /// @param began whether the tool was started; false if the shell, sudo or the helper refused
     public record FailedTool(Toolset toolset, String tool, ToolError error, boolean began) {}
 
-    /// The remedy for the last tool that is installed; empty if none is known.
+    /// The remedy for the installed tool with the most telling error, or for tools that are not installed; empty if
+    /// none is known.
     ///
     /// @param failed all tools of the probe, in the order in which they were tried; at least one
     /// @param custom whether the user wrote the program
@@ -19,11 +21,11 @@ public final class ToolRemedy {
         var missing = missing(failed);
         // A missing tool explains less than a tool that exists and fails.
         var tool = failed.stream()
-                .filter(f -> !f.error().isNotInstalled())
-                .reduce((_, later) -> later)
+                .filter(f -> !f.error().equals(ToolError.NOT_INSTALLED))
+                .min(Comparator.comparingInt(f -> f.error().rank()))
                 .orElse(failed.getFirst());
         var error = tool.error();
-        if (error.isNotInstalled()) {
+        if (error.equals(ToolError.NOT_INSTALLED)) {
             return "install " + (missing.isEmpty() ? tool.tool() : missing) + " on the host";
         }
         if (!tool.began()) {
@@ -31,10 +33,12 @@ public final class ToolRemedy {
         }
         if (!error.remedy().isEmpty()) {
             return error.remedy()
-                    + (error.toolset() && !missing.isEmpty() ? ", or install " + missing + " on the host" : "");
+                    + (error.otherToolsetHelps() && !missing.isEmpty()
+                            ? ", or install " + missing + " on the host"
+                            : "");
         }
         if (tool.toolset() == Toolset.PLAIN) {
-            return "run it by hand on the host to see its error";
+            return "run " + tool.tool() + " by hand on the host";
         }
         if (custom) {
             return "check the program";
@@ -45,7 +49,7 @@ public final class ToolRemedy {
     /// The packages of the toolsets that the host lacks, as a part of a sentence; empty if it has all.
     private static String missing(List<FailedTool> failed) {
         var packages = failed.stream()
-                .filter(f -> f.error().isNotInstalled())
+                .filter(f -> f.error().equals(ToolError.NOT_INSTALLED))
                 .map(f -> switch (f.toolset()) {
                     case LIBBPF -> "libbpf-tools";
                     case BCC -> "bpfcc-tools";

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// The words of a shell command before a label, without quotes and redirections. Decides whether the shell or
-/// a program would run the label, or read it as program text. In case of doubt, they would.
+/// a program would run the label, or read it as program text. If in doubt, it assumes that they would.
 ///
 /// @param word what precedes the label within its word
 record CommandWords(List<String> words, String word) {

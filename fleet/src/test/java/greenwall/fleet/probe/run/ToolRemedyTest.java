@@ -13,7 +13,7 @@ class ToolRemedyTest {
     private static final FailedTool NO_BPFTRACE = missing(Toolset.BPFTRACE, "a bpftrace program");
 
     private static FailedTool missing(Toolset toolset, String tool) {
-        return new FailedTool(toolset, tool, ToolError.notInstalled(), false);
+        return new FailedTool(toolset, tool, ToolError.NOT_INSTALLED, false);
     }
 
     private static FailedTool failed(Toolset toolset, String line) {
@@ -53,9 +53,18 @@ class ToolRemedyTest {
 
     @Test
     void anOrdinaryToolProposesNoToolset() {
-        for (var line : List.of("it broke", "error: it broke", "Unable to access interface: Operation not permitted")) {
-            assertThat(remedy(failed(Toolset.PLAIN, line))).isEqualTo("run it by hand on the host to see its error");
+        for (var line : List.of("it broke", "error: it broke")) {
+            assertThat(remedy(failed(Toolset.PLAIN, line))).isEqualTo("run wg by hand on the host");
         }
+        assertThat(remedy(failed(Toolset.PLAIN, "Unable to access interface: Operation not permitted")))
+                .isEqualTo("set \"ssh: {sudo: true}\", or connect as root");
+    }
+
+    @Test
+    void theToolWithTheMostTellingErrorDecides() {
+        var headers = failed(Toolset.BCC, "Unable to find kernel headers.");
+        assertThat(remedy(headers, failed(Toolset.BPFTRACE, "error: something never seen before")))
+                .isEqualTo("install the headers of the running kernel");
     }
 
     @Test
@@ -69,11 +78,15 @@ class ToolRemedyTest {
 
     @Test
     void aToolThatWasNotStartedProposesNothingAboutTheTool() {
-        for (var line : List.of("it broke", "sudo: /usr/local/sbin/helper: command not found")) {
+        for (var line : List.of("it broke", "error: it broke")) {
             var error = ToolError.of(line, false).orElse(ToolError.endedWith(1));
             assertThat(remedy(NO_LIBBPF, new FailedTool(Toolset.BCC, "biolatency from bcc", error, false)))
                     .isEmpty();
         }
+        var helper = ToolError.of("sudo: /usr/local/sbin/helper: command not found", false)
+                .orElseThrow();
+        assertThat(remedy(new FailedTool(Toolset.BCC, "biolatency from bcc", helper, false)))
+                .isEqualTo("install the helper that \"greenwall probe helper\" prints");
         var sudo = ToolError.of("sudo: a password is required", false).orElseThrow();
         assertThat(remedy(new FailedTool(Toolset.BCC, "biolatency from bcc", sudo, false)))
                 .startsWith("let the user run it with passwordless sudo");

@@ -22,7 +22,7 @@ public final class CountsPanel extends ProbePanel {
 
     private final BpftraceMapTotals counts;
     private final String map;
-    private final ProbeTableBody body;
+    private final ProbeTableDrawing body;
     private BpftraceMapTotals.Bars all;
     private List<BpftraceMapTotals.Bar> shown = List.of();
     private String filter = "";
@@ -32,7 +32,7 @@ public final class CountsPanel extends ProbePanel {
         this.counts = counts;
         this.map = map;
         all = counts.bars(map).orElseThrow();
-        body = new ProbeTableBody(style, "Counts");
+        body = new ProbeTableDrawing(style, "Counts");
         addTool(SearchFields.search("Filter keys", text -> {
             filter = text.toLowerCase(Locale.ROOT);
             drawAgain();
@@ -51,7 +51,7 @@ public final class CountsPanel extends ProbePanel {
                 + (all.partOf().isPresent()
                         ? " · only the " + all.partOf().getAsInt() + " largest of each interval"
                         : ""));
-        body.show(new ProbeTableBody.Rows(COLUMNS, shown.size(), this::cell, "No key matches."));
+        body.show(new ProbeTableDrawing.Rows(COLUMNS, shown.size(), this::cell, "No key matches."));
     }
 
     /// Whether the values of intervals or keys can be added.
@@ -62,18 +62,18 @@ public final class CountsPanel extends ProbePanel {
         };
     }
 
-    private ProbeTableBody.Cell cell(int row, int column) {
+    private ProbeTableDrawing.Cell cell(int row, int column) {
         var bar = shown.get(row);
         return switch (column) {
-            case 0 -> ProbeTableBody.Cell.plain(bar.key().isEmpty() ? "all" : bar.key());
-            case 1 -> ProbeTableBody.Cell.plain(all.measure().text(bar.total()));
-            case 2 -> ProbeTableBody.Cell.muted(last(bar));
+            case 0 -> ProbeTableDrawing.Cell.plain(bar.key().isEmpty() ? "all" : bar.key());
+            case 1 -> ProbeTableDrawing.Cell.plain(all.measure().text(bar.total()));
+            case 2 -> ProbeTableDrawing.Cell.muted(last(bar));
             default -> {
                 long longest = shown.stream()
                         .mapToLong(BpftraceMapTotals.Bar::total)
                         .max()
                         .orElse(1);
-                yield new ProbeTableBody.Cell("", ColorRole.FG, 0, (double) bar.total() / Math.max(1, longest));
+                yield new ProbeTableDrawing.Cell("", ColorRole.FG, 0, (double) bar.total() / Math.max(1, longest));
             }
         };
     }

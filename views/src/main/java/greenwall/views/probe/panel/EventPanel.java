@@ -22,7 +22,7 @@ public final class EventPanel extends ProbePanel implements StyleAware {
     private final EventLog log;
     private final MatchingEvents feed;
     private final StackedCountChart rates;
-    private final ProbeTableBody body;
+    private final ProbeTableDrawing body;
     private final ZoneId zone;
     private List<String> columns = List.of();
 
@@ -33,7 +33,7 @@ public final class EventPanel extends ProbePanel implements StyleAware {
         feed = new MatchingEvents(log);
         rates = new StackedCountChart(style, axis, zone, StackedCountData.empty("Events per second", ""));
         setPaintStyle(style);
-        body = new ProbeTableBody(style, "Events");
+        body = new ProbeTableDrawing(style, "Events");
         addTool(SearchFields.search("Search events", text -> {
             feed.search(text);
             drawAgain();
@@ -52,7 +52,7 @@ public final class EventPanel extends ProbePanel implements StyleAware {
         columns = log.columns();
         rates.setData(feed.perSecond());
         var nothing = feed.search().isEmpty() ? "No events yet." : "No event contains \"" + feed.search() + "\".";
-        body.show(new ProbeTableBody.Rows(headings(), feed.size(), this::cell, nothing));
+        body.show(new ProbeTableDrawing.Rows(headings(), feed.size(), this::cell, nothing));
         var detail = new ArrayList<String>();
         detail.add(CountText.of(total, "event"));
         if (!feed.search().isEmpty()) {
@@ -86,10 +86,10 @@ public final class EventPanel extends ProbePanel implements StyleAware {
                 .toList();
     }
 
-    private ProbeTableBody.Cell cell(int row, int column) {
+    private ProbeTableDrawing.Cell cell(int row, int column) {
         Event event = feed.newest(row);
         return column == 0
-                ? ProbeTableBody.Cell.muted(InstantText.millis(event.at(), zone))
-                : ProbeTableBody.Cell.plain(event.fields().getOrDefault(columns.get(column - 1), ""));
+                ? ProbeTableDrawing.Cell.muted(InstantText.millis(event.at(), zone))
+                : ProbeTableDrawing.Cell.plain(event.fields().getOrDefault(columns.get(column - 1), ""));
     }
 }

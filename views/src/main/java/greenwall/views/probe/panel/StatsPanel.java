@@ -19,7 +19,7 @@ public final class StatsPanel extends ProbePanel {
     private final BpftraceMapTotals counts;
     private final String map;
     private final ToolOutputUnit unit;
-    private final ProbeTableBody body;
+    private final ProbeTableDrawing body;
     private List<BpftraceMapTotals.Stat> stats = List.of();
 
     public StatsPanel(PaintStyle style, BpftraceMapTotals counts, String map) {
@@ -27,7 +27,7 @@ public final class StatsPanel extends ProbePanel {
         this.counts = counts;
         this.map = map;
         unit = ToolOutputUnit.of("", map);
-        body = new ProbeTableBody(style, "Statistics");
+        body = new ProbeTableDrawing(style, "Statistics");
         setBody(body);
     }
 
@@ -35,17 +35,17 @@ public final class StatsPanel extends ProbePanel {
     protected void draw() {
         stats = counts.stats(map).orElse(List.of());
         setDetail(CountText.of(stats.size(), "key"));
-        body.show(new ProbeTableBody.Rows(COLUMNS, stats.size(), this::cell, "No statistics yet."));
+        body.show(new ProbeTableDrawing.Rows(COLUMNS, stats.size(), this::cell, "No statistics yet."));
     }
 
-    private ProbeTableBody.Cell cell(int row, int column) {
+    private ProbeTableDrawing.Cell cell(int row, int column) {
         var stat = stats.get(row);
         double most = Math.max(1, stats.getFirst().total());
         return switch (column) {
-            case 0 -> ProbeTableBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());
-            case 1 -> ProbeTableBody.Cell.plain(Unit.COUNT.text(stat.count()));
-            case 2 -> ProbeTableBody.Cell.plain(unit.text(stat.average()));
-            default -> new ProbeTableBody.Cell(unit.text(stat.total()), ColorRole.FG, 0, stat.total() / most);
+            case 0 -> ProbeTableDrawing.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());
+            case 1 -> ProbeTableDrawing.Cell.plain(Unit.COUNT.text(stat.count()));
+            case 2 -> ProbeTableDrawing.Cell.plain(unit.text(stat.average()));
+            default -> new ProbeTableDrawing.Cell(unit.text(stat.total()), ColorRole.FG, 0, stat.total() / most);
         };
     }
 }

@@ -16,14 +16,14 @@ public final class TextOutputPanel extends ProbePanel {
             new ColumnHeadings().text("received", "text").list();
 
     private final ProbeResult result;
-    private final ProbeTableBody body;
+    private final ProbeTableDrawing body;
     private final ZoneId zone;
 
     public TextOutputPanel(PaintStyle style, ZoneId zone, ProbeResult result) {
         super("Text output", 0.5, () -> result.notes().size());
         this.result = result;
         this.zone = zone;
-        body = new ProbeTableBody(style, "Text output");
+        body = new ProbeTableDrawing(style, "Text output");
         setBody(body);
     }
 
@@ -31,13 +31,13 @@ public final class TextOutputPanel extends ProbePanel {
     protected void draw() {
         var notes = result.notes();
         setDetail(CountText.of(notes.size(), "line"));
-        body.show(new ProbeTableBody.Rows(
+        body.show(new ProbeTableDrawing.Rows(
                 COLUMNS, notes.size(), (row, column) -> cell(notes.get(row), column), "No other output."));
     }
 
-    private ProbeTableBody.Cell cell(Note note, int column) {
+    private ProbeTableDrawing.Cell cell(Note note, int column) {
         return column == 0
-                ? ProbeTableBody.Cell.muted(InstantText.seconds(note.at(), zone))
-                : ProbeTableBody.Cell.plain(note.text());
+                ? ProbeTableDrawing.Cell.muted(InstantText.seconds(note.at(), zone))
+                : ProbeTableDrawing.Cell.plain(note.text());
     }
 }

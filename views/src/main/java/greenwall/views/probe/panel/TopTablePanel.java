@@ -15,7 +15,7 @@ import java.util.Locale;
 public final class TopTablePanel extends ProbePanel {
     private final TopTables tables;
     private final List<String> columns;
-    private final ProbeTableBody body;
+    private final ProbeTableDrawing body;
     private TopTables.Order order = TopTables.Order.OF_THE_TOOL;
     private TopTables.FilteredTable view;
     private double most = 1;
@@ -25,7 +25,7 @@ public final class TopTablePanel extends ProbePanel {
         this.tables = tables;
         this.columns = columns;
         view = tables.view(columns, order);
-        body = new ProbeTableBody(style, "Table");
+        body = new ProbeTableDrawing(style, "Table");
         body.onHeading(this::sortBy);
         addTool(SearchFields.search(
                 "Filter rows", text -> reorder(new TopTables.Order(order.column(), order.descending(), text))));
@@ -70,7 +70,7 @@ public final class TopTablePanel extends ProbePanel {
             detail.add(view.gone() + " gone since the previous interval");
         }
         setDetail(String.join(" · ", detail));
-        body.show(new ProbeTableBody.Rows(
+        body.show(new ProbeTableDrawing.Rows(
                 headings(),
                 view.rows().size(),
                 this::cell,
@@ -89,7 +89,7 @@ public final class TopTablePanel extends ProbePanel {
         return columns;
     }
 
-    private ProbeTableBody.Cell cell(int index, int column) {
+    private ProbeTableDrawing.Cell cell(int index, int column) {
         var row = view.rows().get(index);
         if (column == 0) {
             return moved(row);
@@ -97,10 +97,10 @@ public final class TopTablePanel extends ProbePanel {
         int own = column - 1;
         var text = row.cells().get(own);
         if (own != order.column()) {
-            return ProbeTableBody.Cell.plain(text);
+            return ProbeTableDrawing.Cell.plain(text);
         }
         double share = most > 0 ? TopTables.number(text) / most : Double.NaN;
-        return new ProbeTableBody.Cell(text + change(row), ColorRole.FG, 0, share);
+        return new ProbeTableDrawing.Cell(text + change(row), ColorRole.FG, 0, share);
     }
 
     private static String change(TopTables.Row row) {
@@ -114,17 +114,17 @@ public final class TopTablePanel extends ProbePanel {
         return " (" + (change > 0 ? "+" : "−") + size + ")";
     }
 
-    private ProbeTableBody.Cell moved(TopTables.Row row) {
+    private ProbeTableDrawing.Cell moved(TopTables.Row row) {
         if (view.seen() < 2) {
-            return ProbeTableBody.Cell.muted("");
+            return ProbeTableDrawing.Cell.muted("");
         }
         if (row.rise().isEmpty()) {
-            return ProbeTableBody.Cell.muted("new");
+            return ProbeTableDrawing.Cell.muted("new");
         }
         int rise = row.rise().getAsInt();
         return rise == 0
-                ? ProbeTableBody.Cell.muted("")
-                : new ProbeTableBody.Cell(
+                ? ProbeTableDrawing.Cell.muted("")
+                : new ProbeTableDrawing.Cell(
                         Integer.toString(Math.abs(rise)),
                         rise > 0 ? ColorRole.WARN_TEXT : ColorRole.MUTED,
                         rise,

@@ -48,7 +48,7 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.testfx.util.WaitForAsyncUtils;
 
-class AlertFormsTest {
+class AlertDialogsTest {
     private static Parent draw(String name, Place place, Theme theme, int width, int height) {
         var root = new AtomicReference<Parent>();
         Pictures.draw(name, theme, width, height, style -> {

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /// A histogram with buckets by powers of two or by number, and its text output in the format of bcc and
 /// libbpf-tools.
-final class BccHistogramText {
+final class KernelHistogram {
     private static final int BUCKETS = 40;
     private static final int STARS = 40;
     private final long[] buckets = new long[BUCKETS];
@@ -32,11 +32,11 @@ final class BccHistogramText {
     /// Returns the histograms of the events by key, without empty ones.
     ///
     /// @param unit as in [#add]; 0 if the event has a number in its field `value`
-    static Map<String, BccHistogramText> byKey(
+    static Map<String, KernelHistogram> byKey(
             List<KernelEvent> events, Sampler sampler, double unit, Function<KernelEvent, String> key) {
-        var all = new LinkedHashMap<String, BccHistogramText>();
+        var all = new LinkedHashMap<String, KernelHistogram>();
         for (var event : events) {
-            var histogram = all.computeIfAbsent(key.apply(event), _ -> new BccHistogramText());
+            var histogram = all.computeIfAbsent(key.apply(event), _ -> new KernelHistogram());
             if (unit == 0) {
                 histogram.add((int) event.number("value"), event.count());
             } else {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the operations of a team: all their files in the shared folder, including renamed copies of a
 /// synchronising program, and this machine's own. Files may be truncated, duplicated or missing; operations
 /// that were read once stay known. This class only reads; [TeamWriter] writes.
-public final class TeamReader {
+public final class TeamFolderReader {
     static final String OPERATIONS = ".team";
     static final String PRESENCE = ".here";
     static final int LARGEST = 32 << 20;
@@ -58,7 +58,7 @@ public final class TeamReader {
 
     /// @param folder the folder of the team, which may be unavailable
     /// @param localFolder the folder of this machine's own files
-    public TeamReader(Path folder, Path localFolder, InstantSource clock, LongSupplier nanos) {
+    public TeamFolderReader(Path folder, Path localFolder, InstantSource clock, LongSupplier nanos) {
         this.folder = folder;
         this.localFolder = localFolder;
         this.clock = clock;

@@ -15,15 +15,15 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// A form with a comment field on top of the current view. Escape closes it.
-abstract class AlertDialog extends StackPane {
+/// A dialog with a comment field on top of the current view. Escape closes it.
+abstract class CommentDialog extends StackPane {
     final Label title = Controls.styled(new Label(), "heading");
     final TextField comment = new TextField();
     final Label problem = Controls.styled(new Label(), "error");
     final Button cancel = Controls.button("Cancel (Esc)", this::close);
     private final Runnable onClosed;
 
-    AlertDialog(Runnable onClosed) {
+    CommentDialog(Runnable onClosed) {
         this.onClosed = onClosed;
         setVisible(false);
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -41,14 +41,14 @@ abstract class AlertDialog extends StackPane {
         var box = Controls.styled(new VBox(10, rows), "command-palette");
         box.setPadding(new Insets(18));
         box.setMaxHeight(Region.USE_PREF_SIZE);
-        // A large text gets a wider form.
+        // A large text gets a wider dialog.
         box.setStyle(String.format(Locale.ROOT, "-fx-max-width: %.1fem", width / SceneTheme.TEXT_SIZE));
         setAlignment(box, Pos.TOP_CENTER);
         setPadding(new Insets(50, 20, 20, 20));
         getChildren().add(box);
     }
 
-    /// Whether this Enter sends the form.
+    /// Whether this Enter sends the dialog.
     abstract boolean isSent(KeyEvent enter);
 
     abstract void send();
@@ -62,7 +62,7 @@ abstract class AlertDialog extends StackPane {
         onClosed.run();
     }
 
-    /// Hides the form without moving the focus, because the user leaves the view.
+    /// Hides the dialog without moving the focus, because the user leaves the view.
     void leave() {
         setVisible(false);
     }

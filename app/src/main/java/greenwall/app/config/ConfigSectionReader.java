@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A mapping of the file while it is read. Each requested key counts as a known key; the unknown ones
 /// are reported at the end. A missing section behaves like an empty one without errors.
-final class ConfigSection {
+final class ConfigSectionReader {
     private static final int MAX_MERGE_DEPTH = 8;
 
     /// Sections in which somebody may have written a secret by mistake.
@@ -30,7 +30,7 @@ final class ConfigSection {
     private final Set<String> handled = new LinkedHashSet<>();
     private final Set<String> requested = new LinkedHashSet<>();
 
-    private ConfigSection(ConfigReadContext context, String path, YamlNode.@Nullable Mapping node) {
+    private ConfigSectionReader(ConfigReadContext context, String path, YamlNode.@Nullable Mapping node) {
         this.context = context;
         this.path = path;
         this.node = node;
@@ -40,8 +40,8 @@ final class ConfigSection {
         }
     }
 
-    static ConfigSection root(ConfigReadContext context, YamlNode.@Nullable Mapping node) {
-        return new ConfigSection(context, "", node);
+    static ConfigSectionReader root(ConfigReadContext context, YamlNode.@Nullable Mapping node) {
+        return new ConfigSectionReader(context, "", node);
     }
 
     private void addEntries(YamlNode.Mapping from, int depth) {
@@ -191,21 +191,21 @@ final class ConfigSection {
         return result;
     }
 
-    ConfigSection section(String key) {
+    ConfigSectionReader section(String key) {
         return section(key, pathOf(key));
     }
 
     /// A section that is documented under another path, because it may occur in several places.
-    ConfigSection section(String key, String documentedAs) {
+    ConfigSectionReader section(String key, String documentedAs) {
         return section(request(key), documentedAs);
     }
 
-    private ConfigSection section(@Nullable YamlNode value, String documentedAs) {
+    private ConfigSectionReader section(@Nullable YamlNode value, String documentedAs) {
         if (value == null) {
-            return new ConfigSection(context, documentedAs, null);
+            return new ConfigSectionReader(context, documentedAs, null);
         }
         if (value instanceof YamlNode.Mapping mapping) {
-            return new ConfigSection(context, documentedAs, mapping);
+            return new ConfigSectionReader(context, documentedAs, mapping);
         }
         boolean mayShow = !SECRET_SECTION.matcher(documentedAs).find();
         context.collector.error(
@@ -214,10 +214,10 @@ final class ConfigSection {
                 value instanceof YamlNode.Scalar scalar && scalar.text().startsWith("http")
                         ? "{url: …} around it"
                         : "a mapping: \"key: value\" lines under it, or {key: value}");
-        return new ConfigSection(context, documentedAs, null);
+        return new ConfigSectionReader(context, documentedAs, null);
     }
 
-    <T> List<T> sections(String key, String documentedAs, Function<ConfigSection, Optional<T>> read) {
+    <T> List<T> sections(String key, String documentedAs, Function<ConfigSectionReader, Optional<T>> read) {
         var value = request(key);
         var results = new ArrayList<T>();
         if (value instanceof YamlNode.Sequence items) {
@@ -233,7 +233,7 @@ final class ConfigSection {
         } else if (value != null) {
             context.collector.error(value.position(), value.inWords(), "a list: each item after \"- \", or [{…}, {…}]");
         } else if (context.survey) {
-            read.apply(new ConfigSection(context, documentedAs, null)).ifPresent(results::add);
+            read.apply(new ConfigSectionReader(context, documentedAs, null)).ifPresent(results::add);
         }
         return List.copyOf(results);
     }
@@ -257,7 +257,7 @@ final class ConfigSection {
     }
 
     <T> Map<String, T> quantitySections(
-            String key, ConfigValueType<String> name, BiFunction<String, ConfigSection, Optional<T>> read) {
+            String key, ConfigValueType<String> name, BiFunction<String, ConfigSectionReader, Optional<T>> read) {
         return byName(key, "quantity", name, (parent, chosen) -> read.apply(chosen, parent.section(chosen)));
     }
 
@@ -265,7 +265,7 @@ final class ConfigSection {
             String key,
             String nameWord,
             ConfigValueType<String> name,
-            BiFunction<ConfigSection, String, Optional<T>> read) {
+            BiFunction<ConfigSectionReader, String, Optional<T>> read) {
         var parent = section(key);
         parent.handled.addAll(parent.entries.keySet());
         var results = new LinkedHashMap<String, T>();

@@ -15,7 +15,7 @@ import javafx.scene.paint.Color;
 
 /// Rows below a heading. Only the visible rows are read, because the table is redrawn many times a second.
 /// Columns grow with their content and never shrink, so that numbers do not jump.
-final class ProbeTableBody extends PaintedRegion {
+final class ProbeTableDrawing extends PaintedRegion {
     private static final double EDGE = 8;
     private static final double MAX_COLUMN_WIDTH = 420;
 
@@ -54,7 +54,7 @@ final class ProbeTableBody extends PaintedRegion {
     private double line = 18;
     private int first;
 
-    ProbeTableBody(PaintStyle style, String name) {
+    ProbeTableDrawing(PaintStyle style, String name) {
         super(style, ColorRole.SURFACE);
         setMinHeight(60);
         takeFocus(name);

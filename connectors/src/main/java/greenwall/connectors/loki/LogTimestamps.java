@@ -5,11 +5,11 @@ import greenwall.fleet.trace.EpochNanos;
 import java.time.Instant;
 
 /// Converts instants to nanoseconds since the epoch, the only unit that Loki reads without guessing.
-final class LokiTimestamps {
+final class LogTimestamps {
     private static final long SECOND = 1_000_000_000L;
     private static final long LAST_SECOND = Long.MAX_VALUE / SECOND - 1;
 
-    private LokiTimestamps() {}
+    private LogTimestamps() {}
 
     static long of(Instant time) {
         long second = Math.clamp(time.getEpochSecond(), 0, LAST_SECOND);

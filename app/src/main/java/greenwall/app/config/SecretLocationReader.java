@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Reads where a secret is: in a file, in a variable of the environment, or in the output of a command.
-record SecretReader(ConfigReadContext context, ConfigValueType<Path> path, String osName) {
+record SecretLocationReader(ConfigReadContext context, ConfigValueType<Path> path, String osName) {
     private static final ConfigValueType<String> ENVIRONMENT_NAME = ConfigValueType.matching(
                     "the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]{0,199}")
             .sensitive();
 
     /// Whether the section has a key for this secret, also an invalid one.
-    static boolean isGiven(ConfigSection section, String name) {
+    static boolean isGiven(ConfigSectionReader section, String name) {
         return section.holds(name)
                 || section.holds(name + "_file")
                 || section.holds(name + "_env")
@@ -23,7 +23,7 @@ record SecretReader(ConfigReadContext context, ConfigValueType<Path> path, Strin
         return "\"" + name + "_file\", \"" + name + "_env\" or \"" + name + "_command\"";
     }
 
-    Optional<SecretLocation> required(ConfigSection section, String name) {
+    Optional<SecretLocation> required(ConfigSectionReader section, String name) {
         var secret = read(section, name);
         if (!isGiven(section, name)) {
             section.missing(name + "_file", keysOf(name));
@@ -33,7 +33,7 @@ record SecretReader(ConfigReadContext context, ConfigValueType<Path> path, Strin
 
     /// Reads the location of a secret from one of its three keys. A literal value is rejected and not repeated in the
     /// message.
-    Optional<SecretLocation> read(ConfigSection section, String name) {
+    Optional<SecretLocation> read(ConfigSectionReader section, String name) {
         var found = new ArrayList<SecretLocation>();
         section.value(name + "_file", path).ifPresent(file -> found.add(new SecretLocation.FromFile(file)));
         section.value(name + "_env", ENVIRONMENT_NAME).ifPresent(v -> found.add(new SecretLocation.FromEnvironment(v)));
@@ -63,7 +63,7 @@ record SecretReader(ConfigReadContext context, ConfigValueType<Path> path, Strin
         return Optional.of(secret);
     }
 
-    private Optional<SecretLocation> command(ConfigSection section, String key) {
+    private Optional<SecretLocation> command(ConfigSectionReader section, String key) {
         if (section.holdsList(key)) {
             var words = section.values(key, ConfigValueType.TEXT.sensitive());
             if (words.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /// A log line with placeholders: `Accepted publickey for {user} from {ip} port {port} ssh2`. The same seed
 /// always fills a placeholder with the same value, so that the lines of one run are consistent.
-final class LineTemplate {
+final class LogLineGenerator {
     private static final Pattern GAP = Pattern.compile("\\{([a-z]+)(\\d*)(?::([^}]*))?}");
     private static final String[] USERS = {"alice", "bob", "chen", "dana", "erik", "farah", "deploy", "backup"};
     private static final String[] GUESSED = {
@@ -25,7 +25,7 @@ final class LineTemplate {
 
     private final List<Part> parts = new ArrayList<>();
 
-    LineTemplate(String text) {
+    LogLineGenerator(String text) {
         var matcher = GAP.matcher(text);
         int at = 0;
         while (matcher.find()) {

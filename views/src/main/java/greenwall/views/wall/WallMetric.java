@@ -17,21 +17,21 @@ import java.util.function.Function;
 /// @param brief the label before the value on a tile
 /// @param weight its share of the width, relative to 1
 /// @param sparklineQuantities the quantities of its sparkline; empty for none
-record HostMetric(
+record WallMetric(
         String name,
         String title,
         String brief,
         double weight,
         List<String> sparklineQuantities,
         Function<HostState, MetricText> reading) {
-    static final HostMetric CPU = of("cpu", "CPU", "cpu", 1, single("cpu.util"), "cpu.util");
-    static final HostMetric MEMORY = of("memory", "Memory", "mem", 1, single("mem.util"), "mem.util");
-    static final HostMetric ROOT = of("root", "Root", "root", 1, single("fs.root.used"));
-    static final HostMetric FULLEST =
+    static final WallMetric CPU = of("cpu", "CPU", "cpu", 1, single("cpu.util"), "cpu.util");
+    static final WallMetric MEMORY = of("memory", "Memory", "mem", 1, single("mem.util"), "mem.util");
+    static final WallMetric ROOT = of("root", "Root", "root", 1, single("fs.root.used"));
+    static final WallMetric FULLEST =
             of("fullest", "Disk used", "fs", 1.5, host -> keyed(worst(host.cells("fs.used")), "mountpoint"));
-    static final HostMetric POOL = of("pool", "Pool", "pool", 1.25, HostMetric::pool);
-    static final HostMetric ARC = of("arc", "ARC hits", "arc", 1, single("arc.hit_ratio"), "arc.hit_ratio");
-    static final HostMetric DISK = of(
+    static final WallMetric POOL = of("pool", "Pool", "pool", 1.25, WallMetric::pool);
+    static final WallMetric ARC = of("arc", "ARC hits", "arc", 1, single("arc.hit_ratio"), "arc.hit_ratio");
+    static final WallMetric DISK = of(
             "disk",
             "Disk latency",
             "disk",
@@ -39,7 +39,7 @@ record HostMetric(
             host -> plain(worse(host.cell("disk.read.latency"), host.cell("disk.write.latency"))),
             "disk.read.latency",
             "disk.write.latency");
-    static final HostMetric NETWORK = of(
+    static final WallMetric NETWORK = of(
             "network",
             "Network",
             "net",
@@ -47,19 +47,19 @@ record HostMetric(
             host -> sum(host.cells("net.rx"), host.cells("net.tx")),
             "net.rx",
             "net.tx");
-    static final HostMetric PEERS = of("peers", "Peers", "peers", 0.75, HostMetric::peers);
-    static final HostMetric GUESTS = of("guests", "Guests", "guests", 0.75, HostMetric::guests);
-    static final HostMetric UNITS = of("units", "Failed units", "units", 0.75, single("systemd.failed"));
-    static final HostMetric CLOCK = of("clock", "Clock", "clock", 1, single("clock.offset"));
-    static final HostMetric SEEN = of("seen", "Last seen", "seen", 1, HostMetric::seen);
+    static final WallMetric PEERS = of("peers", "Peers", "peers", 0.75, WallMetric::peers);
+    static final WallMetric GUESTS = of("guests", "Guests", "guests", 0.75, WallMetric::guests);
+    static final WallMetric UNITS = of("units", "Failed units", "units", 0.75, single("systemd.failed"));
+    static final WallMetric CLOCK = of("clock", "Clock", "clock", 1, single("clock.offset"));
+    static final WallMetric SEEN = of("seen", "Last seen", "seen", 1, WallMetric::seen);
 
     /// The default columns of rows.
-    static final List<HostMetric> DEFAULT =
+    static final List<WallMetric> DEFAULT =
             List.of(CPU, MEMORY, ROOT, FULLEST, POOL, ARC, DISK, NETWORK, PEERS, GUESTS, UNITS, CLOCK, SEEN);
 
     /// The result of this console's own check of a host, and its age. Never green, since the check covers
     /// only a part of the host.
-    static final HostMetric DIRECT_CHECK = of("here", "Direct check", "direct check", 1.75, HostMetric::directCheck);
+    static final WallMetric DIRECT_CHECK = of("here", "Direct check", "direct check", 1.75, WallMetric::directCheck);
 
     private static final double RUNNING = 1;
     private static final int LONG = 12;
@@ -69,14 +69,14 @@ record HostMetric(
         static final MetricText ABSENT = new MetricText("–", CellState.ABSENT, Double.NaN);
     }
 
-    private static HostMetric of(
+    private static WallMetric of(
             String name,
             String title,
             String brief,
             double weight,
             Function<HostState, MetricText> reading,
             String... sparklineQuantities) {
-        return new HostMetric(name, title, brief, weight, List.of(sparklineQuantities), reading);
+        return new WallMetric(name, title, brief, weight, List.of(sparklineQuantities), reading);
     }
 
     private static Function<HostState, MetricText> single(String quantity) {
@@ -84,7 +84,7 @@ record HostMetric(
     }
 
     /// The configured columns, or the default ones. The name of any quantity is also a column.
-    static List<HostMetric> columns(List<String> wanted) {
+    static List<WallMetric> columns(List<String> wanted) {
         return wanted.isEmpty()
                 ? DEFAULT
                 : wanted.stream()

@@ -3,7 +3,7 @@ package greenwall.views;
 import greenwall.fleet.state.FleetState;
 
 /// A view that keeps the newest state and alerts while it is shown.
-public abstract class FleetStateView implements View {
+public abstract class BaseFleetView implements View {
     private FleetState state = FleetState.EMPTY;
     private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
 

@@ -11,23 +11,23 @@ import java.util.Set;
 /// Words that are known to be names of hosts, users, devices or services in this log: they occur after `user`,
 /// before an `@`, as the first label of a host name, or in a place that was found to be variable. Lines that
 /// differ only in such words belong to one template, even if there are few of them.
-final class KnownNames {
+final class LearnedNames {
     private static final int MAX_NAMES = 20_000;
     private static final PassCounts NONE = new PassCounts(0, 0, 32);
 
-    private final KnownWords knownWords;
+    private final ContextWords knownWords;
     private final Set<Long> known = new HashSet<>();
     private PassCounts lastRun = NONE;
 
     /// The numbers of names and patterns at a pass, and the number of patterns at which the next one is due.
     private record PassCounts(int names, int shapes, int next) {}
 
-    KnownNames(KnownWords knownWords) {
+    LearnedNames(ContextWords knownWords) {
         this.knownWords = knownWords;
     }
 
     void learn(long word) {
-        if (known.size() < MAX_NAMES && (knownWords.meaningOf(word) & ~KnownWords.TOP_LEVEL) == 0) {
+        if (known.size() < MAX_NAMES && (knownWords.meaningOf(word) & ~ContextWords.TOP_LEVEL) == 0) {
             known.add(word);
         }
     }
@@ -79,13 +79,13 @@ final class KnownNames {
 
     /// Finds names in lines that contain several of them. Hardly any two such lines differ in one place only,
     /// but names of hosts and users combine freely, and the words of different messages do not.
-    private record NameCombinationFinder(KnownNames names, TemplateGeneralizer.Patterns widening) {
+    private record NameCombinationFinder(LearnedNames names, TemplateGeneralizer.Patterns widening) {
         private static final int MIN_VALUES = 6;
         private static final int MIN_CONSTANT_WORDS = 2;
         /// The minimum number of combinations of two places, relative to the values of the place that has more.
         private static final int MIN_COMBINATIONS = 2;
 
-        static void join(Iterable<LinePattern> patterns, KnownNames names, TemplateGeneralizer.Patterns widening) {
+        static void join(Iterable<LinePattern> patterns, LearnedNames names, TemplateGeneralizer.Patterns widening) {
             Map<Long, List<LinePattern>> withoutWords = new HashMap<>();
             for (LinePattern pattern : patterns) {
                 if (pattern.size() <= TemplateGeneralizer.LONGEST && pattern.words() > MIN_CONSTANT_WORDS) {
