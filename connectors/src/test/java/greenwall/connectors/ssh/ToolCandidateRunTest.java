@@ -134,7 +134,7 @@ class ToolCandidateRunTest {
     void aToolThatFailedIsToldFromOneThatWasNotStarted() throws Exception {
         var denied = "Unable to access interface wg0: Operation not permitted";
         assertThat(result(Toolset.PLAIN, 1, "", "@@ab12 pid 77\n" + denied + "\n"))
-                .isEqualTo(new Result.Failed(ToolError.endedWith(1), denied, true));
+                .isEqualTo(new Result.Failed(ToolError.of(denied, true).orElseThrow(), denied, true));
         assertThat(result(Toolset.LIBBPF, 1, "", "it broke\n"))
                 .isEqualTo(new Result.Failed(ToolError.endedWith(1), "it broke", false));
     }

@@ -38,7 +38,7 @@ class ToolErrorTest {
         var line = "Unable to access interface wg0: Operation not permitted";
         assertThat(ToolError.of(line, false).orElseThrow().why())
                 .isEqualTo("the kernel refuses to load its BPF program");
-        assertThat(ToolError.of(line, true)).isEmpty();
+        assertThat(ToolError.of(line, true).orElseThrow().why()).isEqualTo("is not permitted to do this");
     }
 
     @Test
