@@ -12,7 +12,7 @@ import java.util.Arrays;
 
 /// Reads the responses to queries. The most frequent one, a vector in the compact form that every server
 /// writes, is parsed directly from the bytes. A row with known labels costs one comparison and two numbers,
-/// which is at least five times as fast as a Jackson tree (`InstantQueryBench`, decision 0021). At the first
+/// which is at least four times as fast as a Jackson tree (`InstantQueryBench`, decision 0021). At the first
 /// unexpected byte, the rest goes to [SeriesReader], which reads every form.
 public final class QueryResponseReader {
     private static final int BUFFER = 64 << 10;
