@@ -204,7 +204,9 @@ final class LiveTail implements LogSource.Tail {
 
     private End poll(String why) throws InterruptedException {
         accepted = true;
-        request.sink.status(true, "following " + client.source().url() + " by polling" + why);
+        var polling = "following " + client.source().url() + " by polling" + why;
+        request.sink.status(true, polling);
+        Optional<Failure> lateFailure = Optional.empty();
         long began = LogTimestamps.of(client.serverNow());
         long lateRead = began;
         while (why.isEmpty() || LogTimestamps.of(client.serverNow()) - began < BETWEEN_SOCKETS) {
@@ -216,7 +218,16 @@ final class LiveTail implements LogSource.Tail {
             long now = LogTimestamps.of(client.serverNow());
             if (now - lateRead >= BETWEEN_LATE_READS) {
                 lateRead = now;
-                readLate(now - QUIET_OVERLAP);
+                var failure = readLate(now - QUIET_OVERLAP);
+                if (!failure.equals(lateFailure)) {
+                    lateFailure = failure;
+                    request.sink.status(
+                            true,
+                            polling
+                                    + failure.map(f -> "; lines that reach the server minutes late are missing: "
+                                                    + f.found())
+                                            .orElse(""));
+                }
             }
             Thread.sleep(BETWEEN_POLLS);
         }
@@ -327,16 +338,21 @@ final class LiveTail implements LogSource.Tail {
     }
 
     /// Reads the time before that of a fill again, for lines that were pushed late; if there are too many, only the
-    /// newest. A failure is ignored: the next read covers nearly the same time.
-    private void readLate(long from) throws InterruptedException {
+    /// newest. A failure does not end the connection: the next read covers nearly the same time.
+    private Optional<Failure> readLate(long from) throws InterruptedException {
         long start = Math.max(delivered.remembered(request.from), from);
         long end = fillStart();
-        if (start < end) {
-            var lines = new ArrayList<Line>();
-            read(LogTimestamps.window(start, end), Order.BACKWARD, MOST_LATE_LINES, lines::add, LATE_DEADLINE);
-            delivered.startFill();
-            lines.reversed().forEach(this::deliverRead);
+        if (start >= end) {
+            return Optional.empty();
         }
+        var lines = new ArrayList<Line>();
+        var outcome =
+                read(LogTimestamps.window(start, end), Order.BACKWARD, MOST_LATE_LINES, lines::add, LATE_DEADLINE);
+        delivered.startFill();
+        lines.reversed().forEach(this::deliverRead);
+        return outcome instanceof Outcome.Failed<LogSource.ReadSummary> failed
+                ? Optional.of(failed.failure())
+                : Optional.empty();
     }
 
     private Outcome<LogSource.ReadSummary> read(

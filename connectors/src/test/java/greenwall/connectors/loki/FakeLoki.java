@@ -63,6 +63,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     volatile long lastBackwardEnd;
     private volatile int badStatus;
     private volatile String badText = "";
+    private volatile boolean badBackwardOnly;
 
     FakeLoki() throws IOException {
         server.setDispatcher(this);
@@ -197,18 +198,26 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     /// From now on every query for lines is refused.
     void queriesAre(int status, String text) {
         badText = text;
+        badBackwardOnly = false;
+        badStatus = status;
+    }
+
+    /// From now on every query for the newest lines first is refused; 0 ends it.
+    void backwardQueriesAre(int status, String text) {
+        badText = text;
+        badBackwardOnly = true;
         badStatus = status;
     }
 
     private MockResponse range(HttpUrl url) {
-        if (badStatus != 0) {
+        boolean forward = parameter(url, "direction").equals("forward");
+        if (badStatus != 0 && !(forward && badBackwardOnly)) {
             return text(badStatus, badText);
         }
         long start = number(url, "start", 0);
         lastStart = start;
         long end = number(url, "end", Long.MAX_VALUE);
         int limit = (int) number(url, "limit", 100);
-        boolean forward = parameter(url, "direction").equals("forward");
         lastBackwardEnd = forward ? lastBackwardEnd : end;
         if (limit > maxEntries) {
             return text(

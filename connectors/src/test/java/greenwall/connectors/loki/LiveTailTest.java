@@ -364,6 +364,25 @@ class LiveTailTest {
     }
 
     @Test
+    void aTailByQueriesSaysWhileLateLinesCannotBeRead() throws InterruptedException {
+        fake.tailRefusal = FakeLoki.text(400, "multiple org IDs present");
+        try (var _ = connectedTailTwoHoursLater()) {
+            fake.store(now + Duration.ofMinutes(120).toNanos(), STREAM, "new");
+            recorder.awaitLines(1);
+            fake.backwardQueriesAre(400, "too many outstanding requests");
+            minutes.set(1);
+            recorder.await(() -> recorder.messages.size() == 2);
+            fake.backwardQueriesAre(0, "");
+            fake.store(now + Duration.ofMinutes(114).toNanos(), STREAM, "late");
+            minutes.set(2);
+            recorder.await(() -> recorder.messages.size() == 3);
+        }
+        assertThat(recorder.messages.get(1)).contains("minutes late", "too many outstanding requests");
+        assertThat(recorder.messages.getLast()).isEqualTo(recorder.messages.getFirst());
+        assertThat(recorder.lines).containsExactly("new", "late");
+    }
+
+    @Test
     void aQuietTailThatLokiEndsReadsOnlyTheTimeOfItsConnectionAgain() throws InterruptedException {
         try (var _ = connectedTailTwoHoursLater()) {
             sendUnstoredLine();

@@ -1,5 +1,6 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explainer;
@@ -9,6 +10,7 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.BaseManualLayoutView;
+import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
@@ -358,6 +360,7 @@ public final class ExplainView extends BaseManualLayoutView {
                 case N ->
                     explanation.ifPresent(e -> template().ifPresent(t -> actions.addToIncident(e, t, log.selector())));
                 case L -> toLogs();
+                case R -> host.ifPresent(this::openRunbook);
                 case H -> header.toggleDetails();
                 case V -> used = bar.openViews();
                 case ESCAPE -> used = log.removeFilter();
@@ -371,6 +374,10 @@ public final class ExplainView extends BaseManualLayoutView {
 
     private void toLogs() {
         explanation.ifPresent(e -> actions.openLogs(e, host, log.selector()));
+    }
+
+    private void openRunbook(Place.HostRef name) {
+        context.intents().accept(new Intent.OpenRunbook(name, place.get(ExplainQuestionReader.QUANTITY), Labels.EMPTY));
     }
 
     /// The site's own views of the subject, with this window.
@@ -405,6 +412,7 @@ public final class ExplainView extends BaseManualLayoutView {
         var found = new ArrayList<ViewAction>();
         found.add(new ViewAction(header.detailsShown() ? "Hide details" : "Show details", "H", header::toggleDetails));
         found.add(new ViewAction("The log lines of this time range", "L", this::toLogs));
+        host.ifPresent(name -> found.add(new ViewAction("The runbook of this host", "R", () -> openRunbook(name))));
         relatedDashboards()
                 .forEach(offer -> found.add(
                         new ViewAction("Custom view: " + offer.title(), "V", () -> context.go(offer.place()))));

@@ -55,6 +55,16 @@ class ExplainClustersTest {
     }
 
     @Test
+    void theRunbookOfTheExplainedHostOpensForItsQuantity() {
+        Fx.run(() -> {
+            var view = view(Optional.of(WEST), Map.of("quantity", "disk.latency"));
+            Keys.press(view.node(), KeyCode.R);
+            assertThat(intents).last().isEqualTo(new Intent.OpenRunbook(WEST, "disk.latency", Labels.EMPTY));
+            assertThat(view.actions()).anyMatch(action -> action.key().equals("R"));
+        });
+    }
+
+    @Test
     void aQueryIsExplainedInItsClusterAndItsLogLinksStayThere() {
         Fx.run(() -> {
             var view = view(Optional.empty(), Map.of("query", "up", "logs", "{a=\"b\"}", Place.CLUSTER, "west"));
