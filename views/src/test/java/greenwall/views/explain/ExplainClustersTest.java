@@ -60,7 +60,7 @@ class ExplainClustersTest {
             var view = view(Optional.of(WEST), Map.of("quantity", "disk.latency"));
             Keys.press(view.node(), KeyCode.R);
             assertThat(intents).last().isEqualTo(new Intent.OpenRunbook(WEST, "disk.latency", Labels.EMPTY));
-            assertThat(view.actions()).anyMatch(action -> action.key().equals("R"));
+            assertThat(view.actions()).anyMatch(action -> action.detail().equals("R"));
         });
     }
 
