@@ -15,14 +15,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The firing alerts shown at the top of every window, and the problems they are grouped into.
 /// @param problems worst first; empty until alerts have been grouped for the first time
-public record AlertsAndProblems(AlertSnapshot snapshot, Optional<List<Problem>> problems) {
+/// @param serviceTroubles the failed queries because of which problems of services may be missing
+public record AlertsAndProblems(
+        AlertSnapshot snapshot, Optional<List<Problem>> problems, List<String> serviceTroubles) {
     public static final AlertsAndProblems UNKNOWN = new AlertsAndProblems(AlertSnapshot.NOT_QUERIED);
 
     public AlertsAndProblems(AlertSnapshot state) {
         this(state, Optional.empty());
+    }
+
+    public AlertsAndProblems(AlertSnapshot snapshot, Optional<List<Problem>> problems) {
+        this(snapshot, problems, List.of());
     }
 
     public record Count(String severity, int alerts) {}
@@ -30,6 +37,13 @@ public record AlertsAndProblems(AlertSnapshot snapshot, Optional<List<Problem>> 
     /// Why the alerts are not reliable, in one line; empty if they are.
     public String unreliableReason() {
         return String.join("; ", snapshot.troubles());
+    }
+
+    /// Why problems may be missing although their hosts respond, in one line; empty if none can be.
+    public String missingProblemsReason() {
+        return Stream.concat(snapshot.troubles().stream(), serviceTroubles.stream())
+                .distinct()
+                .collect(Collectors.joining("; "));
     }
 
     public List<Alert> alerts() {

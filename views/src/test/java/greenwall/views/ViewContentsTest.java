@@ -152,6 +152,17 @@ class ViewContentsTest {
         assertThat(banner(new ZfsViewContent(), asSilent(scrub), Place.HOME))
                 .contains("No scrub is known to be running (2 not known).")
                 .doesNotContain("Scrubs running");
+        var idle = Fleets.cluster("east")
+                .host("a", Labels.EMPTY)
+                .cell("a", "scrub.running", tank, 0, CellState.OK, "");
+        assertThat(banner(new ZfsViewContent(), idle.fleet(), Place.HOME)).contains("No scrub is running.");
+        var neverAnswered = Fleets.cluster("west")
+                .source(Fleets.source("west", Source.Kind.PROMETHEUS, CellState.SILENT));
+        assertThat(banner(
+                        new ZfsViewContent(),
+                        new FleetState(Fleets.NOW, List.of(idle.cluster(), neverAnswered.cluster())),
+                        Place.HOME))
+                .contains("No scrub is known to be running.");
 
         var web = Labels.of("domain", "web");
         var guest = Fleets.cluster("east")
@@ -388,7 +399,7 @@ class ViewContentsTest {
                                 .tables(Fleets.facts(fleet, Place.HOME))
                                 .getFirst())
                         .getFirst())
-                .contains("1 of 2 silent");
+                .contains("1 of 2 silent or incomplete");
     }
 
     /// An objective that is not measured is shown with the reason, and one that burns fast is counted in the

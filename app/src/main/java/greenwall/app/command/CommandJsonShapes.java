@@ -107,7 +107,7 @@ final class CommandJsonShapes {
     // doctor
     static final JsonShape<DoctorFindings.SourceFinding> DOCTOR_SOURCE = new JsonShape<>("""
             cluster=state.source.cluster kind=state.source.kind.word url=state.source.url
-            state=state.state.word product version age_s=state.age latency_s=state.roundTrip
+            state=state.word product version age_s=state.age latency_s=state.roundTrip
             skew_s=state.skew targets targets_up=targetsUp reason=state.reason remedy=state.remedy
             """);
     static final JsonShape<SourceLoad> DOCTOR_LOAD = new JsonShape<>("questions=calls bytes");

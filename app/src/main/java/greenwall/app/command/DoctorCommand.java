@@ -39,9 +39,9 @@ final class DoctorCommand extends JsonOutputCommand {
                     .toList();
             var services = ServicePollResult.query(site, states, AlertHostFinder.NONE, diagnosis.at());
             print(() -> text(diagnosis, otherSources, services), json -> json(json, diagnosis, otherSources, services));
-            boolean allAnswered = allSources(diagnosis, otherSources)
-                    .allMatch(found -> found.state().lastAnswer().isPresent());
-            return allAnswered ? 0 : ExitCodes.UNKNOWN;
+            boolean allRespond = allSources(diagnosis, otherSources)
+                    .allMatch(found -> found.state().shown() == CellState.OK);
+            return allRespond ? 0 : ExitCodes.UNKNOWN;
         });
     }
 
@@ -143,7 +143,7 @@ final class DoctorCommand extends JsonOutputCommand {
                 .ifPresent(load -> details.add("each poll: "
                         + load + "; "
                         + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " in total"));
-        process.println("  " + process.colors().state(state.state()) + "  "
+        process.println("  " + process.colors().state(state.shown()) + "  "
                 + FleetStatePrinter.name(state.source(), withCluster) + "  "
                 + TerminalColors.plain(String.join(" · ", details)));
         remedy(state.remedy(), "      ");

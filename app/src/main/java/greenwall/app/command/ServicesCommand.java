@@ -47,7 +47,8 @@ final class ServicesCommand extends JsonOutputCommand {
                 alerts,
                 withoutProblems.services(),
                 team.edits().orElse(ProblemEdits.NONE),
-                site.config().wall().groupBy()));
+                site.config().wall().groupBy()))
+                .withTroubles(alerts.troubles());
         print(
                 () -> text(poll, now),
                 json -> json.member("at", now)

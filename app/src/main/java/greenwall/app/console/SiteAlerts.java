@@ -113,7 +113,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             synchronized (acknowledgements) {
                 queried = true;
                 last = last.unknown("internal error while querying the alerts; see Greenwall's log");
-                return new AlertsAndProblems(last, problemList);
+                return alertsAndProblems();
             }
         }
     }
@@ -128,8 +128,12 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         synchronized (acknowledgements) {
             last = alertPoll.acknowledged(snapshot);
             queried = true;
-            return new AlertsAndProblems(last, problemList);
+            return alertsAndProblems();
         }
+    }
+
+    private AlertsAndProblems alertsAndProblems() {
+        return new AlertsAndProblems(last, problemList, services.troubles());
     }
 
     /// @param alerts without acknowledgements, which change no problem
@@ -150,7 +154,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             if (!queried) {
                 return;
             }
-            listener.accept(new AlertsAndProblems(last, problemList));
+            listener.accept(alertsAndProblems());
         }
     }
 
@@ -171,7 +175,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         while (System.nanoTime() < end && problems.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
             group(polled);
         }
-        return new AlertsAndProblems(last, problemList);
+        return alertsAndProblems();
     }
 
     AlertSnapshot last() {

@@ -161,6 +161,14 @@ final class SiteServices implements Services, ServiceExplainer {
         return lastPoll.services();
     }
 
+    /// Why services may be missing or old.
+    List<String> troubles() {
+        var newest = lastPoll;
+        return newest == ServicePollResult.NOTHING
+                ? List.of("the services have not been queried yet")
+                : newest.troubles();
+    }
+
     @Override
     public RequestHandle list(Consumer<Answer> receiver) {
         return tasks.run(this::newest, receiver);

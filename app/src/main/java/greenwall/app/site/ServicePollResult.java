@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One poll of the services of all clusters.
 ///
@@ -88,6 +89,15 @@ public record ServicePollResult(
     public ServicePollResult withProblemStates(List<Problem> problems) {
         return new ServicePollResult(
                 ProblemBuilder.withProblemStates(services, problems), forms, troubles, missingForms);
+    }
+
+    /// Adds what may hide a problem of a service.
+    public ServicePollResult withTroubles(List<String> more) {
+        return new ServicePollResult(
+                services,
+                forms,
+                Stream.concat(troubles.stream(), more.stream()).distinct().toList(),
+                missingForms);
     }
 
     /// Explains why a service is slow or fails. Empty if no cluster has the service or any of its metrics.

@@ -169,6 +169,25 @@ class SiteAlertsTest {
     }
 
     @Test
+    void servicesThatCannotBeQueriedMayHideProblemsAlthoughAllAlertsAreKnown() throws Exception {
+        server.createContext("/api/v1/", exchange -> {
+            var path = exchange.getRequestURI().getPath();
+            var data = path.endsWith("/rules") ? "{\"groups\":[]}" : "{\"resultType\":\"vector\",\"result\":[]}";
+            respond(exchange, path.endsWith("/values") ? "refused" : "{\"status\":\"success\",\"data\":" + data + "}");
+        });
+        var url = "http://127.0.0.1:" + server.getAddress().getPort();
+        try (var refused = ConfiguredSite.connect(
+                        home, "clusters: [{name: east, prometheus: {url: \"" + url + "\"}}]\n", CLOCK);
+                var session = session();
+                var problems = SampleProblems.of(refused, session, CLOCK);
+                var console = SampleProblems.alerts(refused, session, problems, CLOCK)) {
+            var firing = console.query(FleetState.EMPTY);
+            assertThat(firing.unreliableReason()).isEmpty();
+            assertThat(firing.missingProblemsReason()).contains("east");
+        }
+    }
+
+    @Test
     void whatAnIncompleteResponseOfPrometheusMayHideIsReported() throws Exception {
         server.createContext("/api/v1/", exchange -> {
             var path = exchange.getRequestURI().getPath();

@@ -3,6 +3,7 @@ package greenwall.fleet.state;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckSnapshot;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,6 +165,13 @@ public record FleetState(
     /// Whether the first poll of a source is not complete yet. A host that is gone may be ok until then.
     public boolean isInFirstPoll() {
         return sources().stream().anyMatch(SourceState::isInFirstPoll);
+    }
+
+    /// Whether every source of metrics responds with all its data, so that no host or value can be missing.
+    public boolean metricsComplete() {
+        return sources().stream()
+                .filter(source -> source.source().kind() == Source.Kind.PROMETHEUS)
+                .allMatch(source -> source.shown() == CellState.OK);
     }
 
     public Optional<HostState> host(String cluster, String name) {

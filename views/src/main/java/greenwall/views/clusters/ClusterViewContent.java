@@ -66,7 +66,7 @@ public final class ClusterViewContent extends DetailView.Content {
         var sources = state.sources().stream()
                 .filter(s -> s.source().cluster().equals(cluster.name()))
                 .toList();
-        var silent = sources.stream().filter(s -> s.state() != CellState.OK).toList();
+        var silent = sources.stream().filter(s -> s.shown() != CellState.OK).toList();
         var items = new ArrayList<Item>();
         items.add(text(cluster.name()));
         items.add(Item.number(Integer.toString(hosts.size()), hosts.size()));
@@ -82,13 +82,14 @@ public final class ClusterViewContent extends DetailView.Content {
                 silent.isEmpty()
                         ? text(CountText.of(sources.size(), "responds", "respond"))
                         : new Item(
-                                silent.size() + " of " + sources.size() + " silent",
+                                silent.size() + " of " + sources.size() + " silent or incomplete",
                                 CellState.SILENT,
                                 silent.getFirst().reason()));
         items.add(Item.age(Optional.of(Duration.between(cluster.time().machine(), state.at()))));
         double skew = cluster.time().skew().toMillis() / 1000.0;
         items.add(new Item(Unit.SECONDS.text(skew), CellState.OK, SharedPhrases.CLOCK_SKEW).ordered(skew));
-        return new Row(counts.keySet().stream().reduce(CellState.ABSENT, CellState::worst), items);
+        var ofSources = silent.isEmpty() ? CellState.ABSENT : CellState.SILENT;
+        return new Row(counts.keySet().stream().reduce(ofSources, CellState::worst), items);
     }
 
     /// Hosts with the same name in two clusters are different hosts.

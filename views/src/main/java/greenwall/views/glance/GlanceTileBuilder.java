@@ -80,7 +80,7 @@ record GlanceTileBuilder(
     }
 
     private boolean metricsComplete() {
-        return worst(metricsSources().stream().map(SourceState::shown)) == CellState.OK;
+        return fleet.metricsComplete() && !metricsSources().isEmpty();
     }
 
     private List<SourceState> metricsSources() {
@@ -114,7 +114,7 @@ record GlanceTileBuilder(
 
     /// Whether all data is available, so that no problem or alert can be missing.
     private boolean hasAllData() {
-        return firing.unreliableReason().isEmpty()
+        return firing.missingProblemsReason().isEmpty()
                 && !fleet.hosts().isEmpty()
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK);
     }

@@ -6,6 +6,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alerthistory.AlertHistory;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.AlertsAndProblems;
@@ -161,7 +162,8 @@ public final class GlanceView extends Pane implements View {
 
     @Override
     public ScreenshotCompleteness completeness() {
-        return fleet.hosts().isEmpty() ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.ALL;
+        return ScreenshotCompleteness.of(
+                !fleet.hosts().isEmpty(), fleet.sources().stream().allMatch(s -> s.shown() == CellState.OK));
     }
 
     private void open(GlanceTile tile) {

@@ -198,7 +198,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private boolean isComplete() {
-        return firing.unreliableReason().isEmpty()
+        return firing.missingProblemsReason().isEmpty()
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK);
     }
 
@@ -286,7 +286,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void paintWithoutProblems(Pen pen, double width, double height) {
-        var unknown = firing.unreliableReason();
+        var unknown = firing.missingProblemsReason();
         boolean allGood = known().isEmpty() && isComplete() && !fleet.hosts().isEmpty();
         var fonts = painter.fonts();
         var text = textWithoutProblems();

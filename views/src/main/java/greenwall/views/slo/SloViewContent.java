@@ -83,7 +83,7 @@ public final class SloViewContent extends DetailView.Content {
                 Banner.Part.plain(CountText.of(budgets.length - unknown, "objective measured", "objectives measured")));
         if (broken > 0) {
             first.add(new Banner.Part(broken + " used up", CellState.CRITICAL));
-        } else if (budgets.length > 0 && unknown == 0) {
+        } else if (budgets.length > 0 && unknown == 0 && state.metricsComplete()) {
             first.add(new Banner.Part("all within budget", CellState.OK));
         }
         if (unknown > 0) {

@@ -62,7 +62,7 @@ public final class VmViewContent extends DetailView.Content {
                                     facts.state(), "vm.steal", "currently reports how long its guests wait for a CPU")
                             : waiting
                                     ? "Guests wait for a CPU; no neighbour is known to be the cause."
-                                    : notKnown.isEmpty()
+                                    : notKnown.isEmpty() && facts.state().metricsComplete()
                                             ? "No guest is slowed by its neighbours."
                                             : "No guest is known to be slowed by its neighbours" + notKnown + "."));
         }

@@ -46,20 +46,18 @@ final class HeadlinePane extends PaintedRegion {
     void show(AlertsAndProblems firing) {
         problems = firing.problems().orElse(List.of());
         silenced = firing.snapshot().silenced();
-        unknown = !firing.unreliableReason().isEmpty();
+        unknown = !firing.missingProblemsReason().isEmpty();
         repaint();
     }
 
     /// The state whose icon precedes the headline. It is OK only if every source responds, all known hosts
     /// are OK and there is no problem. A service may have a problem while all hosts are green.
     static CellState leadState(WallModel model, boolean unknown, List<Problem> problems) {
-        var headline = model.counts();
         var worst = model.worst();
-        boolean allOk = worst == CellState.ABSENT || headline.count(CellState.OK) == headline.total();
         boolean allRespond =
                 !unknown && model.state().sources().stream().allMatch(source -> source.shown() == CellState.OK);
-        boolean someOk = headline.count(CellState.OK) > 0;
-        var hostState = !allOk ? worst : allRespond && someOk ? CellState.OK : CellState.SILENT;
+        var hostState =
+                worst.isProblem() || allRespond && worst != CellState.ABSENT ? worst : CellState.SILENT;
         return problemState(problems).worst(hostState);
     }
 

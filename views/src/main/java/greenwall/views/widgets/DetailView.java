@@ -331,9 +331,11 @@ public final class DetailView extends BaseManualLayoutView {
         if (!rows) {
             return ScreenshotCompleteness.NOTHING;
         }
-        boolean silent = state().sources().stream().anyMatch(s -> s.state() != CellState.OK);
+        boolean missing = state().sources().stream().anyMatch(s -> s.shown() != CellState.OK)
+                || lookups.results().note().isPresent()
+                || services.map(answer -> !answer.errors().isEmpty()).orElse(false);
         var drawn = charts ? board.completeness() : ScreenshotCompleteness.ALL;
-        return drawn == ScreenshotCompleteness.ALL && !silent
+        return drawn == ScreenshotCompleteness.ALL && !missing
                 ? ScreenshotCompleteness.ALL
                 : ScreenshotCompleteness.GAPS;
     }

@@ -43,7 +43,6 @@ public final class StatusBar extends PaintedRegion {
     private static final double ICON_GAP = 5;
     private static final double GAP = 12;
     /// Shown before the counts while not all alerts are known.
-    private static final String INCOMPLETE = "alerts incomplete";
 
     private static final int NAMELESS = 5;
     /// The shortest way to name a source by its kind in full.
@@ -348,8 +347,8 @@ public final class StatusBar extends PaintedRegion {
         }
         if (counted.isEmpty()) {
             width += style.body().width(emptyCountText());
-        } else if (!firing.unreliableReason().isEmpty()) {
-            width += style.body().width(INCOMPLETE) + style.scaled(GAP);
+        } else if (!firing.missingProblemsReason().isEmpty()) {
+            width += style.body().width(incompleteText()) + style.scaled(GAP);
         }
         return width + style.body().size() + style.scaled(ICON_GAP + GAP);
     }
@@ -370,7 +369,7 @@ public final class StatusBar extends PaintedRegion {
         if (x + style.scaled(40) > right) {
             return;
         }
-        boolean known = firing.unreliableReason().isEmpty();
+        boolean known = firing.missingProblemsReason().isEmpty();
         boolean rings = counted.stream().anyMatch(count -> count.role() != ColorRole.MUTED);
         var bell = rings && known ? ColorRole.WARN_TEXT : ColorRole.MUTED;
         pen.icon(Icon.BELL, pen.color(bell), x, y + 2, icon);
@@ -380,7 +379,7 @@ public final class StatusBar extends PaintedRegion {
             return;
         }
         if (!known) {
-            x += pen.text(style.body(), ColorRole.SILENT_TEXT, INCOMPLETE, x, y, right - x) + style.scaled(GAP);
+            x += pen.text(style.body(), ColorRole.SILENT_TEXT, incompleteText(), x, y, right - x) + style.scaled(GAP);
         }
         for (var count : counted) {
             if (x + style.strong().width(count.text()) > right) {
@@ -394,7 +393,14 @@ public final class StatusBar extends PaintedRegion {
 
     /// The text next to the bell if there are no counts.
     private String emptyCountText() {
-        return !firing.unreliableReason().isEmpty() ? "alerts unknown" : grouped() ? "no problems" : "no alerts";
+        if (!firing.unreliableReason().isEmpty()) {
+            return "alerts unknown";
+        }
+        return !firing.serviceTroubles().isEmpty() ? "services unknown" : grouped() ? "no problems" : "no alerts";
+    }
+
+    private String incompleteText() {
+        return firing.unreliableReason().isEmpty() ? "services incomplete" : "alerts incomplete";
     }
 
     private boolean grouped() {
@@ -421,7 +427,7 @@ public final class StatusBar extends PaintedRegion {
         }
         long silenced = firing.snapshot().silenced();
         if (silenced > 0) {
-            if (counts.isEmpty() && firing.unreliableReason().isEmpty()) {
+            if (counts.isEmpty() && firing.missingProblemsReason().isEmpty()) {
                 counts.add(new CountLabel(emptyCountText(), ColorRole.MUTED));
             }
             counts.add(new CountLabel(silenced + " silenced", ColorRole.MUTED));

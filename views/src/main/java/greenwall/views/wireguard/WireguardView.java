@@ -275,6 +275,6 @@ public final class WireguardView extends BaseManualLayoutView {
     @Override
     public ScreenshotCompleteness completeness() {
         return ScreenshotCompleteness.of(
-                !mesh.all().isEmpty(), state().sources().stream().allMatch(s -> s.state() == CellState.OK));
+                !mesh.all().isEmpty(), state().sources().stream().allMatch(s -> s.shown() == CellState.OK));
     }
 }

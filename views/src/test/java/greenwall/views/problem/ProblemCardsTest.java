@@ -154,6 +154,16 @@ class ProblemCardsTest extends ProblemCardsFixture {
     }
 
     @Test
+    void servicesThatWereNotReadAreNotCalledFreeOfProblems() {
+        var wall = wall(healthyFleet(), noAlerts(), 1366, 768);
+        Fx.run(() -> wall.show(
+                new AlertsAndProblems(noAlerts(), Optional.of(List.of()), List.of("services could not be queried"))));
+        assertThat(text(wall))
+                .contains("the data is incomplete", "services could not be queried")
+                .doesNotContain("All");
+    }
+
+    @Test
     void aFilterThatLeavesNoHostIsNotCalledIncompleteData() {
         var wall = wall(healthyFleet().withHosts(_ -> false), noAlerts(), 1366, 768);
         assertThat(text(wall)).isEqualTo("No host matches the host filter.");

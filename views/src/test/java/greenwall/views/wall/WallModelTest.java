@@ -225,6 +225,18 @@ class WallModelTest {
     }
 
     @Test
+    void aHostWithoutMeasurementsDoesNotMakeAnIncompleteHeadlineOk() {
+        var model = new WallModel(List.of(), new RecentChanges());
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("a1", Labels.EMPTY).cell("a1", "cpu.util", Labels.EMPTY, 0.2, CellState.OK, "");
+        builder.host("switch", Labels.EMPTY);
+        model.show(builder.fleet());
+        assertThat(HeadlinePane.leadState(model, false, List.of())).isEqualTo(CellState.OK);
+        assertThat(HeadlinePane.leadState(model, true, List.of())).isEqualTo(CellState.SILENT);
+    }
+
+    @Test
     void theHeadlineIsNotOkForHostsWithoutMeasurements() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.cluster("east")

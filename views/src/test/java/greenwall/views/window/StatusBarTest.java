@@ -301,6 +301,12 @@ class StatusBarTest {
         assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(none, Optional.of(List.of()))))
                 .contains("alerts unknown")
                 .doesNotContain("incomplete");
+        var known = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
+        var services = List.of("west: the services could not be queried");
+        assertThat(texts(
+                        1920, 1080, FleetState.EMPTY, new AlertsAndProblems(known, Optional.of(List.of()), services)))
+                .contains("services unknown")
+                .doesNotContain("no problems");
     }
 
     /// Otherwise a silenced alert would leave no trace.
