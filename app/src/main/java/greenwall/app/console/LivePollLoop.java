@@ -3,6 +3,7 @@ package greenwall.app.console;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceLivenessCheck;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.poll.FleetPoller;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Schedules the polls. Each source is polled once per refresh interval. If the interval is longer than ten
@@ -30,8 +32,11 @@ import java.util.function.UnaryOperator;
 public final class LivePollLoop implements PollLoop {
     /// The first display is drawn before the next queries start, since both need the CPU.
     private static final Duration PAUSE_AFTER_QUICK_POLL = Duration.ofMillis(250);
+    /// The alerts and states of a query that runs for longer are unknown.
+    private static final Duration LONGEST_QUERY = Duration.ofSeconds(90);
 
     private final AlertQuery alerts;
+    private final Consumer<String> alertsUnknown;
     private final UnaryOperator<FleetState> addDirectChecks;
     private final FleetDisplay display;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,6 +49,7 @@ public final class LivePollLoop implements PollLoop {
     private boolean polledQuickly;
     private final LivenessPoll livenessPoll;
     private Future<?> alertsQuery = CompletableFuture.completedFuture(List.of());
+    private Instant alertsQueriedAt = Instant.EPOCH;
 
     /// Queries the alerts of a fleet and shows them.
     @FunctionalInterface
@@ -51,14 +57,17 @@ public final class LivePollLoop implements PollLoop {
         AlertSnapshot query(FleetState fleet) throws InterruptedException;
     }
 
+    /// @param alertsUnknown gets the reason while a query of the alerts does not end
     /// @param addDirectChecks adds the results of this console's own checks to the fleet
     LivePollLoop(
             Site site,
             PollTiming timing,
             AlertQuery alerts,
+            Consumer<String> alertsUnknown,
             UnaryOperator<FleetState> addDirectChecks,
             FleetDisplay display) {
         this.alerts = alerts;
+        this.alertsUnknown = alertsUnknown;
         this.addDirectChecks = addDirectChecks;
         this.display = display;
         clock = timing.clock();
@@ -90,10 +99,15 @@ public final class LivePollLoop implements PollLoop {
             }
             livenessPoll.poll(now);
             var fleet = poller.pollDueSources();
-            var all = addDirectChecks.apply(fleet.withOtherSources(livenessPoll.states()));
+            var all = addDirectChecks.apply(fleet.withOtherSources(livenessPoll.states(now)));
             display.show(all);
-            if (pollDue && alertsQuery.isDone()) {
-                alertsQuery = threads.submit(() -> queryAlerts(all));
+            if (alertsQuery.isDone()) {
+                if (pollDue) {
+                    alertsQueriedAt = now;
+                    alertsQuery = threads.submit(() -> queryAlerts(all));
+                }
+            } else if (ElapsedTime.longerThan(LONGEST_QUERY, alertsQueriedAt, now)) {
+                alertsUnknown.accept(unansweredText(alertsQueriedAt, now));
             }
         } catch (InterruptedException | CancellationException _) {
             // The loop was closed meanwhile, so there is nothing to show.
@@ -114,6 +128,10 @@ public final class LivePollLoop implements PollLoop {
         } catch (RuntimeException bug) {
             failed(bug);
         }
+    }
+
+    private static String unansweredText(Instant since, Instant now) {
+        return "no complete response for " + DurationText.of(Duration.between(since, now));
     }
 
     private static void failed(Throwable bug) {
@@ -157,18 +175,22 @@ public final class LivePollLoop implements PollLoop {
         void poll(Instant now) throws InterruptedException {
             if (query.isDone() && ElapsedTime.longerThan(INTERVAL, queriedAt, now)) {
                 // A query that was slower than the previous poll has states that nobody has seen.
-                states();
+                states(now);
                 queriedAt = now;
                 query = threads.submit(sources::states);
             }
         }
 
         /// The states of the sources; their last states if they are slower than the poll.
-        List<SourceState> states() throws InterruptedException {
+        List<SourceState> states(Instant now) throws InterruptedException {
             try {
                 last = query.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException _) {
-                return last;
+                return ElapsedTime.longerThan(LONGEST_QUERY, queriedAt, now)
+                        ? last.stream()
+                                .map(state -> state.asSilent(now, unansweredText(queriedAt, now)))
+                                .toList()
+                        : last;
             } catch (ExecutionException bug) {
                 failed(bug);
             }

@@ -110,12 +110,22 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         } catch (RuntimeException bug) {
             System.getLogger(SiteAlerts.class.getName())
                     .log(System.Logger.Level.ERROR, "querying the alerts failed", bug);
-            synchronized (acknowledgements) {
-                queried = true;
-                last = last.unknown("internal error while querying the alerts; see Greenwall's log");
-                return alertsAndProblems();
-            }
+            return unknown("internal error while querying the alerts; see Greenwall's log");
         }
+    }
+
+    private AlertsAndProblems unknown(String why) {
+        synchronized (acknowledgements) {
+            queried = true;
+            last = last.unknown(why);
+            return alertsAndProblems();
+        }
+    }
+
+    /// The alerts are unknown until the next query ends.
+    void markUnknown(String why) {
+        unknown(why);
+        publish();
     }
 
     private AlertsAndProblems queryAndGroup(FleetState newest) throws InterruptedException {

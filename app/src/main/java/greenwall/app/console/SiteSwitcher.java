@@ -99,6 +99,7 @@ public final class SiteSwitcher implements AutoCloseable {
                         site,
                         timing,
                         queryAlerts,
+                        alerts::markUnknown,
                         fleet -> direct.withResults(fleet, display.withEarlierState(fleet)),
                         display));
         alerts.listen(display::show);

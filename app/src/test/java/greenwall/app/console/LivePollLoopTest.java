@@ -19,8 +19,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +96,7 @@ class LivePollLoopTest {
                     site,
                     new PollTiming(CLOCK, () -> timer),
                     _ -> AlertSnapshot.NOT_QUERIED,
+                    _ -> {},
                     UnaryOperator.identity(),
                     siteDisplay);
             pollLoop.start();
@@ -137,6 +140,7 @@ class LivePollLoopTest {
                         }
                         return AlertSnapshot.NOT_QUERIED;
                     },
+                    _ -> {},
                     UnaryOperator.identity(),
                     display);
             pollLoop.start();
@@ -144,6 +148,34 @@ class LivePollLoopTest {
             pollLoop.close();
             pollLoop.awaitEnd();
             assertThat(stored).isTrue();
+        }
+    }
+
+    @Test
+    void alertsAreUnknownWhileTheirQueryDoesNotEnd() throws Exception {
+        int unused;
+        try (var server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            unused = server.getLocalPort();
+        }
+        var minutes = new AtomicInteger();
+        InstantSource clock = () -> CLOCK.instant().plus(Duration.ofMinutes(minutes.get()));
+        try (var site = site(unused)) {
+            var reasons = new LinkedBlockingQueue<String>();
+            var pollLoop = new LivePollLoop(
+                    site,
+                    new PollTiming(clock, () -> DelayTimer.ofThisMachine("poll under test")),
+                    _ -> {
+                        minutes.set(2);
+                        new CountDownLatch(1).await();
+                        return AlertSnapshot.NOT_QUERIED;
+                    },
+                    reasons::add,
+                    UnaryOperator.identity(),
+                    display);
+            pollLoop.start();
+            assertThat(reasons.poll(60, TimeUnit.SECONDS)).contains("no complete response for 2 m");
+            pollLoop.close();
+            pollLoop.awaitEnd();
         }
     }
 

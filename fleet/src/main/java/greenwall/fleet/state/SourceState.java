@@ -134,7 +134,7 @@ public record SourceState(
         return state == CellState.OK ? with(state, last, age(last, now), reason, completeness) : this;
     }
 
-    SourceState asSilent(Instant now, String why) {
+    public SourceState asSilent(Instant now, String why) {
         return with(CellState.SILENT, lastAnswer, age(lastAnswer, now), why, Completeness.COMPLETE);
     }
 
