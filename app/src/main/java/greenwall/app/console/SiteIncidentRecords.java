@@ -82,13 +82,11 @@ record SiteIncidentRecords(
         actions.run(
                 () -> {
                     try {
-                        var redacted =
-                                Redaction.of(redact.patterns(), redact.labels()).apply(incident);
+                        var redaction = Redaction.of(redact.patterns(), redact.labels());
                         var file = recordings.newExport(incident);
-                        var recording = recordings
-                                .find(incident)
-                                .or(() -> recorder.apply(incident))
-                                .map(redacted.recording());
+                        var redacted = redaction.apply(
+                                incident, recordings.find(incident).or(() -> recorder.apply(incident)));
+                        var recording = redacted.recording();
                         var page = HtmlIncidentReport.of(redacted.incident());
                         boolean complete = IncidentFile.write(redacted.incident(), page, recording, file);
                         AtomicFile.write(
@@ -144,9 +142,9 @@ record SiteIncidentRecords(
     }
 
     @Override
-    public boolean addEvidence(String cluster, String host, String step, Evidence evidence) {
-        return openRecords.addEvidence(cluster, List.of(host), step, evidence)
-                || IncidentRecords.super.addEvidence(cluster, host, step, evidence);
+    public List<String> addEvidence(String cluster, List<String> hosts, String step, Evidence evidence) {
+        var titles = openRecords.addEvidence(cluster, hosts, step, evidence);
+        return titles.isEmpty() ? IncidentRecords.super.addEvidence(cluster, hosts, step, evidence) : titles;
     }
 
     @Override

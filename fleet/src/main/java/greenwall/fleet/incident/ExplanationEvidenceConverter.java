@@ -103,7 +103,8 @@ public final class ExplanationEvidenceConverter {
                 : hosts(explanation);
     }
 
-    private static List<String> hosts(Explanation explanation) {
+    /// The hosts of the question; one empty name if it has none.
+    public static List<String> hosts(Explanation explanation) {
         return switch (explanation.question().subject()) {
             case ExplainQuestion.HostSubject subject -> List.of(subject.host());
             case ExplainQuestion.WindowSubject subject when !subject.hosts().isEmpty() -> subject.hosts();
