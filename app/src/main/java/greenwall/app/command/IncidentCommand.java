@@ -303,7 +303,7 @@ final class IncidentCommand extends CommandGroup {
                     + (recording
                             ? redacted.recording()
                                     .map(data -> "; recording: " + data.text())
-                                    .orElse("; no source returned the data, so the file has no recording")
+                                    .orElse("; no source of its cluster returned data, so the file has no recording")
                             : ""));
             if (incident.damage().isEmpty()) {
                 return 0;
