@@ -166,7 +166,8 @@ final class SvgChart {
                     y,
                     "start",
                     "#344054",
-                    "and " + CountText.of(more, "more line") + (undrawn > 0 ? ", " + undrawn + " of them not drawn" : ""));
+                    "and " + CountText.of(more, "more line")
+                            + (undrawn > 0 ? ", " + undrawn + " of them not drawn" : ""));
         }
     }
 
