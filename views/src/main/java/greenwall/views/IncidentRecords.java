@@ -53,11 +53,14 @@ public interface IncidentRecords {
         return current().filter(open -> open.snapshot().id().equals(id));
     }
 
-    /// Adds evidence to the open records of this host, else to the current one. Returns false if no record is
-    /// open.
-    default boolean addEvidence(String cluster, String host, String step, Evidence evidence) {
-        current().ifPresent(open -> open.add(step, evidence));
-        return current().isPresent();
+    /// Adds evidence to the open records of these hosts, else to the current one. Returns the titles of the
+    /// records; none if no record is open.
+    ///
+    /// @param hosts an empty name if the evidence has no host
+    default List<String> addEvidence(String cluster, List<String> hosts, String step, Evidence evidence) {
+        var to = current();
+        to.ifPresent(open -> open.add(step, evidence));
+        return to.map(open -> open.snapshot().start().title()).stream().toList();
     }
 
     static IncidentRecords none(String why) {

@@ -275,7 +275,6 @@ final class IncidentCommand extends CommandGroup {
 
         @Override
         int run(Incident incident) throws Exception {
-            var redacted = redaction.apply(incident);
             var recordingData = recording
                     ? new IncidentRecordingStore(process.paths().stateFolder()).find(incident)
                     : Optional.<IncidentRecording>empty();
@@ -293,17 +292,18 @@ final class IncidentCommand extends CommandGroup {
                 }
                 recordingData = found.stream().findFirst();
             }
+            var redacted = redaction.apply(incident, recordingData);
             boolean complete;
             try {
-                complete = write(redacted, recordingData);
+                complete = write(redacted);
             } catch (IOException e) {
                 return reportWriteError(output, e);
             }
             process.printEscaped(output + (complete ? "" : WITHOUT_PAGE) + "; redaction: " + redacted.text()
                     + (recording
-                            ? recordingData
+                            ? redacted.recording()
                                     .map(data -> "; recording: " + data.text())
-                                    .orElse("; no source returned the data, so the file has no recording")
+                                    .orElse("; no source of its cluster returned data, so the file has no recording")
                             : ""));
             if (incident.damage().isEmpty()) {
                 return 0;
@@ -319,8 +319,7 @@ final class IncidentCommand extends CommandGroup {
         }
 
         /// Whether the file has everything that its format contains.
-        private boolean write(Redaction.RedactedIncident redacted, Optional<IncidentRecording> recordingData)
-                throws IOException {
+        private boolean write(Redaction.RedactedIncident redacted) throws IOException {
             var incident = redacted.incident();
             return switch (format()) {
                 case markdown -> {
@@ -332,8 +331,7 @@ final class IncidentCommand extends CommandGroup {
                     yield true;
                 }
                 case greenwall ->
-                    IncidentFile.export(
-                            incident, HtmlIncidentReport.of(incident), recordingData.map(redacted.recording()), output);
+                    IncidentFile.export(incident, HtmlIncidentReport.of(incident), redacted.recording(), output);
             };
         }
 

@@ -68,8 +68,7 @@ final class ProbeOutputPrinter {
         println(
                 hist.at(),
                 colors.bold(TerminalColors.plain(of.isBlank() ? "all" : of)) + "  " + hist.total()
-                        + " in total, 50 % below " + hist.quantile(0.5) + unit(hist) + ", 99 % below "
-                        + hist.quantile(0.99) + unit(hist));
+                        + " in total, " + hist.below(0.5) + ", " + hist.below(0.99));
         long most = hist.buckets().stream().mapToLong(Bucket::count).max().orElse(0);
         for (var bucket : withoutEmptyEnds(hist.buckets())) {
             int length = most == 0 ? 0 : (int) Math.ceil((double) bucket.count() * BAR / most);

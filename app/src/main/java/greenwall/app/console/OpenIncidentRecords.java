@@ -78,13 +78,13 @@ final class OpenIncidentRecords implements AutoCloseable {
         recorder = newRecorder;
     }
 
-    /// Adds evidence to every record it belongs to. Returns false if there is none.
+    /// Adds evidence to every record it belongs to, and returns their titles.
     ///
     /// @param hosts the hosts of the evidence; an empty name if it has no host
-    boolean addEvidence(String cluster, List<String> hosts, String step, Evidence evidence) {
+    List<String> addEvidence(String cluster, List<String> hosts, String step, Evidence evidence) {
         var records = recordsOf(cluster, hosts);
         records.forEach(record -> record.add(step, evidence));
-        return !records.isEmpty();
+        return records.stream().map(record -> record.title).toList();
     }
 
     private synchronized List<IncidentWriter> recordsOf(String cluster, List<String> hosts) {
@@ -241,6 +241,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     private final class IncidentWriter implements OpenIncident {
         private final OpenIncident incident;
         private final String id;
+        private final String title;
         private final Optional<BiPredicate<String, String>> about;
         private final Optional<Function<Incident, String>> comparison;
 
@@ -251,7 +252,9 @@ final class OpenIncidentRecords implements AutoCloseable {
                 Optional<BiPredicate<String, String>> about,
                 Optional<Function<Incident, String>> comparison) {
             this.incident = incident;
-            this.id = incident.snapshot().id();
+            var begun = incident.snapshot().start();
+            this.id = begun.id();
+            this.title = begun.title();
             this.about = about;
             this.comparison = comparison;
         }

@@ -127,6 +127,7 @@ public record SiteBackend(
                 config.redact(),
                 session.recordings,
                 incident -> IncidentRecordingFetcher.read(site, incident, newest.get(), clock.instant()),
+                session.stateFiles,
                 threads,
                 new UserActionExecutor(threads));
         incidents.setRecorder(records::record);

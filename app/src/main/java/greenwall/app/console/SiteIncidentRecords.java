@@ -32,21 +32,21 @@ record SiteIncidentRecords(
         Config.RedactionRules redact,
         IncidentRecordingStore recordings,
         Function<Incident, Optional<IncidentRecording>> recorder,
+        SaveFailures failures,
         SiteThreads threads,
         UserActionExecutor actions)
         implements IncidentRecords, AutoCloseable {
+    private static final String RECORDINGS = "incident recordings";
+
     /// Stores the recording of an incident with a verdict, while the sources still have it.
     void record(Incident incident) {
         try {
             threads.execute(() -> {
                 try {
                     recordings.store(incident, () -> recorder.apply(incident));
-                } catch (IOException full) {
-                    System.getLogger(SiteIncidentRecords.class.getName())
-                            .log(
-                                    System.Logger.Level.WARNING,
-                                    "the recording of incident " + incident.id() + " was not saved: "
-                                            + FileErrorText.of(full));
+                    failures.saved(RECORDINGS);
+                } catch (IOException e) {
+                    failures.failedIn(RECORDINGS, recordings.folder(), incident.id() + ": " + FileErrorText.of(e));
                 }
             });
         } catch (RejectedExecutionException _) {
@@ -82,23 +82,28 @@ record SiteIncidentRecords(
         actions.run(
                 () -> {
                     try {
-                        var redacted =
-                                Redaction.of(redact.patterns(), redact.labels()).apply(incident);
+                        var redaction = Redaction.of(redact.patterns(), redact.labels());
                         var file = recordings.newExport(incident);
-                        var recording = recordings
-                                .find(incident)
-                                .or(() -> recorder.apply(incident))
-                                .map(redacted.recording());
+                        var redacted = redaction.apply(
+                                incident, recordings.find(incident).or(() -> recorder.apply(incident)));
+                        var recording = redacted.recording();
                         var page = HtmlIncidentReport.of(redacted.incident());
-                        boolean complete = IncidentFile.write(redacted.incident(), page, recording, file);
+                        boolean complete;
+                        var recorded = recording
+                                .map(played -> "; recording: " + played.text())
+                                .orElse("; no source of its cluster returned data, so the file has no recording");
+                        try {
+                            complete = IncidentFile.write(redacted.incident(), page, recording, file);
+                        } catch (IOException e) {
+                            complete = IncidentFile.write(redacted.incident(), page, Optional.empty(), file);
+                            recorded = "; the file has no recording: " + FileErrorText.of(e);
+                        }
                         AtomicFile.write(
                                 file.resolveSibling(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
                         return "Exported to " + file + " and " + incident.id() + ".html"
                                 + (complete ? "" : "; the HTML page was too large to include in the .greenwall file")
                                 + "; redaction: " + redacted.text()
-                                + recording
-                                        .map(played -> "; recording: " + played.text())
-                                        .orElse("; no source returned the data, so the file has no recording");
+                                + recorded;
                     } catch (IOException e) {
                         return "Not exported to " + recordings.exportFolder() + ": " + FileErrorText.of(e);
                     } catch (IllegalArgumentException e) {
@@ -144,9 +149,9 @@ record SiteIncidentRecords(
     }
 
     @Override
-    public boolean addEvidence(String cluster, String host, String step, Evidence evidence) {
-        return openRecords.addEvidence(cluster, List.of(host), step, evidence)
-                || IncidentRecords.super.addEvidence(cluster, host, step, evidence);
+    public List<String> addEvidence(String cluster, List<String> hosts, String step, Evidence evidence) {
+        var titles = openRecords.addEvidence(cluster, hosts, step, evidence);
+        return titles.isEmpty() ? IncidentRecords.super.addEvidence(cluster, hosts, step, evidence) : titles;
     }
 
     @Override

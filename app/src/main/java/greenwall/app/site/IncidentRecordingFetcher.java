@@ -16,16 +16,13 @@ import java.util.stream.Stream;
 public final class IncidentRecordingFetcher {
     private IncidentRecordingFetcher() {}
 
-    /// Empty if the sources have no data any more, or the cluster is not part of this site.
+    /// Empty if the sources have no data any more, or the record's cluster is unknown or not part of this site.
     ///
     /// @param fleet the fleet with the incident's host and all its names
     /// @param now the current time of the sources
     public static Optional<IncidentRecording> read(Site site, Incident incident, FleetState fleet, Instant now) {
         var start = incident.start();
-        var cluster = site.clusters().stream()
-                .filter(candidate -> candidate.name().equals(start.cluster())
-                        || start.cluster().isEmpty())
-                .findFirst();
+        var cluster = cluster(site.clusters(), start.cluster());
         if (cluster.flatMap(Site.ConnectedCluster::metrics).isEmpty()) {
             return Optional.empty();
         }
@@ -39,7 +36,7 @@ public final class IncidentRecordingFetcher {
             var recording = new IncidentRecordingBuilder(
                             connected.metrics().get(),
                             connected.logs(),
-                            connected.traces().stream().findFirst(),
+                            connected.traces(),
                             expressions())
                     .record(connected.name(), incident, names, now);
             return recording.series().isEmpty() ? Optional.empty() : Optional.of(recording);
@@ -47,6 +44,13 @@ public final class IncidentRecordingFetcher {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    /// A record without a cluster can only be about the single one.
+    static Optional<Site.ConnectedCluster> cluster(List<Site.ConnectedCluster> all, String name) {
+        return all.stream()
+                .filter(candidate -> candidate.name().equals(name) || name.isEmpty() && all.size() == 1)
+                .findFirst();
     }
 
     private static List<String> expressions() {

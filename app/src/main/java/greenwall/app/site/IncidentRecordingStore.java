@@ -42,6 +42,10 @@ public final class IncidentRecordingStore {
         return Files.exists(export(id)) && !Files.exists(file(id)) ? export(id) : file(id);
     }
 
+    public Path folder() {
+        return folder;
+    }
+
     public Path exportFolder() {
         return exports;
     }

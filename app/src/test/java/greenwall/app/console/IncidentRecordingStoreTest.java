@@ -23,11 +23,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +135,7 @@ class IncidentRecordingStoreTest {
                         new Config.RedactionRules(List.of(), List.of()),
                         new IncidentRecordingStore(folder),
                         _ -> Optional.empty(),
+                        new SaveFailures(),
                         threads,
                         new UserActionExecutor(fx))) {
             var result = new CompletableFuture<String>();
@@ -140,6 +143,49 @@ class IncidentRecordingStoreTest {
             assertThat(result.orTimeout(30, TimeUnit.SECONDS).join())
                     .isEqualTo("Not exported to " + folder.resolve("exports")
                             + ": a file of that name is already there, or is where a folder is needed; rename it");
+        }
+    }
+
+    /// More samples than can be read again.
+    private static IncidentRecording tooLarge() {
+        var sample = recording();
+        var times = LongStream.range(0, 170_000).toArray();
+        var series = new Matrix.Series(Labels.EMPTY, times, new double[times.length], List.of());
+        return new IncidentRecording(
+                sample.cluster(),
+                sample.window(),
+                Collections.nCopies(100, series),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void aRecordingThatCannotBeSavedIsReportedAndTheIncidentIsExportedWithoutIt() {
+        var fx = new DirectFxThread(true);
+        var failures = new SaveFailures();
+        try (var writers = writers();
+                var threads = new SiteThreads(fx);
+                var records = new SiteIncidentRecords(
+                        writers,
+                        new Config.RedactionRules(List.of(), List.of()),
+                        new IncidentRecordingStore(folder),
+                        _ -> Optional.of(tooLarge()),
+                        failures,
+                        threads,
+                        new UserActionExecutor(fx))) {
+            var reported = new CompletableFuture<String>();
+            failures.listen(warning -> warning.ifPresent(shown -> reported.complete(shown.full())));
+            records.record(closed(NOW));
+            assertThat(reported.orTimeout(30, TimeUnit.SECONDS).join())
+                    .startsWith("not saved: incident recordings (" + folder.resolve("recordings"))
+                    .contains("more than 256 MiB");
+            var result = new CompletableFuture<String>();
+            records.export(closed(NOW), result::complete);
+            assertThat(result.orTimeout(30, TimeUnit.SECONDS).join())
+                    .startsWith("Exported to ")
+                    .endsWith("; the file has no recording: the recording expands to more than 256 MiB of memory");
         }
     }
 

@@ -75,7 +75,9 @@ public final class IncidentFile {
         var parts = new LinkedHashMap<String, byte[]>();
         parts.put(JOURNAL, IncidentJournal.encode(incident));
         var pageBytes = page.getBytes(StandardCharsets.UTF_8);
-        recording.ifPresent(played -> parts.put(REPLAY, IncidentRecordingCodec.write(played)));
+        if (recording.isPresent()) {
+            parts.put(REPLAY, IncidentRecordingCodec.write(recording.get()));
+        }
         if (unpacked(parts) + pageBytes.length <= IncidentJournal.MAX_BYTES - MANIFEST_SIZE) {
             parts.put(PAGE, pageBytes);
         }
@@ -96,7 +98,7 @@ public final class IncidentFile {
         }
         if (bytes.size() > LARGEST_FILE || unpacked(parts) > IncidentJournal.MAX_BYTES - MANIFEST_SIZE) {
             throw new IOException(
-                    "it would be larger than 64 MiB" + (recording.isEmpty() ? "" : "; leave out the recording"));
+                    "it would be larger than 64 MiB" + (recording.isEmpty() ? "" : " with its recording"));
         }
         return new PackedFile(bytes.toByteArray(), parts.containsKey(PAGE));
     }

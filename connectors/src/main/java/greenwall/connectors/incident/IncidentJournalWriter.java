@@ -5,6 +5,7 @@ import greenwall.connectors.files.DamagedFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.LockFile;
 import greenwall.connectors.files.RegularFileReader;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentEnd;
@@ -215,6 +216,7 @@ final class IncidentJournalWriter implements OpenIncident {
                 List<TimelineEntry> fresh;
                 Optional<IncidentEnd> end;
                 boolean last;
+                boolean hasRoom;
                 synchronized (this) {
                     while (!closed && written == entries.size() && (closing.isEmpty() || closingWritten)) {
                         wait();
@@ -222,14 +224,17 @@ final class IncidentJournalWriter implements OpenIncident {
                     fresh = List.copyOf(entries.subList(written, entries.size()));
                     end = closing;
                     last = closed;
+                    hasRoom = !full;
                 }
                 try {
                     writeAgainIfRemoved();
                     for (var entry : fresh) {
                         var line = IncidentJournalFormat.encode(entry);
                         long length = line.getBytes(StandardCharsets.UTF_8).length;
-                        if (position + length > IncidentJournal.MAX_BYTES - ROOM_TO_CLOSE) {
-                            dropUnwritten();
+                        if (hasRoom && position + length > IncidentJournal.MAX_BYTES - ROOM_TO_CLOSE) {
+                            line = IncidentJournalFormat.encode(replaceUnwritten());
+                            append(line);
+                            written++;
                             break;
                         }
                         append(line);
@@ -303,13 +308,18 @@ final class IncidentJournalWriter implements OpenIncident {
         notifyAll();
     }
 
-    /// Removes entries that did not fit from the timeline, because they are not stored.
-    private synchronized void dropUnwritten() {
+    /// Replaces entries that did not fit, because they are not stored, by one that says so.
+    private synchronized TimelineEntry replaceUnwritten() {
         int left = entries.size() - written;
+        var from = InstantText.withUtc(entries.get(written).at(), zone);
         entries.subList(written, entries.size()).clear();
+        var end = new Evidence.Note("The record is full: what was added from " + from + " on is not recorded.");
+        var last = new TimelineEntry(written + 1, clock.instant(), zone, who, "", end);
+        entries.add(last);
         full = true;
         lastError = Optional.of(
                 "the record is full; the last " + (left == 1 ? "entry was" : left + " entries were") + " not recorded");
+        return last;
     }
 
     /// @param why empty if the problem is solved

@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Encodes a recording as bytes: numbers with seven bits per byte, repeated texts by their index, times by the
 /// differences between their steps, and values by the bits that differ from the previous value.
@@ -27,11 +29,13 @@ final class IncidentRecordingCodec {
     private static final int MAX_ITEMS = 20_000;
     private static final int OF_A_TEXT = 48;
     private static final int OF_A_SAMPLE = 16;
+    private static final int OF_A_SHARED_LABEL = 16;
     private static final int REVERSED = 16;
 
     private IncidentRecordingCodec() {}
 
-    static byte[] write(IncidentRecording recording) {
+    /// @throws IOException if the recording could not be read, because it exceeds the memory limit
+    static byte[] write(IncidentRecording recording) throws IOException {
         var out = new Writer();
         out.bytes.writeBytes(HEAD);
         out.text(recording.cluster());
@@ -58,7 +62,19 @@ final class IncidentRecordingCodec {
         }
         out.number(recording.omitted().size());
         recording.omitted().forEach(out::text);
+        if (out.memory > MAX_MEMORY) {
+            throw new IOException("the recording expands to more than " + (MAX_MEMORY >> 20) + " MiB of memory");
+        }
         return out.bytes.toByteArray();
+    }
+
+    private static long memory(String text) {
+        return OF_A_TEXT + 2L * text.length();
+    }
+
+    /// Of a set of labels that occurs for the first time. Its texts are counted separately.
+    private static long memory(Labels labels) {
+        return OF_A_TEXT + (long) OF_A_SHARED_LABEL * labels.size();
     }
 
     /// @throws IOException if the bytes are not a recording, are truncated, or exceed the memory limit
@@ -106,6 +122,9 @@ final class IncidentRecordingCodec {
     private static final class Writer {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 20);
         private final Map<String, Integer> texts = new HashMap<>();
+        private final Set<Labels> sets = new HashSet<>();
+        /// What a reader needs.
+        private long memory;
 
         void number(long value) {
             long left = value;
@@ -128,6 +147,7 @@ final class IncidentRecordingCodec {
                 return;
             }
             texts.put(text, texts.size());
+            memory += memory(text);
             number(0);
             var utf = text.getBytes(StandardCharsets.UTF_8);
             number(utf.length);
@@ -135,10 +155,18 @@ final class IncidentRecordingCodec {
         }
 
         void labels(Labels labels) {
-            map(labels.toMap());
+            if (sets.add(labels)) {
+                memory += memory(labels);
+            }
+            pairs(labels.toMap());
         }
 
         void map(Map<String, String> map) {
+            memory += (long) OF_A_TEXT * map.size();
+            pairs(map);
+        }
+
+        private void pairs(Map<String, String> map) {
             number(map.size());
             map.forEach((name, value) -> {
                 text(name);
@@ -148,6 +176,7 @@ final class IncidentRecordingCodec {
 
         void series(Matrix.Series one) {
             labels(one.labels());
+            memory += (long) OF_A_SAMPLE * one.size() + OF_A_TEXT;
             number(one.size());
             long time = 0;
             long step = 0;
@@ -269,25 +298,35 @@ final class IncidentRecordingCodec {
             if (length > bytes.length - at) {
                 throw new IOException("the recording in it is cut off");
             }
-            budget.take(OF_A_TEXT + 2L * length);
             var text = new String(bytes, at, length, StandardCharsets.UTF_8);
+            budget.take(memory(text));
             at += length;
             texts.add(text);
             return text;
         }
 
         Map<String, String> map() throws IOException {
+            var map = pairs();
+            budget.take((long) OF_A_TEXT * map.size());
+            return map;
+        }
+
+        private Map<String, String> pairs() throws IOException {
             var map = new LinkedHashMap<String, String>();
             for (int i = count(IncidentRecording.MAX_LABELS, "labels in one set"); i > 0; i--) {
-                budget.take(OF_A_TEXT);
                 map.put(text(), text());
             }
             return map;
         }
 
         Labels labels() throws IOException {
-            var labels = Labels.of(map());
-            return sets.computeIfAbsent(labels, one -> one);
+            var labels = Labels.of(pairs());
+            var known = sets.putIfAbsent(labels, labels);
+            if (known != null) {
+                return known;
+            }
+            budget.take(memory(labels));
+            return labels;
         }
 
         TimeWindow window() throws IOException {

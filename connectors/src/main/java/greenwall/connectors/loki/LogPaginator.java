@@ -21,9 +21,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +109,7 @@ final class LogPaginator {
     private long lines;
     private boolean cut;
     private boolean stopped;
+    private final Set<String> warnings = new LinkedHashSet<>();
     private long lastTime;
     private OptionalLong edge = OptionalLong.empty();
     private LineCount atEdge = new LineCount();
@@ -134,7 +138,8 @@ final class LogPaginator {
         var now = client.clock().instant();
         var took = Duration.ofNanos(System.nanoTime() - started);
         return failed == null
-                ? Outcome.answered(client.source(), now, took, result())
+                ? new Outcome.Answered<>(
+                        client.source(), now, took, result(), List.copyOf(warnings), List.of(), Optional.empty())
                 : new Outcome.Failed<>(client.source(), now, took, failed.failure());
     }
 
@@ -220,12 +225,19 @@ final class LogPaginator {
     private Outcome<List<Line>> page(String what, long from, long to, Order direction, int requested) {
         requests++;
         var outcome = pages.page(what, from, to, direction, requested, left());
+        warned(outcome);
         var time = Comparator.comparingLong(Line::timeNanos);
         return outcome.map(found -> {
             var sorted = new ArrayList<>(found);
             sorted.sort(forward ? time : time.reversed());
             return sorted;
         });
+    }
+
+    private void warned(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Answered<?> answered) {
+            warnings.addAll(answered.warnings());
+        }
     }
 
     private Duration left() {
@@ -346,6 +358,7 @@ final class LogPaginator {
         requests++;
         var all = LogqlPrinter.of(new LogQuery(selector, List.of()));
         var streams = logs.series(List.of(all), LogTimestamps.window(time, time + 1), left());
+        warned(streams);
         if (streams instanceof Outcome.Failed<List<Labels>> failed) {
             return failed;
         }

@@ -372,7 +372,12 @@ class IncidentJournalTest {
             }
             assertThat(open.writeError().orElseThrow()).contains("the record is full");
         }
-        assertThat(available(folder().read(opening.id())).entries()).hasSize(10);
+        assertThat(available(folder().read(opening.id())).entries())
+                .hasSize(11)
+                .last()
+                .extracting(entry -> entry.what().title())
+                .asString()
+                .startsWith("The record is full: what was added from ");
     }
 
     private static byte[] rewritten(byte[] zip, String name, String content) throws IOException {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// How a recording is encoded, and how invalid bytes are handled.
@@ -118,6 +119,34 @@ class IncidentRecordingCodecTest {
                 .anyMatch(l -> l.startsWith("1 span ("));
     }
 
+    private static IncidentRecording of(List<Matrix.Series> series, List<LogSource.Line> lines) {
+        var window = recording().window();
+        return new IncidentRecording("east", window, series, List.of(), lines, List.of(), List.of());
+    }
+
+    @Test
+    void linesOfOneStreamShareItsLabels() throws IOException {
+        var stream = Labels.of(
+                IntStream.range(0, 40).boxed().collect(Collectors.toMap(i -> "label" + i, i -> "value" + i)));
+        var lines = IntStream.range(0, 150_000)
+                .mapToObj(i -> new LogSource.Line(i, stream, Map.of(), "line " + i))
+                .toList();
+
+        assertThat(IncidentRecordingCodec.read(IncidentRecordingCodec.write(of(List.of(), lines)))
+                        .lines())
+                .isEqualTo(lines);
+    }
+
+    @Test
+    void aRecordingThatCouldNotBeReadIsNotWritten() {
+        var times = LongStream.range(0, 170_000).toArray();
+        var series = new Matrix.Series(Labels.EMPTY, times, new double[times.length], List.of());
+
+        assertThatThrownBy(() -> IncidentRecordingCodec.write(of(Collections.nCopies(100, series), List.of())))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the recording expands to more than 256 MiB of memory");
+    }
+
     @Test
     void recordingsOfEarlierVersionsHaveTheSameBytes() throws IOException {
         assertThat(Base64.getEncoder().encodeToString(IncidentRecordingCodec.write(recording())))
@@ -145,7 +174,7 @@ class IncidentRecordingCodecTest {
     }
 
     @Test
-    void aTruncatedRecordingFailsWithAOneLineMessage() {
+    void aTruncatedRecordingFailsWithAOneLineMessage() throws IOException {
         var bytes = IncidentRecordingCodec.write(recording());
         for (int length = 0; length < bytes.length; length++) {
             var truncated = Arrays.copyOf(bytes, length);
@@ -159,7 +188,7 @@ class IncidentRecordingCodecTest {
     }
 
     @Test
-    void aChangedByteIsReadOrFailsWithAOneLineMessage() {
+    void aChangedByteIsReadOrFailsWithAOneLineMessage() throws IOException {
         var bytes = IncidentRecordingCodec.write(recording());
         for (int at = 0; at < bytes.length; at++) {
             for (int replacement : new int[] {0, 1, 0x7f, 0x80, 0xff}) {

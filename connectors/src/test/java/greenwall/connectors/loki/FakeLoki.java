@@ -55,6 +55,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     volatile MockResponse tailRefusal;
 
     boolean streamsInAnyOrder;
+    List<String> warnings = List.of();
     volatile boolean unavailable;
     InstantSource clock = InstantSource.system();
     /// The start of the last window of lines that was queried.
@@ -274,7 +275,13 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
         var result = grouped.entrySet().stream()
                 .map(stream -> Map.of("stream", stream.getKey().toMap(), "values", stream.getValue()))
                 .toList();
-        return json(Map.of("status", "success", "data", Map.of("resultType", "streams", "result", result)));
+        return json(Map.of(
+                "status",
+                "success",
+                "data",
+                Map.of("resultType", "streams", "result", result),
+                "warnings",
+                warnings));
     }
 
     private static boolean splits(List<Entry> page) {

@@ -103,6 +103,17 @@ class LokiPagingTest {
         assertAllRead(order, 1_000_000, 30_002);
     }
 
+    @Test
+    void warningsOfThePagesAreThoseOfTheWholeResponse() {
+        for (int i = 0; i < 12_000; i++) {
+            fake.store(T0 + i, stream(0), "line " + i);
+        }
+        fake.warnings = List.of("an ingester did not respond");
+        var outcome = loki.lines(QUERY, WINDOW, Order.FORWARD, 20_000, _ -> true, SOON);
+        assertThat(outcome.incompleteReason())
+                .isEqualTo("the response is incomplete: an ingester did not respond");
+    }
+
     @ParameterizedTest
     @EnumSource(Order.class)
     void unreachableLinesOfANanosecondAreReportedAsCutAndTheRestIsRead(Order order) {

@@ -3,6 +3,7 @@ package greenwall.fleet.incident;
 import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.probe.ProbeOutput;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,7 +27,14 @@ public final class EvidenceRenderer {
                         .forEach(row ->
                                 lines.add(row.labels() + "  " + figures.unit().text(row.value())));
             case Evidence.Lines log -> {
-                log.lines().forEach(line -> lines.add(line(line, zone)));
+                boolean ofSeveral = log.lines().stream()
+                                .map(EvidenceRenderer::host)
+                                .distinct()
+                                .count()
+                        > 1;
+                log.lines()
+                        .forEach(line -> lines.add(InstantText.withUtc(Instant.ofEpochSecond(0, line.timeNanos()), zone)
+                                + "  " + (ofSeveral ? host(line) + "  " : "") + line.text()));
                 addLeft(lines, CountText.of(log.left(), "more line"), log.left());
             }
             case Evidence.CommandRun run -> {
@@ -48,9 +56,8 @@ public final class EvidenceRenderer {
         }
     }
 
-    private static String line(Evidence.Line line, ZoneId zone) {
-        var at = Instant.ofEpochSecond(0, line.timeNanos());
-        return InstantText.withUtc(at, zone) + "  " + line.text();
+    private static String host(Evidence.Line line) {
+        return StreamHostLabels.of(line.stream());
     }
 
     private static Stream<String> output(ProbeOutput output) {
@@ -88,7 +95,8 @@ public final class EvidenceRenderer {
     }
 
     public static String exit(Evidence.CommandRun run) {
-        return "exit " + run.exit() + " after " + Unit.SECONDS.text(run.took().toMillis() / 1000.0)
+        return (run.exit() < 0 ? "exit code unknown" : "exit " + run.exit()) + " after "
+                + Unit.SECONDS.text(run.took().toMillis() / 1000.0)
                 + (run.left() > 0
                         ? ", " + CountText.of(run.left(), "more byte was", "more bytes were") + " left out"
                         : "");

@@ -5,6 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Converts an explanation to evidence: its conclusion, and the first lines of its best templates.
 public final class ExplanationEvidenceConverter {
@@ -45,7 +47,10 @@ public final class ExplanationEvidenceConverter {
         return new Evidence.Lines(
                 title,
                 explanation.question().subject().cluster(),
-                explanation.query(),
+                explanation.logCoverage().queries().stream()
+                        .map(LogCoverage.LogQuery::query)
+                        .distinct()
+                        .collect(Collectors.joining("\n")),
                 explanation.window(),
                 lines,
                 Math.max(0, all - lines.size()),
@@ -103,7 +108,8 @@ public final class ExplanationEvidenceConverter {
                 : hosts(explanation);
     }
 
-    private static List<String> hosts(Explanation explanation) {
+    /// The hosts of the question; one empty name if it has none.
+    public static List<String> hosts(Explanation explanation) {
         return switch (explanation.question().subject()) {
             case ExplainQuestion.HostSubject subject -> List.of(subject.host());
             case ExplainQuestion.WindowSubject subject when !subject.hosts().isEmpty() -> subject.hosts();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
 /// @param expressions the expressions by which hosts and services are evaluated, the most important first:
 ///     their series are kept before all others of other hosts
 public record IncidentRecordingBuilder(
-        MetricsSource metrics, Optional<LogSource> logs, Optional<TraceSource> traces, Collection<String> expressions) {
+        MetricsSource metrics, Optional<LogSource> logs, List<TraceSource> traces, Collection<String> expressions) {
     static final Duration DEADLINE = Duration.ofSeconds(30);
     /// Includes data from before the incident, which an explanation compares with.
     private static final Duration BEFORE = Duration.ofMinutes(75);
@@ -40,7 +41,6 @@ public record IncidentRecordingBuilder(
     private static final Duration LONGEST_FOR_HOST = Duration.ofHours(14);
     /// Failed requests are searched for first, then all.
     private static final int TRACE_SEARCH = IncidentRecording.MAX_TRACES / 2;
-    private static final int MAX_LABELS = 12;
 
     /// From well before the start of the incident to its end, or to now by the sources' clock.
     public static TimeWindow window(Incident incident, Instant now) {
@@ -78,7 +78,7 @@ public record IncidentRecordingBuilder(
     public IncidentRecording record(String cluster, Incident incident, Collection<String> names, Instant now)
             throws InterruptedException {
         var window = window(incident, now);
-        var omitted = Collections.synchronizedList(new ArrayList<String>());
+        var omitted = Collections.synchronizedSet(new LinkedHashSet<String>());
         var series = new SeriesRecorder(metrics, RecordingPriorities.of(expressions), omitted)
                 .read(
                         names,
@@ -87,31 +87,34 @@ public record IncidentRecordingBuilder(
                         evidence(incident, Evidence.Chart.class).toList());
         // A line that is missing in the baseline of an explanation would be new in a replay.
         var lines = lines(names, explainedWindow(incident, window, ExplainQuestion.LONGEST_BASELINE), omitted);
+        var rules = metrics.rules(DEADLINE);
+        addIncomplete("rules", rules, omitted);
+        var kept = traces(window, omitted);
         return new IncidentRecording(
-                        cluster,
-                        window,
-                        series,
-                        metrics.rules(DEADLINE).answer().orElseGet(() -> {
-                            omitted.add("rules (the source did not return them)");
-                            return List.of();
-                        }),
-                        lines,
-                        traces(window, omitted),
-                        omitted)
+                        cluster, window, series, rules.answer().orElse(List.of()), lines, kept, List.copyOf(omitted))
                 .withinLimits();
     }
 
-    private List<LogSource.Line> lines(Collection<String> hostNames, TimeWindow window, List<String> omitted) {
+    /// Adds why all or some of what was queried is missing, if so.
+    static void addIncomplete(String what, Outcome<?> outcome, Collection<String> omitted) {
+        if (outcome instanceof Outcome.Failed<?> failed) {
+            omitted.add(what + " (" + failed.failure().found() + ")");
+        } else if (!outcome.incompleteReason().isEmpty()) {
+            omitted.add("some " + what + " (" + outcome.incompleteReason() + ")");
+        }
+    }
+
+    private List<LogSource.Line> lines(Collection<String> hostNames, TimeWindow window, Collection<String> omitted) {
         if (logs.isEmpty()) {
             omitted.add("log lines (the cluster has no log source)");
             return List.of();
         }
         var from = logs.get();
-        var names = from.labelNames(window, DEADLINE).answer().orElse(List.of());
-        var labels = names.stream()
+        var names = from.labelNames(window, DEADLINE);
+        addIncomplete("log lines", names, omitted);
+        var labels = names.answer().orElse(List.of()).stream()
                 .filter(name -> !name.startsWith("__"))
                 .sorted()
-                .limit(MAX_LABELS)
                 .toList();
         var lines = new ArrayList<LogSource.Line>();
         var selectors = HostStreamFinder.query(from, window, DEADLINE).selectors(hostNames);
@@ -126,7 +129,7 @@ public record IncidentRecordingBuilder(
             List<String> selectors,
             TimeWindow window,
             List<LogSource.Line> lines,
-            List<String> omitted) {
+            Collection<String> omitted) {
         var includedStreams = lines.stream().map(LogSource.Line::stream).collect(Collectors.toSet());
         for (var selector : selectors) {
             if (lines.size() >= IncidentRecording.MAX_LINES) {
@@ -146,6 +149,7 @@ public record IncidentRecordingBuilder(
                     Duration.ofMinutes(2));
             switch (read) {
                 case Outcome.Answered<LogSource.ReadSummary> answered -> {
+                    addIncomplete("log lines", answered, omitted);
                     if (answered.value().cut() || lines.size() >= IncidentRecording.MAX_LINES) {
                         omitted.add("log lines beyond the newest " + IncidentRecording.MAX_LINES);
                     }
@@ -157,32 +161,32 @@ public record IncidentRecordingBuilder(
         }
     }
 
-    private List<IncidentRecording.RecordedTrace> traces(TimeWindow window, List<String> omitted) {
-        if (traces.isEmpty()) {
-            return List.of();
-        }
-        var ids = new LinkedHashSet<String>();
-        var failures = new LinkedHashSet<String>();
+    private List<IncidentRecording.RecordedTrace> traces(TimeWindow window, Collection<String> omitted) {
+        var ids = new LinkedHashMap<String, TraceSource>();
         boolean cut = false;
         for (var search : List.of(
                 TraceSource.Search.everything(window, TRACE_SEARCH).onlyFailed(),
                 TraceSource.Search.everything(window, TRACE_SEARCH))) {
-            switch (traces.get().search(search, DEADLINE)) {
-                case Outcome.Failed<TraceSource.SearchResult> failed ->
-                    failures.add(failed.failure().found());
-                case Outcome.Answered<TraceSource.SearchResult> answered -> {
-                    cut |= answered.value().cut();
-                    answered.value().traces().forEach(summary -> ids.add(summary.id()));
-                }
+            for (var source : traces) {
+                var outcome = source.search(search, DEADLINE);
+                addIncomplete("traces", outcome, omitted);
+                cut |= outcome.answer().filter(TraceSource.SearchResult::cut).isPresent();
+                outcome.answer().ifPresent(result -> result.traces()
+                        .forEach(summary -> ids.putIfAbsent(summary.id(), source)));
             }
         }
-        var found = ids.stream()
+        var found = ids.entrySet().stream()
                 .limit(IncidentRecording.MAX_TRACES)
-                .flatMap(id -> traces.get().trace(id, DEADLINE).answer().stream())
+                .flatMap(id -> {
+                    var outcome = id.getValue().trace(id.getKey(), DEADLINE);
+                    if (outcome instanceof Outcome.Answered<Trace>) {
+                        addIncomplete("spans", outcome, omitted);
+                    }
+                    return outcome.answer().stream();
+                })
                 .map(trace -> new IncidentRecording.RecordedTrace(
                         trace.id(), trace.rows().stream().map(Trace.Row::span).toList()))
                 .toList();
-        failures.forEach(failure -> omitted.add("traces: " + failure));
         if (cut) {
             omitted.add("traces beyond the " + TRACE_SEARCH + " that a search lists");
         }

@@ -79,9 +79,8 @@ public final class ProbeEvidenceConverter {
             var columns = histograms.columns(choice.name(), choice.key());
             var sums = columns.sums();
             if (columns.total() > 0) {
-                summarise(CountText.of(columns.total(), "value") + ": 50 % below "
-                        + columns.measure().text(columns.quantile(sums, 0.5)) + ", 99 % below "
-                        + columns.measure().text(columns.quantile(sums, 0.99)));
+                summarise(CountText.of(columns.total(), "value") + ": " + columns.below(sums, 0.5) + ", "
+                        + columns.below(sums, 0.99));
             }
             boolean ofSeveral = choice.key().isEmpty()
                     && histograms.choices().stream()
@@ -145,6 +144,9 @@ public final class ProbeEvidenceConverter {
         int kept = Math.min(MAX_ROWS, all.size());
         all.subList(0, kept).forEach(s -> outputs.add(new ProbeOutput.Stack(at, s.key(), s.frames(), s.count())));
         omitted += all.size() - kept;
+        if (flame.truncatedStacks() > 0) {
+            outputs.add(new ProbeOutput.Note(at, CountText.of(flame.truncatedStacks(), "stack") + " truncated"));
+        }
     }
 
     private void counts(BpftraceMapTotals counts, Instant at) {

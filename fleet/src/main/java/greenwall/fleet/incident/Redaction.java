@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Removes all texts that match a pattern from an exported incident or text, and the values of some labels
 /// wherever they occur. The same value always becomes the same placeholder, so that related entries can still
@@ -38,6 +40,10 @@ public final class Redaction {
     private static final int SHORTEST = 3;
     /// Shorter values have too few characters in an encoded text to be recognised.
     private static final int SHORTEST_ENCODED = 6;
+    /// The groups of [#inText] for values in quotation marks.
+    private static final int QUOTED = 4;
+
+    private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
 
     private static final String SECRETS = "secrets recognised by pattern";
 
@@ -69,10 +75,8 @@ public final class Redaction {
         }
     }
 
-    /// @param effects every rule, including those that matched nothing
-    /// @param recording redacts the recording of the incident in the same way
-    public record RedactedIncident(
-            Incident incident, List<Effect> effects, UnaryOperator<IncidentRecording> recording) {
+    /// @param effects every rule, including those that matched nothing in the incident
+    public record RedactedIncident(Incident incident, List<Effect> effects, Optional<IncidentRecording> recording) {
         public String text() {
             return effects.isEmpty()
                     ? "nothing had to be removed"
@@ -82,8 +86,14 @@ public final class Redaction {
 
     /// Secrets that are recognised by their form are removed too, even if no pattern of the list matches them.
     public RedactedIncident apply(Incident incident) {
-        var pass = new Pass(List.of(incident), List.of());
-        return new RedactedIncident(pass.incident(incident), pass.effects(), pass::recording);
+        return apply(incident, Optional.empty());
+    }
+
+    /// Also removes from each of the two the values of labels that only the other one has.
+    public RedactedIncident apply(Incident incident, Optional<IncidentRecording> recording) {
+        var pass = new Pass(
+                Stream.concat(Stream.of(incident), recording.stream()).toList(), List.of());
+        return new RedactedIncident(pass.incident(incident), pass.effects(), recording.map(pass::recording));
     }
 
     /// Like [#apply(Incident)] for a text about some incidents and about what has some labels.
@@ -91,26 +101,82 @@ public final class Redaction {
         return new Pass(incidents, labelled).text(text);
     }
 
+    /// Of `customer="acme"` and `"customer":"acme"`. A value without quotation marks may be any word of a sentence.
+    private static Stream<String> quotedValues(String text, String label) {
+        return text.contains(label)
+                ? inText(label)
+                        .matcher(text)
+                        .results()
+                        .flatMap(match -> IntStream.rangeClosed(1, QUOTED).mapToObj(match::group))
+                        .filter(Objects::nonNull)
+                : Stream.empty();
+    }
+
+    private static Pattern inText(String label) {
+        return Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
+                + "\\\\*[\"']?\\s*(?:=~|!~|!=|=|:)\\s*(?:\\\\+\"([^\"\\\\]*)|\"((?:[^\"\\\\]|\\\\.)*)\""
+                + "|'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`|([^\\s,;}\"]+))");
+    }
+
+    /// A value of a label, as it is and as it is written in a query, a command, a URL and an encoded text.
+    ///
+    /// @param spellings in lower case
+    private record LabelValue(String value, List<String> spellings, Pattern pattern) {
+        static LabelValue of(String value) {
+            var expression = ExprRewriter.quoteRegex(value);
+            var spellings = new LinkedHashSet<>(List.of(
+                    GoFormat.escaped(expression),
+                    expression,
+                    GoFormat.escaped(value),
+                    value.replace("'", "'\\''"),
+                    URLEncoder.encode(value, StandardCharsets.UTF_8),
+                    URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
+                    value));
+            if (value.length() >= SHORTEST_ENCODED) {
+                spellings.addAll(TextEncodings.hex(value));
+            }
+            var base64 = value.length() >= SHORTEST_ENCODED ? TextEncodings.base64(value) : Set.<String>of();
+            var pattern = Pattern.compile(
+                    Stream.concat(
+                                    spellings.stream().map(one -> "(?iu:" + Pattern.quote(one) + ")"),
+                                    base64.stream().map(Pattern::quote))
+                            .collect(Collectors.joining("|")));
+            return new LabelValue(
+                    value,
+                    Stream.concat(spellings.stream(), base64.stream())
+                            .map(one -> one.toLowerCase(Locale.ROOT))
+                            .distinct()
+                            .toList(),
+                    pattern);
+        }
+    }
+
     private final class Pass {
         private final Map<String, String> placeholders = new LinkedHashMap<>();
         private final Map<String, Integer> replaced = new LinkedHashMap<>();
         private final Map<String, Set<Integer>> pieces = new LinkedHashMap<>();
         /// By label, the longest first, so that a value inside a longer one is not replaced first.
-        private final Map<String, List<String>> values = new LinkedHashMap<>();
+        private final Map<String, List<LabelValue>> values = new LinkedHashMap<>();
 
         private int piece;
 
-        Pass(Collection<Incident> incidents, Collection<Labels> labelled) {
+        Pass(Collection<? extends Record> records, Collection<Labels> labelled) {
             var found = new LinkedHashMap<String, Set<String>>();
             labels.forEach(label -> found.put(label, new LinkedHashSet<>()));
             BiConsumer<String, String> collect = (name, value) -> {
                 var valuesOfLabel = found.get(name);
-                if (valuesOfLabel != null && !value.isEmpty()) {
+                if (valuesOfLabel != null) {
                     valuesOfLabel.add(value);
+                    // The host of `instance="node04:9100"`.
+                    valuesOfLabel.add(PORT.matcher(value).replaceFirst(""));
                 }
             };
             var search = new TextReplacer(
-                    text -> text,
+                    text -> {
+                        labels.forEach(label ->
+                                quotedValues(text, label).forEach(value -> collect.accept(label, value)));
+                        return text;
+                    },
                     given -> {
                         given.forEach(collect);
                         return given;
@@ -119,13 +185,14 @@ public final class Redaction {
                         given.forEach(collect);
                         return given;
                     });
-            incidents.forEach(search::of);
+            records.forEach(search::of);
             labelled.forEach(given -> given.forEach(collect));
             found.forEach((label, all) -> values.put(
                     label,
                     all.stream()
                             .filter(value -> value.length() >= SHORTEST)
                             .sorted(Comparator.comparingInt(String::length).reversed())
+                            .map(LabelValue::of)
                             .toList()));
         }
 
@@ -182,14 +249,13 @@ public final class Redaction {
                 return given;
             }
             var changed = given;
+            var lowerCase = given.toLowerCase(Locale.ROOT);
             for (var label : values.entrySet()) {
                 var rule = "label " + label.getKey();
                 changed = redactLabelInText(changed, label.getKey(), rule);
                 for (var value : label.getValue()) {
-                    for (var spelling : spellings(value)) {
-                        if (changed.contains(spelling)) {
-                            changed = redactMatches(changed, Pattern.compile(Pattern.quote(spelling)), rule, value);
-                        }
+                    if (value.spellings().stream().anyMatch(lowerCase::contains)) {
+                        changed = redactMatches(changed, value.pattern(), rule, value.value());
                     }
                 }
             }
@@ -199,39 +265,13 @@ public final class Redaction {
             return SecretPatterns.redact(changed, secret -> placeholder(SECRETS, secret));
         }
 
-        /// The value as it is, and as it is written in a query, a command, a URL and an encoded text.
-        private static Set<String> spellings(String value) {
-            var expression = ExprRewriter.quoteRegex(value);
-            var spellings = new LinkedHashSet<>(List.of(
-                    GoFormat.escaped(expression),
-                    expression,
-                    GoFormat.escaped(value),
-                    value.replace("'", "'\\''"),
-                    URLEncoder.encode(value, StandardCharsets.UTF_8),
-                    URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
-                    value,
-                    value.toUpperCase(Locale.ROOT),
-                    value.toLowerCase(Locale.ROOT)));
-            if (value.length() >= SHORTEST_ENCODED) {
-                spellings.addAll(TextEncodings.base64(value));
-                TextEncodings.hex(value).forEach(hex -> {
-                    spellings.add(hex);
-                    spellings.add(hex.toUpperCase(Locale.ROOT));
-                });
-            }
-            return spellings;
-        }
-
         /// Finds `customer="acme"`, `customer=acme` and `"customer":"acme"`, also with other quotation marks
         /// and within JSON, even if the value is otherwise unknown.
         private String redactLabelInText(String given, String label, String rule) {
-            if (!given.contains(label)) {
-                return given;
-            }
-            var pattern = Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
-                    + "\\\\*[\"']?\\s*(?:=~|!~|!=|=|:)\\s*(?:\\\\+\"([^\"\\\\]*)|\"((?:[^\"\\\\]|\\\\.)*)\""
-                    + "|'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`|([^\\s,;}\"]+))");
-            return SecretPatterns.replaced(given, pattern, value -> value.isEmpty() ? value : placeholder(rule, value));
+            return given.contains(label)
+                    ? SecretPatterns.replaced(
+                            given, inText(label), value -> value.isEmpty() ? value : placeholder(rule, value))
+                    : given;
         }
 
         /// @param value the value that all matches represent; empty if each match is a separate value
@@ -271,10 +311,9 @@ public final class Redaction {
     /// it.
     private record TextReplacer(
             UnaryOperator<String> text, UnaryOperator<Labels> labels, UnaryOperator<Map<String, String>> maps) {
-        /// Names by which an incident and the parts of a recording are found; they remain as they are.
+        /// Names by which an incident and the parts of a recording are found. They stay as they are.
         private static final Set<String> KEPT = Set.of(
                 "IncidentStart.id",
-                "IncidentRecording.cluster",
                 "Rule.name",
                 "Rule.health",
                 "RecordedTrace.id",

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 final class SecretPatterns {
     private static final String REDACTED = "‹redacted";
     private static final String KEY_LINE = "‹a line of a private key›";
-    private static final Pattern KEY_BEGINS = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----");
-    private static final Pattern KEY_ENDS = Pattern.compile("-----END [A-Z0-9 ]*PRIVATE KEY-----");
+    private static final Pattern KEY_BEGINS = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----");
+    private static final Pattern KEY_ENDS = Pattern.compile("-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----");
 
     /// Labels and arguments with such a name contain a secret.
     private static final Pattern NAME = Pattern.compile(
@@ -30,7 +30,7 @@ final class SecretPatterns {
 
     /// The first group is removed; if there is no group, the entire match.
     private static final List<Pattern> PATTERNS = List.of(
-            Pattern.compile("(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\\z)"),
+            Pattern.compile("(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\\z)"),
             Pattern.compile("(?i)[a-z][a-z0-9+.-]{1,20}://([^\\s/\"'<>]{1,400})@"),
             Pattern.compile("(?im)(?:set-)?cookie2?\\\\*[\"']?\\s*[:=]\\s*([^\\r\\n]+)"),
             Pattern.compile("(?i)\\bauthorization\\\\*[\"']?\\s*[:=]\\s*\\\\*[\"']?((?:[a-z0-9-]+\\s+)?[^\\s\"',;]+)"),

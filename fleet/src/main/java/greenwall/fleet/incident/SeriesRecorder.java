@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /// host, then those by which other hosts are evaluated.
 ///
 /// @param omitted receives what could not be read or kept, one line each
-record SeriesRecorder(MetricsSource metrics, RecordingPriorities priorities, List<String> omitted) {
+record SeriesRecorder(MetricsSource metrics, RecordingPriorities priorities, Collection<String> omitted) {
     private static final Duration LONGEST_FOR_CHARTS = Duration.ofDays(2);
     private static final int CONCURRENT = 4;
     private static final int NAMES_PER_QUERY = 12;
@@ -90,12 +90,9 @@ record SeriesRecorder(MetricsSource metrics, RecordingPriorities priorities, Lis
         var kept = new LinkedHashMap<Labels, Matrix.Series>();
         var before = new LinkedHashMap<Labels, Matrix.Series>();
         long samples = 0;
-        var names = metrics.labelValues(Labels.NAME, List.of(), window, IncidentRecordingBuilder.DEADLINE)
-                .answer()
-                .orElse(List.of());
-        if (names.isEmpty()) {
-            omitted.add("all metrics, since the source does not list them");
-        }
+        var listed = metrics.labelValues(Labels.NAME, List.of(), window, IncidentRecordingBuilder.DEADLINE);
+        IncidentRecordingBuilder.addIncomplete("series that do not name the record's host", listed, omitted);
+        var names = listed.answer().orElse(List.of());
         var queries = new ArrayList<>(chartRequests(hostMatchers, charts, names, window));
         var alerts = List.of("ALERTS", "ALERTS_FOR_STATE", "up");
         hostMatchers.forEach(label -> queries.add(new Request("{" + label + "}", hostWindow)));
@@ -151,7 +148,10 @@ record SeriesRecorder(MetricsSource metrics, RecordingPriorities priorities, Lis
 
     private List<Matrix.Series> inSteps(String selector, TimeWindow window, Duration step) {
         return switch (metrics.range(selector, window, step, IncidentRecordingBuilder.DEADLINE)) {
-            case Outcome.Answered<Matrix> answered -> answered.value().series();
+            case Outcome.Answered<Matrix> answered -> {
+                IncidentRecordingBuilder.addIncomplete("series", answered, omitted);
+                yield answered.value().series();
+            }
             case Outcome.Failed<Matrix> failed -> {
                 omitted.add("the samples before " + window.end() + ", which forecasts need: "
                         + failed.failure().found());
@@ -174,6 +174,7 @@ record SeriesRecorder(MetricsSource metrics, RecordingPriorities priorities, Lis
         var query = selector + "[" + Math.max(1, window.length().toSeconds()) + "s]";
         var outcome = metrics.evaluate(query, window.end(), IncidentRecordingBuilder.DEADLINE);
         if (outcome instanceof Outcome.Answered<MetricsSource.Result> answered) {
+            IncidentRecordingBuilder.addIncomplete("series", answered, omitted);
             return answered.value() instanceof MetricsSource.Result.MatrixResult(var rows) ? rows : List.of();
         }
         if (window.length().compareTo(Duration.ofMinutes(SHORTEST_MINUTES)) > 0) {

@@ -159,7 +159,15 @@ final class SvgChart {
         }
         int more = chart.series().size() - named;
         if (more > 0) {
-            text(svg, LEFT + 20, y, "start", "#344054", "and " + CountText.of(more, "more line"));
+            int undrawn = Math.max(0, chart.series().size() - MAX_LINES);
+            text(
+                    svg,
+                    LEFT + 20,
+                    y,
+                    "start",
+                    "#344054",
+                    "and " + CountText.of(more, "more line")
+                            + (undrawn > 0 ? ", " + undrawn + " of them not drawn" : ""));
         }
     }
 

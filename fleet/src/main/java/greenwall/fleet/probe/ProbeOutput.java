@@ -28,7 +28,25 @@ public sealed interface ProbeOutput {
             return buckets.stream().mapToLong(Bucket::count).sum();
         }
 
-        /// The upper end of the bucket that contains this quantile; 0 for an empty histogram.
+        /// What is known of this share of the values: `99 % below 64 us`, or `more than 1 % at 64 us or above` if the
+        /// bucket of the quantile has no upper end.
+        public String below(double share) {
+            long bounded = buckets.stream()
+                    .filter(bucket -> bucket.high() != Long.MAX_VALUE)
+                    .mapToLong(Bucket::count)
+                    .sum();
+            return below(share, bounded < share * total(), (quantile(share) + " " + unit).strip());
+        }
+
+        /// @param beyond whether the bucket of the quantile has no upper end, so that its value is the lower end
+        public static String below(double share, boolean beyond, String value) {
+            return beyond
+                    ? "more than " + Math.round(100 * (1 - share)) + " % at " + value + " or above"
+                    : Math.round(100 * share) + " % below " + value;
+        }
+
+        /// The upper end of the bucket that contains this quantile, or its lower end if it has no upper end; 0 for an
+        /// empty histogram.
         public long quantile(double share) {
             long rank = (long) Math.ceil(share * total());
             long seen = 0;

@@ -92,12 +92,23 @@ class ExplanationEvidenceConverterTest {
                 List.of(),
                 List.of(),
                 Map.of(),
-                LogCoverage.NOTHING,
+                new LogCoverage(
+                        4,
+                        0,
+                        4,
+                        false,
+                        1,
+                        1,
+                        2,
+                        List.of(
+                                new LogCoverage.LogQuery("itself", "a", "{host=\"a\"}"),
+                                new LogCoverage.LogQuery("neighbours", "hv1", "{host=\"hv1\"}"))),
                 List.of(),
                 Conclusion.conclusive("a new line"),
                 Duration.ZERO);
         assertThat(ExplanationEvidenceConverter.of(found)).isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
             assertThat(lines.lines()).extracting(Evidence.Line::text).containsExactly("earlier", "later");
+            assertThat(lines.query()).isEqualTo("{host=\"a\"}\n{host=\"hv1\"}");
             assertThat(lines.left()).isEqualTo(2);
             assertThat(lines.said()).isEqualTo("conclusive: a new line");
         });

@@ -43,12 +43,15 @@ class IncidentRecordingBuilderTest {
     private List<String> names = List.of("up", "space_free", "load");
     private final List<String> lines = new ArrayList<>();
     private List<String> expressions = List.of();
-    private Optional<TraceSource> traces = Optional.empty();
+    private List<TraceSource> traces = List.of();
+    private List<String> warnings = List.of();
+    private Optional<Failure> logFailure = Optional.empty();
+    private List<String> streamLabels = List.of("hostname", "unit");
     private List<Span> spans = List.of();
     private List<String> hostNames = List.of("store01.west.example");
 
-    private static <T> Outcome<T> answer(T value) {
-        return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, value, List.of(), List.of(), Optional.empty());
+    private <T> Outcome<T> answer(T value) {
+        return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, value, warnings, List.of(), Optional.empty());
     }
 
     private static Matrix.Series spaceFree(Instant from, Duration step, int size) {
@@ -93,7 +96,8 @@ class IncidentRecordingBuilderTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {LogSource.class},
                 (_, method, arguments) -> switch (method.getName()) {
-                    case "labelNames" -> answer(List.of("hostname", "unit"));
+                    case "labelNames" ->
+                        logFailure.map(IncidentRecordingBuilderTest::failed).orElseGet(() -> answer(streamLabels));
                     case "labelValues" -> answer(List.of("store01", "store02"));
                     case "lines" -> {
                         lines.add(arguments[0] + " from "
@@ -205,13 +209,13 @@ class IncidentRecordingBuilderTest {
 
     @Test
     void bothSearchesTogetherFillTheRecording() throws Exception {
-        traces = Optional.of(manyTraces());
+        traces = List.of(manyTraces());
         assertThat(record().traces()).hasSize(IncidentRecording.MAX_TRACES);
     }
 
     @Test
     void tracesAreRecordedAndMissingOnesAreCounted() throws Exception {
-        traces = Optional.of(traces(true));
+        traces = List.of(traces(true));
         var recording = record();
         assertThat(recording.traces())
                 .extracting(IncidentRecording.RecordedTrace::id)
@@ -221,7 +225,7 @@ class IncidentRecordingBuilderTest {
 
     @Test
     void moreThanAFileCanHoldIsOmittedAndReported() throws Exception {
-        traces = Optional.of(traces(true));
+        traces = List.of(traces(true));
         spans = IntStream.rangeClosed(0, IncidentRecording.MAX_SPANS)
                 .mapToObj(i -> new Span(
                         Integer.toString(i),
@@ -244,8 +248,35 @@ class IncidentRecordingBuilderTest {
 
     @Test
     void unresponsiveTraceSourceIsReported() throws Exception {
-        traces = Optional.of(traces(false));
-        assertThat(record().omitted()).containsExactly("traces: nobody answers at tempo:3200");
+        traces = List.of(traces(false), traces(true));
+        var recording = record();
+        assertThat(recording.omitted())
+                .containsExactly(
+                        "traces (nobody answers at tempo:3200)", "1 of the 2 traces that the search found");
+        assertThat(recording.traces()).hasSize(1);
+    }
+
+    @Test
+    void unresponsiveLogSourceIsReported() throws Exception {
+        logFailure = Optional.of(new Failure.Unreachable("nobody answers at loki:3100", ""));
+        assertThat(record().omitted()).containsExactly("log lines (nobody answers at loki:3100)");
+    }
+
+    @Test
+    void incompleteResponsesAreReportedOnce() throws Exception {
+        warnings = List.of("store-2 did not respond");
+        traces = List.of(traces(true));
+        var why = " (the response is incomplete: store-2 did not respond)";
+        assertThat(record().omitted())
+                .contains("some series" + why, "some log lines" + why, "some traces" + why, "some rules" + why)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void streamsWithAnyLabelAreRead() throws Exception {
+        streamLabels = IntStream.range(10, 50).mapToObj(i -> "label" + i).toList();
+        record();
+        assertThat(lines).anyMatch(query -> query.startsWith("{label49=~\".+\""));
     }
 
     @Test

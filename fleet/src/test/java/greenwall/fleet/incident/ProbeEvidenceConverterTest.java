@@ -12,6 +12,7 @@ import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,32 @@ class ProbeEvidenceConverterTest {
                 .allMatch(h -> h.key().equals("sda") && h.unit().equals("us"));
         assertThat(hists.stream().mapToLong(ProbeOutput.Histogram::total).sum()).isEqualTo(100);
         assertThat(evidence.outputs().getLast()).isInstanceOf(ProbeOutput.End.class);
+    }
+
+    @Test
+    void valuesAboveTheLastBoundAreNotSaidToBeBelowIt() {
+        var run = run(
+                ready("runqlen", Map.of()),
+                new ProbeOutput.Histogram(
+                        NOW.plusSeconds(2),
+                        "",
+                        "",
+                        "",
+                        List.of(new ProbeOutput.Bucket(0, 64, 95), new ProbeOutput.Bucket(64, Long.MAX_VALUE, 5))));
+        end(run);
+        assertThat(ProbeEvidenceConverter.of(run).orElseThrow().said())
+                .startsWith("100 values: 50 % below ")
+                .endsWith(", more than 1 % at 64 or above");
+    }
+
+    @Test
+    void truncatedStacksAreCounted() {
+        var run = run(
+                ready("profile", Map.of()),
+                new ProbeOutput.Stack(NOW.plusSeconds(2), "app", Collections.nCopies(300, "f"), 1));
+        end(run);
+        assertThat(ProbeEvidenceConverter.of(run).orElseThrow().outputs())
+                .contains(new ProbeOutput.Note(NOW.plusSeconds(11), "1 stack truncated"));
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -201,6 +203,41 @@ class ReportsTest {
                 .last()
                 .asString()
                 .endsWith("|" + "#".repeat(40));
+    }
+
+    private static Evidence.Line lineOf(String host) {
+        return new Evidence.Line(1, Labels.of("host", host), "hello");
+    }
+
+    @Test
+    void linesOfSeveralHostsNameThem() {
+        assertThat(EvidenceRenderer.lines(
+                        new Evidence.Lines(
+                                "x", "prod", "x", WINDOW, List.of(lineOf("node04"), lineOf("hv1")), 0, ""),
+                        ZoneOffset.UTC))
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("  node04  hello"),
+                        line -> assertThat(line).endsWith("  hv1  hello"));
+        assertThat(EvidenceRenderer.lines(
+                        new Evidence.Lines("x", "prod", "x", WINDOW, List.of(lineOf("node04")), 0, ""),
+                        ZoneOffset.UTC))
+                .first()
+                .asString()
+                .doesNotContain("node04");
+    }
+
+    @Test
+    void anUnknownExitCodeIsNotShownAsANumber() {
+        var run = new Evidence.CommandRun("node04", "x", "", -1, Duration.ZERO, 0, "");
+        assertThat(EvidenceRenderer.exit(run)).startsWith("exit code unknown after ");
+    }
+
+    @Test
+    void aChartSaysHowManyLinesItDoesNotDraw() {
+        var series = new Matrix.Series(Labels.of("a", "b"), new long[] {1}, new double[] {1}, List.of());
+        var chart = new Evidence.Chart(
+                "x", "prod", "x", Unit.NONE, WINDOW, Duration.ofSeconds(60), Collections.nCopies(26, series), "");
+        assertThat(SvgChart.of(chart, BERLIN)).contains("and 19 more lines, 2 of them not drawn");
     }
 
     @Test

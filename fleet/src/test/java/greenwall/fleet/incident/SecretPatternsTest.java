@@ -216,13 +216,11 @@ class SecretPatternsTest {
         assertThat(all).doesNotContain("HUNTER2").contains("node04:9100");
     }
 
-    @Test
-    void privateKeyIsRemovedWholeAndLineByLine() {
+    @ParameterizedTest
+    @ValueSource(strings = {"OPENSSH PRIVATE KEY", "PGP PRIVATE KEY BLOCK"})
+    void privateKeyIsRemovedWholeAndLineByLine(String kind) {
         var key = List.of(
-                "-----BEGIN OPENSSH PRIVATE KEY-----",
-                "HUNTER2line1",
-                "HUNTER2line2",
-                "-----END OPENSSH PRIVATE KEY-----");
+                "-----BEGIN " + kind + "-----", "HUNTER2line1", "HUNTER2line2", "-----END " + kind + "-----");
 
         var all = redactedText(
                 Redaction.NONE,

@@ -133,6 +133,11 @@ class OutputParserTest {
                 .containsExactly("disk", "vda", "us");
         assertThat(disk.buckets().get(6)).isEqualTo(new Bucket(64, 128, 3491));
         assertThat(disk.quantile(0.5)).isEqualTo(128);
+        assertThat(disk.below(0.5)).isEqualTo("50 % below 128 us");
+        assertThat(new Histogram(
+                                disk.at(), "", "", "", List.of(new Bucket(0, 64, 95), new Bucket(64, Long.MAX_VALUE, 5)))
+                        .below(0.99))
+                .isEqualTo("more than 1 % at 64 or above");
         var millis = (Histogram)
                 recording("libbpf/biolatency-mT-2-3", OutputFormat.BLOCKS).getFirst();
         assertThat(millis).extracting(Histogram::unit, Histogram::total).containsExactly("ms", 14_988L);

@@ -209,7 +209,7 @@ class IncidentReplayTest {
             IncidentFile.write(
                     incident,
                     HtmlIncidentReport.of(incident),
-                    Optional.of(Redaction.NONE.apply(incident).recording().apply(recording)),
+                    Redaction.NONE.apply(incident, Optional.of(recording)).recording(),
                     file);
         }
         var incident = available(IncidentFile.open(file));

@@ -5,6 +5,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.ExplanationEvidenceConverter;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
@@ -12,6 +13,7 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogqlEdits;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,21 +30,25 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
 
     /// @param selector the selector of all lines that were read
     void openQuery(Explanation e, RankedTemplate template, Optional<Place.HostRef> host, String selector) {
+        context.go(logs(e, host)
+                .with("query", query(template, selector))
+                .with("at", template.first().toString()));
+    }
+
+    private static String query(RankedTemplate template, String selector) {
         var labels = template.labels().isEmpty() && !template.samples().isEmpty()
                 ? template.samples().getFirst().stream()
                 : template.labels();
-        var query = labels.isEmpty()
+        return labels.isEmpty()
                 ? LogqlEdits.like(selector, template.template())
                 : LogqlEdits.like(labels, template.template());
-        context.go(
-                logs(e, host).with("query", query).with("at", template.first().toString()));
     }
 
     void addToIncident(Explanation e, RankedTemplate template, String selector) {
         var lines = new Evidence.Lines(
                 template.template(),
                 e.question().subject().cluster(),
-                selector,
+                query(template, selector),
                 e.window(),
                 template.samples().stream()
                         .map(l -> new Evidence.Line(l.timeNanos(), l.stream(), l.text()))
@@ -50,10 +56,18 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                 Math.max(0, template.count() - template.samples().size()),
                 sentences.template(template, e.onset()));
         var records = context.backend().records();
+        // The labels of a log may name the host of its lines differently from the record.
+        var explained = ExplanationEvidenceConverter.hosts(e);
+        var hosts = explained.equals(List.of("")) ? List.of(template.host()) : explained;
+        var titles = records.addEvidence(lines.cluster(), hosts, "", lines);
         context.showMessage(
-                records.addEvidence(lines.cluster(), template.host(), "", lines)
-                        ? "The lines are saved to the open incident."
-                        : records.unavailableReason().orElse(IncidentRecords.NONE_OPEN));
+                titles.isEmpty()
+                        ? records.unavailableReason().orElse(IncidentRecords.NONE_OPEN)
+                        : "The lines are saved to the incident "
+                                + titles.stream()
+                                        .map(title -> "\"" + SanitizedText.line(title) + "\"")
+                                        .collect(Collectors.joining(" and "))
+                                + ".");
     }
 
     /// Opens all lines of the window, positioned at the onset.

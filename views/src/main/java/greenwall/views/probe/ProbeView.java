@@ -240,7 +240,7 @@ public final class ProbeView extends BaseFleetView {
             if (evidence.filter(this::inCurrentRecord).isPresent()) {
                 alreadySaved = true;
             } else if (evidence.isPresent()) {
-                records.addEvidence(run.target().cluster(), run.target().host(), "", evidence.get());
+                records.addEvidence(run.target().cluster(), List.of(run.target().host()), "", evidence.get());
                 saved = true;
             }
         }

@@ -224,11 +224,11 @@ final class ShellStepBox extends VBox {
         running = Optional.empty();
         boolean started = !course.output().isEmpty() || course.exit() >= 0;
         boolean saved = started
-                && context.backend()
+                && !context.backend()
                         .records()
                         .addEvidence(
                                 cluster,
-                                host,
+                                List.of(host),
                                 step,
                                 new Evidence.CommandRun(
                                         host,
@@ -237,7 +237,8 @@ final class ShellStepBox extends VBox {
                                         course.exit(),
                                         course.took(),
                                         course.omitted(),
-                                        course.problem()));
+                                        course.problem()))
+                        .isEmpty();
         end = (started ? "Ended at " + now() : "Not run")
                 + (course.problem().isEmpty()
                         ? " with exit code " + course.exit()

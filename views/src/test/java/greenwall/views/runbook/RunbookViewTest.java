@@ -128,8 +128,9 @@ class RunbookViewTest {
         }
 
         @Override
-        public boolean addEvidence(String cluster, String host, String step, Evidence evidence) {
-            return recorded.add(evidence);
+        public List<String> addEvidence(String cluster, List<String> hosts, String step, Evidence evidence) {
+            recorded.add(evidence);
+            return List.of("OomKill on node04");
         }
     }
 

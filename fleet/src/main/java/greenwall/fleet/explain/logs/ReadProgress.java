@@ -78,7 +78,7 @@ final class ReadProgress {
                 release(piece, reserved - (int) Math.min(reserved, read.lines()));
                 lines += read.lines();
                 requests += read.requests();
-                cut = cut || read.cut() && piece.ofWindow();
+                cut = cut || piece.ofWindow() && (read.cut() || !answered.isComplete());
                 windowLines += piece.ofWindow() ? read.lines() : 0;
                 cover(read.cut() ? read.covered() : piece.window());
             }

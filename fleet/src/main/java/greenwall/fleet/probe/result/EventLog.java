@@ -31,7 +31,8 @@ public final class EventLog {
     public record Rates(long startMillis, long[] counts) {}
 
     private static final class SecondCounts {
-        private static final int MAX_SECONDS = 3_600;
+        /// The file of a probe allows no longer duration.
+        private static final int MAX_SECONDS = 100_000;
 
         private final long start;
         private long[] counts = new long[64];

@@ -1,6 +1,8 @@
 package greenwall.fleet.probe.result;
 
+import greenwall.fleet.probe.ProbeOutput;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// A histogram over time, ready to draw: a column for each interval, all with the same buckets.
 ///
@@ -26,6 +28,16 @@ public record HistogramColumns(
             }
         }
         return sums;
+    }
+
+    /// What is known of this share of the values, as in a single histogram.
+    public String below(long[] column, double share) {
+        long bounded = IntStream.range(0, column.length)
+                .filter(b -> highs[b] != Long.MAX_VALUE)
+                .mapToLong(b -> column[b])
+                .sum();
+        return ProbeOutput.Histogram.below(
+                share, bounded < share * Arrays.stream(column).sum(), measure.text(quantile(column, share)));
     }
 
     /// In the unit of the tool, with linear interpolation within the bucket; NaN for an empty column.

@@ -119,6 +119,7 @@ record StepQueryRunner(StepContext context) {
 
     private StepResult read(List<String> queries, LogSource logs) {
         var lines = new ArrayList<LogSource.Line>();
+        var missing = "";
         for (var query : queries) {
             var ofQuery = new ArrayList<LogSource.Line>();
             var answer = logs.lines(
@@ -135,16 +136,19 @@ record StepQueryRunner(StepContext context) {
                 return new StepResult.NoResult(failed.failure().found());
             }
             lines.addAll(ofQuery);
+            missing = missing.isEmpty() ? StepResultText.missing(answer) : missing;
         }
         lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos).reversed());
         var query = String.join("\n", queries);
         if (lines.isEmpty()) {
-            return new StepResult.LogLines(query, lines, 0, "no matching lines");
+            return new StepResult.LogLines(query, lines, 0, "no matching lines" + incomplete(missing));
         }
         if (lines.size() > MAX_LINES) {
             var newest = lines.subList(0, MAX_LINES).reversed();
-            return new StepResult.LogLines(query, newest, 1, "more than " + MAX_LINES + " lines");
+            return new StepResult.LogLines(
+                    query, newest, 1, "more than " + MAX_LINES + " lines" + incomplete(missing));
         }
-        return new StepResult.LogLines(query, lines.reversed(), 0, CountText.of(lines.size(), "line"));
+        return new StepResult.LogLines(
+                query, lines.reversed(), 0, CountText.of(lines.size(), "line") + incomplete(missing));
     }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,24 @@ class LogReaderTest {
         assertThat(state.ofWindow()).as("share of the window that was read").isPositive();
         assertThat(state.failure()).isPresent();
         assertThat(state.cut()).isTrue();
+    }
+
+    @Test
+    void anIncompleteResponseLeavesTheLogCut() throws InterruptedException {
+        var logs = FakeSources.logs(List.of());
+        var incomplete = (LogSource) Proxy.newProxyInstance(
+                LogSource.class.getClassLoader(), new Class<?>[] {LogSource.class}, (_, method, arguments) -> {
+                    var outcome = method.invoke(logs, arguments);
+                    return outcome instanceof Outcome.Answered<?>(var source, var at, var took, var value, _, _, _)
+                            ? new Outcome.Answered<>(
+                                    source, at, took, value, List.of("no ingester"), List.of(), Optional.empty())
+                            : outcome;
+                });
+        assertThat(OnsetFixture.read(reader(logs, OnsetFixture.collector())).cut())
+                .isFalse();
+        assertThat(OnsetFixture.read(reader(incomplete, OnsetFixture.collector()))
+                        .cut())
+                .isTrue();
     }
 
     @Test

@@ -224,6 +224,8 @@ class ProbeResultTest {
         assertThat(page.events()).extracting(e -> e.fields().get("text")).containsExactly("event 49998", "event 49999");
         assertThat(events.since(0).events().getFirst().fields()).containsEntry("text", "event 30000");
         assertThat(events.rates().counts()).hasSize(50).containsOnly(1000);
+        events.add(new Event(START.plusSeconds(5_000), Map.of()));
+        assertThat(events.rates().counts()).hasSize(5_001).endsWith(1);
     }
 
     @Test
