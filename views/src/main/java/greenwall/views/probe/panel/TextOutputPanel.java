@@ -10,7 +10,7 @@ import greenwall.views.widgets.TableData;
 import java.time.ZoneId;
 import java.util.List;
 
-/// Text output: the output of a plain tool, warnings, and messages of the program.
+/// Text output: the output of a standard tool, warnings, and messages of the program.
 public final class TextOutputPanel extends ProbePanel {
     private static final List<TableData.Column> COLUMNS =
             new ColumnHeadings().text("received", "text").list();
