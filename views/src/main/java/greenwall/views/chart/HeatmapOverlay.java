@@ -8,8 +8,8 @@ import greenwall.views.paint.Pen;
 import java.util.Arrays;
 import javafx.scene.paint.Color;
 
-/// What is drawn over and around the cells of a heatmap: quantiles, counts, labels of the buckets, the colour scale,
-/// and the reason if there are no cells.
+/// What is drawn over and around the cells of a heatmap: quantiles, counts, labels of the buckets, the colour
+/// scale, and the reason if there are no cells.
 final class HeatmapOverlay {
     private HeatmapOverlay() {}
 

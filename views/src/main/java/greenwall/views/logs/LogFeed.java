@@ -14,8 +14,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Fills a model with the lines of a source, and knows the state of the connection. It reads the window from its end backwards, or in both directions around an
-/// instant, page by page up to a limit, and then follows the log live. Used on the JavaFX thread.
+/// Fills a model with the lines of a source, and knows the state of the connection. It reads the window from its
+/// end backwards, or in both directions around an instant, page by page up to a limit, and then follows the log
+/// live. Used on the JavaFX thread.
 final class LogFeed {
     /// The number of lines read at first. More are read when the user scrolls to the oldest line.
     static final int FIRST_READ = 50_000;

@@ -2,8 +2,8 @@ package greenwall.fleet.explain.template;
 
 import java.util.Locale;
 
-/// The fixed meanings of common words in logs: units, months, "user". They are looked up by [LineTokens#hash], so that
-/// no string is created for a word.
+/// The fixed meanings of common words in logs: units, months, "user". They are looked up by [LineTokens#hash],
+/// so that no string is created for a word.
 final class WordMeanings {
     static final int SCALED_UNIT = 1;
     static final int AMOUNT = 2;
