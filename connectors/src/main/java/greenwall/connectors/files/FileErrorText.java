@@ -8,8 +8,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/// Why a file cannot be read or written, without its name, and what the user can do. Java names only the file in some of these
-/// exceptions.
+/// Why a file cannot be read or written, without its name, and what the user can do. Java names only the file in
+/// some of these exceptions.
 public final class FileErrorText {
     private FileErrorText() {}
 

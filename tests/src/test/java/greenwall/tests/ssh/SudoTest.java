@@ -174,7 +174,8 @@ class SudoTest {
         try (var sshd = UnprivilegedUserSshd.start(folder, "", HELPER)) {
             try (var probes = console(sshd, true, Optional.empty())) {
                 var end = run(probes, ready, new RecordingRunListener());
-                assertThat(end.end().reason()).startsWith("visudo: sudo does not let this user run it without a password");
+                assertThat(end.end().reason())
+                        .startsWith("visudo: sudo does not let this user run it without a password");
                 assertThat(end.remedy()).startsWith("let the user run it with passwordless sudo");
             }
             try (var probes = console(sshd, true, Optional.of(SudoHelperScript.PATH))) {

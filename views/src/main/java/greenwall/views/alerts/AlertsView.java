@@ -94,7 +94,8 @@ public final class AlertsView extends BaseFleetView {
                 this::silenceClosed,
                 this::clusters,
                 this::reasons);
-        acknowledgementDialog = new AcknowledgementDialog(context.backend().alerts(), context::showMessage, this::focusList);
+        acknowledgementDialog =
+                new AcknowledgementDialog(context.backend().alerts(), context::showMessage, this::focusList);
         alertActions = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");
