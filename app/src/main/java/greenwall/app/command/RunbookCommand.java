@@ -244,7 +244,7 @@ final class RunbookCommand extends CommandGroup {
         }
 
         /// Ends at the first failure of the source, which each further query would meet, maybe after a wait. A failure
-        /// that a single query may cause ends it only if another one was like that before.
+        /// that a single query may cause ends it only if an earlier query had such a failure.
         private void send(
                 String cluster,
                 List<RunbookLinter.Query> queries,
@@ -281,7 +281,7 @@ final class RunbookCommand extends CommandGroup {
             return switch (failure) {
                 case Failure.TimedOut _, Failure.Malformed _, Failure.Partial _ -> true;
                 case Failure.Refused refused -> refused.status() >= 500;
-                // The first is handled before: it is about the query.
+                // TooLarge is handled before, as an error of the query.
                 case Failure.TooLarge _, Failure.Unreachable _, Failure.Throttled _, Failure.Cancelled _ -> false;
             };
         }

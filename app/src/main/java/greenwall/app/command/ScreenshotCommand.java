@@ -194,7 +194,7 @@ final class ScreenshotCommand extends BaseCommand {
                             .forEach(state -> missing.computeIfAbsent(
                                             state.source(), _ -> new MissingSource(state, new ArrayList<>()))
                                     .views()
-                                    .add(kind.id()));
+                                    .add(isSiteView() ? view : kind.id()));
                 }
                 worst = worst.worse(completeness);
             }

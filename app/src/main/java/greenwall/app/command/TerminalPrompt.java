@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.connectors.ssh.SshUserPrompt;
-import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import java.io.Console;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,20 +22,20 @@ record TerminalPrompt(ProcessContext process, Optional<Function<String, @Nullabl
     }
 
     @Override
-    public HostKeyTrust trust(String host, String keyType, String fingerprint) {
+    public HostKeyAnswer trust(String host, String keyType, String fingerprint) {
         var unknown = TerminalColors.plain("the host key of " + host + " is not known: " + keyType + " " + fingerprint);
         if (readLine.isEmpty()) {
             process.err().println(unknown);
             process.printError(
                     "there is no terminal on which to accept it; connect once with ssh, or run this in a terminal");
-            return HostKeyTrust.NO;
+            return HostKeyAnswer.NO;
         }
         // The question names the key: the line before it may be about another host.
         var answer = readLine.get().apply(unknown + "; trust it? [yes = always, once, no] ");
         return switch (answer == null ? "" : answer.strip()) {
-            case "yes" -> HostKeyTrust.REMEMBER;
-            case "once" -> HostKeyTrust.ONCE;
-            default -> HostKeyTrust.NO;
+            case "yes" -> HostKeyAnswer.REMEMBER;
+            case "once" -> HostKeyAnswer.ONCE;
+            default -> HostKeyAnswer.NO;
         };
     }
 

@@ -50,7 +50,7 @@ public final class ScreenshotProbeRun {
         public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
             return runner.start(target, probe, event -> {
                 switch (event) {
-                    case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.HostKeyTrust.NO);
+                    case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.HostKeyAnswer.NO);
                     case ProbeRunEvent.PassphraseRequest prompt ->
                         prompt.answer().accept(Optional.empty());
                     default -> listener.onEvent(event);

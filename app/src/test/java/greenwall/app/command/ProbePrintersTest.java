@@ -13,7 +13,7 @@ import greenwall.fleet.probe.ProbeOutput.Table;
 import greenwall.fleet.probe.run.ProbeRunEvent.CandidateFailed;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
-import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -79,8 +79,8 @@ class ProbePrintersTest {
                 Optional.of(question -> question.contains("node1 ") && question.contains("SHA256:one")
                         ? "yes"
                         : question.contains("node2 ") && question.contains("SHA256:two") ? "once" : "no"));
-        assertThat(prompt.trust("node1", "ssh-ed25519", "SHA256:one")).isEqualTo(HostKeyTrust.REMEMBER);
-        assertThat(prompt.trust("node2", "ssh-ed25519", "SHA256:two")).isEqualTo(HostKeyTrust.ONCE);
+        assertThat(prompt.trust("node1", "ssh-ed25519", "SHA256:one")).isEqualTo(HostKeyAnswer.REMEMBER);
+        assertThat(prompt.trust("node2", "ssh-ed25519", "SHA256:two")).isEqualTo(HostKeyAnswer.ONCE);
     }
 
     @Test

@@ -54,6 +54,19 @@ class ScreenshotCommandTest {
     }
 
     @Test
+    void aMissingSourceIsNamedWithTheCustomView(@TempDir Path home) throws IOException {
+        Files.writeString(
+                Files.createDirectories(home.resolve("views")).resolve("mine.yaml"),
+                "rows: [{panels: [{title: Up, queries: [{kind: query, text: up}]}]}]");
+        var config = Files.writeString(
+                home.resolve("greenwall.yaml"),
+                "clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]");
+        var picture = home.resolve("mine.png").toString();
+        var result = CommandRunResult.of(home, "shot", "mine", "-o", picture, "--config", config.toString());
+        assertThat(result.err()).contains("a source did not respond when mine was drawn: home/prometheus");
+    }
+
+    @Test
     @Tag("slow")
     void theSourceThatAPictureLacksIsNamedAlsoIfItRespondsToALaterOne(@TempDir Path home) throws IOException {
         var pictures = Files.createDirectory(home.resolve("pictures"));

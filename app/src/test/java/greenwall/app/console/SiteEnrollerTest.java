@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.HostActions;
 import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
-import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -31,7 +31,7 @@ class SiteEnrollerTest {
     private record Planned(Enroller.PlanResult plan, List<ProbeRunEvent> questions) {}
 
     /// Plans a host of a range whose key is not known.
-    private Planned plan(HostKeyTrust answer) throws Exception {
+    private Planned plan(HostKeyAnswer answer) throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3))) {
             var ssh = range.ssh();
             var host = range.world().hosts().getFirst().name();
@@ -65,7 +65,7 @@ class SiteEnrollerTest {
 
     @Test
     void aRefusedHostKeyIsTheReasonWhyThereIsNoPlan() throws Exception {
-        var planned = plan(HostKeyTrust.NO);
+        var planned = plan(HostKeyAnswer.NO);
         assertThat(planned.questions()).hasSize(1);
         assertThat(planned.plan().error()).contains("key");
         assertThat(home.resolve("known_hosts")).doesNotExist();
@@ -73,10 +73,10 @@ class SiteEnrollerTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO")
-    void aHostIsInspectedOnceItsKeyIsTrusted(HostKeyTrust trust) throws Exception {
+    void aHostIsInspectedOnceItsKeyIsTrusted(HostKeyAnswer trust) throws Exception {
         var planned = plan(trust);
         assertThat(planned.questions()).hasSize(1);
         assertThat(planned.plan().error()).doesNotContain("key");
-        assertThat(Files.exists(home.resolve("known_hosts"))).isEqualTo(trust == HostKeyTrust.REMEMBER);
+        assertThat(Files.exists(home.resolve("known_hosts"))).isEqualTo(trust == HostKeyAnswer.REMEMBER);
     }
 }

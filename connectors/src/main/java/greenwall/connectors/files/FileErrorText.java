@@ -8,8 +8,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/// Why a file cannot be read or written, without its name. Java names only the file in some of these
-/// exceptions.
+/// Why a file cannot be read or written, without its name, and what the user can do. Java names only the file in
+/// some of these exceptions.
 public final class FileErrorText {
     private FileErrorText() {}
 
@@ -29,8 +29,11 @@ public final class FileErrorText {
 
     /// What the user can do so that the file can be written.
     public static String remedy(IOException why) {
-        return why instanceof LockFile.LockedException
-                ? "try again, or close that window or program"
-                : "free some disk space there, or correct the folder's permissions";
+        return switch (why) {
+            case LockFile.LockedException _ -> "try again, or close the window or program that has locked it";
+            case FileAlreadyExistsException _ -> "rename that file, and try again";
+            case AccessDeniedException _ -> "correct the permissions of the file and its folder";
+            default -> "free some disk space on this machine, or correct the folder's permissions";
+        };
     }
 }

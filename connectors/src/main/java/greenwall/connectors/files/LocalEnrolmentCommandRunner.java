@@ -96,7 +96,7 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
     }
 
     /// Reads one stream. Only whole lines go to the messages, so that no line of one stream is split by another's.
-    /// A very long line becomes several.
+    /// A line longer than 64 KiB becomes several.
     private static final class StreamReader {
         private static final int LONGEST_LINE = 64 << 10;
         private final Reader reader;

@@ -58,6 +58,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
+    /// Another window or program holds the lock.
     static final class LockedException extends IOException {
         private static final long serialVersionUID = 1;
 

@@ -20,7 +20,7 @@ final class AnnotationJson {
                 .toList();
     }
 
-    static List<AnnotationQuery> read(JsonNode list, GrafanaSourceResolver sources, ImportResult.Notes notes) {
+    static List<AnnotationQuery> read(JsonNode list, GrafanaSourceResolver sources, ImportNotes notes) {
         List<AnnotationQuery> all = new ArrayList<>();
         for (JsonNode json : JsonTree.items(list)) {
             if (JsonTree.integer(json.path("builtIn"), 0) == 1 || JsonTree.flag(json, "builtIn")) {
@@ -32,7 +32,7 @@ final class AnnotationJson {
                     AnnotationQuery.class, json, _ -> found.source().orElse(SourceRef.DEFAULT));
             if (found.source().isEmpty() || read.query().isEmpty()) {
                 String why = found.source().isEmpty() ? found.reason() : "it has no query";
-                notes.addRemark("", "annotation " + ImportMessages.quoted(read.name()) + ": " + why);
+                notes.addRemark("", "annotation " + ImportMessageText.quoted(read.name()) + ": " + why);
             } else {
                 all.add(read);
             }

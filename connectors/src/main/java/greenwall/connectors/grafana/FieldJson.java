@@ -28,12 +28,13 @@ final class FieldJson {
             JsonNode of = override.path("matcher");
             Optional<FieldMatcher> matcher = matcher(of);
             if (matcher.isEmpty()) {
-                remark.accept("an override for " + ImportMessages.quoted(JsonTree.text(of, "id")) + " is not imported");
+                remark.accept(
+                        "an override for " + ImportMessageText.quoted(JsonTree.text(of, "id")) + " is not imported");
                 continue;
             }
             if (matcher.get() instanceof FieldMatcher.ByRegex(var regex)
                     && DashboardRegex.of(regex).isEmpty()) {
-                remark.accept("an override for the invalid expression " + ImportMessages.quoted(regex)
+                remark.accept("an override for the invalid expression " + ImportMessageText.quoted(regex)
                         + " is kept but not applied");
             }
             ObjectNode set = JsonTree.object();

@@ -47,7 +47,7 @@ public final class GrafanaDashboardReader {
             .build();
 
     private final JsonNode json;
-    private final ImportResult.Notes notes = new ImportResult.Notes();
+    private final ImportNotes notes = new ImportNotes();
     private final GrafanaPanelJson panels;
     private final GrafanaSourceResolver sources;
     private final Set<Integer> ids = new HashSet<>();
@@ -86,14 +86,14 @@ public final class GrafanaDashboardReader {
         return new ImportResult.Invalid(
                 where == null ? 1 : Math.max(1, where.getLineNr()),
                 where == null ? 1 : Math.max(1, where.getColumnNr()),
-                ImportMessages.shown(end < 0 ? what : what.substring(0, end)),
+                ImportMessageText.shown(end < 0 ? what : what.substring(0, end)),
                 "the JSON of a dashboard");
     }
 
     private static ImportResult read(String name, JsonNode root, byte[] file) {
         JsonNode json = unwrapped(root);
         if (!(json instanceof ObjectNode)) {
-            return new ImportResult.Invalid(1, 1, ImportMessages.quoted(json), "an object with \"panels\"");
+            return new ImportResult.Invalid(1, 1, ImportMessageText.quoted(json), "an object with \"panels\"");
         }
         if (SchemaV2Converter.isSchemaV2(json)) {
             json = SchemaV2Converter.classic(json);
@@ -103,7 +103,7 @@ public final class GrafanaDashboardReader {
             JsonNode found = json.path(list);
             boolean isEmptyText = found.isString() && found.asString().isEmpty();
             if (JsonTree.exists(found) && !found.isArray() && !isEmptyText) {
-                return at(file, list, ImportMessages.quoted(found) + " for \"" + list + "\"", "a list");
+                return at(file, list, ImportMessageText.quoted(found) + " for \"" + list + "\"", "a list");
             }
         }
         if (!json.has("panels") && !json.has("rows")) {

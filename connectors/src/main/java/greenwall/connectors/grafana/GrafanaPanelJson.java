@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads and writes one panel.
-record GrafanaPanelJson(GrafanaSourceResolver sources, ImportResult.Notes notes) {
+record GrafanaPanelJson(GrafanaSourceResolver sources, ImportNotes notes) {
     /// The key of a query that requests exemplars. A heatmap here shows them for all of its queries or for
     /// none.
     private static final String EXEMPLAR = "exemplar";
@@ -48,7 +48,7 @@ record GrafanaPanelJson(GrafanaSourceResolver sources, ImportResult.Notes notes)
             return unsupported(json, id, place, PanelTypes.reason(type), named);
         }
         Consumer<String> remark = what -> notes.addRemark(named, what);
-        instead.ifPresent(words -> remark.accept(ImportMessages.quoted(grafanaType) + " is drawn as " + words));
+        instead.ifPresent(words -> remark.accept(ImportMessageText.quoted(grafanaType) + " is drawn as " + words));
         List<PanelQuery> queries = new ArrayList<>();
         JsonNode source = json.path("datasource");
         String reason = "";

@@ -76,7 +76,7 @@ final class GrafanaSourceResolver {
                 || id.equals("default")
                 || id.equals(MIXED)
                 || METRICS.matcher(id).find();
-        return telling ? "" : "its source " + ImportMessages.quoted(id) + " is treated as a Prometheus";
+        return telling ? "" : "its source " + ImportMessageText.quoted(id) + " is treated as a Prometheus";
     }
 
     private static String reason(String type) {
@@ -84,7 +84,7 @@ final class GrafanaSourceResolver {
             case "" -> "its query goes to a source that is neither Prometheus nor Loki";
             case "__expr__" -> "Grafana's server computes it from other queries";
             case "datasource", "grafana" -> "it is stored in Grafana itself";
-            default -> "it queries " + ImportMessages.quoted(type) + ", which is neither Prometheus nor Loki";
+            default -> "it queries " + ImportMessageText.quoted(type) + ", which is neither Prometheus nor Loki";
         };
     }
 

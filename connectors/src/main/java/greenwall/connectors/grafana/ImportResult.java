@@ -1,14 +1,7 @@
 package greenwall.connectors.grafana;
 
-import greenwall.fleet.CountText;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.OptionKey;
-import greenwall.fleet.dashboard.OptionValues;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// The outcome of importing a Grafana file.
 public sealed interface ImportResult {
@@ -30,49 +23,6 @@ public sealed interface ImportResult {
     record Note(String panel, String reason) {}
 
     static String named(String title, int id) {
-        return title.isBlank() ? "panel " + id : ImportMessages.shown(title);
-    }
-
-    /// Collects notes. Keeps up to a thousand remarks and only counts the rest.
-    final class Notes {
-        private static final int MAX = 1000;
-
-        private final List<Note> left = new ArrayList<>();
-        private final List<Note> remarks = new ArrayList<>();
-        private final Map<String, Integer> notDrawn = new TreeMap<>();
-        private int more;
-
-        void addLeftOut(String panel, String reason) {
-            left.add(new Note(panel, reason));
-        }
-
-        void addRemark(String panel, String what) {
-            Note note = new Note(panel, what);
-            if (remarks.size() >= MAX) {
-                more++;
-            } else if (!remarks.contains(note)) {
-                remarks.add(note);
-            }
-        }
-
-        void countUndrawn(OptionValues options, List<OptionKey<?>> undrawn) {
-            undrawn.stream().filter(options::has).forEach(o -> notDrawn.merge(o.name(), 1, Integer::sum));
-        }
-
-        Imported imported(Dashboard dashboard) {
-            List<Note> all = new ArrayList<>(remarks);
-            if (!notDrawn.isEmpty()) {
-                all.add(new Note(
-                        "",
-                        "kept but not drawn: "
-                                + notDrawn.entrySet().stream()
-                                        .map(e -> e.getKey() + " (" + e.getValue() + ")")
-                                        .collect(Collectors.joining(", "))));
-            }
-            if (more > 0) {
-                all.add(new Note("", CountText.of(more, "more remark")));
-            }
-            return new Imported(dashboard, left, all);
-        }
+        return title.isBlank() ? "panel " + id : ImportMessageText.shown(title);
     }
 }

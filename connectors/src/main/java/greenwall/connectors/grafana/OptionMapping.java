@@ -64,7 +64,7 @@ record OptionMapping<T>(
         Optional<T> value = (Optional<T>) read.apply(node);
         if (value.isEmpty()) {
             if ((!node.isContainer() || !node.isEmpty()) && !OptionMappings.isGrafanaOnly(path, JsonTree.text(node))) {
-                remark.accept(path + " " + ImportMessages.quoted(node) + " is not imported");
+                remark.accept(path + " " + ImportMessageText.quoted(node) + " is not imported");
             }
             return options;
         }
@@ -86,7 +86,7 @@ record OptionMapping<T>(
             if (value instanceof ObjectNode object) {
                 leaves(object, path + ".", known, remark);
             } else if (!JsonTree.text(value).isEmpty() || (value.isArray() && !value.isEmpty())) {
-                remark.accept(path + " " + ImportMessages.quoted(value) + " is not imported");
+                remark.accept(path + " " + ImportMessageText.quoted(value) + " is not imported");
             }
         }
     }

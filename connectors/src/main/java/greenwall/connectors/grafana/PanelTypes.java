@@ -53,6 +53,6 @@ final class PanelTypes {
                 .map(List::getLast)
                 .orElseGet(() -> type.isEmpty()
                         ? "it has no type"
-                        : "it needs the Grafana plugin " + ImportMessages.quoted(type));
+                        : "it needs the Grafana plugin " + ImportMessageText.quoted(type));
     }
 }

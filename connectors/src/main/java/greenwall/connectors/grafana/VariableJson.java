@@ -47,12 +47,13 @@ final class VariableJson {
                 sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
         if (shape.isEmpty()) {
             remark.accept(
-                    "variable " + name + " of type " + ImportMessages.quoted(json.path("type")) + " is not imported");
+                    "variable " + name + " of type " + ImportMessageText.quoted(json.path("type"))
+                            + " is not imported");
         } else if (type.equals("query") && found.source().isEmpty()) {
             remark.accept("variable " + name + ": " + found.reason());
         } else if (type.equals("datasource")
                 && GrafanaSourceResolver.kind(query).isEmpty()) {
-            remark.accept("variable " + name + ": data sources of type " + ImportMessages.quoted(query)
+            remark.accept("variable " + name + ": data sources of type " + ImportMessageText.quoted(query)
                     + " are not supported");
         } else {
             if (type.equals("query") && !found.reason().isEmpty()) {

@@ -34,8 +34,8 @@ final class LiveTail implements LogSource.Tail {
     /// How long before the last line a fill begins, to include lines that were pushed late.
     private static final long OVERLAP = 60 * SECOND;
     /// The overlap while no lines come, counted from the time until which all lines were read. That time advances
-    /// only on a connection that has lasted this long, because the lines of an outage are pushed late. Late lines
-    /// are read again this far back, too.
+    /// only on a connection that has lasted this long, because the lines of an outage are pushed late. Polling
+    /// also looks this far back for late lines.
     private static final long QUIET_OVERLAP = 10 * 60 * SECOND;
     /// How far in the future lines may be by the sender's clock; the limit of Loki.
     private static final Duration AHEAD = Duration.ofMinutes(10);

@@ -1,7 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.probe.run.ProbeRunEvent;
-import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,10 +49,10 @@ public final class ProbeRunReporter implements SshUserPrompt {
     }
 
     @Override
-    public HostKeyTrust trust(String host, String keyType, String fingerprint) {
+    public HostKeyAnswer trust(String host, String keyType, String fingerprint) {
         return awaitAnswer(
                 (at, answer) -> new ProbeRunEvent.HostKeyPrompt(at, host, keyType, fingerprint, answer),
-                HostKeyTrust.NO);
+                HostKeyAnswer.NO);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class SshLogin implements AutoCloseable {
     private static final String MACS =
             "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512";
 
-    private final HostKeyTrust hostKeys = new HostKeyTrust();
+    private final HostKeyVerifier hostKeys = new HostKeyVerifier();
     private final Map<String, char[]> passphrases = new ConcurrentHashMap<>();
 
     ConnectResult connect(SshRoute route, SshUserPrompt prompt) throws InterruptedException {

@@ -158,8 +158,11 @@ final class SshProbeRun implements ProbeRun {
             var end = attempt(connection, candidate, i, sudo);
             if (end.isEmpty() && command.toolset() == Toolset.PLAIN && sudo) {
                 // Plain tools usually do not need root, so they may work even if sudo refuses.
-                failed.removeLast();
+                var withSudo = failed.removeLast();
                 end = attempt(connection, candidate, i, false);
+                if (end.isEmpty() && failed.lastNeedsRoot()) {
+                    failed.replaceLast(withSudo);
+                }
             }
             if (end.isPresent()) {
                 return end.get();
@@ -255,7 +258,10 @@ final class SshProbeRun implements ProbeRun {
             }
             case Result.Failed(var error, var line, boolean began) -> {
                 auditEnd(mark, connection, Ended.NEVER_RAN, error.why());
-                user.show(failed.add(candidate, error, line, began));
+                var ofUser = error.ranAs(
+                        root || sudo || helper.isPresent(),
+                        host.access().options().helper().isPresent());
+                user.show(failed.add(candidate, ofUser, line, began));
                 yield Optional.empty();
             }
         };
@@ -353,8 +359,16 @@ final class SshProbeRun implements ProbeRun {
             return failed.getLast().shown();
         }
 
-        void removeLast() {
-            failed.removeLast();
+        Failed removeLast() {
+            return failed.removeLast();
+        }
+
+        boolean lastNeedsRoot() {
+            return failed.getLast().tool().error().needsRoot();
+        }
+
+        void replaceLast(Failed other) {
+            failed.set(failed.size() - 1, other);
         }
 
         List<CandidateFailed> list() {

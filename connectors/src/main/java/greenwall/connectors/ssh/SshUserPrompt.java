@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import java.util.Optional;
 
 /// Asks the person for whom a connection is opened. Each call waits for an answer for a limited time; no answer
@@ -13,8 +13,8 @@ public interface SshUserPrompt {
         // Overridden by callers that show the progress of a connection.
     }
 
-    default HostKeyTrust trust(String host, String keyType, String fingerprint) {
-        return HostKeyTrust.NO;
+    default HostKeyAnswer trust(String host, String keyType, String fingerprint) {
+        return HostKeyAnswer.NO;
     }
 
     default Optional<char[]> passphrase(String keyFile, boolean isRetry) {

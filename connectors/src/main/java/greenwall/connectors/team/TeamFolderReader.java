@@ -130,7 +130,7 @@ public final class TeamFolderReader {
                 if (file.toString().endsWith(PRESENCE)) {
                     presences.read(file.getFileName().toString(), RegularFileReader.read(file, LARGEST_PRESENCE));
                 } else {
-                    fresh.addAll(TeamOperationFormat.read(RegularFileReader.read(file, LARGEST)));
+                    fresh.addAll(TeamOperationCodec.read(RegularFileReader.read(file, LARGEST)));
                 }
                 versions.put(file, version(attributes));
             } catch (NoSuchFileException _) {

@@ -148,7 +148,7 @@ public final class TeamWriter {
             timestamp = timestamp.next(now.toEpochMilli(), console);
             var operation = new TeamOperation(UUID.randomUUID().toString(), timestamp, now, who, change);
             operations.add(operation);
-            lines.writeBytes(TeamOperationFormat.encode(operation));
+            lines.writeBytes(TeamOperationCodec.encode(operation));
         }
         append(operationsFile(console), lines.toByteArray());
         team.add(operations);
@@ -226,7 +226,7 @@ public final class TeamWriter {
     }
 
     private static Set<String> ids(Path file) throws IOException {
-        return TeamOperationFormat.read(RegularFileReader.read(file, 2 * TeamFolderReader.LARGEST)).stream()
+        return TeamOperationCodec.read(RegularFileReader.read(file, 2 * TeamFolderReader.LARGEST)).stream()
                 .map(TeamOperation::id)
                 .collect(Collectors.toSet());
     }

@@ -23,7 +23,7 @@ final class ExplanationDraft {
     private Optional<Onset> larger = Optional.empty();
     private TimeWindow window;
     private TimeWindow baseline;
-    private Optional<ChangeExtent> scope = Optional.empty();
+    private Optional<ChangeExtent> extent = Optional.empty();
     private List<RankedTemplate> templates = List.of();
     private List<RankedSeries> series = List.of();
     private List<KnownEvent> events = List.of();
@@ -66,7 +66,7 @@ final class ExplanationDraft {
                 larger,
                 window,
                 baseline,
-                scope,
+                extent,
                 templates,
                 series,
                 events,
@@ -100,7 +100,7 @@ final class ExplanationDraft {
     }
 
     void setExtent(ChangeExtent found) {
-        scope = Optional.of(found);
+        extent = Optional.of(found);
     }
 
     void setTemplates(List<RankedTemplate> ranked, Map<String, LineCounts> volume, LogCoverage coverage) {

@@ -70,11 +70,11 @@ record ExplanationStepRunner(
         steps.add(() -> logs(resolved, own, search));
         if (metric.onset().isPresent()) {
             steps.add(() -> run.section(SectionKind.SERIES, related::series));
-            steps.add(() -> run.section(SectionKind.SCOPE, related::extent));
+            steps.add(() -> run.section(SectionKind.EXTENT, related::extent));
         } else {
             // Nothing can have changed with a metric that did not change.
             run.section(SectionKind.SERIES, Progress.SKIPPED, UNCHANGED);
-            run.section(SectionKind.SCOPE, Progress.SKIPPED, UNCHANGED);
+            run.section(SectionKind.EXTENT, Progress.SKIPPED, UNCHANGED);
         }
         steps.add(() -> run.section(SectionKind.EVENTS, () -> events(stepContext, own, metric, search.window())));
         run.parallel(steps);

@@ -46,7 +46,7 @@ public final class LineProbability {
         }
         double steepness = onset ? STEEP : STEEP_WITHOUT_ONSET;
         double most = Math.max(EVIDENCE_OF_NONE, sorted.getFirst().evidence());
-        CloseEvidenceSorter.apply(sorted);
+        EvidenceTieBreaker.apply(sorted);
         double sum = Math.exp(steepness * (EVIDENCE_OF_NONE - most));
         for (var template : sorted) {
             sum += Math.exp(steepness * (template.evidence() - most));
@@ -119,7 +119,7 @@ public final class LineProbability {
             var apart = Duration.between(best.start(), other.start()).abs();
             return best.follows().contains(other.key())
                     || other.follows().contains(best.key())
-                    || best.host().equals(other.host()) && apart.compareTo(CloseEvidenceSorter.TOGETHER) <= 0;
+                    || best.host().equals(other.host()) && apart.compareTo(EvidenceTieBreaker.TOGETHER) <= 0;
         }
 
         /// `85 %`; never 100 %.
@@ -179,7 +179,7 @@ public final class LineProbability {
             return earlier.evidence() < later.evidence() - MAX_WEAKER ? 0 : 1;
         }
         if (!rises
-                || gap.compareTo(CloseEvidenceSorter.TOGETHER) <= 0
+                || gap.compareTo(EvidenceTieBreaker.TOGETHER) <= 0
                 || gap.compareTo(SHORT_GAP) > 0
                 || !earlier.host().equals(later.host())
                 || earlier.evidence() < later.evidence() - MAX_WEAKER) {

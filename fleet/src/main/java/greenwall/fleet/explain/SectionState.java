@@ -10,7 +10,7 @@ public record SectionState(SectionKind kind, Progress progress, Duration took, S
         LOGS("the log of the host"),
         NEIGHBOUR_LOGS("the logs of hosts it depends on"),
         SERIES("what else changed"),
-        SCOPE("extent of the change"),
+        EXTENT("extent of the change"),
         EVENTS("known events");
 
         private final String words;

@@ -54,7 +54,7 @@ record WindowComparison(
             d.setMetric(resolved.title(), "", "", List.of());
             d.setWindows(window, baseline);
             d.setSection(SectionKind.METRIC, Progress.SKIPPED, "the question names no metric");
-            d.setSection(SectionKind.SCOPE, Progress.SKIPPED, "the question names no metric");
+            d.setSection(SectionKind.EXTENT, Progress.SKIPPED, "the question names no metric");
         });
         if (baseline.end().isAfter(window.start())
                 || baseline.start().plus(LONGEST_SPAN).isBefore(window.end())) {

@@ -114,9 +114,9 @@ final class ClusterDiscovery {
         }
         var everything = new LinkedHashSet<>(FormQueries.queries(forms));
         everything.addAll(List.of(boots, machines, keys));
-        state.auxiliary.setQueries(
+        state.textfilesAndTargetHistory.setQueries(
                 target, findings.exists().test("node_textfile_mtime_seconds"), FormQueries.windows(forms));
-        everything.addAll(state.auxiliary.all());
+        everything.addAll(state.textfilesAndTargetHistory.all());
         everything.removeIf(query -> query.answeredSince(schedule.quickPollBegan(begun)));
         round.send(everything, query -> !full && !query.isInfrequent());
         state.setFacts(

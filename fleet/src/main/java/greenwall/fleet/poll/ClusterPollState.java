@@ -30,7 +30,7 @@ final class ClusterPollState {
     final FormQueries queries;
     final ChosenForms chosenForms;
     final TargetSamples facts = new TargetSamples();
-    final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
+    final TextfileAndTargetHistoryQueries textfilesAndTargetHistory = new TextfileAndTargetHistoryQueries();
     private HostMapping mapping = HostMapping.EMPTY;
     private RowTargets rowTargets = RowTargets.of(HostMapping.EMPTY);
     private WireguardPeerHosts peers = WireguardPeerHosts.NONE;
@@ -110,7 +110,7 @@ final class ClusterPollState {
     boolean takeAnswers() {
         boolean pushedTargets = !takeAges().isEmpty();
         takeValues();
-        auxiliary.take(mapping, facts, targets.replicas());
+        textfilesAndTargetHistory.take(mapping, facts, targets.replicas());
         FormChooser.chooseForNewHosts(queries, chosenForms, mapping);
         FormChooser.noteFailures(queries, chosenForms);
         findNewTargets();
@@ -192,13 +192,13 @@ final class ClusterPollState {
         inUse().stream()
                 .filter(query -> query.dueAt(now) && !query.answeredSince(quickPoll))
                 .forEach(due::add);
-        auxiliary.all().stream().filter(q -> q.dueAt(now)).forEach(due::add);
+        textfilesAndTargetHistory.all().stream().filter(q -> q.dueAt(now)).forEach(due::add);
         return due;
     }
 
     Set<PolledQuery> allExcept(Set<PolledQuery> queried) {
         var all = new LinkedHashSet<>(inUse());
-        all.addAll(auxiliary.all());
+        all.addAll(textfilesAndTargetHistory.all());
         all.removeAll(queried);
         return all;
     }
@@ -217,7 +217,7 @@ final class ClusterPollState {
         var everything = new LinkedHashSet<>(used);
         everything.addAll(targets.all());
         everything.addAll(targets.checks());
-        everything.addAll(auxiliary.all());
+        everything.addAll(textfilesAndTargetHistory.all());
         return everything;
     }
 

@@ -275,7 +275,7 @@ final class ClusterPoller {
                 forms(),
                 pollState.chosenForms,
                 pollState.facts,
-                pollState.auxiliary.oldEnough(),
+                pollState.textfilesAndTargetHistory.oldEnough(),
                 Stream.concat(
                                 discovery.missingCells().stream(),
                                 FormChooser.unknown(pollState.queries, pollState.chosenForms, mapping).stream())

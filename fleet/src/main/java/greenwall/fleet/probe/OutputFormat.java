@@ -12,7 +12,7 @@ public enum OutputFormat {
     /// One stack per line: `outer;inner 12`.
     FOLDED,
     BPFTRACE_JSON,
-    /// Lines for a person, of which a table would show only some: the plain tools of a probe that shows notes.
+    /// Lines for a person, of which a table would show only some: the standard tools of a probe that shows notes.
     TEXT;
 
     public OutputParser parser(Consumer<ProbeOutput> sink) {

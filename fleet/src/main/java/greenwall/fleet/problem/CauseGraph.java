@@ -29,6 +29,15 @@ final class CauseGraph {
         byHost.computeIfAbsent(issue.hostSubject(), _ -> new ArrayList<>()).add(issue);
     }
 
+    /// The hosts that have issues, in the order of their first one.
+    List<Subject> hosts() {
+        return issues().stream()
+                .filter(issue -> !issue.host().isEmpty())
+                .map(SubjectIssue::hostSubject)
+                .distinct()
+                .toList();
+    }
+
     /// The issues of a host and its parts.
     List<SubjectIssue> issuesOf(Subject host) {
         return byHost.getOrDefault(host, List.of());

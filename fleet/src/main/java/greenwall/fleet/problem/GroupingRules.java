@@ -6,20 +6,14 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The rules that merge issues into a larger issue that contains them, and issues of one host into their known
 /// cause. The rules with the widest scope run first: if a whole site is down, its disks do not matter.
@@ -38,12 +32,16 @@ final class GroupingRules {
     private final Topology topology;
     private final LocationGrouping locations;
     private final StorageGrouping storage;
+    private final TunnelGrouping tunnels;
+    private final GuestGrouping guests;
 
     GroupingRules(CauseGraph graph, Topology topology, List<String> groupedBy) {
         this.graph = graph;
         this.topology = topology;
         locations = new LocationGrouping(graph, topology, groupedBy);
         storage = new StorageGrouping(graph, topology);
+        tunnels = new TunnelGrouping(graph, topology);
+        guests = new GuestGrouping(graph, topology, storage);
     }
 
     void apply() {
@@ -52,21 +50,14 @@ final class GroupingRules {
         locations.apply();
         hosts();
         exporters();
-        for (var host : hostsWithIssues()) {
+        for (var host : graph.hosts()) {
             storage.apply(host);
             units(host);
             copies(host);
         }
-        tunnels();
-        guests();
+        tunnels.apply();
+        guests.apply();
         loads();
-    }
-
-    private Set<Subject> hostsWithIssues() {
-        return graph.issues().stream()
-                .filter(issue -> !issue.host().isEmpty())
-                .map(SubjectIssue::hostSubject)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// Links missing data to its silent Prometheus, and a slow or silent source to the issues of the
@@ -170,8 +161,7 @@ final class GroupingRules {
                 graph.link(issue, host, "it is on the host that is down");
             }
             if (issue.subject().kind() == Kind.TUNNEL || issue.subject().kind() == Kind.GUEST) {
-                topology.find(issue.cluster(), issue.subject().key())
-                        .map(Topology::subject)
+                topology.farEnd(issue)
                         .map(byHost::get)
                         .ifPresent(far -> graph.link(
                                 issue,
@@ -237,111 +227,6 @@ final class GroupingRules {
                         .toList(),
                 first,
                 "the unit that runs the replication");
-    }
-
-    /// If several dead tunnels share one end, that end is the cause.
-    private void tunnels() {
-        var open = graph.where(
-                t -> t.is(Kind.TUNNEL, IssueKind.TUNNEL) && farEnd(t).isPresent() && !graph.isSplitOff(t));
-        while (true) {
-            Map<Subject, List<SubjectIssue>> byEnd = new HashMap<>();
-            for (var tunnel : graph.withoutCause(open)) {
-                Stream.concat(Stream.of(tunnel.hostSubject()), farEnd(tunnel).stream())
-                        .distinct()
-                        .forEach(end -> byEnd.computeIfAbsent(end, _ -> new ArrayList<>())
-                                .add(tunnel));
-            }
-            var most = byEnd.entrySet().stream()
-                    .max(Comparator.comparingInt((Map.Entry<Subject, List<SubjectIssue>> e) ->
-                                    e.getValue().size())
-                            .thenComparing(e -> share(e.getKey(), e.getValue().size()))
-                            .thenComparing(e -> e.getKey().host()));
-            if (most.isEmpty() || most.get().getValue().size() < 2) {
-                return;
-            }
-            var end = most.get().getKey();
-            graph.link(
-                    most.get().getValue(),
-                    graph.group(new SubjectIssue(
-                            new Subject(Kind.TUNNEL, end.cluster(), end.host(), ""), IssueKind.TUNNEL)),
-                    "the tunnels share that endpoint");
-        }
-    }
-
-    private double share(Subject end, int dead) {
-        return (double) dead / Math.max(1, topology.peers(end).size());
-    }
-
-    private Optional<Subject> farEnd(SubjectIssue tunnel) {
-        return topology.find(tunnel.cluster(), tunnel.subject().key()).map(Topology::subject);
-    }
-
-    /// Guests are affected by their hypervisor; slow disks that a guest reports are those of its hypervisor.
-    private void guests() {
-        for (var hypervisor : graph.where(t -> t.kind() == IssueKind.GUEST).stream()
-                .map(SubjectIssue::hostSubject)
-                .distinct()
-                .toList()) {
-            seenFromOutside(hypervisor);
-            var guests = graph.withoutCause(graph.issuesOf(hypervisor, Kind.GUEST, IssueKind.GUEST));
-            var head = storage.slow(hypervisor)
-                    .or(() -> graph.issuesOf(hypervisor, IssueKind.CPU).stream().findFirst());
-            if (head.isPresent()) {
-                graph.link(guests, head.get(), "the guest runs on that hypervisor");
-            } else if (guests.size() > 1) {
-                graph.link(
-                        guests,
-                        graph.group(new SubjectIssue(hypervisor, IssueKind.GUEST)),
-                        "guests of one hypervisor are affected together");
-            } else if (guests.size() == 1) {
-                var volumes = graph.issuesOf(hypervisor, Kind.DISK, IssueKind.DISK).stream()
-                        .filter(disk -> !StorageGrouping.physical(disk))
-                        .toList();
-                graph.link(graph.withoutCause(volumes), guests.getFirst(), "the volume may be a disk of that guest");
-            }
-        }
-        for (var guest : hostsWithIssues()) {
-            var hypervisor = topology.hypervisor(guest);
-            if (hypervisor.isEmpty()) {
-                continue;
-            }
-            var outside = graph.issuesOf(hypervisor.get(), Kind.GUEST, IssueKind.GUEST).stream()
-                    .filter(t -> farEnd(t).filter(guest::equals).isPresent())
-                    .toList();
-            var head = outside.stream()
-                    .findFirst()
-                    .or(() -> storage.slow(hypervisor.get()))
-                    .or(() -> healthProblem(hypervisor.get()));
-            head.ifPresent(cause -> graph.link(
-                    graph.withoutCause(graph.issuesOf(guest, IssueKind.DISK)),
-                    cause,
-                    "the guest's disk is stored there"));
-        }
-    }
-
-    /// A failing disk slows the guests of its pool before its own latency is over the limit.
-    private Optional<SubjectIssue> healthProblem(Subject hypervisor) {
-        return graph.issuesOf(hypervisor, IssueKind.HEALTH).stream()
-                .map(graph::root)
-                .findFirst();
-    }
-
-    /// A guest's busy CPUs or full memory are reported both by the guest and by its hypervisor.
-    private void seenFromOutside(Subject hypervisor) {
-        for (var guest : graph.withoutCause(graph.issuesOf(hypervisor, Kind.GUEST, IssueKind.GUEST))) {
-            var inside = farEnd(guest);
-            for (var kind : List.of(IssueKind.CPU, IssueKind.MEMORY)) {
-                var word = kind == IssueKind.CPU ? "cpu" : "mem";
-                boolean only = graph.symptoms(guest).stream()
-                        .allMatch(m -> m.name().toLowerCase(Locale.ROOT).contains(word));
-                if (only && inside.isPresent()) {
-                    graph.issuesOf(inside.get(), kind).stream()
-                            .findFirst()
-                            .ifPresent(
-                                    cause -> graph.link(guest, cause, "the same load, as reported by the hypervisor"));
-                }
-            }
-        }
     }
 
     /// Waiting tasks count as load: they wait for a CPU, or else for a disk or for memory.

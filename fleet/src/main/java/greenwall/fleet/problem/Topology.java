@@ -73,6 +73,11 @@ final class Topology {
                 byName.getOrDefault(key(cluster, name), byName.get(key(cluster, Subject.brief(name)))));
     }
 
+    /// The host that the key of a tunnel or a guest names.
+    Optional<Subject> farEnd(SubjectIssue issue) {
+        return find(issue.cluster(), issue.subject().key()).map(Topology::subject);
+    }
+
     Optional<Subject> hypervisor(Subject guest) {
         return Optional.ofNullable(hypervisors.get(guest));
     }

@@ -220,7 +220,7 @@ class ExplanationGapsTest {
         var found = explained(partial, question);
         assertThat(part(found, SectionKind.METRIC).note()).endsWith("; the response is incomplete: store x is down");
         assertThat(found.conclusion().reason()).endsWith("; the response is incomplete: store x is down");
-        assertThat(part(found, SectionKind.SCOPE).note()).endsWith("; the response is incomplete: store x is down");
+        assertThat(part(found, SectionKind.EXTENT).note()).endsWith("; the response is incomplete: store x is down");
         assertThat(found.scope())
                 .hasValueSatisfying(
                         scope -> assertThat(scope.why()).endsWith("; the response is incomplete: store x is down"));

@@ -352,7 +352,7 @@ class FleetPollerTest extends FleetPollerFixture {
         node("a:9100");
         source.sample(100, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
                 .row(
-                        "max by (job, instance, file) (" + AuxiliaryQueries.WRITE_INTERVALS + ")",
+                        "max by (job, instance, file) (" + TextfileAndTargetHistoryQueries.WRITE_INTERVALS + ")",
                         86_400,
                         "job",
                         "node",

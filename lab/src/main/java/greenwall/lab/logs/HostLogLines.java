@@ -44,7 +44,7 @@ final class HostLogLines {
     private final HostSpec host;
     private final Set<String> services;
     private final HostSimulation simulation;
-    private final Function<String, LogLineGenerator> templates;
+    private final Function<String, LogLineGenerator> generators;
     private final long phase;
     private final List<RoutineTask> tasks = new ArrayList<>();
     private final Map<String, Labels> streams = new ConcurrentHashMap<>();
@@ -59,21 +59,21 @@ final class HostLogLines {
     /// @param stream the labels of the line, whose unit can differ from the task's: systemd writes under its
     ///     own name
     /// @param afterMillis the time since the start of the run
-    private record Phrase(Labels stream, long afterMillis, LogLineGenerator template) {}
+    private record Phrase(Labels stream, long afterMillis, LogLineGenerator generator) {}
 
     /// Collects the routine tasks of the host.
     ///
-    /// @param templates the templates by text, shared by all hosts because most lines are the same
+    /// @param generators the generators by text, shared by all hosts because most lines are the same
     /// @param services the names of the services that run on this host
     HostLogLines(
             HostSpec host,
             HostSimulation simulation,
-            Function<String, LogLineGenerator> templates,
+            Function<String, LogLineGenerator> generators,
             Set<String> services) {
         this.host = host;
         this.services = services;
         this.simulation = simulation;
-        this.templates = templates;
+        this.generators = generators;
         this.phase = -(host.cluster().equals("prod-west") ? 8L : 5L) * 60 * MINUTE;
         addTasks("everyone", 1);
         addTasks(host.role().name().toLowerCase(Locale.ROOT), 1);
@@ -115,7 +115,7 @@ final class HostLogLines {
         }
         String unit = Objects.requireNonNullElse(parts.group(4), task.unit());
         var stream = stream(unit, parts.group(2), LogEvent.LEVELS.indexOf(parts.group(3)));
-        phrases.add(new Phrase(stream, after, templates.apply(ofHost(parts.group(5)))));
+        phrases.add(new Phrase(stream, after, generators.apply(ofHost(parts.group(5)))));
     }
 
     private String ofHost(String text) {
@@ -219,7 +219,7 @@ final class HostLogLines {
         for (var phrase : wanted) {
             long at = micros + phrase.afterMillis() * 1000;
             if (isLogging(unit, at / 1000)) {
-                sink.line(phrase.stream(), at * 1000, phrase.template().fill(seed));
+                sink.line(phrase.stream(), at * 1000, phrase.generator().fill(seed));
             }
         }
     }

@@ -37,7 +37,7 @@ public final class LabLogs implements LineSource {
     private final SimulatedFleet world;
     private final InstantSource clock;
     private final Map<String, HostLogLines> hostLines = new ConcurrentHashMap<>();
-    private final Map<String, LogLineGenerator> templates = new ConcurrentHashMap<>();
+    private final Map<String, LogLineGenerator> generators = new ConcurrentHashMap<>();
 
     private final Optional<ServiceLines> services;
 
@@ -48,8 +48,8 @@ public final class LabLogs implements LineSource {
         this.services = requests.map(ServiceLines::new);
     }
 
-    private LogLineGenerator wording(String text) {
-        return templates.computeIfAbsent(text, LogLineGenerator::new);
+    private LogLineGenerator generator(String text) {
+        return generators.computeIfAbsent(text, LogLineGenerator::new);
     }
 
     /// Journals are created on first use, so that a large fleet starts quickly.
@@ -59,7 +59,7 @@ public final class LabLogs implements LineSource {
                 _ -> new HostLogLines(
                         host,
                         world.simulation(host),
-                        this::wording,
+                        this::generator,
                         services.map(s -> s.on(host)).orElse(Set.of())));
     }
 
@@ -210,7 +210,7 @@ public final class LabLogs implements LineSource {
                 LineSource.Sink sink) {
             var stream = journal(span.host()).ofService(span.service().unit(), level);
             if (LineSource.matches(selector, stream)) {
-                String line = wording(text)
+                String line = generator(text)
                         .fill(span.id())
                         .replace("%trace%", trace.id())
                         .replace("%span%", HexFormat.of().toHexDigits(span.id()))

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A log line with placeholders: `Accepted publickey for {user} from {ip} port {port} ssh2`. The same seed
-/// always fills a placeholder with the same value, so that the lines of one run are consistent.
+/// Generates log lines from a text with placeholders, such as `Accepted publickey for {user} from {ip} port {port}
+/// ssh2`. The same seed always fills a placeholder with the same value, so that the lines of one run are consistent.
 final class LogLineGenerator {
     private static final Pattern GAP = Pattern.compile("\\{([a-z]+)(\\d*)(?::([^}]*))?}");
     private static final String[] USERS = {"alice", "bob", "chen", "dana", "erik", "farah", "deploy", "backup"};

@@ -4,10 +4,10 @@ import greenwall.lab.logql.LineSource;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.SimulatedMachine;
 import greenwall.lab.text.NamedValues;
-import greenwall.lab.tool.PlainTools;
+import greenwall.lab.tool.StandardToolOutputs;
+import greenwall.lab.tool.StandardTools;
 import greenwall.lab.tool.ToolEnvironment;
 import greenwall.lab.tool.ToolEnvironment.JournalReader;
-import greenwall.lab.tool.ToolOutputs;
 import greenwall.lab.tool.TracingTool;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.SimulatedFleet;
@@ -195,12 +195,12 @@ public record LabSshServer(
         SimulatedMachine machine(String name) {
             HostSpec host = world.host(name).orElseThrow();
             var tools = ToolEnvironment.of(world, host, clock, journal);
-            var programs = new HashMap<String, HostProgram>(PlainTools.on(tools));
+            var programs = new HashMap<String, HostProgram>(StandardTools.on(tools));
             programs.putAll(TracingTool.on(tools));
             return new SimulatedMachine(
                     name,
                     tools::hostClock,
-                    ToolOutputs.files(tools),
+                    StandardToolOutputs.files(tools),
                     mayBecomeRoot(host),
                     programs,
                     20_000 + tools.number("pid", 9_000));

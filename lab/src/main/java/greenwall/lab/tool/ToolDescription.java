@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The description of a tool or of events, from `plain-tools.txt`, `tracing-tools.txt`, `bpftrace-programs.txt` or
+/// The description of a tool or of events, from `standard-tools.txt`, `tracing-tools.txt`, `bpftrace-programs.txt` or
 /// `events.txt`. Each line consists of a keyword and a value.
 ///
 /// @param kind the first word of the first line

@@ -128,7 +128,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
             hosts.probes().start(new ClusterHost("east", host()), (Ready) probe, event -> {
                 switch (event) {
                     case ProbeRunEvent.Connecting(var _, var address) -> messages.add(address);
-                    case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.HostKeyTrust.NO);
+                    case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.HostKeyAnswer.NO);
                     case ProbeRunEvent.Ended end -> {
                         messages.add(end.how().toString());
                         if (end.end().exit() == ProbeRunEvent.Ended.NEVER_RAN) {

@@ -11,8 +11,8 @@ import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Connecting;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
-import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseRequest;
 import greenwall.tests.poll.Await;
 import java.io.IOException;
@@ -81,7 +81,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         return listener.end(Duration.ofSeconds(1));
     }
 
-    private static Consumer<ProbeRunEvent> trusting(HostKeyTrust trust) {
+    private static Consumer<ProbeRunEvent> trusting(HostKeyAnswer trust) {
         return event -> {
             if (event instanceof HostKeyPrompt prompted) {
                 prompted.answer().accept(trust);
@@ -101,7 +101,7 @@ class SshAuthenticationTest extends RealSshdFixture {
     void anUnknownHostKeyIsShownAndNotStoredIfDeclined() throws Exception {
         var file = knownHostsFile("");
         var listener = runOnce(
-                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(HostKeyTrust.NO));
+                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(HostKeyAnswer.NO));
         var prompted = listener.of(HostKeyPrompt.class);
         assertThat(prompted).hasSize(1);
         assertThat(prompted.getFirst().fingerprint())
@@ -117,10 +117,10 @@ class SshAuthenticationTest extends RealSshdFixture {
         var file = knownHostsFile("");
         var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
         try (var probes = TestHostAccess.to(sshd.address(), config, folder)) {
-            var first = run(probes, trusting(HostKeyTrust.ONCE));
+            var first = run(probes, trusting(HostKeyAnswer.ONCE));
             assertThat(endOf(first).how()).as(endOf(first).end().reason()).isEqualTo(Ending.DONE);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
-            var second = run(probes, trusting(HostKeyTrust.NO));
+            var second = run(probes, trusting(HostKeyAnswer.NO));
             assertThat(second.of(HostKeyPrompt.class)).isEmpty();
         }
         assertThat(file).isEmptyFile();
@@ -130,12 +130,12 @@ class SshAuthenticationTest extends RealSshdFixture {
     void aRememberedHostKeyIsStoredInOpenSshFormat() throws Exception {
         var file = knownHostsFile("# mine");
         var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
-        assertThat(endOf(runOnce(config, trusting(HostKeyTrust.REMEMBER))).how())
+        assertThat(endOf(runOnce(config, trusting(HostKeyAnswer.REMEMBER))).how())
                 .isEqualTo(Ending.DONE);
         assertThat(Files.readString(file)).isEqualTo("# mine\n" + knownHostName() + " " + sshd.hostKey() + "\n");
         assertThat(RealSshd.run(List.of("ssh-keygen", "-F", knownHostName(), "-f", file.toString())))
                 .contains("found");
-        assertThat(runOnce(config, trusting(HostKeyTrust.NO)).of(HostKeyPrompt.class))
+        assertThat(runOnce(config, trusting(HostKeyAnswer.NO)).of(HostKeyPrompt.class))
                 .isEmpty();
     }
 
@@ -144,7 +144,7 @@ class SshAuthenticationTest extends RealSshdFixture {
     void aHostKeyThatCannotBeStoredIsAcceptedUntilTheProgramEnds(String file) throws Exception {
         var listener = runOnce(
                 config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file),
-                trusting(HostKeyTrust.REMEMBER));
+                trusting(HostKeyAnswer.REMEMBER));
 
         assertThat(endOf(listener).how()).as(endOf(listener).end().reason()).isEqualTo(Ending.DONE);
         assertThat(listener.of(HostKeyPrompt.class)).hasSize(1);
@@ -156,10 +156,10 @@ class SshAuthenticationTest extends RealSshdFixture {
         RealSshd.run(List.of("ssh-keygen", "-q", "-H", "-f", file.toString()));
         assertThat(Files.readString(file)).startsWith("|1|");
         var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
-        assertThat(endOf(runOnce(config, trusting(HostKeyTrust.NO))).how()).isEqualTo(Ending.DONE);
+        assertThat(endOf(runOnce(config, trusting(HostKeyAnswer.NO))).how()).isEqualTo(Ending.DONE);
         var fresh = knownHostsFile("");
         var hashing = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + fresh, "HashKnownHosts yes");
-        assertThat(endOf(runOnce(hashing, trusting(HostKeyTrust.REMEMBER))).how())
+        assertThat(endOf(runOnce(hashing, trusting(HostKeyAnswer.REMEMBER))).how())
                 .isEqualTo(Ending.DONE);
         assertThat(Files.readString(fresh)).startsWith("|1|");
         assertThat(RealSshd.run(List.of("ssh-keygen", "-F", knownHostName(), "-f", fresh.toString())))
@@ -173,7 +173,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         var file = knownHostsFile("\n" + knownHostName() + " " + other);
         var listener = runOnce(
                 config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file),
-                trusting(HostKeyTrust.REMEMBER));
+                trusting(HostKeyAnswer.REMEMBER));
         assertThat(listener.of(HostKeyPrompt.class)).isEmpty();
         assertThat(endOf(listener).how()).isEqualTo(Ending.FAILED);
         assertThat(endOf(listener).end().reason())
@@ -190,7 +190,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                 knownHostsFile("@revoked * " + sshd.hostKey() + "\n" + knownHostName() + " " + sshd.hostKey() + "\n");
         var listener = runOnce(
                 config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file),
-                trusting(HostKeyTrust.REMEMBER));
+                trusting(HostKeyAnswer.REMEMBER));
         assertThat(endOf(listener).end().reason()).contains("revoked");
     }
 
@@ -394,7 +394,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                     "UserKnownHostsFile " + trustingTheAuthority(hosts),
                     alias.equals("none") ? "" : "HostKeyAlias " + alias);
             try (var probes = TestHostAccess.to(server.address(), config, folder)) {
-                var listener = run(probes, trusting(HostKeyTrust.NO));
+                var listener = run(probes, trusting(HostKeyAnswer.NO));
                 assertThat(endOf(listener).how() == Ending.DONE)
                         .as(endOf(listener).end().reason())
                         .isEqualTo(accepted);
@@ -407,12 +407,12 @@ class SshAuthenticationTest extends RealSshdFixture {
         var known = config(
                 "IdentityFile " + sshd.userKey(),
                 "UserKnownHostsFile " + knownHostsFile("127.0.0.1 " + sshd.hostKey() + "\n"));
-        assertThat(endOf(runOnce(known, trusting(HostKeyTrust.NO))).how()).isEqualTo(Ending.DONE);
+        assertThat(endOf(runOnce(known, trusting(HostKeyAnswer.NO))).how()).isEqualTo(Ending.DONE);
         RealSshd.keygen(folder.resolve("other"), "");
         var other = config(
                 "IdentityFile " + sshd.userKey(),
                 "UserKnownHostsFile " + knownHostsFile("127.0.0.1 " + Files.readString(folder.resolve("other.pub"))));
-        assertThat(runOnce(other, trusting(HostKeyTrust.NO)).of(HostKeyPrompt.class))
+        assertThat(runOnce(other, trusting(HostKeyAnswer.NO)).of(HostKeyPrompt.class))
                 .hasSize(1);
     }
 
@@ -425,7 +425,7 @@ class SshAuthenticationTest extends RealSshdFixture {
             var file = trustingTheAuthority();
             var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
             try (var probes = TestHostAccess.to(server.address(), config, folder)) {
-                var listener = run(probes, trusting(HostKeyTrust.NO));
+                var listener = run(probes, trusting(HostKeyAnswer.NO));
                 assertThat(endOf(listener).how())
                         .as(endOf(listener).end().reason())
                         .isEqualTo(Ending.DONE);
@@ -481,7 +481,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                 assertThat(ssh.exitValue() == 0).isEqualTo(accepted);
             }
             try (var probes = TestHostAccess.to(server.address(), config, folder)) {
-                var listener = run(probes, trusting(HostKeyTrust.NO));
+                var listener = run(probes, trusting(HostKeyAnswer.NO));
                 assertThat(endOf(listener).how() == Ending.DONE)
                         .as(endOf(listener).end().reason() + " / " + Files.readString(folder.resolve("ssh.log")))
                         .isEqualTo(accepted);
@@ -496,11 +496,11 @@ class SshAuthenticationTest extends RealSshdFixture {
             var key = Files.copy(sshd.userKey(), folder.resolve("key" + mode.hashCode()));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
             var config = config("IdentityFile " + key, "UserKnownHostsFile " + file);
-            var listener = runOnce(config, trusting(HostKeyTrust.NO));
+            var listener = runOnce(config, trusting(HostKeyAnswer.NO));
             assertThat(endOf(listener).how()).as(mode).isEqualTo(Ending.FAILED);
             assertThat(endOf(listener).end().reason()).contains(mode, "chmod 600");
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
-            assertThat(endOf(runOnce(config, trusting(HostKeyTrust.NO))).how()).isEqualTo(Ending.DONE);
+            assertThat(endOf(runOnce(config, trusting(HostKeyAnswer.NO))).how()).isEqualTo(Ending.DONE);
         }
     }
 

@@ -10,6 +10,7 @@ import greenwall.fleet.enrol.EnrolmentCommandRunner.Command;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ProbeFileReader;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
@@ -161,6 +162,31 @@ class SudoTest {
             }
         }
         BpfPrograms.awaitNoOrphansExcept(before);
+    }
+
+    @Test
+    void anOrdinaryToolThatNeedsRootNamesTheRefusalOfSudo() throws Exception {
+        var text = "probe mine\n  question  What?\n  shows     note\n  duration  1 1\n  plain     blocks  visudo -c\n";
+        var read = ProbeFileReader.read("mine.probe", text);
+        assertThat(read).as(read.toString()).isInstanceOf(ProbeFileReader.Parsed.class);
+        var probe = ((ProbeFileReader.Parsed) read).probe();
+        var ready = (Ready) probe.prepare(Map.of(), probe.defaultDuration());
+        try (var sshd = UnprivilegedUserSshd.start(folder, "", HELPER)) {
+            try (var probes = console(sshd, true, Optional.empty())) {
+                var end = run(probes, ready, new RecordingRunListener());
+                assertThat(end.end().reason())
+                        .startsWith("visudo: sudo does not let this user run it without a password");
+                assertThat(end.remedy()).startsWith("let the user run it with passwordless sudo");
+            }
+            try (var probes = console(sshd, true, Optional.of(SudoHelperScript.PATH))) {
+                var end = run(probes, ready, new RecordingRunListener());
+                assertThat(end.remedy()).startsWith("connect as root");
+            }
+            try (var probes = console(sshd, false, Optional.empty())) {
+                assertThat(run(probes, ready, new RecordingRunListener()).remedy())
+                        .isEqualTo("set \"ssh: {sudo: true}\", or connect as root");
+            }
+        }
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class AlertsView extends BaseFleetView {
     private final AlertList list;
     private final SilencesPane silences;
     private final SilenceDialog silenceDialog;
-    private final AcknowledgementDialog acknowledge;
+    private final AcknowledgementDialog acknowledgementDialog;
     private final AlertActions alertActions;
     private final TextField filter = new TextField();
     private final GroupMenu group;
@@ -94,7 +94,8 @@ public final class AlertsView extends BaseFleetView {
                 this::silenceClosed,
                 this::clusters,
                 this::reasons);
-        acknowledge = new AcknowledgementDialog(context.backend().alerts(), context::showMessage, this::focusList);
+        acknowledgementDialog =
+                new AcknowledgementDialog(context.backend().alerts(), context::showMessage, this::focusList);
         alertActions = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");
@@ -157,7 +158,7 @@ public final class AlertsView extends BaseFleetView {
         body.setBottom(footer);
         hint(context.style());
         body.setMinSize(0, 0);
-        root.getChildren().addAll(body, silenceDialog, acknowledge);
+        root.getChildren().addAll(body, silenceDialog, acknowledgementDialog);
         root.setMinSize(0, 0);
         root.setAccessibleText("Alerts");
         PaintedRegion.passFocus(root, this::focus);
@@ -189,8 +190,8 @@ public final class AlertsView extends BaseFleetView {
     private void focus() {
         if (silenceDialog.isVisible()) {
             silenceDialog.focusComment();
-        } else if (acknowledge.isVisible()) {
-            acknowledge.focusComment();
+        } else if (acknowledgementDialog.isVisible()) {
+            acknowledgementDialog.focusComment();
         } else {
             focusList();
         }
@@ -434,7 +435,7 @@ public final class AlertsView extends BaseFleetView {
                                     ? "The acknowledgement is withdrawn."
                                     : "The acknowledgements of " + alerts.size() + " alerts are withdrawn.");
         } else {
-            acknowledge.open(alerts);
+            acknowledgementDialog.open(alerts);
         }
     }
 
@@ -558,7 +559,7 @@ public final class AlertsView extends BaseFleetView {
         clearState();
         list.onHidden();
         silenceDialog.leave();
-        acknowledge.leave();
+        acknowledgementDialog.leave();
     }
 
     @Override

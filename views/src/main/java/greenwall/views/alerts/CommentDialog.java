@@ -41,14 +41,14 @@ abstract class CommentDialog extends StackPane {
         var box = Controls.styled(new VBox(10, rows), "command-palette");
         box.setPadding(new Insets(18));
         box.setMaxHeight(Region.USE_PREF_SIZE);
-        // A large text gets a wider dialog.
+        // Larger text gets a wider dialog.
         box.setStyle(String.format(Locale.ROOT, "-fx-max-width: %.1fem", width / SceneTheme.TEXT_SIZE));
         setAlignment(box, Pos.TOP_CENTER);
         setPadding(new Insets(50, 20, 20, 20));
         getChildren().add(box);
     }
 
-    /// Whether this Enter sends the dialog.
+    /// Whether this Enter submits the dialog.
     abstract boolean isSent(KeyEvent enter);
 
     abstract void send();

@@ -361,7 +361,7 @@ final class SilenceDialog extends CommentDialog {
         operations.putSilence(cluster, draft(matchers.list(), requestId), result -> answered(request, result));
     }
 
-    /// If the dialog was closed or reopened meanwhile, only the result is shown and it stays unchanged.
+    /// If the dialog was closed or reopened meanwhile, only the result is shown, and the dialog stays unchanged.
     private void answered(int request, SilenceChanger.Result result) {
         boolean current = request == openCount;
         var text = switch (result) {

@@ -62,11 +62,11 @@ public final class Heatmap extends TimeAxisChart {
     public Heatmap(PaintStyle style, TimeAxis axis, ZoneId zone, HeatmapData first) {
         super(style, axis, zone);
         data = first;
-        over = new SubCanvas(style, pen -> HeatmapMarks.paint(pen, data, axis, box, Math.floor(getWidth())));
+        over = new SubCanvas(style, pen -> HeatmapOverlay.paint(pen, data, axis, box, Math.floor(getWidth())));
         dots = new SubCanvas(style, points::paint);
         head = new SubCanvas(style, this::paintHead);
         values = new SubCanvas(
-                style, pen -> HeatmapMarks.paintValues(pen, data, box, titleEnd(), Math.floor(getWidth())));
+                style, pen -> HeatmapOverlay.paintBucketLabels(pen, data, box, titleEnd(), Math.floor(getWidth())));
         times = new SubCanvas(
                 style, pen -> TimeTicks.paint(pen, axis.window(), box.x(), box.width(), box.bottom(), zone));
         lane = new SubCanvas(style, pen -> PlotMarks.paintLane(pen, annotations, box, axis, laneTop));
@@ -119,7 +119,7 @@ public final class Heatmap extends TimeAxisChart {
     }
 
     private double x(double millis) {
-        return HeatmapMarks.x(millis, axis, box);
+        return HeatmapOverlay.x(millis, axis, box);
     }
 
     public void setData(HeatmapData newData) {
@@ -245,7 +245,7 @@ public final class Heatmap extends TimeAxisChart {
                 valuesLeft, titleEnd(), side == Axis.HIDDEN ? 0 : gutter, box.bottom() + font.height() - titleEnd());
         times.place(0, box.bottom(), width, laneTop - box.bottom());
         lane.place(box.x(), laneTop, box.width(), laneHeight);
-        over.placeIf(HeatmapMarks.any(data, axis, box), box.x(), box.y(), box.width(), box.height());
+        over.placeIf(HeatmapOverlay.any(data, axis, box), box.x(), box.y(), box.width(), box.height());
         dots.placeIf(points.any(), box.x(), box.y(), box.width(), box.height());
     }
 
@@ -291,7 +291,7 @@ public final class Heatmap extends TimeAxisChart {
 
     private void paintColors(Pen pen) {
         data.style()
-                .ifPresent(style -> HeatmapMarks.paintScale(
+                .ifPresent(style -> HeatmapOverlay.paintScale(
                         pen,
                         data,
                         style,
@@ -302,7 +302,7 @@ public final class Heatmap extends TimeAxisChart {
 
     private void paintCounts(Pen pen) {
         double cursor = x(axis.cursorMillis());
-        HeatmapMarks.paintHistogram(pen, data, column(), box, cursor + 1, histogramRoom(cursor));
+        HeatmapOverlay.paintHistogram(pen, data, column(), box, cursor + 1, histogramRoom(cursor));
     }
 
     private double histogramRoom(double cursor) {

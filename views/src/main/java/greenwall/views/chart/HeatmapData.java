@@ -64,10 +64,10 @@ public record HeatmapData(
                 title, unit, stepMillis, starts, times, floor, bounds, counts, query, note, Optional.of(newStyle));
     }
 
-    String valueLabel(double bound) {
-        return Double.isInfinite(bound) || style.isEmpty()
-                ? unit.text(bound)
-                : style.get().bound().apply(bound);
+    String valueLabel(double value) {
+        return Double.isInfinite(value) || style.isEmpty()
+                ? unit.text(value)
+                : style.get().bound().apply(value);
     }
 
     /// The row of a bucket, counted from the lowest.

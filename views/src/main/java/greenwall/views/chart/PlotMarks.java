@@ -83,8 +83,8 @@ final class PlotMarks {
         var inOrder = new ArrayList<>(annotations);
         inOrder.sort(Comparator.comparing(Annotation::start));
         for (var annotation : inOrder) {
-            double from = HeatmapMarks.x(annotation.start().toEpochMilli(), axis, box);
-            double to = HeatmapMarks.x(annotation.end().toEpochMilli(), axis, box);
+            double from = HeatmapOverlay.x(annotation.start().toEpochMilli(), axis, box);
+            double to = HeatmapOverlay.x(annotation.end().toEpochMilli(), axis, box);
             if (to < box.x() || from > box.right()) {
                 continue;
             }

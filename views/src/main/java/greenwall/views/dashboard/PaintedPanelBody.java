@@ -13,9 +13,9 @@ abstract class PaintedPanelBody<N extends Region & StyleAware> implements PanelB
     private Optional<PanelData> last = Optional.empty();
     private String limit = "";
 
-    PaintedPanelBody(PaintStyle style, N body) {
+    PaintedPanelBody(PaintStyle style, N drawing) {
         this.style = style;
-        this.drawing = body;
+        this.drawing = drawing;
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class LogPane extends Region {
 
     final LogModel model;
     final LogCanvas canvas;
-    final LogModelLoader stream;
+    final LogFeed feed;
     private final AnimationTimer worker = new AnimationTimer() {
         @Override
         public void handle(long now) {
@@ -44,7 +44,7 @@ public final class LogPane extends Region {
         onMessage = context::showMessage;
         model = new LogModel(context.backend().background());
         canvas = new LogCanvas(context.style(), model, context.zone(), this::moved);
-        stream = new LogModelLoader(context.backend().logs(), model, this::changed);
+        feed = new LogFeed(context.backend().logs(), model, this::changed);
         getChildren().add(canvas);
         setMinSize(0, 0);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -61,7 +61,7 @@ public final class LogPane extends Region {
         if (at.isEmpty()) {
             canvas.scroll.scrollToEnd();
         }
-        stream.open(cluster, query, part, at, live);
+        feed.open(cluster, query, part, at, live);
     }
 
     /// Closes the log and removes its lines, so that they are never shown as those of another log.
@@ -69,13 +69,13 @@ public final class LogPane extends Region {
         close();
         centre = Optional.empty();
         canvas.selectNothing();
-        stream.clear();
+        feed.clear();
         changed();
     }
 
     public void close() {
         visible = false;
-        stream.close();
+        feed.close();
         worker.stop();
     }
 
@@ -145,16 +145,16 @@ public final class LogPane extends Region {
     }
 
     public boolean live() {
-        return stream.live();
+        return feed.live();
     }
 
     public boolean busy() {
-        return stream.busy() || visible && !model.settled();
+        return feed.busy() || visible && !model.settled();
     }
 
     /// Why lines are missing, or an empty text.
     public String error() {
-        return stream.error();
+        return feed.error();
     }
 
     public int lines() {
@@ -209,7 +209,7 @@ public final class LogPane extends Region {
     /// Short phrases for the status: how many lines were read, shown and dropped, what is missing, and the
     /// state of the tail.
     public List<String> status() {
-        return stream.status();
+        return feed.status();
     }
 
     private void changed() {
@@ -219,7 +219,7 @@ public final class LogPane extends Region {
             var target = centre;
             canvas.scroll.centre(target.get());
             // Lines that arrive later would move it, so it is centred again after each change.
-            centre = stream.busy() ? target : Optional.empty();
+            centre = feed.busy() ? target : Optional.empty();
         }
         canvas.repaint();
         onChanged.run();
@@ -241,7 +241,7 @@ public final class LogPane extends Region {
     private void moved() {
         centre = Optional.empty();
         if (!canvas.scroll.atEnd() && canvas.nearStart()) {
-            stream.readMore();
+            feed.readMore();
         }
         onChanged.run();
     }

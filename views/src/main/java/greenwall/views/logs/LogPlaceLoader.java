@@ -232,7 +232,7 @@ final class LogPlaceLoader {
     void countReadLines() {
         var store = view.viewer.model.store();
         long lines = store.size() + store.dropped();
-        if (cannotCount && !view.viewer.stream.busy() && lines != countedLines) {
+        if (cannotCount && !view.viewer.feed.busy() && lines != countedLines) {
             countedLines = lines;
             var title = "Lines by level (only those read)";
             var error = view.viewer.error();

@@ -327,7 +327,7 @@ public final class LogsView extends BaseManualLayoutView {
     private void changed() {
         loader.countReadLines();
         templates.changed();
-        if (!viewer.stream.busy() && viewer.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
+        if (!viewer.feed.busy() && viewer.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
             viewer.setEmptyText(
                     viewer.error().isEmpty()
                             ? "No lines in this time range match " + loader.query() + "."
@@ -449,7 +449,7 @@ public final class LogsView extends BaseManualLayoutView {
     public ScreenshotCompleteness completeness() {
         boolean known = loader.missing().isEmpty() && viewer.error().isEmpty();
         return ScreenshotCompleteness.of(
-                viewer.lines() > 0 || known && loader.opened(), known && !viewer.stream.more());
+                viewer.lines() > 0 || known && loader.opened(), known && !viewer.feed.more());
     }
 
     @Override

@@ -121,7 +121,7 @@ final class ProbeProgramEditor extends BorderPane {
             } else if (event instanceof ProbeRunEvent.HostKeyPrompt prompt) {
                 // This run is in the background, so an unknown host key is refused; the probe itself will ask
                 // the user.
-                prompt.answer().accept(ProbeRunEvent.HostKeyTrust.NO);
+                prompt.answer().accept(ProbeRunEvent.HostKeyAnswer.NO);
             } else if (event instanceof ProbeRunEvent.PassphraseRequest prompt) {
                 prompt.answer().accept(Optional.empty());
             } else if (event instanceof ProbeRunEvent.Ended ended) {

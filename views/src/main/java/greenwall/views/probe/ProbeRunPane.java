@@ -11,7 +11,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.CountsPanel;
 import greenwall.views.probe.panel.EventPanel;
-import greenwall.views.probe.panel.HistogramPanel;
+import greenwall.views.probe.panel.ProbeHeatmapPanel;
 import greenwall.views.probe.panel.ProbePanel;
 import greenwall.views.probe.panel.StatsPanel;
 import greenwall.views.probe.panel.TextOutputPanel;
@@ -151,7 +151,7 @@ final class ProbeRunPane extends BorderPane {
         if (!result.histograms().isEmpty()) {
             panels.computeIfAbsent(
                     "hist",
-                    _ -> new HistogramPanel(
+                    _ -> new ProbeHeatmapPanel(
                             style, axis, zone, result.histograms(), () -> columns.otherHistograms(run)));
         }
         for (var table : result.tables().all()) {

@@ -2,8 +2,8 @@ package greenwall.views.probe;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
-import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseRequest;
 import greenwall.views.paint.Controls;
 import java.util.Optional;
@@ -81,10 +81,10 @@ public final class SshPromptPane extends StackPane {
     }
 
     private void trust(HostKeyPrompt prompt) {
-        decline = () -> answer(prompt, HostKeyTrust.NO);
+        decline = () -> answer(prompt, HostKeyAnswer.NO);
         var no = Controls.button("No, cancel", decline);
-        var once = Controls.button("This time only", () -> answer(prompt, HostKeyTrust.ONCE));
-        var remember = Controls.button("Trust and remember", () -> answer(prompt, HostKeyTrust.REMEMBER));
+        var once = Controls.button("This time only", () -> answer(prompt, HostKeyAnswer.ONCE));
+        var remember = Controls.button("Trust and remember", () -> answer(prompt, HostKeyAnswer.REMEMBER));
         no.setCancelButton(true);
         show(
                 no,
@@ -97,7 +97,7 @@ public final class SshPromptPane extends StackPane {
                 row(no, once, remember));
     }
 
-    private void answer(HostKeyPrompt prompt, HostKeyTrust trust) {
+    private void answer(HostKeyPrompt prompt, HostKeyAnswer trust) {
         prompt.answer().accept(trust);
         close();
     }

@@ -11,8 +11,8 @@ import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
 import greenwall.views.Services;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.widgets.BurnRateText;
 import greenwall.views.widgets.ColumnHeadings;
+import greenwall.views.widgets.ErrorBudgetText;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -87,7 +87,7 @@ public final class ServiceObjectivesTable {
                                 text(service.name()),
                                 text(burn.objective()),
                                 new Item(
-                                                BurnRateText.percentage(burn.attained()),
+                                                ErrorBudgetText.percentage(burn.attained()),
                                                 CellState.OK,
                                                 reading.form().by() + ": "
                                                         + reading.form().expr())
@@ -98,10 +98,10 @@ public final class ServiceObjectivesTable {
                                         Math.clamp(left, 0, 1),
                                         reading::reason,
                                         left),
-                                text(BurnRateText.exhaustedIn(
-                                        left, BurnRateText.sixHours(burn.hour(), burn.sixHours()), window)),
-                                BurnRateText.item(burn.hour(), window, CellState.OK, ""),
-                                BurnRateText.item(burn.sixHours(), window, CellState.OK, ""),
+                                text(ErrorBudgetText.exhaustedIn(
+                                        left, ErrorBudgetText.sixHours(burn.hour(), burn.sixHours()), window)),
+                                ErrorBudgetText.item(burn.hour(), window, CellState.OK, ""),
+                                ErrorBudgetText.item(burn.sixHours(), window, CellState.OK, ""),
                                 text(reading.state() == CellState.OK ? "" : reading.reason())))
                 .opening(ServiceLinks.of(service, range));
     }

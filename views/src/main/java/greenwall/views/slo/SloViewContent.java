@@ -18,9 +18,9 @@ import greenwall.views.Place;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.service.ServiceObjectivesTable;
 import greenwall.views.widgets.Banner;
-import greenwall.views.widgets.BurnRateText;
 import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.ErrorBudgetText;
 import greenwall.views.widgets.SharedAxisCharts;
 import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
@@ -116,7 +116,7 @@ public final class SloViewContent extends DetailView.Content {
     }
 
     private String within(double rate) {
-        return DurationText.of(BurnRateText.scaled(1 / rate, configured().window()));
+        return DurationText.of(ErrorBudgetText.scaled(1 / rate, configured().window()));
     }
 
     private ServiceLevelObjectives configured() {
@@ -135,7 +135,7 @@ public final class SloViewContent extends DetailView.Content {
                     .toList();
             tables.add(new TableData(
                     objective.name() + ", "
-                            + BurnRateText.percentage(objective.promised()).replaceFirst("\\.?0+ %$", " %")
+                            + ErrorBudgetText.percentage(objective.promised()).replaceFirst("\\.?0+ %$", " %")
                             + " of the time",
                     new ColumnHeadings()
                             .text("Host", "Key")
@@ -173,7 +173,7 @@ public final class SloViewContent extends DetailView.Content {
     }
 
     private static String limit(double rate, Duration window) {
-        return BurnRateLimits.text(rate) + " (" + BurnRateText.budgetLifetime(rate, window) + ")";
+        return BurnRateLimits.text(rate) + " (" + ErrorBudgetText.budgetLifetime(rate, window) + ")";
     }
 
     private static Row row(HostObjective objective, Cell cell, TableQueryResults results) {
@@ -194,24 +194,24 @@ public final class SloViewContent extends DetailView.Content {
         var slowLimit =
                 "a warning if the burn rates of 6 h and 3 d are both above " + limit(BurnRateLimits.SLOW, window);
         double hour = BurnWindow.HOUR.rate(rates);
-        double spent = BurnRateText.sixHours(hour, six);
+        double spent = ErrorBudgetText.sixHours(hour, six);
         var fastState = hour > BurnRateLimits.FAST ? CellState.CRITICAL : CellState.OK;
         return new Row(
                 known.worst(fastState).worst(slowState),
                 List.of(
                         text(cell.host().name()),
                         text(SharedPhrases.key(cell)),
-                        new Item(BurnRateText.percentage(cell.value()), CellState.OK, cell::reason)
+                        new Item(ErrorBudgetText.percentage(cell.value()), CellState.OK, cell::reason)
                                 .ordered(cell.value()),
                         new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
-                        Item.number(BurnRateText.exhaustedIn(left, spent, window), left <= 0 ? 0 : left / spent),
-                        BurnRateText.item(
+                        Item.number(ErrorBudgetText.exhaustedIn(left, spent, window), left <= 0 ? 0 : left / spent),
+                        ErrorBudgetText.item(
                                 hour,
                                 window,
                                 fastState,
                                 "critical if the burn rate of 1 h is above " + limit(BurnRateLimits.FAST, window)),
-                        BurnRateText.item(six, window, slowState, slowLimit),
-                        BurnRateText.item(three, window, slowState, slowLimit)),
+                        ErrorBudgetText.item(six, window, slowState, slowLimit),
+                        ErrorBudgetText.item(three, window, slowState, slowLimit)),
                 Optional.of(Place.HostRef.of(cell.host())),
                 objective.quantity());
     }

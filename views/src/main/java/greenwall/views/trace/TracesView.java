@@ -15,7 +15,7 @@ import javafx.scene.layout.StackPane;
 /// Traces of requests. A place without an id is a search. A place with an id shows that trace as a waterfall,
 /// and a place with a second id compares two traces.
 public final class TracesView extends BaseFleetView {
-    private final SearchSection search;
+    private final TraceSearchSection search;
     private final SingleTraceSection single;
     private final TraceComparisonSection comparison;
     private final StackPane root = new StackPane();
@@ -23,7 +23,7 @@ public final class TracesView extends BaseFleetView {
     private Optional<Place> opened = Optional.empty();
 
     public TracesView(ViewContext context) {
-        search = new SearchSection(context);
+        search = new TraceSearchSection(context);
         single = new SingleTraceSection(context, this::state);
         comparison = new TraceComparisonSection(context);
         section = search;

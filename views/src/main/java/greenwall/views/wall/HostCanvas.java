@@ -132,7 +132,7 @@ final class HostCanvas extends StackPane {
                     ? WaitingForDataText.why(model.state(), context.showsPast())
                     : WaitingForDataText.none(model.state()) + " matches “" + model.filter()
                             + "”. Each word must be in the name, the cluster or a label value of a host, begin its state, or be"
-                            + " “silenced”. Esc clears the text.";
+                            + " “silenced” if the host is silenced. Esc clears the text.";
             pen.textCentred(style.body(), pen.color(ColorRole.MUTED), why, width / 2, height / 2 - 20, width - 40);
             return;
         }

@@ -109,10 +109,10 @@ final class SparklineLoader {
         var seriesNames = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
         var gathered = new LinkedHashMap<WallMetric, SparklineCollector>();
-        store.metrics().forEach(value -> gathered.put(value, new SparklineCollector(value)));
+        store.metrics().forEach(metric -> gathered.put(metric, new SparklineCollector(metric)));
         for (var cluster : state.clusters()) {
-            gathered.forEach((value, into) -> {
-                for (var quantity : value.sparklineQuantities()) {
+            gathered.forEach((metric, into) -> {
+                for (var quantity : metric.sparklineQuantities()) {
                     forms(state, cluster, quantity)
                             .forEach((form, hosts) -> query(cluster, form, hosts, window, seriesNames, into));
                 }
@@ -162,25 +162,25 @@ final class SparklineLoader {
 
     /// Combines a metric of each host over all its devices: the sum of traffic, the highest latency.
     private final class SparklineCollector {
-        private final WallMetric value;
+        private final WallMetric metric;
         private final Map<Place.HostRef, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int remaining;
 
-        SparklineCollector(WallMetric value) {
-            this.value = value;
+        SparklineCollector(WallMetric metric) {
+            this.metric = metric;
         }
 
         void add(Place.HostRef host, long[] times, double[] values) {
             var hostValues = hosts.computeIfAbsent(host, _ -> new TreeMap<>());
             for (int i = 0; i < times.length; i++) {
                 if (!Double.isNaN(values[i])) {
-                    hostValues.merge(times[i], values[i], value.summed() ? Double::sum : Math::max);
+                    hostValues.merge(times[i], values[i], metric.summed() ? Double::sum : Math::max);
                 }
             }
         }
 
         void finish() {
-            hosts.forEach((host, values) -> store.fill(host, value, values));
+            hosts.forEach((host, values) -> store.fill(host, metric, values));
             onFilled.run();
         }
     }

@@ -25,7 +25,7 @@ final class SparklineStore {
     /// @param columns the columns of the rows
     SparklineStore(List<WallMetric> columns) {
         metrics = columns.stream()
-                .filter(value -> !value.sparklineQuantities().isEmpty())
+                .filter(metric -> !metric.sparklineQuantities().isEmpty())
                 .distinct()
                 .toList();
     }
@@ -46,12 +46,12 @@ final class SparklineStore {
         var seen = new HashSet<Place.HostRef>();
         for (var host : state.hosts()) {
             var name = Place.HostRef.of(host);
-            series.computeIfAbsent(name, _ -> empty()).forEach((value, values) -> {
+            series.computeIfAbsent(name, _ -> empty()).forEach((metric, values) -> {
                 System.arraycopy(values, (int) passed, values, 0, SLOTS - (int) passed);
                 Arrays.fill(values, SLOTS - (int) passed, SLOTS, Float.NaN);
-                var metric = value.of(host);
-                values[SLOTS - 1] = switch (metric.state()) {
-                    case OK, IDLE, WARN, CRITICAL -> (float) metric.value();
+                var text = metric.of(host);
+                values[SLOTS - 1] = switch (text.state()) {
+                    case OK, IDLE, WARN, CRITICAL -> (float) text.value();
                     // The last value from before is no measurement of now.
                     case STALE, SILENT, DOWN, GONE, ABSENT -> Float.NaN;
                 };
@@ -63,22 +63,22 @@ final class SparklineStore {
 
     private Map<WallMetric, float[]> empty() {
         var all = new LinkedHashMap<WallMetric, float[]>();
-        for (var value : metrics) {
+        for (var metric : metrics) {
             var values = new float[SLOTS];
             Arrays.fill(values, Float.NaN);
-            all.put(value, values);
+            all.put(metric, values);
         }
         return all;
     }
 
     /// The values, oldest first; NaN where nothing was measured. Empty if nothing is stored.
-    float[] of(Place.HostRef host, WallMetric value) {
-        return series.getOrDefault(host, Map.of()).getOrDefault(value, NOTHING);
+    float[] of(Place.HostRef host, WallMetric metric) {
+        return series.getOrDefault(host, Map.of()).getOrDefault(metric, NOTHING);
     }
 
     /// Fills in older values where none were stored.
-    void fill(Place.HostRef host, WallMetric tileValue, NavigableMap<Long, Double> values) {
-        var into = of(host, tileValue);
+    void fill(Place.HostRef host, WallMetric metric, NavigableMap<Long, Double> values) {
+        var into = of(host, metric);
         if (values.isEmpty()) {
             return;
         }

@@ -89,7 +89,7 @@ record WallMetric(
                 ? DEFAULT
                 : wanted.stream()
                         .map(name -> DEFAULT.stream()
-                                .filter(value -> value.name().equals(name))
+                                .filter(metric -> metric.name().equals(name))
                                 .findFirst()
                                 .orElseGet(() -> of(name, name, name, 1, host -> worst(host, name), name)))
                         .toList();

@@ -203,7 +203,8 @@ public final class WallModel {
         return true;
     }
 
-    /// The word must occur in the name, the cluster or a label's value, begin the state's name, or be "silenced".
+    /// The word must occur in the name, the cluster or a label's value, begin the state's name, or be "silenced"
+    /// for a silenced host.
     private static boolean matches(HostState host, String word) {
         return contains(host.name(), word)
                 || host.state().word().startsWith(word)

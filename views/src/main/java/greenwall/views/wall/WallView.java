@@ -67,21 +67,21 @@ public final class WallView implements View {
         return new WallView(context, Optional.of(new WallCardsAndTiles(context)));
     }
 
-    private WallView(ViewContext context, Optional<WallCardsAndTiles> panels) {
+    private WallView(ViewContext context, Optional<WallCardsAndTiles> cardsAndTiles) {
         this.context = context;
-        this.cardsAndTiles = panels;
+        this.cardsAndTiles = cardsAndTiles;
         var configured = context.backend().settings().columns();
         var columns = WallMetric.columns(configured);
         var stored = new SparklineStore(columns);
-        var painter = new HostPainter(stored, panels.isPresent(), columns, !configured.isEmpty());
-        Supplier<ViewSettings> settings = panels.isEmpty()
+        var painter = new HostPainter(stored, cardsAndTiles.isPresent(), columns, !configured.isEmpty());
+        Supplier<ViewSettings> settings = cardsAndTiles.isEmpty()
                 ? () -> context.backend().settings()
                 : () -> context.backend().settings().withRows(0);
         model = new WallModel(List.of(), context.backend().recent());
         sparklines = new SparklineLoader(context, stored, settings, this::changed);
         headline = new HeadlinePane(context, model);
         grid = new HostCanvas(context, model, painter, settings, this);
-        panels.ifPresentOrElse(
+        cardsAndTiles.ifPresentOrElse(
                 each -> {
                     each.addTo(root, headline);
                     each.cards().setOnSelect(() -> grid.select(Optional.empty()));

@@ -32,7 +32,7 @@ final class KioskPane extends BaseWindowPane {
     private final Region shade = new Region();
     private String showing = "";
     private double bright = 1;
-    private final KioskProblemFilter priorityProblems = new KioskProblemFilter();
+    private final KioskPriorityProblems priorityProblems = new KioskPriorityProblems();
     private final Instant start;
     private Optional<Place.HostRef> shownHost = Optional.empty();
     private Optional<Place.HostRef> openedHost = Optional.empty();

@@ -170,7 +170,7 @@ class AlertDialogsTest {
         });
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(Fx.get(() -> stage.getScene().getFocusOwner()))
-                .as("the form of the time before is gone")
+                .as("the dialog of the time before is gone")
                 .isInstanceOf(RowList.class);
         Fx.run(stage::close);
     }
@@ -345,18 +345,18 @@ class AlertDialogsTest {
     }
 
     @Test
-    void theFormOfAnAcknowledgementNamesTheHostAndShowsTheSummary() {
+    void theDialogOfAnAcknowledgementNamesTheHostAndShowsTheSummary() {
         var alert = Fleets.firing().snapshot().alerts().stream()
                 .filter(a -> !a.subject().isEmpty() && !a.summary().isEmpty())
                 .findFirst()
                 .orElseThrow();
-        var form = Fx.get(() -> {
+        var dialog = Fx.get(() -> {
             var opened = new AcknowledgementDialog(FakeBackend.rich().alerts(), _ -> {}, () -> {});
             opened.open(List.of(alert));
             return opened;
         });
-        assertThat(form.title.getText()).isEqualTo("Acknowledge " + alert.name() + " on " + alert.subject());
-        assertThat(Fx.get(() -> form.lookupAll(".label").stream()
+        assertThat(dialog.title.getText()).isEqualTo("Acknowledge " + alert.name() + " on " + alert.subject());
+        assertThat(Fx.get(() -> dialog.lookupAll(".label").stream()
                         .map(Label.class::cast)
                         .filter(Label::isVisible)
                         .map(Label::getText)))

@@ -3,8 +3,8 @@ package greenwall.views.enrol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
-import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.views.Enroller;
 import greenwall.views.RequestHandle;
 import greenwall.views.probe.SshPromptPane;
@@ -128,7 +128,7 @@ class AddHostViewTest {
 
     @Test
     void anUnknownHostKeyIsShownAndThePlanGoesOnWithTheAnswer() {
-        var answers = new ArrayList<HostKeyTrust>();
+        var answers = new ArrayList<HostKeyAnswer>();
         Fx.run(() -> {
             var view = viewThatPlans();
             questions.accept(
@@ -137,7 +137,7 @@ class AddHostViewTest {
                     .extracting(Label::getText)
                     .contains("Do you trust this key of box?", "SHA256:fingerprint");
             button(view, "Trust and remember").fire();
-            assertThat(answers).containsExactly(HostKeyTrust.REMEMBER);
+            assertThat(answers).containsExactly(HostKeyAnswer.REMEMBER);
             assertThat(nodes(view, SshPromptPane.class)).noneMatch(Node::isVisible);
         });
     }

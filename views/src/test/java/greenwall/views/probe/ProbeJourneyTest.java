@@ -23,7 +23,7 @@ import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
-import greenwall.views.probe.panel.HistogramPanel;
+import greenwall.views.probe.panel.ProbeHeatmapPanel;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
@@ -116,7 +116,7 @@ class ProbeJourneyTest {
         assertThat(runner.started()).containsExactly(new ClusterHost("prod-east", "web01.fra1"));
         assertThat(Fx.get(() -> view.runs().getFirst().panels()))
                 .singleElement()
-                .isInstanceOf(HistogramPanel.class);
+                .isInstanceOf(ProbeHeatmapPanel.class);
         assertThat(Fx.get(() -> view.runs()
                         .getFirst()
                         .run
@@ -240,7 +240,7 @@ class ProbeJourneyTest {
 
     @Test
     void rejectingAnUnknownHostKeyIsPassedOnAndNothingElse() {
-        var decisions = new CopyOnWriteArrayList<ProbeRunEvent.HostKeyTrust>();
+        var decisions = new CopyOnWriteArrayList<ProbeRunEvent.HostKeyAnswer>();
         var view = open(new ProbeRunner() {
             @Override
             public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
@@ -265,7 +265,7 @@ class ProbeJourneyTest {
                 .isEqualTo("SHA256:abc");
         robot.push(KeyCode.ESCAPE);
         Fx.eventually(() -> !decisions.isEmpty());
-        assertThat(decisions).containsExactly(ProbeRunEvent.HostKeyTrust.NO);
+        assertThat(decisions).containsExactly(ProbeRunEvent.HostKeyAnswer.NO);
         Fx.eventually(() -> view.node().lookup(".fingerprint") == null);
     }
 

@@ -15,19 +15,19 @@ final class LearnedNames {
     private static final int MAX_NAMES = 20_000;
     private static final PassCounts NONE = new PassCounts(0, 0, 32);
 
-    private final ContextWords knownWords;
+    private final WordMeanings meanings;
     private final Set<Long> known = new HashSet<>();
     private PassCounts lastRun = NONE;
 
     /// The numbers of names and patterns at a pass, and the number of patterns at which the next one is due.
     private record PassCounts(int names, int shapes, int next) {}
 
-    LearnedNames(ContextWords knownWords) {
-        this.knownWords = knownWords;
+    LearnedNames(WordMeanings meanings) {
+        this.meanings = meanings;
     }
 
     void learn(long word) {
-        if (known.size() < MAX_NAMES && (knownWords.meaningOf(word) & ~ContextWords.TOP_LEVEL) == 0) {
+        if (known.size() < MAX_NAMES && (meanings.meaningOf(word) & ~WordMeanings.TOP_LEVEL) == 0) {
             known.add(word);
         }
     }

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.template;
 
 /// Removes differences in length between lines of one template: units that scale with their amount, dates of
 /// several words, lists, repeated groups, empty places.
-record LineNormalizer(ContextWords knownWords, LearnedNames names, LineTokens tokens) {
+record LineNormalizer(WordMeanings meanings, LearnedNames names, LineTokens tokens) {
     private static final int LONGEST_PERIOD = 12;
 
     void normalize() {
@@ -16,7 +16,7 @@ record LineNormalizer(ContextWords knownWords, LearnedNames names, LineTokens to
     /// `COMMAND=/bin/systemctl restart nginx`.
     private void foldCommands() {
         for (int i = 0; i + 2 < tokens.size; i++) {
-            if (!means(i, ContextWords.INTRODUCES_A_COMMAND)) {
+            if (!means(i, WordMeanings.INTRODUCES_A_COMMAND)) {
                 continue;
             }
             int end = tokens.size;
@@ -36,10 +36,10 @@ record LineNormalizer(ContextWords knownWords, LearnedNames names, LineTokens to
     }
 
     /// Whether the token is a word with one of these meanings.
-    private boolean means(int i, int meanings) {
+    private boolean means(int i, int wanted) {
         return i < tokens.size
                 && tokens.kind[i] == LineTokens.WORD
-                && (knownWords.meaningOf(tokens.hash[i]) & meanings) != 0;
+                && (meanings.meaningOf(tokens.hash[i]) & wanted) != 0;
     }
 
     /// Replaces users, dates, amounts with their units, and empty places by variables.
@@ -49,7 +49,7 @@ record LineNormalizer(ContextWords knownWords, LearnedNames names, LineTokens to
         for (int i = 0; i < size; i++) {
             byte kind = tokens.kind[i];
             if (kind == LineTokens.EMPTY) {
-                if (w > 0 && means(w - 1, ContextWords.INTRODUCES_A_USER)) {
+                if (w > 0 && means(w - 1, WordMeanings.INTRODUCES_A_USER)) {
                     tokens.move(i, w);
                     tokens.makeVariable(w++);
                 } else if (isValueLeftOut(i, w)) {
@@ -66,25 +66,25 @@ record LineNormalizer(ContextWords knownWords, LearnedNames names, LineTokens to
                     continue;
                 }
                 if (w > 0 && tokens.kind[w - 1] == LineTokens.VARIABLE && tokens.spaced[i]) {
-                    boolean unit = tokens.amount[w - 1] && means(i, ContextWords.SCALED_UNIT);
-                    if (unit || means(i, ContextWords.CLOCK)) {
+                    boolean unit = tokens.amount[w - 1] && means(i, WordMeanings.SCALED_UNIT);
+                    if (unit || means(i, WordMeanings.CLOCK)) {
                         continue;
                     }
                 }
             }
-            boolean startsValue = w > 0 && means(w - 1, ContextWords.INTRODUCES_A_USER);
+            boolean startsValue = w > 0 && means(w - 1, WordMeanings.INTRODUCES_A_USER);
             if (isSignOfAmount(w, i)) {
                 w--;
                 tokens.spaced[i] = true;
             }
             tokens.move(i, w);
-            if (means(w, ContextWords.TRUTH)) {
+            if (means(w, WordMeanings.TRUTH)) {
                 tokens.makeVariable(w);
             }
             if (startsValue
                     && (kind == LineTokens.WORD || kind == LineTokens.PARTIAL)
                     && tokens.spaced[i]
-                    && !means(w, ContextWords.NO_USER)) {
+                    && !means(w, WordMeanings.NO_USER)) {
                 names.learn(tokens.hash[w]);
                 tokens.makeVariable(w);
             }
@@ -116,7 +116,7 @@ record LineNormalizer(ContextWords knownWords, LearnedNames names, LineTokens to
     /// date.
     private int dateLength(int i) {
         int next = i;
-        if (means(next, ContextWords.WEEKDAY)) {
+        if (means(next, WordMeanings.WEEKDAY)) {
             next++;
             if (next < tokens.size && tokens.isPunctuation(next, ',')) {
                 next++;
@@ -126,7 +126,7 @@ record LineNormalizer(ContextWords knownWords, LearnedNames names, LineTokens to
             }
         }
         int month = next;
-        if (means(next, ContextWords.MONTH)) {
+        if (means(next, WordMeanings.MONTH)) {
             next++;
         }
         if (next == i) {
@@ -138,15 +138,15 @@ record LineNormalizer(ContextWords knownWords, LearnedNames names, LineTokens to
             boolean number = tokens.kind[next] == LineTokens.VARIABLE;
             boolean filler = tokens.kind[next] == LineTokens.EMPTY
                     || (numbers > 0 && tokens.isPunctuation(next, ','))
-                    || (numbers > 0 && !sawMonth && means(next, ContextWords.MONTH))
-                    || (numbers > 0 && means(next, ContextWords.CLOCK));
+                    || (numbers > 0 && !sawMonth && means(next, WordMeanings.MONTH))
+                    || (numbers > 0 && means(next, WordMeanings.CLOCK));
             if (!number && !filler) {
                 break;
             }
             numbers += number ? 1 : 0;
             next++;
         }
-        while (next > i && !(tokens.kind[next - 1] == LineTokens.VARIABLE || means(next - 1, ContextWords.CLOCK))) {
+        while (next > i && !(tokens.kind[next - 1] == LineTokens.VARIABLE || means(next - 1, WordMeanings.CLOCK))) {
             next--;
         }
         return numbers > 0 ? next - i : 0;
@@ -194,7 +194,7 @@ record LineNormalizer(ContextWords knownWords, LearnedNames names, LineTokens to
                 && tokens.kind[i + 1] == LineTokens.VARIABLE
                 && tokens.amount[i + 1]
                 && tokens.isPunctuation(i + 2, ')')
-                && means(w - 1, ContextWords.AMOUNT);
+                && means(w - 1, WordMeanings.AMOUNT);
     }
 
     /// Replaces a list, which is a repeated sequence of tokens with a variable part, by one such sequence.

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// Groups a stream of log lines by template, with one set of rules for the logs of any program.
 ///
-/// A line is split into tokens, and parts that look variable are masked ([LineMasker]); differences in length
+/// A line is split into tokens, and parts that look variable are masked ([LineTokenizer]); differences in length
 /// between lines of one kind are removed ([LineNormalizer]); and words that vary are found by comparison
 /// ([TemplateGeneralizer]).
 ///
@@ -20,11 +20,11 @@ public final class TemplateMiner {
     private static final int MAX_TOKENS = 500_000;
     private static final int MAX_COARSE_SHAPES = 500;
 
-    private final ContextWords knownWords = new ContextWords();
-    private final LearnedNames names = new LearnedNames(knownWords);
+    private final WordMeanings meanings = new WordMeanings();
+    private final LearnedNames names = new LearnedNames(meanings);
     private final LineTokens tokens = new LineTokens();
-    private final LineMasker masker = LineMasker.of(knownWords, names, tokens);
-    private final LineNormalizer normalizer = new LineNormalizer(knownWords, names, tokens);
+    private final LineTokenizer tokenizer = LineTokenizer.of(meanings, names, tokens);
+    private final LineNormalizer normalizer = new LineNormalizer(meanings, names, tokens);
     private final Map<Long, LinePattern> patterns = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();
     private final TemplateGeneralizer generalizer = new TemplateGeneralizer(names);
@@ -72,7 +72,7 @@ public final class TemplateMiner {
     }
 
     private LogTemplate template(String line) {
-        masker.scan(line);
+        tokenizer.scan(line);
         normalizer.normalize();
         LinePattern pattern = patterns.get(LinePattern.hash(tokens.hash, tokens.size));
         return (pattern == null ? newShape() : pattern).template().shortenedRoot();

@@ -5,7 +5,7 @@ import static greenwall.fleet.explain.template.CharacterClass.HEX_LETTER;
 import static greenwall.fleet.explain.template.CharacterClass.LETTER;
 
 /// Classifies a part of a line by its form alone.
-record TokenClassifier(ContextWords knownWords, char[] line) {
+record TokenClassifier(WordMeanings meanings, char[] line) {
     enum Form {
         SYMBOLS,
         WORD,
@@ -161,7 +161,7 @@ record TokenClassifier(ContextWords knownWords, char[] line) {
         }
         return lastDot > at
                 && lastDot < end - 1
-                && (knownWords.meaningOf(LineTokens.hash(line, lastDot + 1, end)) & ContextWords.TOP_LEVEL) != 0
-                && (knownWords.meaningOf(LineTokens.hash(line, at, firstDot)) & ContextWords.NAMESPACE) == 0;
+                && (meanings.meaningOf(LineTokens.hash(line, lastDot + 1, end)) & WordMeanings.TOP_LEVEL) != 0
+                && (meanings.meaningOf(LineTokens.hash(line, at, firstDot)) & WordMeanings.NAMESPACE) == 0;
     }
 }

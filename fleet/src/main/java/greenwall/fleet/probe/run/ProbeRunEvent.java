@@ -19,10 +19,10 @@ public sealed interface ProbeRunEvent {
     ///
     /// @param host the name under which the key would be stored
     /// @param fingerprint in the format of OpenSSH: `SHA256:…`
-    record HostKeyPrompt(Instant at, String host, String keyType, String fingerprint, Consumer<HostKeyTrust> answer)
+    record HostKeyPrompt(Instant at, String host, String keyType, String fingerprint, Consumer<HostKeyAnswer> answer)
             implements ProbeRunEvent {}
 
-    enum HostKeyTrust {
+    enum HostKeyAnswer {
         NO,
         /// Accepts the key until the program ends.
         ONCE,

@@ -12,17 +12,19 @@ public final class ToolRemedy {
     /// @param began whether the tool was started; false if the shell, sudo or the helper refused
     public record FailedTool(Toolset toolset, String tool, ToolError error, boolean began) {}
 
-    /// The remedy for the installed tool with the most telling error, or for tools that are not installed; empty if
-    /// none is known.
+    /// The remedy for the installed tool with the most telling error that has one, or for tools that are not
+    /// installed; empty if none is known.
     ///
     /// @param failed all tools of the probe, in the order in which they were tried; at least one
     /// @param custom whether the user wrote the program
     public static String of(List<FailedTool> failed, boolean custom) {
-        var missing = missing(failed);
+        var missing = missing(failed, "any");
         // A missing tool explains less than a tool that exists and fails.
         var tool = failed.stream()
                 .filter(f -> !f.error().equals(ToolError.NOT_INSTALLED))
-                .min(Comparator.comparingInt(f -> f.error().rank()))
+                .min(Comparator.comparing((FailedTool f) -> f.error().remedy().isEmpty())
+                        .thenComparing(f -> f.error().rank())
+                        .thenComparing(f -> !f.began()))
                 .orElse(failed.getFirst());
         var error = tool.error();
         if (error.equals(ToolError.NOT_INSTALLED)) {
@@ -32,10 +34,8 @@ public final class ToolRemedy {
             return error.remedy();
         }
         if (!error.remedy().isEmpty()) {
-            return error.remedy()
-                    + (error.otherToolsetHelps() && !missing.isEmpty()
-                            ? ", or install " + missing + " on the host"
-                            : "");
+            var other = missing(failed, error.otherToolset());
+            return error.remedy() + (other.isEmpty() ? "" : ", or install " + other + " on the host");
         }
         if (tool.toolset() == Toolset.PLAIN) {
             return "run " + tool.tool() + " by hand on the host";
@@ -47,7 +47,9 @@ public final class ToolRemedy {
     }
 
     /// The packages of the toolsets that the host lacks, as a part of a sentence; empty if it has all.
-    private static String missing(List<FailedTool> failed) {
+    ///
+    /// @param wanted the only package that helps, or "any"
+    private static String missing(List<FailedTool> failed, String wanted) {
         var packages = failed.stream()
                 .filter(f -> f.error().equals(ToolError.NOT_INSTALLED))
                 .map(f -> switch (f.toolset()) {
@@ -56,7 +58,7 @@ public final class ToolRemedy {
                     case BPFTRACE -> "bpftrace";
                     case PLAIN -> "";
                 })
-                .filter(name -> !name.isEmpty())
+                .filter(name -> !name.isEmpty() && (wanted.equals("any") || wanted.equals(name)))
                 .distinct()
                 .toList();
         int last = packages.size() - 1;

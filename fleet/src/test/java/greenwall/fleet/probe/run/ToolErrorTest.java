@@ -2,6 +2,7 @@ package greenwall.fleet.probe.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,5 +69,19 @@ class ToolErrorTest {
                         .orElseThrow()
                         .rank())
                 .isLessThan(ToolError.of("Error: it broke", false).orElseThrow().rank());
+    }
+
+    @Test
+    void aLineOfSudoIsNoErrorOfTheTool() {
+        for (var line : List.of(
+                "sudo: unable to send audit message: Operation not permitted",
+                "sudo: unable to execute /usr/local/sbin/helper: Permission denied")) {
+            assertThat(ToolError.of(line, true)).as(line).isEmpty();
+            assertThat(ToolError.of(line, false)).as(line).isEmpty();
+        }
+        assertThat(ToolError.of("sudo: /usr/local/sbin/helper: command not found", true)
+                        .orElseThrow()
+                        .why())
+                .isEqualTo("the helper is not on the host, or is not executable");
     }
 }

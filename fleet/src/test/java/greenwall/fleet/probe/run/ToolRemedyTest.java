@@ -61,6 +61,36 @@ class ToolRemedyTest {
     }
 
     @Test
+    void sudoIsProposedOnlyWhereItHelps() {
+        var denied = ToolError.of("Unable to access interface: Operation not permitted", true)
+                .orElseThrow();
+        assertThat(remedy(new FailedTool(Toolset.PLAIN, "wg", denied.ranAs(true, false), true)))
+                .isEqualTo("run wg by hand on the host");
+        assertThat(remedy(new FailedTool(Toolset.PLAIN, "wg", denied.ranAs(false, true), true)))
+                .isEqualTo("connect as root; with ssh.helper, ordinary tools run without root");
+        assertThat(remedy(new FailedTool(Toolset.PLAIN, "wg", denied.ranAs(false, false), true)))
+                .isEqualTo("set \"ssh: {sudo: true}\", or connect as root");
+    }
+
+    @Test
+    void aToolsetThatNeedsBtfIsNotProposedForAKernelWithoutBtf() {
+        var btf = failed(Toolset.BPFTRACE, "libbpf: failed to find valid kernel BTF");
+        assertThat(remedy(NO_LIBBPF, btf)).isEqualTo("use a kernel with CONFIG_DEBUG_INFO_BTF");
+        assertThat(remedy(NO_LIBBPF, NO_BCC, btf))
+                .isEqualTo("use a kernel with CONFIG_DEBUG_INFO_BTF, or install bpfcc-tools on the host");
+    }
+
+    @Test
+    void aKnownRemedyIsPreferred() {
+        var notLoaded = failed(Toolset.LIBBPF, "failed to load BPF object: -1");
+        var unsupported = failed(Toolset.BPFTRACE, "stdin:1:1: ERROR: Unknown identifier: 'foo'");
+        assertThat(remedy(notLoaded, unsupported)).isEqualTo(notLoaded.error().remedy());
+        var notStarted = new FailedTool(Toolset.BCC, "biolatency from bcc", ToolError.endedWith(1), false);
+        assertThat(remedy(NO_LIBBPF, notStarted, failed(Toolset.BPFTRACE, "it broke")))
+                .isEqualTo("install another toolset on the host: libbpf-tools");
+    }
+
+    @Test
     void theToolWithTheMostTellingErrorDecides() {
         var headers = failed(Toolset.BCC, "Unable to find kernel headers.");
         assertThat(remedy(headers, failed(Toolset.BPFTRACE, "error: something never seen before")))
@@ -86,7 +116,7 @@ class ToolRemedyTest {
         var helper = ToolError.of("sudo: /usr/local/sbin/helper: command not found", false)
                 .orElseThrow();
         assertThat(remedy(new FailedTool(Toolset.BCC, "biolatency from bcc", helper, false)))
-                .isEqualTo("install the helper that \"greenwall probe helper\" prints");
+                .isEqualTo("install what \"greenwall probe helper\" prints at the path of ssh.helper, with mode 0755");
         var sudo = ToolError.of("sudo: a password is required", false).orElseThrow();
         assertThat(remedy(new FailedTool(Toolset.BCC, "biolatency from bcc", sudo, false)))
                 .startsWith("let the user run it with passwordless sudo");

@@ -22,7 +22,7 @@ public final class CountsPanel extends ProbePanel {
 
     private final BpftraceMapTotals counts;
     private final String map;
-    private final ProbeTableDrawing body;
+    private final ProbeTableDrawing table;
     private BpftraceMapTotals.Bars all;
     private List<BpftraceMapTotals.Bar> shown = List.of();
     private String filter = "";
@@ -32,12 +32,12 @@ public final class CountsPanel extends ProbePanel {
         this.counts = counts;
         this.map = map;
         all = counts.bars(map).orElseThrow();
-        body = new ProbeTableDrawing(style, "Counts");
+        table = new ProbeTableDrawing(style, "Counts");
         addTool(SearchFields.search("Filter keys", text -> {
             filter = text.toLowerCase(Locale.ROOT);
             drawAgain();
         }));
-        setBody(body);
+        setBody(table);
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class CountsPanel extends ProbePanel {
                 + (all.partOf().isPresent()
                         ? " · only the " + all.partOf().getAsInt() + " largest of each interval"
                         : ""));
-        body.show(new ProbeTableDrawing.Rows(COLUMNS, shown.size(), this::cell, "No key matches."));
+        table.show(new ProbeTableDrawing.Rows(COLUMNS, shown.size(), this::cell, "No key matches."));
     }
 
     /// Whether the values of intervals or keys can be added.

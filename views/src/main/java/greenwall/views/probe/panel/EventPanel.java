@@ -22,7 +22,7 @@ public final class EventPanel extends ProbePanel implements StyleAware {
     private final EventLog log;
     private final MatchingEvents feed;
     private final StackedCountChart rates;
-    private final ProbeTableDrawing body;
+    private final ProbeTableDrawing table;
     private final ZoneId zone;
     private List<String> columns = List.of();
 
@@ -33,26 +33,26 @@ public final class EventPanel extends ProbePanel implements StyleAware {
         feed = new MatchingEvents(log);
         rates = new StackedCountChart(style, axis, zone, StackedCountData.empty("Events per second", ""));
         setPaintStyle(style);
-        body = new ProbeTableDrawing(style, "Events");
+        table = new ProbeTableDrawing(style, "Events");
         addTool(SearchFields.search("Search events", text -> {
             feed.search(text);
             drawAgain();
         }));
         getChildren().add(rates);
-        setBody(body);
+        setBody(table);
     }
 
     @Override
     protected void draw() {
         long total = log.total();
         int more = feed.readNew();
-        if (body.first() > 0) {
-            body.scrollTo(body.first() + more);
+        if (table.first() > 0) {
+            table.scrollTo(table.first() + more);
         }
         columns = log.columns();
         rates.setData(feed.perSecond());
         var nothing = feed.search().isEmpty() ? "No events yet." : "No event contains \"" + feed.search() + "\".";
-        body.show(new ProbeTableDrawing.Rows(headings(), feed.size(), this::cell, nothing));
+        table.show(new ProbeTableDrawing.Rows(headings(), feed.size(), this::cell, nothing));
         var detail = new ArrayList<String>();
         detail.add(CountText.of(total, "event"));
         if (!feed.search().isEmpty()) {

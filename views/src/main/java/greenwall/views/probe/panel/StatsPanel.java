@@ -19,7 +19,7 @@ public final class StatsPanel extends ProbePanel {
     private final BpftraceMapTotals counts;
     private final String map;
     private final ToolOutputUnit unit;
-    private final ProbeTableDrawing body;
+    private final ProbeTableDrawing table;
     private List<BpftraceMapTotals.Stat> stats = List.of();
 
     public StatsPanel(PaintStyle style, BpftraceMapTotals counts, String map) {
@@ -27,15 +27,15 @@ public final class StatsPanel extends ProbePanel {
         this.counts = counts;
         this.map = map;
         unit = ToolOutputUnit.of("", map);
-        body = new ProbeTableDrawing(style, "Statistics");
-        setBody(body);
+        table = new ProbeTableDrawing(style, "Statistics");
+        setBody(table);
     }
 
     @Override
     protected void draw() {
         stats = counts.stats(map).orElse(List.of());
         setDetail(CountText.of(stats.size(), "key"));
-        body.show(new ProbeTableDrawing.Rows(COLUMNS, stats.size(), this::cell, "No statistics yet."));
+        table.show(new ProbeTableDrawing.Rows(COLUMNS, stats.size(), this::cell, "No statistics yet."));
     }
 
     private ProbeTableDrawing.Cell cell(int row, int column) {

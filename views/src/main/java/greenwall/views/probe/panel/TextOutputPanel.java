@@ -10,28 +10,28 @@ import greenwall.views.widgets.TableData;
 import java.time.ZoneId;
 import java.util.List;
 
-/// Text output: the output of a plain tool, warnings, and messages of the program.
+/// Text output: the output of a standard tool, warnings, and messages of the program.
 public final class TextOutputPanel extends ProbePanel {
     private static final List<TableData.Column> COLUMNS =
             new ColumnHeadings().text("received", "text").list();
 
     private final ProbeResult result;
-    private final ProbeTableDrawing body;
+    private final ProbeTableDrawing table;
     private final ZoneId zone;
 
     public TextOutputPanel(PaintStyle style, ZoneId zone, ProbeResult result) {
         super("Text output", 0.5, () -> result.notes().size());
         this.result = result;
         this.zone = zone;
-        body = new ProbeTableDrawing(style, "Text output");
-        setBody(body);
+        table = new ProbeTableDrawing(style, "Text output");
+        setBody(table);
     }
 
     @Override
     protected void draw() {
         var notes = result.notes();
         setDetail(CountText.of(notes.size(), "line"));
-        body.show(new ProbeTableDrawing.Rows(
+        table.show(new ProbeTableDrawing.Rows(
                 COLUMNS, notes.size(), (row, column) -> cell(notes.get(row), column), "No other output."));
     }
 

@@ -15,7 +15,7 @@ import java.util.Locale;
 public final class TopTablePanel extends ProbePanel {
     private final TopTables tables;
     private final List<String> columns;
-    private final ProbeTableDrawing body;
+    private final ProbeTableDrawing table;
     private TopTables.Order order = TopTables.Order.OF_THE_TOOL;
     private TopTables.FilteredTable view;
     private double most = 1;
@@ -25,11 +25,11 @@ public final class TopTablePanel extends ProbePanel {
         this.tables = tables;
         this.columns = columns;
         view = tables.view(columns, order);
-        body = new ProbeTableDrawing(style, "Table");
-        body.onHeading(this::sortBy);
+        table = new ProbeTableDrawing(style, "Table");
+        table.onHeading(this::sortBy);
         addTool(SearchFields.search(
                 "Filter rows", text -> reorder(new TopTables.Order(order.column(), order.descending(), text))));
-        setBody(body);
+        setBody(table);
     }
 
     /// Sorts by the clicked column. The first click sorts numbers in descending and words in ascending order,
@@ -70,7 +70,7 @@ public final class TopTablePanel extends ProbePanel {
             detail.add(view.gone() + " gone since the previous interval");
         }
         setDetail(String.join(" · ", detail));
-        body.show(new ProbeTableDrawing.Rows(
+        table.show(new ProbeTableDrawing.Rows(
                 headings(),
                 view.rows().size(),
                 this::cell,

@@ -36,7 +36,7 @@ class HistogramColumnsTest {
                 new long[] {1, 2, 4, 8, 16}, new long[] {2, 4, 8, 16, 32}, new long[] {0, 3, 0, 1, 0}, new long[] {
                     0, 0, 5, 0, 0
                 });
-        var data = HistogramPanel.data(of, List.of());
+        var data = ProbeHeatmapPanel.data(of, List.of());
         assertThat(data.bounds()).containsExactly(4e-6, 8e-6, 16e-6);
         assertThat(data.counts()[0]).containsExactly(3, 0, 1);
         assertThat(data.starts()).containsExactly(0, 1_000);
@@ -47,7 +47,7 @@ class HistogramColumnsTest {
     @Test
     void aGapBetweenTwoBucketsIsAnEmptyRow() {
         var of = columns(new long[] {64, 1_024}, new long[] {128, 2_048}, new long[] {1, 3});
-        var data = HistogramPanel.data(of, List.of());
+        var data = ProbeHeatmapPanel.data(of, List.of());
         assertThat(data.counts()[0]).containsExactly(1, 0, 3);
         assertQuantilesAgree(of, data);
     }
@@ -56,12 +56,12 @@ class HistogramColumnsTest {
     void runsNextToEachOtherHaveTheSameScale() {
         var of = columns(new long[] {64}, new long[] {128}, new long[] {1});
         var beside = columns(new long[] {16, 1_024}, new long[] {32, 2_048}, new long[] {2, 3});
-        var data = HistogramPanel.data(of, List.of(beside));
+        var data = ProbeHeatmapPanel.data(of, List.of(beside));
         assertThat(data.floor()).isEqualTo(16e-6);
         assertThat(data.bounds()).containsExactly(32e-6, 64e-6, 128e-6, 1_024e-6, 2_048e-6);
         assertThat(data.counts()[0]).containsExactly(0, 0, 1, 0, 0);
         assertQuantilesAgree(of, data);
-        var other = HistogramPanel.data(beside, List.of(of));
+        var other = ProbeHeatmapPanel.data(beside, List.of(of));
         assertThat(other.floor()).isEqualTo(data.floor());
         assertThat(other.bounds()).containsExactly(data.bounds());
         assertQuantilesAgree(beside, other);
@@ -74,12 +74,12 @@ class HistogramColumnsTest {
                 new long[] {0, 10, Long.MAX_VALUE},
                 new long[] {1, 4, 5},
                 new long[] {6, 0, 0});
-        assertQuantilesAgree(of, HistogramPanel.data(of, List.of()));
+        assertQuantilesAgree(of, ProbeHeatmapPanel.data(of, List.of()));
     }
 
     @Test
     void aRunWithoutMeasurementsIsReported() {
-        var data = HistogramPanel.data(columns(new long[] {1}, new long[] {2}, new long[] {0}), List.of());
+        var data = ProbeHeatmapPanel.data(columns(new long[] {1}, new long[] {2}, new long[] {0}), List.of());
         assertThat(data.times()).isEmpty();
         assertThat(data.note()).isEqualTo("Nothing has been measured yet.");
     }

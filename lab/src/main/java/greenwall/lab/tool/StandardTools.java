@@ -4,7 +4,7 @@ import greenwall.lab.facts.FactMap;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.ProgramInvocation;
-import greenwall.lab.tool.ToolOutputs.Table;
+import greenwall.lab.tool.StandardToolOutputs.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The plain tools of a host, which `plain-tools.txt` describes.
-public record PlainTools(ToolEnvironment host) {
-    private static final List<ToolDescription> TOOLS = ToolDescription.read(PlainTools.class, "plain-tools.txt");
+/// The standard tools of a host, which `standard-tools.txt` describes.
+public record StandardTools(ToolEnvironment host) {
+    private static final List<ToolDescription> TOOLS = ToolDescription.read(StandardTools.class, "standard-tools.txt");
     private static final double DEFAULT_SECONDS = 3;
 
     /// The tools by absolute path.
@@ -25,8 +25,8 @@ public record PlainTools(ToolEnvironment host) {
         for (var description : TOOLS) {
             var tool = description.name().split("[ ,]", 2)[0];
             if (description.kind().equals("command") && host.has(description)) {
-                tools.put("/usr/bin/" + tool, new PlainTools(host)::run);
-                tools.put("/usr/sbin/" + tool, new PlainTools(host)::run);
+                tools.put("/usr/bin/" + tool, new StandardTools(host)::run);
+                tools.put("/usr/sbin/" + tool, new StandardTools(host)::run);
             }
         }
         return tools;
@@ -98,10 +98,10 @@ public record PlainTools(ToolEnvironment host) {
                     .or(() -> description.text("page"));
             if (page.isPresent()) {
                 var name = filled(page.get(), host.values(1000, given));
-                if (!ToolOutputs.has(name)) {
+                if (!StandardToolOutputs.has(name)) {
                     return invocation.fail(1, invocation.name() + ": nothing to show for these arguments");
                 }
-                invocation.print(ToolOutputs.page(host, name, host.values(1000, given)));
+                invocation.print(StandardToolOutputs.page(host, name, host.values(1000, given)));
                 return 0;
             }
             return description.text("report").isPresent() ? reports(description.text("report", "")) : things();
@@ -130,18 +130,18 @@ public record PlainTools(ToolEnvironment host) {
             long millis = Math.max(100, (long) (1000 * every.orElse(0.0)));
             boolean recent = report.endsWith(" recent");
             var page = report.replace(" recent", "");
-            if (ToolOutputs.has(page + ".head")) {
-                invocation.print(ToolOutputs.page(host, page + ".head", host.values(0, given)));
+            if (StandardToolOutputs.has(page + ".head")) {
+                invocation.print(StandardToolOutputs.page(host, page + ".head", host.values(0, given)));
             }
             given.put("again", false);
             int printed = 0;
             if (every.isEmpty() || !options.has("y")) {
-                invocation.print(ToolOutputs.page(host, page, host.values(recent ? 1000 : 0, given)));
+                invocation.print(StandardToolOutputs.page(host, page, host.values(recent ? 1000 : 0, given)));
                 given.put("again", true);
                 printed++;
             }
             for (; printed < times && invocation.pause(Duration.ofMillis(millis)); printed++) {
-                invocation.print(ToolOutputs.page(host, page, host.values(recent ? 1000 : millis, given)));
+                invocation.print(StandardToolOutputs.page(host, page, host.values(recent ? 1000 : millis, given)));
                 given.put("again", true);
             }
             return 0;
@@ -164,11 +164,11 @@ public record PlainTools(ToolEnvironment host) {
                     .toList();
             var table = description.text("table");
             if (table.isPresent()) {
-                int status = table(ToolOutputs.table(table.get()), wanted);
+                int status = table(StandardToolOutputs.table(table.get()), wanted);
                 return missing ? 1 : status;
             }
             var pages = wanted.stream()
-                    .map(thing -> ToolOutputs.page(host, description.text("each", ""), thing))
+                    .map(thing -> StandardToolOutputs.page(host, description.text("each", ""), thing))
                     .toList();
             invocation.print(
                     pages.isEmpty() && !missing ? description.text("empty", "") + "\n" : String.join("\n", pages));

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The critical problems that a wall shows first: recent ones without an owner.
-final class KioskProblemFilter {
+final class KioskPriorityProblems {
     private static final Duration NEW_FOR = Duration.ofMinutes(5);
 
     private final Map<String, Instant> firstSeen = new HashMap<>();

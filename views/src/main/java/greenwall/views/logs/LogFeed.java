@@ -14,9 +14,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Fills a model from a source. It reads the window from its end backwards, or in both directions around an
-/// instant, page by page up to a limit, and then follows the log live. Used on the JavaFX thread.
-final class LogModelLoader {
+/// Fills a model with the lines of a source, and knows the state of the connection. It reads the window from its
+/// end backwards, or in both directions around an instant, page by page up to a limit, and then follows the log
+/// live. Used on the JavaFX thread.
+final class LogFeed {
     /// The number of lines read at first. More are read when the user scrolls to the oldest line.
     static final int FIRST_READ = 50_000;
     /// How long before the end of the window the tail begins, for lines that come after the window was read.
@@ -44,7 +45,7 @@ final class LogModelLoader {
     private String lossReason = "";
     private long currentRequest;
 
-    LogModelLoader(LogQueries port, LogModel model, Runnable changed) {
+    LogFeed(LogQueries port, LogModel model, Runnable changed) {
         this.port = port;
         this.model = model;
         this.changed = changed;

@@ -9,7 +9,7 @@ import greenwall.fleet.log.AnsiColorCodes;
 
 /// Splits a line into tokens and masks variable parts by their form: numbers, addresses, paths, identifiers
 /// with digits. It reads each character about twice and creates no objects.
-record LineMasker(char[] line, TokenClassifier classifier, LearnedNames names, LineTokens tokens) {
+record LineTokenizer(char[] line, TokenClassifier classifier, LearnedNames names, LineTokens tokens) {
     /// The rest of a longer line is ignored.
     static final int LONGEST_LINE = 4096;
 
@@ -18,9 +18,9 @@ record LineMasker(char[] line, TokenClassifier classifier, LearnedNames names, L
     private static final int SHORTEST_PREFIX = 2;
     private static final int LONGEST_PREFIX = 16;
 
-    static LineMasker of(ContextWords knownWords, LearnedNames names, LineTokens tokens) {
+    static LineTokenizer of(WordMeanings meanings, LearnedNames names, LineTokens tokens) {
         var line = new char[LONGEST_LINE];
-        return new LineMasker(line, new TokenClassifier(knownWords, line), names, tokens);
+        return new LineTokenizer(line, new TokenClassifier(meanings, line), names, tokens);
     }
 
     /// Replaces the tokens by those of this line.

@@ -2,9 +2,9 @@ package greenwall.fleet.explain.template;
 
 import java.util.Locale;
 
-/// Words that show the meaning of the word next to them, in logs of any program. They are looked up by
-/// [LineTokens#hash], so that no string is created for a word.
-final class ContextWords {
+/// The fixed meanings of common words in logs: units, months, "user". They are looked up by [LineTokens#hash],
+/// so that no string is created for a word.
+final class WordMeanings {
     static final int SCALED_UNIT = 1;
     static final int AMOUNT = 2;
     static final int WEEKDAY = 4;
@@ -22,7 +22,7 @@ final class ContextWords {
     private final long[] hashes = new long[SLOTS];
     private final short[] meanings = new short[SLOTS];
 
-    ContextWords() {
+    WordMeanings() {
         // Units that a program chooses by the size of the amount. A unit that is never scaled is an ordinary
         // word.
         add(

@@ -4,10 +4,10 @@ import greenwall.fleet.SanitizedText;
 import tools.jackson.databind.JsonNode;
 
 /// Formats text from a dashboard for import messages.
-final class ImportMessages {
+final class ImportMessageText {
     private static final int LONGEST = 60;
 
-    private ImportMessages() {}
+    private ImportMessageText() {}
 
     static String quoted(JsonNode node) {
         return node.isArray() ? "a list" : node.isObject() ? "an object" : quoted(JsonTree.text(node));

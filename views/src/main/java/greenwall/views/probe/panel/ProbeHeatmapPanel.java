@@ -26,7 +26,7 @@ import javafx.scene.layout.VBox;
 
 /// Shows histograms over time as a heatmap with the 50th, 90th and 99th percentiles, for one key or all keys,
 /// and next to it the overall distribution.
-public final class HistogramPanel extends ProbePanel {
+public final class ProbeHeatmapPanel extends ProbePanel {
     private final RunHistograms histograms;
     private final Supplier<List<RunHistograms>> beside;
     private final Heatmap map;
@@ -36,7 +36,7 @@ public final class HistogramPanel extends ProbePanel {
     private boolean chosenByUser;
 
     /// @param beside the same histograms of the runs that are shown next to this one, which get the same scale
-    public HistogramPanel(
+    public ProbeHeatmapPanel(
             PaintStyle style,
             TimeAxis axis,
             ZoneId zone,
@@ -54,7 +54,7 @@ public final class HistogramPanel extends ProbePanel {
         bars = new BucketBars(style, axis, zone, map);
         choice.setAccessibleText("Which histogram");
         choice.managedProperty().bind(choice.visibleProperty());
-        choice.setConverter(new ChoiceConverter<>(HistogramPanel::words));
+        choice.setConverter(new ChoiceConverter<>(ProbeHeatmapPanel::words));
         choice.valueProperty().subscribe(chosen -> {
             if (!filling) {
                 chosenByUser = chosen != null;
@@ -90,9 +90,9 @@ public final class HistogramPanel extends ProbePanel {
 
     /// Updates the list of keys only if a key appeared or disappeared.
     private void choices(List<RunHistograms.Choice> now) {
-        var before = choice.getItems().stream().map(HistogramPanel::words).toList();
+        var before = choice.getItems().stream().map(ProbeHeatmapPanel::words).toList();
         if (before.size() == now.size()
-                && now.stream().map(HistogramPanel::words).allMatch(before::contains)) {
+                && now.stream().map(ProbeHeatmapPanel::words).allMatch(before::contains)) {
             return;
         }
         var chosen = choice.getValue();

@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class AuxiliaryQueriesTest {
+class TextfileAndTargetHistoryQueriesTest {
     private static final long HOUR = 3_600_000;
 
     private final FakeMetrics source = new FakeMetrics();
-    private final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
+    private final TextfileAndTargetHistoryQueries queries = new TextfileAndTargetHistoryQueries();
 
     private void runQueries() {
         var nothing = new MissingStoreData(List::isEmpty, _ -> false);
-        auxiliary.all().forEach(query -> query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, nothing));
+        queries.all().forEach(query -> query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, nothing));
     }
 
     @Test
@@ -33,10 +33,10 @@ class AuxiliaryQueriesTest {
         for (var replica : List.of("x", "y")) {
             source.row("up offset 3600s", 1, "job", "node", "instance", "a:9100", "prometheus_replica", replica);
         }
-        auxiliary.setQueries("job, instance", false, Set.of(HOUR));
+        queries.setQueries("job, instance", false, Set.of(HOUR));
         runQueries();
-        auxiliary.take(HostMapping.EMPTY, new TargetSamples(), new ReplicaLabels(List.of("prometheus_replica")));
-        assertThat(auxiliary.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
+        queries.take(HostMapping.EMPTY, new TargetSamples(), new ReplicaLabels(List.of("prometheus_replica")));
+        assertThat(queries.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
     }
 
     @Test
@@ -55,13 +55,13 @@ class AuxiliaryQueriesTest {
                 false);
         var mapping = HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentitySettings.DEFAULT);
         var facts = new TargetSamples();
-        auxiliary.setQueries("job, instance", true, Set.of());
+        queries.setQueries("job, instance", true, Set.of());
         var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";
         source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
         Supplier<Optional<String>> feedingFile = () -> {
             runQueries();
-            auxiliary.take(mapping, facts, ReplicaLabels.NONE);
+            queries.take(mapping, facts, ReplicaLabels.NONE);
             return facts.findTextfile(target.labels(), "x", List.of()).map(Textfile::file);
         };
         assertThat(feedingFile.get()).contains("old.prom");
@@ -74,11 +74,11 @@ class AuxiliaryQueriesTest {
 
     @Test
     void discoveryKeepsTheQueriesThatAreStillNeeded() {
-        auxiliary.setQueries("job, instance", true, Set.of(HOUR));
-        var before = List.copyOf(auxiliary.all());
-        auxiliary.setQueries("job, instance", true, Set.of(HOUR));
-        assertThat(auxiliary.all()).containsExactlyElementsOf(before);
-        auxiliary.setQueries("job, instance", false, Set.of());
-        assertThat(auxiliary.all()).isEmpty();
+        queries.setQueries("job, instance", true, Set.of(HOUR));
+        var before = List.copyOf(queries.all());
+        queries.setQueries("job, instance", true, Set.of(HOUR));
+        assertThat(queries.all()).containsExactlyElementsOf(before);
+        queries.setQueries("job, instance", false, Set.of());
+        assertThat(queries.all()).isEmpty();
     }
 }

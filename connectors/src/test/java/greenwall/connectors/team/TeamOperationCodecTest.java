@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class TeamOperationFormatTest {
+class TeamOperationCodecTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11.123456Z");
     private static final ProblemHandling.End END =
             new ProblemHandling.End("sam", NOW.plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT);
@@ -62,20 +62,20 @@ class TeamOperationFormatTest {
 
     static byte[] written() {
         var lines = new ByteArrayOutputStream();
-        oneOfEach().forEach(operation -> lines.writeBytes(TeamOperationFormat.encode(operation)));
+        oneOfEach().forEach(operation -> lines.writeBytes(TeamOperationCodec.encode(operation)));
         return lines.toByteArray();
     }
 
     @Test
     void everyOperationIsReadAsItWasWritten() {
-        assertThat(TeamOperationFormat.read(written())).isEqualTo(oneOfEach());
+        assertThat(TeamOperationCodec.read(written())).isEqualTo(oneOfEach());
     }
 
     @Test
     void theFileOfAnEarlierVersionIsRead() throws IOException {
-        try (var file = TeamOperationFormatTest.class.getResourceAsStream("version-1.team")) {
+        try (var file = TeamOperationCodecTest.class.getResourceAsStream("version-1.team")) {
             assertThat(file).isNotNull();
-            assertThat(TeamOperationFormat.read(file.readAllBytes())).isEqualTo(oneOfEach());
+            assertThat(TeamOperationCodec.read(file.readAllBytes())).isEqualTo(oneOfEach());
         }
     }
 
@@ -84,7 +84,7 @@ class TeamOperationFormatTest {
         var lines = new String(written(), StandardCharsets.UTF_8).lines().toList();
         var json = lines.get(5).split("\t", 2)[0].replace("\"split\"", "\"painted\"");
         assertThat(json).contains("painted");
-        var newer = TeamOperationFormat.sealed(json);
-        assertThat(TeamOperationFormat.read(newer)).isEmpty();
+        var newer = TeamOperationCodec.sealed(json);
+        assertThat(TeamOperationCodec.read(newer)).isEmpty();
     }
 }

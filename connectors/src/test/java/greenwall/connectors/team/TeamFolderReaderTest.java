@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Which users are shown as viewing what.
-class TeamReaderTest {
+class TeamFolderReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     @TempDir

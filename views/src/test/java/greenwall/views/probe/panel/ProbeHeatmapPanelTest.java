@@ -23,7 +23,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import org.junit.jupiter.api.Test;
 
-class HistogramPanelTest {
+class ProbeHeatmapPanelTest {
     private static ProbeOutput.Histogram hist(String disk, long low) {
         var buckets = List.of(new ProbeOutput.Bucket(low, 2 * low, disk.equals("sda") ? 900 : 20));
         return new ProbeOutput.Histogram(Fleets.NOW, "disk", disk, "us", buckets);
@@ -37,7 +37,7 @@ class HistogramPanelTest {
         result.accept(hist("sdb", 128), BpftraceMapUse.TOOL);
         var shown = Fx.get(() -> {
             var axis = new TimeAxis(greenwall.fleet.TimeWindow.before(Fleets.NOW, Duration.ofSeconds(10)));
-            var heatmap = new HistogramPanel(
+            var heatmap = new ProbeHeatmapPanel(
                     new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                     axis,
                     ZoneOffset.UTC,
@@ -58,7 +58,7 @@ class HistogramPanelTest {
         var result = new ProbeResult(Fleets.NOW.minusSeconds(10));
         var heatmap = Fx.get(() -> {
             var axis = new TimeAxis(greenwall.fleet.TimeWindow.before(Fleets.NOW, Duration.ofSeconds(10)));
-            return new HistogramPanel(
+            return new ProbeHeatmapPanel(
                     new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                     axis,
                     ZoneOffset.UTC,
@@ -92,6 +92,6 @@ class HistogramPanelTest {
                 new long[] {64},
                 new long[] {128},
                 new long[][] {{5}, {5}, {5}, {1}});
-        assertThat(HistogramPanel.data(columns, List.of()).stepMillis()).isEqualTo(1_000);
+        assertThat(ProbeHeatmapPanel.data(columns, List.of()).stepMillis()).isEqualTo(1_000);
     }
 }

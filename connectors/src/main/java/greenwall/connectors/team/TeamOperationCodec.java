@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The format of operations in a file: for each, a line of JSON, a tab and a checksum of the line. A truncated
 /// or damaged line has a wrong checksum and is ignored; the lines after it are read.
-final class TeamOperationFormat {
+final class TeamOperationCodec {
     /// The longest lines are handovers with their text.
     private static final int LONGEST = 1 << 20;
     private static final int CHECKSUM = 8;
@@ -29,10 +29,10 @@ final class TeamOperationFormat {
     private static final RecordJsonCodec CODEC = new RecordJsonCodec(Map.of(
             ProblemHandling.class, ProblemEditFile.HANDLING::in,
             ProblemHandling.End.class, _ -> ProblemEditFile.end("by"),
-            TeamChange.class, TeamOperationFormat::changes));
+            TeamChange.class, TeamOperationCodec::changes));
     private static final JsonEncoding<TeamOperation> OPERATION = CODEC.of(TeamOperation.class);
 
-    private TeamOperationFormat() {}
+    private TeamOperationCodec() {}
 
     private static JsonEncoding<TeamChange> changes(String name) {
         JsonEncoding<Set<String>> operations =

@@ -12,15 +12,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The output texts of the plain tools, from `plain-tool-output.txt`. The file contains templates, which use the
+/// The output texts of the standard tools, from `standard-tool-output.txt`. The file contains templates, which use the
 /// facts of the machine, and tables. Each begins with a line `== NAME`.
-public final class ToolOutputs {
+public final class StandardToolOutputs {
     private static final Map<String, GoTemplate> PAGES = new HashMap<>();
     private static final Map<String, Table> TABLES = new HashMap<>();
 
     static {
         for (var section :
-                BundledText.of(ToolOutputs.class, "plain-tool-output.txt").split("(?m)^== ")) {
+                BundledText.of(StandardToolOutputs.class, "standard-tool-output.txt").split("(?m)^== ")) {
             int end = section.indexOf('\n');
             var name = end < 0 ? "" : section.substring(0, end);
             if (name.startsWith("table ")) {
@@ -31,7 +31,7 @@ public final class ToolOutputs {
         }
     }
 
-    private ToolOutputs() {}
+    private StandardToolOutputs() {}
 
     static String page(ToolEnvironment host, String name, Map<String, Object> values) {
         return Objects.requireNonNull(PAGES.get(name), name).render(values, Map.of(), OutputFunctions.of(host));
@@ -62,7 +62,7 @@ public final class ToolOutputs {
         return files;
     }
 
-    /// A table with named columns, from a text whose format `plain-tool-output.txt` documents.
+    /// A table with named columns, from a text whose format `standard-tool-output.txt` documents.
     static final class Table {
         private final Map<String, String> lists = new HashMap<>();
         private final Map<String, String> facts = new HashMap<>();

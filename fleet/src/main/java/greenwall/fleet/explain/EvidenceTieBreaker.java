@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Orders the lines of the likeliest event where their evidence is too similar to decide between them.
-final class CloseEvidenceSorter {
+final class EvidenceTieBreaker {
     /// Lines within this time are one event, and their order means nothing.
     static final Duration TOGETHER = Duration.ofSeconds(5);
     /// Lines within this time count as simultaneous.
@@ -24,7 +24,7 @@ final class CloseEvidenceSorter {
     /// A line repeats another if the other contains at least this share of its words.
     private static final double REPEATS = 0.7;
 
-    private CloseEvidenceSorter() {}
+    private EvidenceTieBreaker() {}
 
     /// @param sorted lines in the order of their evidence, at least one
     static void apply(List<RankedTemplate> sorted) {
@@ -44,7 +44,7 @@ final class CloseEvidenceSorter {
                                 && within(TOGETHER, line, best)
                                 && line.start().isBefore(best.start())
                                 && similar(line, best, SIMILAR_EVIDENCE))
-                .min(Comparator.comparing(CloseEvidenceSorter::level).thenComparing(RankedTemplate::start))
+                .min(Comparator.comparing(EvidenceTieBreaker::level).thenComparing(RankedTemplate::start))
                 .ifPresent(first -> {
                     sorted.remove(first);
                     sorted.addFirst(first);

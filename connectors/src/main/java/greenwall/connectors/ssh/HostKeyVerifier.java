@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Decides whether to continue with a host key that is unknown, changed or revoked. Keeps the keys that were
 /// accepted once, as long as the site is shown.
-final class HostKeyTrust {
+final class HostKeyVerifier {
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
 
     boolean isAccepted(SshRoute route, byte[] key) {

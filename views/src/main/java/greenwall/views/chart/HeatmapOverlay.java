@@ -8,10 +8,10 @@ import greenwall.views.paint.Pen;
 import java.util.Arrays;
 import javafx.scene.paint.Color;
 
-/// The static parts over a heatmap's cells: the quantiles if columns are wider than a pixel, and the reason
-/// if there are no cells.
-final class HeatmapMarks {
-    private HeatmapMarks() {}
+/// What is drawn over and around the cells of a heatmap: quantiles, counts, labels of the buckets, the colour
+/// scale, and the reason if there are no cells.
+final class HeatmapOverlay {
+    private HeatmapOverlay() {}
 
     static boolean any(HeatmapData data, TimeAxis axis, Box box) {
         return data.times().length == 0
@@ -94,7 +94,7 @@ final class HeatmapMarks {
         pen.text(font, ColorRole.MUTED, style.count().apply(most), left + Math.max(0, room) + 6, y, width);
     }
 
-    static void paintValues(Pen pen, HeatmapData data, Box box, double top, double width) {
+    static void paintBucketLabels(Pen pen, HeatmapData data, Box box, double top, double width) {
         var font = pen.style().small();
         double free = Double.POSITIVE_INFINITY;
         double rowHeight = box.height() / data.bounds().length;

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /// The queries for things other than values and ages: when textfiles were written, and which targets existed
 /// before a long window began.
-final class AuxiliaryQueries {
+final class TextfileAndTargetHistoryQueries {
     private static final Duration SLOW_INTERVAL = Duration.ofMinutes(5);
     private static final int CHANGES_WINDOW_SECONDS = 21_600;
     private static final Duration HOURLY = Duration.ofHours(1);

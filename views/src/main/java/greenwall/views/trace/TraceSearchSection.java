@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /// A search for traces: the search fields at the top, and below them the results as a scatter plot and as a
 /// table, optionally compared with the results of an hour before.
-final class SearchSection extends TracesViewSection {
+final class TraceSearchSection extends TracesViewSection {
     /// How often the search is repeated if the time range moves.
     private static final Duration REPEAT_INTERVAL = Duration.ofSeconds(30);
 
@@ -45,7 +45,7 @@ final class SearchSection extends TracesViewSection {
     private Optional<TraceFinder.FoundTraces> earlier = Optional.empty();
     private String searchError = "";
 
-    SearchSection(ViewContext context) {
+    TraceSearchSection(ViewContext context) {
         super(context);
         bar = new TraceSearchBar(context, () -> window);
         scatter = new DurationScatter(

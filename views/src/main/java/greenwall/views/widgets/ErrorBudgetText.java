@@ -5,9 +5,9 @@ import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Texts for an objective and its burn rate.
-public final class BurnRateText {
-    private BurnRateText() {}
+/// Texts for an objective, its error budget and its burn rate.
+public final class ErrorBudgetText {
+    private ErrorBudgetText() {}
 
     /// A share with enough digits for an objective, so that 99.95 % does not read 100 %.
     public static String percentage(double share) {
