@@ -152,12 +152,10 @@ class ViewContentsTest {
         assertThat(banner(new ZfsViewContent(), asSilent(scrub), Place.HOME))
                 .contains("No scrub is known to be running (2 not known).")
                 .doesNotContain("Scrubs running");
-        var idle = Fleets.cluster("east")
-                .host("a", Labels.EMPTY)
-                .cell("a", "scrub.running", tank, 0, CellState.OK, "");
+        var idle = Fleets.cluster("east").host("a", Labels.EMPTY).cell("a", "scrub.running", tank, 0, CellState.OK, "");
         assertThat(banner(new ZfsViewContent(), idle.fleet(), Place.HOME)).contains("No scrub is running.");
-        var neverAnswered = Fleets.cluster("west")
-                .source(Fleets.source("west", Source.Kind.PROMETHEUS, CellState.SILENT));
+        var neverAnswered =
+                Fleets.cluster("west").source(Fleets.source("west", Source.Kind.PROMETHEUS, CellState.SILENT));
         assertThat(banner(
                         new ZfsViewContent(),
                         new FleetState(Fleets.NOW, List.of(idle.cluster(), neverAnswered.cluster())),

@@ -67,8 +67,8 @@ final class ProbeOutputPrinter {
         var of = hist.key().isEmpty() ? hist.name() : hist.name() + " " + hist.key();
         println(
                 hist.at(),
-                colors.bold(TerminalColors.plain(of.isBlank() ? "all" : of)) + "  " + hist.total()
-                        + " in total, " + hist.below(0.5) + ", " + hist.below(0.99));
+                colors.bold(TerminalColors.plain(of.isBlank() ? "all" : of)) + "  " + hist.total() + " in total, "
+                        + hist.below(0.5) + ", " + hist.below(0.99));
         long most = hist.buckets().stream().mapToLong(Bucket::count).max().orElse(0);
         for (var bucket : withoutEmptyEnds(hist.buckets())) {
             int length = most == 0 ? 0 : (int) Math.ceil((double) bucket.count() * BAR / most);

@@ -42,12 +42,13 @@ final class ServicesCommand extends JsonOutputCommand {
         var alerts = new SiteAlertPoller(site, team.acknowledgements(), time).poll(fleet);
         var now = time.instant();
         var withoutProblems = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), now);
-        var poll = withoutProblems.withProblemStates(ProblemBuilder.build(
-                fleet,
-                alerts,
-                withoutProblems.services(),
-                team.edits().orElse(ProblemEdits.NONE),
-                site.config().wall().groupBy()))
+        var poll = withoutProblems
+                .withProblemStates(ProblemBuilder.build(
+                        fleet,
+                        alerts,
+                        withoutProblems.services(),
+                        team.edits().orElse(ProblemEdits.NONE),
+                        site.config().wall().groupBy()))
                 .withTroubles(alerts.troubles());
         print(
                 () -> text(poll, now),

@@ -34,10 +34,7 @@ public final class IncidentRecordingFetcher {
                         .orElse(Set.of(start.host()));
         try {
             var recording = new IncidentRecordingBuilder(
-                            connected.metrics().get(),
-                            connected.logs(),
-                            connected.traces(),
-                            expressions())
+                            connected.metrics().get(), connected.logs(), connected.traces(), expressions())
                     .record(connected.name(), incident, names, now);
             return recording.series().isEmpty() ? Optional.empty() : Optional.of(recording);
         } catch (InterruptedException _) {

@@ -59,8 +59,7 @@ class ScreenshotCommandTest {
                 Files.createDirectories(home.resolve("views")).resolve("mine.yaml"),
                 "rows: [{panels: [{title: Up, queries: [{kind: query, text: up}]}]}]");
         var config = Files.writeString(
-                home.resolve("greenwall.yaml"),
-                "clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]");
+                home.resolve("greenwall.yaml"), "clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]");
         var picture = home.resolve("mine.png").toString();
         var result = CommandRunResult.of(home, "shot", "mine", "-o", picture, "--config", config.toString());
         assertThat(result.err()).contains("a source did not respond when mine was drawn: home/prometheus");

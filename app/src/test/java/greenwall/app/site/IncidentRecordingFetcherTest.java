@@ -25,6 +25,7 @@ class IncidentRecordingFetcherTest {
         var west = cluster("west");
         assertThat(IncidentRecordingFetcher.cluster(List.of(east, west), "")).isEmpty();
         assertThat(IncidentRecordingFetcher.cluster(List.of(east), "")).contains(east);
-        assertThat(IncidentRecordingFetcher.cluster(List.of(east, west), "west")).contains(west);
+        assertThat(IncidentRecordingFetcher.cluster(List.of(east, west), "west"))
+                .contains(west);
     }
 }

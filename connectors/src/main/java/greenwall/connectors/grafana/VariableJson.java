@@ -46,9 +46,8 @@ final class VariableJson {
         GrafanaSourceResolver.FoundSource found =
                 sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
         if (shape.isEmpty()) {
-            remark.accept(
-                    "variable " + name + " of type " + ImportMessageText.quoted(json.path("type"))
-                            + " is not imported");
+            remark.accept("variable " + name + " of type " + ImportMessageText.quoted(json.path("type"))
+                    + " is not imported");
         } else if (type.equals("query") && found.source().isEmpty()) {
             remark.accept("variable " + name + ": " + found.reason());
         } else if (type.equals("datasource")

@@ -126,8 +126,8 @@ class IncidentRecordingCodecTest {
 
     @Test
     void linesOfOneStreamShareItsLabels() throws IOException {
-        var stream = Labels.of(
-                IntStream.range(0, 40).boxed().collect(Collectors.toMap(i -> "label" + i, i -> "value" + i)));
+        var stream =
+                Labels.of(IntStream.range(0, 40).boxed().collect(Collectors.toMap(i -> "label" + i, i -> "value" + i)));
         var lines = IntStream.range(0, 150_000)
                 .mapToObj(i -> new LogSource.Line(i, stream, Map.of(), "line " + i))
                 .toList();

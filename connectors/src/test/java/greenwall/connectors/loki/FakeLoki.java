@@ -276,12 +276,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
                 .map(stream -> Map.of("stream", stream.getKey().toMap(), "values", stream.getValue()))
                 .toList();
         return json(Map.of(
-                "status",
-                "success",
-                "data",
-                Map.of("resultType", "streams", "result", result),
-                "warnings",
-                warnings));
+                "status", "success", "data", Map.of("resultType", "streams", "result", result), "warnings", warnings));
     }
 
     private static boolean splits(List<Entry> page) {

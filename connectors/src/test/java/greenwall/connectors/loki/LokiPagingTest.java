@@ -110,8 +110,7 @@ class LokiPagingTest {
         }
         fake.warnings = List.of("an ingester did not respond");
         var outcome = loki.lines(QUERY, WINDOW, Order.FORWARD, 20_000, _ -> true, SOON);
-        assertThat(outcome.incompleteReason())
-                .isEqualTo("the response is incomplete: an ingester did not respond");
+        assertThat(outcome.incompleteReason()).isEqualTo("the response is incomplete: an ingester did not respond");
     }
 
     @ParameterizedTest

@@ -171,8 +171,8 @@ public record IncidentRecordingBuilder(
                 var outcome = source.search(search, DEADLINE);
                 addIncomplete("traces", outcome, omitted);
                 cut |= outcome.answer().filter(TraceSource.SearchResult::cut).isPresent();
-                outcome.answer().ifPresent(result -> result.traces()
-                        .forEach(summary -> ids.putIfAbsent(summary.id(), source)));
+                outcome.answer()
+                        .ifPresent(result -> result.traces().forEach(summary -> ids.putIfAbsent(summary.id(), source)));
             }
         }
         var found = ids.entrySet().stream()

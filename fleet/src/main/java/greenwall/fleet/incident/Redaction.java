@@ -91,8 +91,8 @@ public final class Redaction {
 
     /// Also removes from each of the two the values of labels that only the other one has.
     public RedactedIncident apply(Incident incident, Optional<IncidentRecording> recording) {
-        var pass = new Pass(
-                Stream.concat(Stream.of(incident), recording.stream()).toList(), List.of());
+        var pass =
+                new Pass(Stream.concat(Stream.of(incident), recording.stream()).toList(), List.of());
         return new RedactedIncident(pass.incident(incident), pass.effects(), recording.map(pass::recording));
     }
 
@@ -136,11 +136,10 @@ public final class Redaction {
                 spellings.addAll(TextEncodings.hex(value));
             }
             var base64 = value.length() >= SHORTEST_ENCODED ? TextEncodings.base64(value) : Set.<String>of();
-            var pattern = Pattern.compile(
-                    Stream.concat(
-                                    spellings.stream().map(one -> "(?iu:" + Pattern.quote(one) + ")"),
-                                    base64.stream().map(Pattern::quote))
-                            .collect(Collectors.joining("|")));
+            var pattern = Pattern.compile(Stream.concat(
+                            spellings.stream().map(one -> "(?iu:" + Pattern.quote(one) + ")"),
+                            base64.stream().map(Pattern::quote))
+                    .collect(Collectors.joining("|")));
             return new LabelValue(
                     value,
                     Stream.concat(spellings.stream(), base64.stream())
@@ -173,8 +172,8 @@ public final class Redaction {
             };
             var search = new TextReplacer(
                     text -> {
-                        labels.forEach(label ->
-                                quotedValues(text, label).forEach(value -> collect.accept(label, value)));
+                        labels.forEach(
+                                label -> quotedValues(text, label).forEach(value -> collect.accept(label, value)));
                         return text;
                     },
                     given -> {
@@ -312,13 +311,8 @@ public final class Redaction {
     private record TextReplacer(
             UnaryOperator<String> text, UnaryOperator<Labels> labels, UnaryOperator<Map<String, String>> maps) {
         /// Names by which an incident and the parts of a recording are found. They stay as they are.
-        private static final Set<String> KEPT = Set.of(
-                "IncidentStart.id",
-                "Rule.name",
-                "Rule.health",
-                "RecordedTrace.id",
-                "Span.id",
-                "Span.parent");
+        private static final Set<String> KEPT =
+                Set.of("IncidentStart.id", "Rule.name", "Rule.health", "RecordedTrace.id", "Span.id", "Span.parent");
 
         /// Parts of a recording that are not stored.
         private static final Set<String> DROPPED = Set.of(

@@ -30,7 +30,8 @@ final class SecretPatterns {
 
     /// The first group is removed; if there is no group, the entire match.
     private static final List<Pattern> PATTERNS = List.of(
-            Pattern.compile("(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\\z)"),
+            Pattern.compile(
+                    "(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\\z)"),
             Pattern.compile("(?i)[a-z][a-z0-9+.-]{1,20}://([^\\s/\"'<>]{1,400})@"),
             Pattern.compile("(?im)(?:set-)?cookie2?\\\\*[\"']?\\s*[:=]\\s*([^\\r\\n]+)"),
             Pattern.compile("(?i)\\bauthorization\\\\*[\"']?\\s*[:=]\\s*\\\\*[\"']?((?:[a-z0-9-]+\\s+)?[^\\s\"',;]+)"),

@@ -251,8 +251,7 @@ class IncidentRecordingBuilderTest {
         traces = List.of(traces(false), traces(true));
         var recording = record();
         assertThat(recording.omitted())
-                .containsExactly(
-                        "traces (nobody answers at tempo:3200)", "1 of the 2 traces that the search found");
+                .containsExactly("traces (nobody answers at tempo:3200)", "1 of the 2 traces that the search found");
         assertThat(recording.traces()).hasSize(1);
     }
 

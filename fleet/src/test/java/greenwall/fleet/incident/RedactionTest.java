@@ -45,12 +45,7 @@ class RedactionTest {
         assertThat(secrets(recording)).hasSizeGreaterThan(20);
 
         assertThat(secrets(redacted(REDACTION, incident, recording)))
-                .containsExactlyInAnyOrder(
-                        "Rule.name",
-                        "Rule.health",
-                        "RecordedTrace.id",
-                        "Span.id",
-                        "Span.parent");
+                .containsExactlyInAnyOrder("Rule.name", "Rule.health", "RecordedTrace.id", "Span.id", "Span.parent");
     }
 
     @Test
@@ -92,8 +87,7 @@ class RedactionTest {
                 List.of(),
                 List.of());
 
-        var redacted = Redaction.of(List.of(), List.of("customer", "instance"))
-                .apply(incident, Optional.of(recording));
+        var redacted = Redaction.of(List.of(), List.of("customer", "instance")).apply(incident, Optional.of(recording));
 
         assertThat(redacted.toString())
                 .doesNotContainIgnoringCase("acme")
@@ -106,10 +100,7 @@ class RedactionTest {
         var start = TestIncidentStarts.alert(
                 "st01", "High", Labels.EMPTY, TimeWindow.before(NOW, Duration.ofHours(1)), ZoneOffset.UTC);
         return new Incident(
-                start,
-                TestIncidentStarts.timeline(NOW, ZoneOffset.UTC, "", List.of(evidence)),
-                Optional.empty(),
-                "");
+                start, TestIncidentStarts.timeline(NOW, ZoneOffset.UTC, "", List.of(evidence)), Optional.empty(), "");
     }
 
     private static IncidentRecording redacted(Redaction redaction, Incident incident, IncidentRecording recording) {

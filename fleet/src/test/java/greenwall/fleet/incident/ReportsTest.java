@@ -212,15 +212,13 @@ class ReportsTest {
     @Test
     void linesOfSeveralHostsNameThem() {
         assertThat(EvidenceRenderer.lines(
-                        new Evidence.Lines(
-                                "x", "prod", "x", WINDOW, List.of(lineOf("node04"), lineOf("hv1")), 0, ""),
+                        new Evidence.Lines("x", "prod", "x", WINDOW, List.of(lineOf("node04"), lineOf("hv1")), 0, ""),
                         ZoneOffset.UTC))
                 .satisfiesExactly(
                         line -> assertThat(line).endsWith("  node04  hello"),
                         line -> assertThat(line).endsWith("  hv1  hello"));
         assertThat(EvidenceRenderer.lines(
-                        new Evidence.Lines("x", "prod", "x", WINDOW, List.of(lineOf("node04")), 0, ""),
-                        ZoneOffset.UTC))
+                        new Evidence.Lines("x", "prod", "x", WINDOW, List.of(lineOf("node04")), 0, ""), ZoneOffset.UTC))
                 .first()
                 .asString()
                 .doesNotContain("node04");

@@ -219,8 +219,7 @@ class SecretPatternsTest {
     @ParameterizedTest
     @ValueSource(strings = {"OPENSSH PRIVATE KEY", "PGP PRIVATE KEY BLOCK"})
     void privateKeyIsRemovedWholeAndLineByLine(String kind) {
-        var key = List.of(
-                "-----BEGIN " + kind + "-----", "HUNTER2line1", "HUNTER2line2", "-----END " + kind + "-----");
+        var key = List.of("-----BEGIN " + kind + "-----", "HUNTER2line1", "HUNTER2line2", "-----END " + kind + "-----");
 
         var all = redactedText(
                 Redaction.NONE,

@@ -135,7 +135,11 @@ class OutputParserTest {
         assertThat(disk.quantile(0.5)).isEqualTo(128);
         assertThat(disk.below(0.5)).isEqualTo("50 % below 128 us");
         assertThat(new Histogram(
-                                disk.at(), "", "", "", List.of(new Bucket(0, 64, 95), new Bucket(64, Long.MAX_VALUE, 5)))
+                                disk.at(),
+                                "",
+                                "",
+                                "",
+                                List.of(new Bucket(0, 64, 95), new Bucket(64, Long.MAX_VALUE, 5)))
                         .below(0.99))
                 .isEqualTo("more than 1 % at 64 or above");
         var millis = (Histogram)

@@ -19,8 +19,8 @@ public final class StandardToolOutputs {
     private static final Map<String, Table> TABLES = new HashMap<>();
 
     static {
-        for (var section :
-                BundledText.of(StandardToolOutputs.class, "standard-tool-output.txt").split("(?m)^== ")) {
+        for (var section : BundledText.of(StandardToolOutputs.class, "standard-tool-output.txt")
+                .split("(?m)^== ")) {
             int end = section.indexOf('\n');
             var name = end < 0 ? "" : section.substring(0, end);
             if (name.startsWith("table ")) {

@@ -448,8 +448,7 @@ public final class LogsView extends BaseManualLayoutView {
     @Override
     public ScreenshotCompleteness completeness() {
         boolean known = loader.missing().isEmpty() && viewer.error().isEmpty();
-        return ScreenshotCompleteness.of(
-                viewer.lines() > 0 || known && loader.opened(), known && !viewer.feed.more());
+        return ScreenshotCompleteness.of(viewer.lines() > 0 || known && loader.opened(), known && !viewer.feed.more());
     }
 
     @Override

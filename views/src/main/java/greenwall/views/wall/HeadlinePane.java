@@ -56,8 +56,7 @@ final class HeadlinePane extends PaintedRegion {
         var worst = model.worst();
         boolean allRespond =
                 !unknown && model.state().sources().stream().allMatch(source -> source.shown() == CellState.OK);
-        var hostState =
-                worst.isProblem() || allRespond && worst != CellState.ABSENT ? worst : CellState.SILENT;
+        var hostState = worst.isProblem() || allRespond && worst != CellState.ABSENT ? worst : CellState.SILENT;
         return problemState(problems).worst(hostState);
     }
 

@@ -54,7 +54,10 @@ public final class ZfsViewContent extends DetailView.Content {
                 .map(cell -> SharedPhrases.key(cell) + " on " + cell.host().name())
                 .collect(Collectors.joining(", "));
         return running.isEmpty()
-                ? (notKnown.isEmpty() && state.metricsComplete() ? "No scrub is running" : "No scrub is known to be running" + notKnown) + "."
+                ? (notKnown.isEmpty() && state.metricsComplete()
+                                ? "No scrub is running"
+                                : "No scrub is known to be running" + notKnown)
+                        + "."
                 : "Scrubs running: " + running + notKnown + ".";
     }
 

@@ -51,7 +51,6 @@ class TemplateActionsTest {
         assertThat(((Evidence.Lines) saved.getFirst()).query())
                 .startsWith("{hostname=\"node04.fra1\", unit=\"systemd\"} |= \"Started\"");
         assertThat(intents)
-                .containsExactly(
-                        new Intent.ShowMessage("The lines are saved to the incident \"st01: disk is full\"."));
+                .containsExactly(new Intent.ShowMessage("The lines are saved to the incident \"st01: disk is full\"."));
     }
 }

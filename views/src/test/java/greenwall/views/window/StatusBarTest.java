@@ -303,8 +303,7 @@ class StatusBarTest {
                 .doesNotContain("incomplete");
         var known = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         var services = List.of("west: the services could not be queried");
-        assertThat(texts(
-                        1920, 1080, FleetState.EMPTY, new AlertsAndProblems(known, Optional.of(List.of()), services)))
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(known, Optional.of(List.of()), services)))
                 .contains("services unknown")
                 .doesNotContain("no problems");
     }

@@ -19,8 +19,7 @@ public record ToolError(String why, String remedy, String otherToolset, boolean 
     private static final int LAST = 1000;
     public static final ToolError NOT_INSTALLED = new ToolError("is not installed", "", "", false, true, LAST);
 
-    private record KnownError(
-            Pattern pattern, ToolError error, boolean tracingOnly, boolean ofSudo) {
+    private record KnownError(Pattern pattern, ToolError error, boolean tracingOnly, boolean ofSudo) {
         static KnownError of(Block block) {
             return new KnownError(
                     Pattern.compile(String.join("|", block.all("line"))),
@@ -50,7 +49,8 @@ public record ToolError(String why, String remedy, String otherToolset, boolean 
             Pattern.compile("RLIMIT_MEMLOCK|available_filter_functions|failed to detach");
 
     /// @param whole a line of standard error, or a note of the output
-    /// @param plain whether errors of tracing are left out: for an ordinary tool of the host, or a tool that was not
+    /// @param plain whether errors of tracing are left out: for an ordinary tool of the host, or a tool that was
+    not
     ///     started
     public static Optional<ToolError> of(String whole, boolean plain) {
         // An error message is a sentence; a line of several megabytes would be searched dozens of times.

@@ -32,8 +32,7 @@ class StepQueryRunnerTest {
                         AT,
                         Duration.ZERO,
                         method.getName().equals("lines")
-                                ? new LogSource.ReadSummary(
-                                        0, false, new TimeWindow(AT.minusSeconds(600), AT), 1)
+                                ? new LogSource.ReadSummary(0, false, new TimeWindow(AT.minusSeconds(600), AT), 1)
                                 : List.of(),
                         warnings,
                         List.of(),
