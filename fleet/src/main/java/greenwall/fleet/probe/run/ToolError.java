@@ -49,9 +49,7 @@ public record ToolError(String why, String remedy, String otherToolset, boolean 
             Pattern.compile("RLIMIT_MEMLOCK|available_filter_functions|failed to detach");
 
     /// @param whole a line of standard error, or a note of the output
-    /// @param plain whether errors of tracing are left out: for an ordinary tool of the host, or a tool that was
-    not
-    ///     started
+    /// @param plain whether errors of tracing are left out: for an ordinary tool of the host, or one not started
     public static Optional<ToolError> of(String whole, boolean plain) {
         // An error message is a sentence; a line of several megabytes would be searched dozens of times.
         var line = whole.length() > LONGEST ? whole.substring(0, LONGEST) : whole;

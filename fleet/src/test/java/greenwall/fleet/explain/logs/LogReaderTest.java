@@ -80,7 +80,9 @@ class LogReaderTest {
         var incomplete = (LogSource) Proxy.newProxyInstance(
                 LogSource.class.getClassLoader(), new Class<?>[] {LogSource.class}, (_, method, arguments) -> {
                     var outcome = method.invoke(logs, arguments);
-                    return outcome instanceof Outcome.Answered<?>(var source, var at, var took, var value, _, _, _)
+                    return outcome
+                                    instanceof
+                                    Outcome.Answered<?>(var source, var at, var took, var value, var _, var _, var _)
                             ? new Outcome.Answered<>(
                                     source, at, took, value, List.of("no ingester"), List.of(), Optional.empty())
                             : outcome;
