@@ -234,7 +234,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private static double rounded(double value) {
-        return Math.round(value * 1000) / 1000.0;
+        return Math.rint(value * 1000) / 1000;
     }
 
     static void writeService(ServiceExplanation found, ProcessContext process) {

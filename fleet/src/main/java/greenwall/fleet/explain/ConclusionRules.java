@@ -1,8 +1,6 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.DurationText;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
 import java.util.Optional;
@@ -23,12 +21,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
                     .orElse("the query returns no series in this time range" + metric.gaps()));
         }
         if (explanation.onset().isEmpty()) {
-            var length = DurationText.of(explanation.question().reach().multipliedBy(2));
-            var question = explanation.question();
-            var searched = new TimeWindow(
-                    question.at().minus(question.reach()), question.at().plus(question.reach()));
-            var unchanged = "no change in the metric was found in the " + length + " that was searched ("
-                    + CountText.of(metric.samples(), "sample") + ")" + metric.limits(searched);
+            var unchanged = metric.unchanged();
             return LineProbability.BestLines.ofSequenceBreak(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + ", but one log template changed: "
@@ -88,14 +81,22 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
     /// What could not be read, as an addition to a sentence.
     private String gaps() {
         var coverage = explanation.logCoverage();
-        long percent = Math.round(100 * coverage.coveredOfWindow());
         var cut = coverage.cut()
-                ? "; " + (percent == 0 ? "less than 1" : "only " + percent)
-                        + " % of the window's log could be read, from the onset outwards"
+                ? "; " + percent(coverage.coveredOfWindow())
+                        + " of the window's log could be read, from the onset outwards"
+                : "";
+        var before = coverage.lines() > 0 && coverage.coveredOfBaseline() < 0.995
+                ? "; " + percent(coverage.coveredOfBaseline()) + " of the log of the time before was read"
                 : "";
         return cut
+                + before
                 + unread().map(why -> "; the log of the host itself could not be read: " + why)
                         .orElse("")
                 + metric.gaps();
+    }
+
+    private static String percent(double part) {
+        long percent = Math.round(100 * part);
+        return (percent == 0 ? "less than 1" : "only " + percent) + " %";
     }
 }

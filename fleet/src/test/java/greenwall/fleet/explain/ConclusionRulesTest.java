@@ -7,6 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import greenwall.fleet.explain.metric.MetricReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ class ConclusionRulesTest {
                 0,
                 200,
                 80,
+                Duration.ofHours(2),
                 NOW,
                 NOW,
                 NOW,
@@ -52,7 +54,7 @@ class ConclusionRulesTest {
                 List.of(),
                 Set.of(),
                 "stopped");
-        var series = List.of(new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1}));
+        var series = List.of(new TimeSeries(Labels.EMPTY, new long[] {NOW.toEpochMilli()}, new double[] {1}));
         var read = new MetricReader.ReadResult(
                 new TimeWindow(NOW.minusSeconds(7200), NOW),
                 series,
@@ -71,7 +73,11 @@ class ConclusionRulesTest {
                             d.setTemplates(
                                     LineProbability.ranked(List.of(line), onset.isPresent()), Map.of(), coverage);
                         }),
-                        new ExplainedMetric(NOW, read, Optional.empty()))
+                        new ExplainedMetric(
+                                NOW,
+                                read,
+                                new TimeWindow(NOW.minusSeconds(1800), NOW.plusSeconds(1800)),
+                                Optional.empty()))
                 .conclude();
     }
 
@@ -83,12 +89,20 @@ class ConclusionRulesTest {
     }
 
     @Test
+    void anUnreadTimeBeforeIsNamed() {
+        coverage = new LogCoverage(200, 9_000, 100, false, 1, 0.04, 2, List.of());
+        assertThat(verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""))
+                        .reason())
+                .endsWith("; only 4 % of the log of the time before was read");
+    }
+
+    @Test
     void interruptedRequestsAreALikelyCauseWhateverTheMetricShows() {
         var verdict = verdict(new ScorePart("share", 5, ""), new ScorePart(RankedTemplate.SEQUENCE_BREAK, 5, ""));
         assertThat(verdict.word()).isEqualTo("likely (75 %)");
         assertThat(verdict.reason())
                 .startsWith("no change in the metric was found in the 1 h that was searched (")
-                .contains("), but one log template changed: stopped");
+                .contains(", but one log template changed: stopped");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Conclusion;
@@ -61,7 +62,8 @@ record ExplanationText(ZoneId zone) {
         return "The log" + (of.host().isEmpty() ? "" : " of " + of.host())
                 + switch (of.change()) {
                     case NEW -> " has had new lines since " + clock(of.start()) + ": ";
-                    case MORE -> " has had more lines like this since " + clock(of.start()) + ": ";
+                    case MORE ->
+                        " has had " + (Double.isNaN(of.expected()) ? "" : "more ") + "lines like this since " + clock(of.start()) + ": ";
                     case FEWER -> " has had fewer lines like this since " + clock(of.start()) + ": ";
                     case GONE -> " has had no lines like this since " + clock(of.start()) + ": ";
                     case SAME -> " has: ";
@@ -138,12 +140,15 @@ record ExplanationText(ZoneId zone) {
     String template(RankedTemplate of, Optional<Onset> onset) {
         var count = String.format(Locale.ROOT, "%,d", of.count()) + (of.count() == 1 ? " line" : " lines");
         double expected = expected(of);
-        var against = String.format(Locale.ROOT, of.expected() < 10 ? ", %.1f expected" : ", %,.0f expected", expected);
+        boolean known = !Double.isNaN(expected);
+        var against = known
+                ? String.format(Locale.ROOT, expected < 10 ? ", %.1f expected" : ", %,.0f expected", expected)
+                : " in the time range; the log before it was not read";
         var forATime = " for a time: " + count + " in all" + against;
         var words = switch (of.change()) {
-            case NEW -> "New: " + count + ", none in the time before";
-            case MORE -> "More" + (of.count() > expected ? ": " + count + against : forATime);
-            case FEWER -> "Fewer" + (of.count() < expected ? ": " + count + against : forATime);
+            case NEW -> "New: " + count + ", none in the " + DurationText.of(of.history()) + " before";
+            case MORE -> known ? "More" + (of.count() > expected ? ": " + count + against : forATime) : count + against;
+            case FEWER -> "Fewer" + (of.count() < expected || !known ? ": " + count + against : forATime);
             case GONE ->
                 of.count() == 0
                         ? "Missing: no lines" + against
@@ -155,7 +160,7 @@ record ExplanationText(ZoneId zone) {
 
     /// Rounded as it is shown, so that a count is not said to be more than an equal number.
     private static double expected(RankedTemplate of) {
-        return of.expected() < 10 ? Math.round(10 * of.expected()) / 10.0 : Math.round(of.expected());
+        return of.expected() < 10 ? Math.rint(10 * of.expected()) / 10 : Math.rint(of.expected());
     }
 
     /// For example `began 7 s before the onset`.

@@ -638,6 +638,15 @@ class ExplainViewTest {
                 .isEqualTo("Missing for a time: 90 lines in all, 138 expected.");
         assertThat(template(FrequencyChange.GONE, 90, 138, Duration.ofSeconds(-1)))
                 .isEqualTo("Stopped: 90 lines, 138 expected.");
+        assertThat(template(FrequencyChange.NEW, 3, 0)).isEqualTo("New: 3 lines, none in the 2 h before.");
+    }
+
+    @Test
+    void linesAreNotComparedWithALogThatWasNotRead() {
+        assertThat(template(FrequencyChange.MORE, 5, Double.NaN))
+                .isEqualTo("5 lines in the time range; the log before it was not read.");
+        assertThat(template(FrequencyChange.FEWER, 5, Double.NaN))
+                .isEqualTo("Fewer: 5 lines in the time range; the log before it was not read.");
     }
 
     private static String template(FrequencyChange change, long count, double expected) {
@@ -658,6 +667,7 @@ class ExplainViewTest {
                 count,
                 0,
                 expected,
+                Duration.ofHours(2),
                 start,
                 start.plus(last),
                 start,

@@ -205,6 +205,7 @@ public final class FakeExplainer implements Explainer {
                 count,
                 before,
                 before / 5.0,
+                Duration.ofHours(2),
                 first,
                 count == 0 ? first : start.plusSeconds(300),
                 start,
