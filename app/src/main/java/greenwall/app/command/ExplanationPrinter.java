@@ -122,6 +122,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
                     + TerminalColors.plain(template.why())));
         }
+        more(explanation.templates().size() - MAX_TEMPLATES, "more");
     }
 
     private void series(Explanation explanation) {
@@ -138,6 +139,13 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     "%3d  %s", series.rank(), SanitizedText.cut(TerminalColors.plain(series.query()), WIDTH)));
             out.println(colors.faint("           " + TerminalColors.plain(series.why())));
         }
+        more(explanation.series().size() - MAX_SERIES, "more");
+    }
+
+    private void more(int number, String which) {
+        if (number > 0) {
+            out.println(colors.faint("     " + number + " " + which + " with --json"));
+        }
     }
 
     private void events(Explanation explanation) {
@@ -147,6 +155,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         out.println();
         out.println(colors.bold("known events"));
         var events = explanation.events();
+        more(events.size() - MAX_EVENTS, "earlier");
         for (var event : events.subList(Math.max(0, events.size() - MAX_EVENTS), events.size())) {
             out.println("     " + clock(event.start()) + "  " + event.kind().word() + "  "
                     + TerminalColors.plain(event.text())
@@ -167,11 +176,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 + (coverage.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "
                 + explanation.took().toMillis() + " ms"));
         for (var section : explanation.sections()) {
-            if (List.of(SectionState.Progress.FAILED, SectionState.Progress.SKIPPED)
-                    .contains(section.progress())) {
-                out.println(colors.faint(section.kind().words() + ": "
-                        + section.progress().word() + ", " + TerminalColors.plain(section.note())));
-            }
+            out.println(colors.faint(section.kind().words() + ": "
+                    + section.progress().word() + ", " + TerminalColors.plain(section.note())));
         }
     }
 

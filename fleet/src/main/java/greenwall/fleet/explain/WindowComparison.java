@@ -122,7 +122,7 @@ record WindowComparison(
         var host = ExplainedHost.of(question.own(), question.instances());
         return new NearbyEventFinder(
                         sources, host, SampledWindow.ofEvents(window), run::remaining, new FailedRequestCounter())
-                .addTo(run, Optional::empty);
+                .addTo(run, window.start(), Optional::empty);
     }
 
     /// Summarises the differences in one sentence; they are not causes.

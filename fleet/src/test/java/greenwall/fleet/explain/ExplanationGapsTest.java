@@ -390,7 +390,10 @@ class ExplanationGapsTest {
                 NOW,
                 new ExplanationRun(draft, _ -> {}, ZoneOffset.UTC, LONG));
         var section = new RelatedSeriesStep(taskContext, metric(onset));
-        assertThat(section.extent().text()).contains("1600 series").contains("100 more were left out");
+        assertThat(section.extent().text()).contains("1600 series").contains("100 more series were left out");
+        assertThat(draft.snapshot().scope())
+                .hasValueSatisfying(scope ->
+                        assertThat(scope.why()).endsWith("; 100 more series were left out and may have changed too"));
     }
 
     @Test

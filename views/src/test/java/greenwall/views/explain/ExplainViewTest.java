@@ -259,6 +259,29 @@ class ExplainViewTest {
         });
     }
 
+    @Test
+    void whatCouldNotBeReadIsNamedWhereNothingIsListed() {
+        Fx.run(() -> {
+            var sections = List.of(
+                    done(SectionState.SectionKind.LOGS, "120 lines read, then reading failed: timed out"),
+                    done(SectionState.SectionKind.EVENTS, "0 found; 16 of 17 queries failed: timed out"));
+            var cut = new LogCoverage(120, 100, 120, true, 0.5, 0, 1, List.of());
+            var view = inScene(
+                    new FakeExplainer(e -> withoutResults(
+                            e, Map.of(), cut, sections, Conclusion.nothing("x"), Duration.ofMillis(9))),
+                    place(Map.of()));
+            var list =
+                    SceneNodes.nodes(view.node(), ExplanationListPane.class).getFirst();
+            assertThat(texts(list.textBounds()))
+                    .contains("nothing stands out: 120 lines read, then reading failed: timed out")
+                    .contains("0 found; 16 of 17 queries failed: timed out");
+        });
+    }
+
+    private static SectionState done(SectionState.SectionKind kind, String note) {
+        return new SectionState(kind, SectionState.Progress.DONE, Duration.ZERO, note);
+    }
+
     private static String texts(List<TextBounds> bounds) {
         return bounds.stream().map(TextBounds::text).collect(Collectors.joining("\n"));
     }
