@@ -36,8 +36,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
         }
         var unread = unread();
         if (ranked.isEmpty() && unread.isPresent()) {
-            return Conclusion.nothing(
-                    "the metric changed, but the log could not be read: " + unread.get() + metric.gaps());
+            return Conclusion.nothing("the metric changed, but " + unread.get() + metric.gaps());
         }
         if (ranked.isEmpty()) {
             return Conclusion.nothing(
@@ -65,17 +64,21 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
                 .withBestLines(odds);
     }
 
-    /// Why the host's own log could not be read; empty if it was.
+    /// Why the host's own log was not read to its end; empty if it was.
     private Optional<String> unread() {
+        var read = explanation.logCoverage().lines() == 0 ? "could not be read: " : "was not read completely: ";
         return explanation.sections().stream()
-                .filter(p -> p.kind() == SectionKind.LOGS && p.progress() == Progress.FAILED)
-                .map(SectionState::note)
+                .filter(p -> p.kind() == SectionKind.LOGS && p.progress() != Progress.DONE)
+                .map(p -> "the log of the host itself " + read
+                        + (p.progress().over() ? p.note() : ExplanationDraft.TIME_WAS_UP))
                 .findFirst();
     }
 
     /// Whether nothing is missing that could name another cause.
     private boolean isComplete() {
-        return unread().isEmpty() && metric.read().incomplete().isEmpty();
+        return unread().isEmpty()
+                && metric.read().incomplete().isEmpty()
+                && metric.read().omitted() == 0;
     }
 
     /// What could not be read, as an addition to a sentence.
@@ -90,8 +93,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
                 : "";
         return cut
                 + before
-                + unread().map(why -> "; the log of the host itself could not be read: " + why)
-                        .orElse("")
+                + unread().map(why -> "; " + why).orElse("")
                 + metric.gaps();
     }
 

@@ -4,7 +4,6 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
-import greenwall.fleet.explain.logs.LogSearchWindow;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -67,7 +66,7 @@ record ExplanationStepRunner(
         var own = resolved.own().isEmpty() ? hostNames(metric) : resolved.own();
         var related = new RelatedSeriesStep(stepContext, metric);
         var steps = new ArrayList<ExplanationRun.Step>();
-        steps.add(() -> logs(resolved, own, search));
+        steps.add(() -> LogsStep.readAll(sources, resolved, own, search, run));
         if (metric.onset().isPresent()) {
             steps.add(() -> run.section(SectionKind.SERIES, related::series));
             steps.add(() -> run.section(SectionKind.SCOPE, related::extent));
@@ -86,16 +85,6 @@ record ExplanationStepRunner(
         return metric.explained().stream()
                 .flatMap(series -> finder.hostNames(question.subject().cluster(), series.labels()).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private void logs(ResolvedExplainQuestion resolved, Set<String> own, LogSearchWindow search)
-            throws InterruptedException {
-        if (sources.logs().isEmpty()) {
-            run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
-            run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
-            return;
-        }
-        LogsStep.of(sources.logs().get(), resolved, own, search, run).readAll();
     }
 
     private ExplanationRun.Note events(

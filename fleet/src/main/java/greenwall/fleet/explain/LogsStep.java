@@ -35,7 +35,7 @@ record LogsStep(
 
     /// @param own names of the explained hosts; if none of them has a log and the question names no host, the
     ///     lines of all hosts are read
-    static LogsStep of(
+    private static LogsStep of(
             LogSource logs,
             ResolvedExplainQuestion question,
             Set<String> own,
@@ -51,7 +51,23 @@ record LogsStep(
         return new LogsStep(logs, question, own, scope, run, new RankedLogs(collector, ranking, run));
     }
 
-    void readAll() throws InterruptedException {
+    /// Reads the logs of the cluster; without a log source, says so.
+    static void readAll(
+            ClusterExplainer.Sources sources,
+            ResolvedExplainQuestion question,
+            Set<String> own,
+            LogSearchWindow scope,
+            ExplanationRun run)
+            throws InterruptedException {
+        if (sources.logs().isEmpty()) {
+            run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
+            run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
+            return;
+        }
+        of(sources.logs().get(), question, own, scope, run).readAll();
+    }
+
+    private void readAll() throws InterruptedException {
         if (question.logs().isPresent()) {
             read(SectionKind.LOGS, List.of(question.logs().get()), "as asked", "", OWN);
             run.section(

@@ -62,11 +62,16 @@ record WindowComparison(
                     + LONGEST_SPAN.toDays() + " days before the other ends");
         }
         var steps = new ArrayList<ExplanationRun.Step>();
-        steps.add(() -> logs(resolved, new LogSearchWindow(ReferenceTimes.of(window), window, baseline)));
-        sources.metrics().ifPresent(metrics -> {
+        var search = new LogSearchWindow(ReferenceTimes.of(window), window, baseline);
+        steps.add(() -> LogsStep.readAll(sources, resolved, resolved.own(), search, run));
+        if (sources.metrics().isPresent()) {
+            var metrics = sources.metrics().get();
             steps.add(() -> run.section(SectionKind.SERIES, () -> series(metrics, resolved, window, baseline)));
             steps.add(() -> run.section(SectionKind.EVENTS, () -> events(resolved, window)));
-        });
+        } else {
+            run.section(SectionKind.SERIES, Progress.SKIPPED, "the cluster has no Prometheus");
+            run.section(SectionKind.EVENTS, Progress.SKIPPED, "the cluster has no Prometheus");
+        }
         run.parallel(steps);
         return verdict(run.snapshot());
     }
@@ -74,14 +79,6 @@ record WindowComparison(
     private static TimeWindow timeBefore(TimeWindow window) {
         var length = window.length().multipliedBy(BASELINE_FACTOR);
         return TimeWindow.before(window.start(), shorter(longer(length, SHORTEST_BASELINE), LONGEST_BASELINE));
-    }
-
-    private void logs(ResolvedExplainQuestion question, LogSearchWindow search) throws InterruptedException {
-        if (sources.logs().isEmpty()) {
-            run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
-            return;
-        }
-        LogsStep.of(sources.logs().get(), question, question.own(), search, run).readAll();
     }
 
     private ExplanationRun.Note series(

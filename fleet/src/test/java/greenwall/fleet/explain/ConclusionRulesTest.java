@@ -131,6 +131,33 @@ class ConclusionRulesTest {
         assertThat(verdict(new ScorePart("share", 4, "")).reason())
                 .startsWith("no change in the metric was found")
                 .endsWith("; 300 more series were not examined");
+        assertThat(verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""))
+                        .kind())
+                .isEqualTo(Conclusion.Kind.LIKELY);
+    }
+
+    @Test
+    void aLogThatIsStillReadIsNamedAndNotConclusive() {
+        logs = SectionState.Progress.RUNNING;
+        coverage = new LogCoverage(200, 9_000, 100, false, 1, 1, 2, List.of());
+        var verdict = verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""));
+        assertThat(verdict.kind()).isEqualTo(Conclusion.Kind.LIKELY);
+        assertThat(verdict.reason())
+                .endsWith("; the log of the host itself was not read completely: the time was up");
+    }
+
+    @Test
+    void aSectionThatDidNotEndNamesTheTime() {
+        var question = ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "up", ""), NOW);
+        var draft = new ExplanationDraft(question);
+        assertThat(draft.finish(Conclusion.nothing("no host is called a")).sections())
+                .extracting(SectionState::note)
+                .containsOnly("no host is called a");
+        var begun = new ExplanationDraft(question);
+        begun.setSection(SectionState.SectionKind.LOGS, SectionState.Progress.RUNNING, "");
+        assertThat(begun.finish(Conclusion.nothing("the metric changed")).sections())
+                .extracting(SectionState::note)
+                .containsOnly("the time was up");
     }
 
     @Test

@@ -344,7 +344,8 @@ class ExplanationGapsTest {
                                 withFailedLogs, metric(withFailedLogs.onset().orElseThrow()))
                         .conclude()
                         .reason())
-                .isEqualTo("the metric changed, but the log could not be read: the cluster has no log source");
+                .isEqualTo("the metric changed, but the log of the host itself could not be read:"
+                        + " the cluster has no log source");
     }
 
     @Test

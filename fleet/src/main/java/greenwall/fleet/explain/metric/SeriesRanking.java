@@ -106,6 +106,11 @@ public record SeriesRanking(
             return deviations() < MIN_DEVIATIONS;
         }
 
+        /// Whether its deviation is only assumed, because the usual values are all the same.
+        boolean constant() {
+            return low == high;
+        }
+
         boolean contains(double value) {
             return value >= low && value <= high;
         }
@@ -235,8 +240,10 @@ public record SeriesRanking(
         var when = Math.abs(lead.toSeconds()) < 1
                 ? "at " + start
                 : DurationText.of(lead.abs()) + (lead.isNegative() ? " after " : " before ") + start;
-        return "from " + number(usual.middle()) + " to " + number(usual.during()) + ", " + number(usual.deviations())
-                + " times its usual deviation from the median, " + when;
+        return "from " + number(usual.middle()) + " to " + number(usual.during()) + ", "
+                + (usual.constant()
+                        ? when + "; it had hardly moved before"
+                        : number(usual.deviations()) + " times its usual deviation from the median, " + when);
     }
 
     private static String number(double value) {
