@@ -61,8 +61,11 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     private void onset(Explanation explanation) {
         if (explanation.onset().isEmpty()) {
-            out.println("onset    none found around "
-                    + InstantText.withUtc(explanation.question().at(), zone));
+            out.println(
+                    explanation.metricSeries().isEmpty()
+                            ? "onset    not searched, because there are no samples of the metric"
+                            : "onset    none found around "
+                                    + InstantText.withUtc(explanation.question().at(), zone));
         } else {
             var onset = explanation.onset().get();
             var unit = Unit.of(explanation.unit());

@@ -83,22 +83,8 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
 
     /// What could not be read, as an addition to a sentence.
     private String gaps() {
-        var coverage = explanation.logCoverage();
-        var cut = coverage.cut()
-                ? "; " + percent(coverage.coveredOfWindow())
-                        + " of the window's log could be read, from the onset outwards"
-                : "";
-        var before = coverage.lines() > 0 && coverage.coveredOfBaseline() < 0.995
-                ? "; " + percent(coverage.coveredOfBaseline()) + " of the log of the time before was read"
-                : "";
-        return cut
-                + before
+        return explanation.logCoverage().gaps(", from the onset outwards")
                 + unread().map(why -> "; " + why).orElse("")
                 + metric.gaps();
-    }
-
-    private static String percent(double part) {
-        long percent = Math.round(100 * part);
-        return (percent == 0 ? "less than 1" : "only " + percent) + " %";
     }
 }

@@ -72,8 +72,9 @@ record ExplanationStepRunner(
             steps.add(() -> run.section(SectionKind.SCOPE, related::extent));
         } else {
             // Nothing can have changed with a metric that did not change.
-            run.section(SectionKind.SERIES, Progress.SKIPPED, UNCHANGED);
-            run.section(SectionKind.SCOPE, Progress.SKIPPED, UNCHANGED);
+            var why = metric.series().isEmpty() ? "there are no samples of the metric" : UNCHANGED;
+            run.section(SectionKind.SERIES, Progress.SKIPPED, why);
+            run.section(SectionKind.SCOPE, Progress.SKIPPED, why);
         }
         steps.add(() -> run.section(SectionKind.EVENTS, () -> events(stepContext, own, metric, search.window())));
         run.parallel(steps);

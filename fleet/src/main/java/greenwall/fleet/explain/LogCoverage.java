@@ -15,6 +15,21 @@ public record LogCoverage(
         List<LogQuery> queries) {
     public static final LogCoverage NOTHING = new LogCoverage(0, 0, 0, false, 0, 0, 0, List.of());
 
+    /// What was not read, as an addition to a sentence; empty if everything was.
+    ///
+    /// @param order in which the window was read
+    String gaps(String order) {
+        return (cut ? "; " + percent(coveredOfWindow) + " of the window's log could be read" + order : "")
+                + (lines > 0 && coveredOfBaseline < 0.995
+                        ? "; " + percent(coveredOfBaseline) + " of the log to compare with was read"
+                        : "");
+    }
+
+    private static String percent(double part) {
+        long percent = Math.round(100 * part);
+        return (percent == 0 ? "less than 1" : "only " + percent) + " %";
+    }
+
     /// A query, the host that it is for, and whose lines it selects: `itself`, `neighbours`, or `as asked`
     /// for the query of the question.
     public record LogQuery(String role, String host, String query) {}

@@ -93,7 +93,7 @@ class ConclusionRulesTest {
         coverage = new LogCoverage(200, 9_000, 100, false, 1, 0.04, 2, List.of());
         assertThat(verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""))
                         .reason())
-                .endsWith("; only 4 % of the log of the time before was read");
+                .endsWith("; only 4 % of the log to compare with was read");
     }
 
     @Test

@@ -108,6 +108,7 @@ class ExplanationGapsTest {
         var found = explained(metrics(false), ExplainQuestion.of(subject, NOW));
         assertThat(part(found, SectionKind.EVENTS).progress()).isEqualTo(Progress.FAILED);
         assertThat(part(found, SectionKind.EVENTS).note()).contains("failed: connection refused");
+        assertThat(part(found, SectionKind.SERIES).note()).isEqualTo("there are no samples of the metric");
         assertThat(part(explained(metrics(true), ExplainQuestion.of(subject, NOW)), SectionKind.EVENTS)
                         .note())
                 .isEqualTo("0 found");

@@ -102,15 +102,11 @@ final class ExplanationListRows {
             }
         }
         if (!series && explanation.complete()) {
-            boolean changed =
-                    explanation.onset().isPresent() || explanation.conclusion().kind() == Conclusion.Kind.COMPARED;
             heading(
                     "What else changed",
-                    changed
-                            ? section(SectionKind.SERIES)
-                                    .map(ExplanationListRows::unchanged)
-                                    .orElse("not compared")
-                            : "not compared, because no change in the metric was found");
+                    section(SectionKind.SERIES)
+                            .map(ExplanationListRows::unchanged)
+                            .orElse("not compared"));
         }
         if (!events && explanation.complete()) {
             heading("Known events", knownEvents());

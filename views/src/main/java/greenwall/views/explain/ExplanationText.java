@@ -82,7 +82,10 @@ record ExplanationText(ZoneId zone) {
         if (explanation.onset().isEmpty()) {
             var around = localAndUtc(explanation.question().at());
             return explanation.complete()
-                    ? "No change in the metric was found around " + around + "."
+                    ? (explanation.metricSeries().isEmpty()
+                                    ? "Without samples of the metric, no change can be found around "
+                                    : "No change in the metric was found around ")
+                            + around + "."
                     : cancelled
                             ? "The search for the change around " + around + " was not completed."
                             : "Searching for the change around " + around + ".";

@@ -16,6 +16,7 @@ import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
+import greenwall.fleet.explain.SampleExplanations;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.ProbeRunHistory;
@@ -643,6 +644,20 @@ class ExplainViewTest {
                 .orElseThrow();
         assertThat(new ExplanationText(ZoneOffset.UTC).onset(rich(), false))
                 .contains("; still ongoing at the end of the data, " + InstantText.seconds(last, ZoneOffset.UTC));
+    }
+
+    @Test
+    void aMetricWithoutSamplesIsNotCalledUnchanged() {
+        var unread = SampleExplanations.of(
+                rich().question(),
+                "cpu.util",
+                "",
+                List.of(),
+                Optional.empty(),
+                rich().window(),
+                Conclusion.nothing("the metric could not be read: timed out"));
+        assertThat(new ExplanationText(ZoneOffset.UTC).onset(unread, false))
+                .startsWith("Without samples of the metric, no change can be found around ");
     }
 
     @Test

@@ -36,7 +36,9 @@ public record LogRanking(
         LineRelevance relevance,
         Set<String> neighbours,
         Set<String> names) {
-    private static final int MAX_SHOWN = 20;
+    /// A ranking has at most as many entries.
+    public static final int MAX_SHOWN = 20;
+
     static final int SETTLING = 60_000;
     private static final int TOGETHER_BEFORE = 60_000;
     private static final int TOGETHER_AFTER = 300_000;

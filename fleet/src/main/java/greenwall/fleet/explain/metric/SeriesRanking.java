@@ -31,7 +31,9 @@ public record SeriesRanking(
         Function<Labels, String> hostOf,
         ToDoubleFunction<Labels> nearness,
         Timing timing) {
-    private static final int MAX_SHOWN = 25;
+    /// A ranking has at most as many entries.
+    public static final int MAX_SHOWN = 25;
+
     private static final int MIN_BEFORE = 6;
     private static final int MIN_AFTER = 2;
     private static final StepLimits RECENT = new StepLimits(Duration.ofMinutes(8), 2, 24);
