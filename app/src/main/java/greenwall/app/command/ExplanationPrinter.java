@@ -176,7 +176,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 + CountText.of(coverage.requests(), "request") + ", "
                 + Math.round(100 * coverage.coveredOfWindow()) + " % of the window and "
                 + Math.round(100 * coverage.coveredOfBaseline()) + " % of the baseline"
-                + (coverage.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "
+                + (coverage.cut() ? "; the rest of the window was not read (limit reached)" : "")
+                + coverage.coarseText() + "; took "
                 + explanation.took().toMillis() + " ms"));
         for (var section : explanation.sections()) {
             out.println(colors.faint(section.kind().words() + ": "

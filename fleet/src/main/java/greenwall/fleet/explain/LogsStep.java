@@ -213,6 +213,7 @@ record LogsStep(
                     collector.lines(),
                     collector.bytes(),
                     states.stream().mapToLong(LogReader.State::windowLines).sum(),
+                    collector.coarse(),
                     states.stream().anyMatch(LogReader.State::cut),
                     states.stream().mapToDouble(LogReader.State::ofWindow).min().orElse(1),
                     states.stream()

@@ -83,14 +83,14 @@ class ConclusionRulesTest {
 
     @Test
     void aTinyPartOfTheLogIsNotCalledNone() {
-        coverage = new LogCoverage(200, 9_000, 100, true, 0.002, 1, 2, List.of());
+        coverage = new LogCoverage(200, 9_000, 100, 0, true, 0.002, 1, 2, List.of());
         assertThat(verdict(Optional.of(onset(0)), new ScorePart("share", 5, "")).reason())
                 .endsWith("; less than 1 % of the window's log could be read, from the onset outwards");
     }
 
     @Test
     void anUnreadTimeBeforeIsNamed() {
-        coverage = new LogCoverage(200, 9_000, 100, false, 1, 0.04, 2, List.of());
+        coverage = new LogCoverage(200, 9_000, 100, 0, false, 1, 0.04, 2, List.of());
         assertThat(verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""))
                         .reason())
                 .endsWith("; only 4 % of the log to compare with was read");
@@ -139,7 +139,7 @@ class ConclusionRulesTest {
     @Test
     void aLogThatIsStillReadIsNamedAndNotConclusive() {
         logs = SectionState.Progress.RUNNING;
-        coverage = new LogCoverage(200, 9_000, 100, false, 1, 1, 2, List.of());
+        coverage = new LogCoverage(200, 9_000, 100, 0, false, 1, 1, 2, List.of());
         var verdict = verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""));
         assertThat(verdict.kind()).isEqualTo(Conclusion.Kind.LIKELY);
         assertThat(verdict.reason())

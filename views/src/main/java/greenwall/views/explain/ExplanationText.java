@@ -136,7 +136,8 @@ record ExplanationText(ZoneId zone) {
                 + CountText.of(coverage.requests(), "request") + "), "
                 + Unit.RATIO.text(coverage.coveredOfWindow()) + " of the time range and "
                 + Unit.RATIO.text(coverage.coveredOfBaseline()) + " of the time before it"
-                + (coverage.cut() ? "; a limit was reached, so some lines of the time range were not read." : ".");
+                + (coverage.cut() ? "; a limit was reached, so some lines of the time range were not read" : "")
+                + coverage.coarseText() + ".";
     }
 
     /// A template may have changed for some minutes only, so the lines of the whole window may not show it.

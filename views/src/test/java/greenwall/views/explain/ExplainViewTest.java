@@ -266,7 +266,7 @@ class ExplainViewTest {
             var sections = List.of(
                     done(SectionState.SectionKind.LOGS, "120 lines read, then reading failed: timed out"),
                     done(SectionState.SectionKind.EVENTS, "0 found; 16 of 17 queries failed: timed out"));
-            var cut = new LogCoverage(120, 100, 120, true, 0.5, 0, 1, List.of());
+            var cut = new LogCoverage(120, 100, 120, 0, true, 0.5, 0, 1, List.of());
             var view = inScene(
                     new FakeExplainer(e -> withoutResults(
                             e, Map.of(), cut, sections, Conclusion.nothing("x"), Duration.ofMillis(9))),
@@ -720,10 +720,16 @@ class ExplainViewTest {
     @Test
     void oneLineIsNotCalledLines() {
         var rich = rich();
-        var one = new LogCoverage(1, 100, 1, false, 1, 1, 1, List.of());
+        var one = new LogCoverage(1, 100, 1, 0, false, 1, 1, 1, List.of());
         assertThat(ExplanationText.coverage(
                         withoutResults(rich, Map.of(), one, rich.sections(), rich.conclusion(), Duration.ofMillis(90)),
                         false))
                 .startsWith("1 line read");
+        var coarse = new LogCoverage(9, 100, 9, 3, false, 1, 1, 1, List.of());
+        assertThat(ExplanationText.coverage(
+                        withoutResults(
+                                rich, Map.of(), coarse, rich.sections(), rich.conclusion(), Duration.ofMillis(90)),
+                        false))
+                .endsWith("; of 3 lines at most the first word was compared.");
     }
 }

@@ -141,6 +141,7 @@ public final class FakeExplainer implements Explainer {
                         48_211,
                         6_400_000,
                         12_040,
+                        0,
                         true,
                         1,
                         0.62,
