@@ -34,31 +34,34 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
                                             + " also read")
                             + metric.gaps()));
         }
+        var onset = explanation.onset().get();
+        var changed = onset.placed() ? "the onset was set by hand" : "the metric changed";
+        var placed = onset.placed() ? "; " + changed : "";
         var unread = unread();
         if (ranked.isEmpty() && unread.isPresent()) {
-            return Conclusion.nothing("the metric changed, but " + unread.get() + metric.gaps());
+            return Conclusion.nothing(changed + ", but " + unread.get() + metric.gaps());
         }
         if (ranked.isEmpty()) {
             return Conclusion.nothing(
                     explanation.logCoverage().lines() == 0
-                            ? "the metric changed, but no log line was found that could explain it" + gaps()
-                            : "the metric changed, but nothing in " + lines
+                            ? changed + ", but no log line was found that could explain it" + gaps()
+                            : changed + ", but nothing in " + lines
                                     + " of the log stands out compared with the time before" + gaps());
         }
         var best = ranked.getFirst();
         var odds = LineProbability.BestLines.of(ranked);
         double probability = odds.probability();
-        boolean small = explanation.onset().get().small();
+        boolean small = onset.small();
         if (probability >= ENOUGH && !small && isComplete()) {
-            return Conclusion.conclusive(best.why() + "; " + odds.words() + gaps())
+            return Conclusion.conclusive(best.why() + "; " + odds.words() + placed + gaps())
                     .withBestLines(odds);
         }
         if (probability >= LIKELY) {
             return Conclusion.likely((small ? "the metric changed only a little; the likeliest log line: " : "")
-                            + best.why() + "; " + odds.words() + gaps())
+                            + best.why() + "; " + odds.words() + placed + gaps())
                     .withBestLines(odds);
         }
-        return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the likeliest cause among "
+        return Conclusion.nothing(changed + (small ? " a little" : "") + ", but the likeliest cause among "
                         + lines + " has a probability of only " + odds.percent() + ": " + best.why()
                         + gaps())
                 .withBestLines(odds);

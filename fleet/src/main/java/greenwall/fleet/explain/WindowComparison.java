@@ -142,9 +142,10 @@ record WindowComparison(
                 ? "the " + DurationText.of(baseline.length()) + " before"
                 : "the window from " + InstantText.withUtc(baseline, ZoneOffset.UTC);
         if (known.templates().isEmpty() && known.series().isEmpty()) {
-            boolean anyCompared = known.sections().stream()
-                    .anyMatch(p -> p.progress() == Progress.DONE
-                            && (p.kind() == SectionKind.LOGS || p.kind() == SectionKind.SERIES));
+            boolean anyCompared = known.logCoverage().lines() > 0
+                    || known.sections().stream()
+                            .anyMatch(p -> p.progress() == Progress.DONE
+                                    && (p.kind() == SectionKind.LOGS || p.kind() == SectionKind.SERIES));
             return Conclusion.nothing(
                     (anyCompared ? "nothing stands out compared with " : "nothing could be compared with ")
                             + reference

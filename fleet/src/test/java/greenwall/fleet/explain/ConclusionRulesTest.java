@@ -169,6 +169,14 @@ class ConclusionRulesTest {
     }
 
     @Test
+    void anOnsetThatWasSetByHandIsNotCalledAChange() {
+        var placed = Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 5, 5, 0, true, false));
+        assertThat(verdict(placed, new ScorePart("surprise", 9, "")).reason()).endsWith("; the onset was set by hand");
+        assertThat(verdict(placed, new ScorePart("surprise", 0, "")).reason())
+                .startsWith("the onset was set by hand, but ");
+    }
+
+    @Test
     void aFaintChangeIsNeverConclusive() {
         var surprising = new ScorePart("surprise", 9, "");
         assertThat(verdict(Optional.of(onset(20)), surprising).kind()).isEqualTo(Conclusion.Kind.CONCLUSIVE);

@@ -102,6 +102,47 @@ class ExplanationGapsTest {
         assertThat(found.metricSeries()).isEmpty();
     }
 
+    /// Has streams with the label hostname, and refuses the values of the label host.
+    private record LogsWithAnUnreadableLabel(LogSource logs) {
+        public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
+            return answered(List.of("host", "hostname"));
+        }
+
+        public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
+            return label.equals("hostname") ? answered(List.of("a")) : PartialSource.refused();
+        }
+
+        public Outcome<LogSource.ReadSummary> lines(
+                String query,
+                TimeWindow window,
+                LogSource.Order order,
+                int limit,
+                LogSource.Sink sink,
+                Duration deadline) {
+            return logs.lines(query, window, order, limit, sink, deadline);
+        }
+    }
+
+    @Test
+    void aLogWhoseStreamsAreNotAllKnownIsNotConclusive() throws Exception {
+        var logs = PartialSource.of(LogSource.class, new LogsWithAnUnreadableLabel(burst()));
+        var sources = new ClusterExplainer.Sources(
+                Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics(List.of("tank")))),
+                Optional.of(logs),
+                Optional.empty());
+        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
+        var question = ExplainQuestion.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900));
+        try (var explainer =
+                new ClusterExplainer(_ -> sources, _ -> fleet("east", "a"), () -> NOW, ZoneOffset.UTC, LONG)) {
+            var found = explainer.explain(question);
+            assertThat(found.templates()).isNotEmpty();
+            assertThat(found.conclusion().kind()).isEqualTo(Conclusion.Kind.LIKELY);
+            assertThat(found.conclusion().reason())
+                    .contains("; the log of the host itself was not read completely: a label by which it may have more"
+                            + " streams could not be read: ");
+        }
+    }
+
     @Test
     void failedEventQueryIsNotReportedAsNoEvents() throws Exception {
         var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");

@@ -49,6 +49,9 @@ record ExplanationText(ZoneId zone) {
             return explanation.title();
         }
         var onset = explanation.onset().get();
+        if (onset.placed()) {
+            return explanation.title() + ", with the onset set by hand at " + clock(onset.at());
+        }
         var unit = Unit.of(explanation.unit());
         boolean known = !Double.isNaN(onset.before()) && !Double.isNaN(onset.during());
         return (onset.spread() ? "The spread of " : "")

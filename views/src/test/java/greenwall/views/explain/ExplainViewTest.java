@@ -271,6 +271,10 @@ class ExplainViewTest {
                     new FakeExplainer(e -> withoutResults(
                             e, Map.of(), cut, sections, Conclusion.nothing("x"), Duration.ofMillis(9))),
                     place(Map.of()));
+            assertThat(texts(SceneNodes.nodes(view.node(), ExplainSummary.class)
+                            .getFirst()
+                            .textBounds()))
+                    .contains("50 % of the time range and 0 % of the time before it");
             var list =
                     SceneNodes.nodes(view.node(), ExplanationListPane.class).getFirst();
             assertThat(texts(list.textBounds()))
