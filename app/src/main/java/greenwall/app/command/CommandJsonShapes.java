@@ -135,7 +135,7 @@ final class CommandJsonShapes {
     static final JsonShape<RankedSeries> SERIES_CHANGE = new JsonShape<>("lead_s=lead before during why");
     static final JsonShape<Explanation> EXPLAINED_EVENTS =
             new JsonShape<>("events{kind=kind.word start end host text}");
-    static final JsonShape<LogCoverage> LOGS_READ = new JsonShape<>("lines bytes cut window_lines=windowLines");
+    static final JsonShape<LogCoverage> LOGS_READ = new JsonShape<>("lines bytes coarse cut window_lines=windowLines");
     static final JsonShape<LogCoverage> LOGS_QUERIED = new JsonShape<>("requests queries{role host query}");
     static final JsonShape<Explanation> EXPLAINED_PARTS =
             new JsonShape<>("parts=sections{part=kind.words progress=progress.word took_ms=took.toMillis note}");

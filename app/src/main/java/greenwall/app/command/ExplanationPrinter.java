@@ -61,8 +61,11 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     private void onset(Explanation explanation) {
         if (explanation.onset().isEmpty()) {
-            out.println("onset    none found around "
-                    + InstantText.withUtc(explanation.question().at(), zone));
+            out.println(
+                    explanation.metricSeries().isEmpty()
+                            ? "onset    not searched, because there are no samples of the metric"
+                            : "onset    none found around "
+                                    + InstantText.withUtc(explanation.question().at(), zone));
         } else {
             var onset = explanation.onset().get();
             var unit = Unit.of(explanation.unit());
@@ -122,6 +125,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
                     + TerminalColors.plain(template.why())));
         }
+        more(explanation.templates().size() - MAX_TEMPLATES, "more");
     }
 
     private void series(Explanation explanation) {
@@ -138,6 +142,13 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     "%3d  %s", series.rank(), SanitizedText.cut(TerminalColors.plain(series.query()), WIDTH)));
             out.println(colors.faint("           " + TerminalColors.plain(series.why())));
         }
+        more(explanation.series().size() - MAX_SERIES, "more");
+    }
+
+    private void more(int number, String which) {
+        if (number > 0) {
+            out.println(colors.faint("     " + number + " " + which + " with --json"));
+        }
     }
 
     private void events(Explanation explanation) {
@@ -147,6 +158,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         out.println();
         out.println(colors.bold("known events"));
         var events = explanation.events();
+        more(events.size() - MAX_EVENTS, "earlier");
         for (var event : events.subList(Math.max(0, events.size() - MAX_EVENTS), events.size())) {
             out.println("     " + clock(event.start()) + "  " + event.kind().word() + "  "
                     + TerminalColors.plain(event.text())
@@ -164,14 +176,12 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 + CountText.of(coverage.requests(), "request") + ", "
                 + Math.round(100 * coverage.coveredOfWindow()) + " % of the window and "
                 + Math.round(100 * coverage.coveredOfBaseline()) + " % of the baseline"
-                + (coverage.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "
+                + (coverage.cut() ? "; the rest of the window was not read (limit reached)" : "")
+                + coverage.coarseText() + "; took "
                 + explanation.took().toMillis() + " ms"));
         for (var section : explanation.sections()) {
-            if (List.of(SectionState.Progress.FAILED, SectionState.Progress.SKIPPED)
-                    .contains(section.progress())) {
-                out.println(colors.faint(section.kind().words() + ": "
-                        + section.progress().word() + ", " + TerminalColors.plain(section.note())));
-            }
+            out.println(colors.faint(section.kind().words() + ": "
+                    + section.progress().word() + ", " + TerminalColors.plain(section.note())));
         }
     }
 
@@ -234,7 +244,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private static double rounded(double value) {
-        return Math.round(value * 1000) / 1000.0;
+        return Math.rint(value * 1000) / 1000;
     }
 
     static void writeService(ServiceExplanation found, ProcessContext process) {

@@ -95,7 +95,9 @@ class ProblemsCommandTest {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
             assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(5))).isTrue();
             var name = command(range, "check").out().replaceFirst("(?s).*▼ down +(\\S+).*", "$1");
-            assertThat(command(range, "explain", "--host", name).out()).containsPattern("^[A-Z ]+  up of ");
+            assertThat(command(range, "explain", "--host", name).out())
+                    .containsPattern("^[A-Z ]+  up of ")
+                    .contains("\nknown events: done, ");
             assertThat(command(range, "explain", "--host", name, "--at", "-3h").out())
                     .doesNotContainPattern("^[A-Z ]+  up of ")
                     .containsPattern("^[A-Z ]+  \\S+ of ");

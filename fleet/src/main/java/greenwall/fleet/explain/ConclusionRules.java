@@ -1,8 +1,6 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.DurationText;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
 import java.util.Optional;
@@ -23,12 +21,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
                     .orElse("the query returns no series in this time range" + metric.gaps()));
         }
         if (explanation.onset().isEmpty()) {
-            var length = DurationText.of(explanation.question().reach().multipliedBy(2));
-            var question = explanation.question();
-            var searched = new TimeWindow(
-                    question.at().minus(question.reach()), question.at().plus(question.reach()));
-            var unchanged = "no change in the metric was found in the " + length + " that was searched ("
-                    + CountText.of(metric.samples(), "sample") + ")" + metric.limits(searched);
+            var unchanged = metric.unchanged();
             return LineProbability.BestLines.ofSequenceBreak(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + ", but one log template changed: "
@@ -41,61 +34,60 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
                                             + " also read")
                             + metric.gaps()));
         }
+        var onset = explanation.onset().get();
+        var changed = onset.placed() ? "the onset was set by hand" : "the metric changed";
+        var placed = onset.placed() ? "; " + changed : "";
         var unread = unread();
         if (ranked.isEmpty() && unread.isPresent()) {
-            return Conclusion.nothing(
-                    "the metric changed, but the log could not be read: " + unread.get() + metric.gaps());
+            return Conclusion.nothing(changed + ", but " + unread.get() + metric.gaps());
         }
         if (ranked.isEmpty()) {
             return Conclusion.nothing(
                     explanation.logCoverage().lines() == 0
-                            ? "the metric changed, but no log line was found that could explain it" + gaps()
-                            : "the metric changed, but nothing in " + lines
+                            ? changed + ", but no log line was found that could explain it" + gaps()
+                            : changed + ", but nothing in " + lines
                                     + " of the log stands out compared with the time before" + gaps());
         }
         var best = ranked.getFirst();
         var odds = LineProbability.BestLines.of(ranked);
         double probability = odds.probability();
-        boolean small = explanation.onset().get().small();
+        boolean small = onset.small();
         if (probability >= ENOUGH && !small && isComplete()) {
-            return Conclusion.conclusive(best.why() + "; " + odds.words() + gaps())
+            return Conclusion.conclusive(best.why() + "; " + odds.words() + placed + gaps())
                     .withBestLines(odds);
         }
         if (probability >= LIKELY) {
             return Conclusion.likely((small ? "the metric changed only a little; the likeliest log line: " : "")
-                            + best.why() + "; " + odds.words() + gaps())
+                            + best.why() + "; " + odds.words() + placed + gaps())
                     .withBestLines(odds);
         }
-        return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the likeliest cause among "
+        return Conclusion.nothing(changed + (small ? " a little" : "") + ", but the likeliest cause among "
                         + lines + " has a probability of only " + odds.percent() + ": " + best.why()
                         + gaps())
                 .withBestLines(odds);
     }
 
-    /// Why the host's own log could not be read; empty if it was.
+    /// Why the host's own log was not read to its end; empty if it was.
     private Optional<String> unread() {
+        var read = explanation.logCoverage().lines() == 0 ? "could not be read: " : "was not read completely: ";
         return explanation.sections().stream()
-                .filter(p -> p.kind() == SectionKind.LOGS && p.progress() == Progress.FAILED)
-                .map(SectionState::note)
+                .filter(p -> p.kind() == SectionKind.LOGS && p.progress() != Progress.DONE)
+                .map(p -> "the log of the host itself " + read
+                        + (p.progress().over() ? p.note() : ExplanationDraft.TIME_WAS_UP))
                 .findFirst();
     }
 
     /// Whether nothing is missing that could name another cause.
     private boolean isComplete() {
-        return unread().isEmpty() && metric.read().incomplete().isEmpty();
+        return unread().isEmpty()
+                && metric.read().incomplete().isEmpty()
+                && metric.read().omitted() == 0;
     }
 
     /// What could not be read, as an addition to a sentence.
     private String gaps() {
-        var coverage = explanation.logCoverage();
-        long percent = Math.round(100 * coverage.coveredOfWindow());
-        var cut = coverage.cut()
-                ? "; " + (percent == 0 ? "less than 1" : "only " + percent)
-                        + " % of the window's log could be read, from the onset outwards"
-                : "";
-        return cut
-                + unread().map(why -> "; the log of the host itself could not be read: " + why)
-                        .orElse("")
+        return explanation.logCoverage().gaps(", from the onset outwards")
+                + unread().map(why -> "; " + why).orElse("")
                 + metric.gaps();
     }
 }

@@ -1,8 +1,11 @@
 package greenwall.fleet.explain;
 
+import static greenwall.fleet.TimeMath.earlier;
+import static greenwall.fleet.TimeMath.later;
 import static greenwall.fleet.TimeMath.longer;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -12,20 +15,26 @@ import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /// The result for the metric: its series, the one that changed first, and the resolution.
 ///
 /// @param read the series in question
+/// @param searched in which a change was searched
 record ExplainedMetric(
-        Instant questionTime, MetricReader.ReadResult read, Optional<SeriesOnsetFinder.FoundOnset> found) {
+        Instant questionTime,
+        MetricReader.ReadResult read,
+        TimeWindow searched,
+        Optional<SeriesOnsetFinder.FoundOnset> found) {
     /// The newest samples of some servers appear this much later.
     private static final Duration MARGIN = Duration.ofMinutes(2);
+    private static final Duration SECONDS_COUNT = Duration.ofMinutes(10);
 
     List<TimeSeries> series() {
         return read.series();
@@ -44,20 +53,50 @@ record ExplainedMetric(
         return series().isEmpty() ? read.others() : 0;
     }
 
-    /// Where all series begin or end, as an addition to a sentence; empty if they do not within this window.
-    String limits(TimeWindow searched) {
+    /// What was searched without a result: how long, with how many samples, and where there are none.
+    String unchanged() {
+        long found = times().filter(this::isSearched).count();
+        var length = " in the " + DurationText.of(toWholeMinutes(searched.length())) + " that was searched";
+        return (found == 0
+                        ? "the series " + (series().size() == 1 ? "has" : "have") + " no samples" + length
+                        : "no change in the metric was found" + length + " (" + CountText.of(found, "sample") + ")")
+                + limits();
+    }
+
+    /// The clocks of this machine and of the server differ by seconds, which a window up to now would show.
+    private static Duration toWholeMinutes(Duration length) {
+        return length.compareTo(SECONDS_COUNT) < 0
+                ? length
+                : length.plusSeconds(30).truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    private boolean isSearched(long time) {
+        return searched.contains(Instant.ofEpochMilli(time));
+    }
+
+    /// Where the searched window has no samples, as an addition to a sentence.
+    private String limits() {
+        var times = times().sorted().toArray();
+        if (times.length == 0) {
+            return "";
+        }
+        var text = new StringBuilder();
         var margin = longer(step().multipliedBy(2), MARGIN);
-        var begin = times().min().stream()
-                .mapToObj(Instant::ofEpochMilli)
-                .filter(at -> searched.contains(at)
-                        && at.isAfter(read.window().start().plus(margin)))
-                .map(at -> "; the series begins at " + InstantText.withUtc(at, ZoneOffset.UTC));
-        var end = times().max().stream()
-                .mapToObj(Instant::ofEpochMilli)
-                .filter(at ->
-                        searched.contains(at) && at.isBefore(read.window().end().minus(margin)))
-                .map(at -> "; the series ends at " + InstantText.withUtc(at, ZoneOffset.UTC));
-        return Stream.concat(begin, end).collect(Collectors.joining());
+        var begin = Instant.ofEpochMilli(times[0]);
+        var end = Instant.ofEpochMilli(times[times.length - 1]);
+        if (begin.isAfter(later(searched.start(), read.window().start().plus(margin)))) {
+            text.append("; the series begins at ").append(InstantText.withUtc(begin, ZoneOffset.UTC));
+        }
+        if (end.isBefore(earlier(searched.end(), read.window().end().minus(margin)))) {
+            text.append("; the series ends at ").append(InstantText.withUtc(end, ZoneOffset.UTC));
+        }
+        IntStream.range(1, times.length)
+                .mapToObj(i -> new TimeWindow(Instant.ofEpochMilli(times[i - 1]), Instant.ofEpochMilli(times[i])))
+                .filter(gap -> gap.start().isBefore(searched.end()) && gap.end().isAfter(searched.start()))
+                .filter(gap -> gap.length().compareTo(longer(step().multipliedBy(5), MARGIN)) > 0)
+                .max(Comparator.comparing(TimeWindow::length))
+                .ifPresent(gap -> text.append("; no samples from " + InstantText.withUtc(gap, ZoneOffset.UTC)));
+        return text.toString();
     }
 
     private LongStream times() {

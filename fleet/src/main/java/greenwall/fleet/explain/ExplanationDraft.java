@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 
 /// An explanation under construction. Several threads add sections, guarded by one lock.
 final class ExplanationDraft {
+    static final String TIME_WAS_UP = "the time was up";
+
     private final ExplainQuestion question;
     private final long started = System.nanoTime();
     private final Map<SectionKind, SectionState> sections = new EnumMap<>(SectionKind.class);
@@ -49,9 +51,12 @@ final class ExplanationDraft {
 
     synchronized Explanation finish(Conclusion verdict) {
         conclusion = verdict;
+        boolean began = sections.values().stream()
+                .anyMatch(state -> state.progress() != Progress.WAITING && state.progress() != Progress.SKIPPED);
+        var note = began ? TIME_WAS_UP : verdict.reason();
         sections.replaceAll((section, state) -> state.progress().over()
                 ? state
-                : new SectionState(section, Progress.SKIPPED, Duration.ZERO, verdict.reason()));
+                : new SectionState(section, Progress.SKIPPED, Duration.ZERO, note));
         return snapshot();
     }
 

@@ -4,7 +4,6 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
-import greenwall.fleet.explain.logs.LogSearchWindow;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -67,14 +66,15 @@ record ExplanationStepRunner(
         var own = resolved.own().isEmpty() ? hostNames(metric) : resolved.own();
         var related = new RelatedSeriesStep(stepContext, metric);
         var steps = new ArrayList<ExplanationRun.Step>();
-        steps.add(() -> logs(resolved, own, search));
+        steps.add(() -> LogsStep.readAll(sources, resolved, own, search, run));
         if (metric.onset().isPresent()) {
             steps.add(() -> run.section(SectionKind.SERIES, related::series));
             steps.add(() -> run.section(SectionKind.EXTENT, related::extent));
         } else {
             // Nothing can have changed with a metric that did not change.
-            run.section(SectionKind.SERIES, Progress.SKIPPED, UNCHANGED);
-            run.section(SectionKind.EXTENT, Progress.SKIPPED, UNCHANGED);
+            var why = metric.series().isEmpty() ? "there are no samples of the metric" : UNCHANGED;
+            run.section(SectionKind.SERIES, Progress.SKIPPED, why);
+            run.section(SectionKind.EXTENT, Progress.SKIPPED, why);
         }
         steps.add(() -> run.section(SectionKind.EVENTS, () -> events(stepContext, own, metric, search.window())));
         run.parallel(steps);
@@ -88,16 +88,6 @@ record ExplanationStepRunner(
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private void logs(ResolvedExplainQuestion resolved, Set<String> own, LogSearchWindow search)
-            throws InterruptedException {
-        if (sources.logs().isEmpty()) {
-            run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
-            run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
-            return;
-        }
-        LogsStep.of(sources.logs().get(), resolved, own, search, run).readAll();
-    }
-
     private ExplanationRun.Note events(
             ExplanationStepContext context, Set<String> own, ExplainedMetric metric, TimeWindow window) {
         var before = window.start().minus(LogSearchWindowChooser.LONGEST_LEAD.multipliedBy(2));
@@ -106,6 +96,6 @@ record ExplanationStepRunner(
         var finder = new NearbyEventFinder(sources, host, searched, run::remaining, new FailedRequestCounter());
         var recurrence = new MetricRecurrenceFinder(context, metric.step());
         var name = own.stream().findFirst().orElse("");
-        return finder.addTo(run, () -> metric.onset().flatMap(onset -> recurrence.recurrence(onset, name)));
+        return finder.addTo(run, metric.onsetOrQuestionTime().at(), () -> metric.onset().flatMap(onset -> recurrence.recurrence(onset, name)));
     }
 }

@@ -35,7 +35,7 @@ record LogsStep(
 
     /// @param own names of the explained hosts; if none of them has a log and the question names no host, the
     ///     lines of all hosts are read
-    static LogsStep of(
+    private static LogsStep of(
             LogSource logs,
             ResolvedExplainQuestion question,
             Set<String> own,
@@ -51,9 +51,25 @@ record LogsStep(
         return new LogsStep(logs, question, own, scope, run, new RankedLogs(collector, ranking, run));
     }
 
-    void readAll() throws InterruptedException {
+    /// Reads the logs of the cluster; without a log source, says so.
+    static void readAll(
+            ClusterExplainer.Sources sources,
+            ResolvedExplainQuestion question,
+            Set<String> own,
+            LogSearchWindow scope,
+            ExplanationRun run)
+            throws InterruptedException {
+        if (sources.logs().isEmpty()) {
+            run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
+            run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
+            return;
+        }
+        of(sources.logs().get(), question, own, scope, run).readAll();
+    }
+
+    private void readAll() throws InterruptedException {
         if (question.logs().isPresent()) {
-            read(SectionKind.LOGS, List.of(question.logs().get()), "as asked", "", OWN);
+            read(SectionKind.LOGS, List.of(question.logs().get()), "as asked", "", OWN, Optional.empty());
             run.section(
                     SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, "a log query was given, so only its lines were read");
             return;
@@ -73,7 +89,7 @@ record LogsStep(
                                     .map(label -> "no stream has this host's name in the label " + label))
                             .orElse("the log source has no label that names hosts"));
         } else {
-            read(SectionKind.LOGS, own, "itself", String.join(", ", question.own()), OWN);
+            read(SectionKind.LOGS, own, "itself", String.join(", ", question.own()), OWN, streams.failure());
         }
         neighbours(streams);
         ranked.compare(CommonTemplateCheck.over(logs, streams, scope.window(), run));
@@ -99,10 +115,23 @@ record LogsStep(
                                     + String.join(", ", names.keySet())));
             return;
         }
-        read(SectionKind.NEIGHBOUR_LOGS, selectors, "neighbours", String.join(", ", names.keySet()), NEIGHBOURS);
+        read(
+                SectionKind.NEIGHBOUR_LOGS,
+                selectors,
+                "neighbours",
+                String.join(", ", names.keySet()),
+                NEIGHBOURS,
+                streams.failure());
     }
 
-    private void read(SectionKind part, List<String> selectors, String role, String host, LogReader.Limits limits)
+    /// @param unsearched why there may be further streams, which the selectors do not select
+    private void read(
+            SectionKind part,
+            List<String> selectors,
+            String role,
+            String host,
+            LogReader.Limits limits,
+            Optional<Failure> unsearched)
             throws InterruptedException {
         run.section(part, Progress.RUNNING, "");
         Optional<Failure> failed = Optional.empty();
@@ -123,8 +152,12 @@ record LogsStep(
         } else {
             run.section(
                     part,
-                    Progress.DONE,
-                    CountText.of(lines, "line") + " read"
+                    unsearched.isPresent() ? Progress.FAILED : Progress.DONE,
+                    unsearched
+                                    .map(f -> "a label by which it may have more streams could not be read: " + f.found()
+                                            + "; ")
+                                    .orElse("")
+                            + CountText.of(lines, "line") + " read"
                             + failed.map(f -> ", then reading failed: " + f.found())
                                     .orElse(""));
         }
@@ -197,6 +230,7 @@ record LogsStep(
                     collector.lines(),
                     collector.bytes(),
                     states.stream().mapToLong(LogReader.State::windowLines).sum(),
+                    collector.coarse(),
                     states.stream().anyMatch(LogReader.State::cut),
                     states.stream().mapToDouble(LogReader.State::ofWindow).min().orElse(1),
                     states.stream()

@@ -88,15 +88,15 @@ record MetricStep(ExplainQuestion question, ExplanationStepContext context) {
             read = longer.series().isEmpty() ? read : longer;
         }
         var allSeries = read.series();
+        var widened = widened(searched, read.step());
         if (question.onset().isPresent()) {
             var onset = SeriesOnsetFinder.placed(allSeries, question.onset().get(), read.step());
             var series = allSeries.isEmpty()
                     ? new TimeSeries(Labels.EMPTY, new long[0], new double[0])
                     : allSeries.getFirst();
             var found = new SeriesOnsetFinder.FoundOnset(onset, series);
-            return new ExplainedMetric(question.at(), read, Optional.of(found));
+            return new ExplainedMetric(question.at(), read, widened, Optional.of(found));
         }
-        var widened = widened(searched, read.step());
         var step = read.step();
         var found = SeriesOnsetFinder.findLoss(context.question().query(), allSeries, question.at(), widened)
                 .or(() -> far
@@ -107,7 +107,7 @@ record MetricStep(ExplainQuestion question, ExplanationStepContext context) {
                                 widened,
                                 context.question().isOngoing()))
                 .map(f -> f.onset().placed() ? f : withExactTime(f, reader, step));
-        return new ExplainedMetric(question.at(), read, found);
+        return new ExplainedMetric(question.at(), read, widened.until(context.now()), found);
     }
 
     /// Samples before a change show the usual values; some after it show whether it lasted.

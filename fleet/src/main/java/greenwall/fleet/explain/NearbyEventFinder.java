@@ -63,11 +63,26 @@ record NearbyEventFinder(
     }
 
     /// Adds the events to the explanation, and then one that is found in another way.
-    ExplanationRun.Note addTo(ExplanationRun run, Supplier<Optional<KnownEvent>> another) {
+    ///
+    /// @param near if there are too many, the events nearest to this instant are added
+    ExplanationRun.Note addTo(ExplanationRun run, Instant near, Supplier<Optional<KnownEvent>> another) {
         var found = new ArrayList<>(find());
         another.get().ifPresent(found::add);
-        run.change(d -> d.setEvents(found));
-        return failures.note(found.size() + " found");
+        var listed = listed(found, near);
+        run.change(d -> d.setEvents(listed));
+        int omitted = found.size() - listed.size();
+        return failures.note(found.size() + " found" + (omitted == 0 ? "" : ", " + omitted + " of them not listed"));
+    }
+
+    /// Alerts are omitted first: a fault has many, and another event may be its cause.
+    private static List<KnownEvent> listed(List<KnownEvent> found, Instant near) {
+        return found.stream()
+                .sorted(Comparator.comparing((KnownEvent event) -> event.kind() == Kind.ALERT)
+                        .thenComparing(
+                                event -> Duration.between(event.start(), near).abs()))
+                .limit(MAX_EVENTS)
+                .sorted(Comparator.comparing(KnownEvent::start))
+                .toList();
     }
 
     /// Drops timers that run every few minutes; one that ran once or twice may matter.
@@ -116,10 +131,7 @@ record NearbyEventFinder(
         });
         failures.countUnsent(lookups.size() - found.size());
         var events = found.stream().flatMap(List::stream).toList();
-        var sorted = merged(withoutFrequentTimers(events)).stream()
-                .sorted(Comparator.comparing(KnownEvent::start))
-                .toList();
-        return sorted.size() > MAX_EVENTS ? sorted.subList(sorted.size() - MAX_EVENTS, sorted.size()) : sorted;
+        return merged(withoutFrequentTimers(events));
     }
 
     /// Queries the metric of the host's targets; returns an empty list if the source has no such metric.

@@ -3,6 +3,7 @@ package greenwall.fleet.explain;
 import greenwall.fleet.Labels;
 import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.source.LogSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,8 @@ import java.util.Set;
 /// @param score the probability that it is the cause, compared with all ranked lines and with none of them
 /// @param count lines in the window
 /// @param baselineCount lines in the baseline
-/// @param expected the number of lines in the window that the baseline predicts
+/// @param expected the number of lines in the window that the baseline predicts; NaN if none of it was read
+/// @param history how much of the log before its start was read
 /// @param first the first line of the window
 /// @param last the last line of the window
 /// @param start when it began to differ from the baseline; marked on the axis
@@ -34,6 +36,7 @@ public record RankedTemplate(
         long count,
         long baselineCount,
         double expected,
+        Duration history,
         Instant first,
         Instant last,
         Instant start,
@@ -92,6 +95,7 @@ public record RankedTemplate(
                 count,
                 baselineCount,
                 expected,
+                history,
                 first,
                 last,
                 start,

@@ -112,11 +112,13 @@ final class RelatedSeriesStep {
                 .map(s -> CounterRate.of(finder.query(), TimeSeries.of(s)))
                 .toList();
         var extent = finder.extent(allSeries, onset, matrix.get().step());
-        context.run().change(d -> d.setExtent(extent.withGap(outcome.incompleteReason())));
         int skipped = series.size() - allSeries.size();
-        return failures.note(allSeries.size() + " series of the fleet compared"
-                + (skipped > 0
-                        ? ", " + CountText.of(skipped, "more was", "more were") + " left out and may have changed too"
-                        : ""));
+        var omitted = skipped == 0
+                ? ""
+                : CountText.of(skipped, "more series was", "more series were") + " left out and may have changed too";
+        context.run()
+                .change(d -> d.setExtent(extent.withGap(outcome.incompleteReason()).withGap(omitted)));
+        return failures.note(
+                allSeries.size() + " series of the fleet compared" + (omitted.isEmpty() ? "" : ", " + omitted));
     }
 }

@@ -10,6 +10,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
+import greenwall.fleet.explain.logs.LogRanking;
 import greenwall.fleet.explain.logs.LogSearchWindow;
 import greenwall.fleet.explain.logs.ReferenceTimes;
 import greenwall.fleet.explain.metric.SeriesRanking;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Compares the lines and series of a window with those of the time before, or of another window. It names no
 /// cause, because there is no metric to explain.
@@ -62,11 +64,16 @@ record WindowComparison(
                     + LONGEST_SPAN.toDays() + " days before the other ends");
         }
         var steps = new ArrayList<ExplanationRun.Step>();
-        steps.add(() -> logs(resolved, new LogSearchWindow(ReferenceTimes.of(window), window, baseline)));
-        sources.metrics().ifPresent(metrics -> {
+        var search = new LogSearchWindow(ReferenceTimes.of(window), window, baseline);
+        steps.add(() -> LogsStep.readAll(sources, resolved, resolved.own(), search, run));
+        if (sources.metrics().isPresent()) {
+            var metrics = sources.metrics().get();
             steps.add(() -> run.section(SectionKind.SERIES, () -> series(metrics, resolved, window, baseline)));
             steps.add(() -> run.section(SectionKind.EVENTS, () -> events(resolved, window)));
-        });
+        } else {
+            run.section(SectionKind.SERIES, Progress.SKIPPED, "the cluster has no Prometheus");
+            run.section(SectionKind.EVENTS, Progress.SKIPPED, "the cluster has no Prometheus");
+        }
         run.parallel(steps);
         return verdict(run.snapshot());
     }
@@ -74,14 +81,6 @@ record WindowComparison(
     private static TimeWindow timeBefore(TimeWindow window) {
         var length = window.length().multipliedBy(BASELINE_FACTOR);
         return TimeWindow.before(window.start(), shorter(longer(length, SHORTEST_BASELINE), LONGEST_BASELINE));
-    }
-
-    private void logs(ResolvedExplainQuestion question, LogSearchWindow search) throws InterruptedException {
-        if (sources.logs().isEmpty()) {
-            run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
-            return;
-        }
-        LogsStep.of(sources.logs().get(), question, question.own(), search, run).readAll();
     }
 
     private ExplanationRun.Note series(
@@ -109,7 +108,8 @@ record WindowComparison(
                         : ""));
         return ranked.tested() > 0 || note.failed()
                 ? note
-                : new ExplanationRun.Note("no series has enough samples in both windows", true);
+                : new ExplanationRun.Note(
+                        failures.note("no series has enough samples in both windows").text(), true);
     }
 
     /// The finest step at which both windows can be read, so that the shorter one has some samples too.
@@ -122,31 +122,40 @@ record WindowComparison(
         var host = ExplainedHost.of(question.own(), question.instances());
         return new NearbyEventFinder(
                         sources, host, SampledWindow.ofEvents(window), run::remaining, new FailedRequestCounter())
-                .addTo(run, Optional::empty);
+                .addTo(run, window.start(), Optional::empty);
     }
 
     /// Summarises the differences in one sentence; they are not causes.
     private static Conclusion verdict(Explanation known) {
-        var failed = known.sections().stream()
-                .filter(p -> p.progress() == Progress.FAILED)
-                .map(SectionState::note)
-                .toList();
+        // What was compared, and what could not be.
+        var compared = known.sections().stream()
+                .filter(p -> p.kind() == SectionKind.LOGS
+                        || p.kind() == SectionKind.SERIES
+                        || p.progress() == Progress.FAILED)
+                .map(p -> "; "
+                        + (p.progress().over()
+                                ? p.note()
+                                : p.kind().words() + ": " + ExplanationDraft.TIME_WAS_UP))
+                .collect(Collectors.joining("", "", known.logCoverage().gaps("")));
         var baseline = known.baseline();
         var reference = baseline.end().equals(known.window().start())
                 ? "the " + DurationText.of(baseline.length()) + " before"
                 : "the window from " + InstantText.withUtc(baseline, ZoneOffset.UTC);
-        var failures = failed.isEmpty() ? "" : "; " + String.join("; ", failed);
         if (known.templates().isEmpty() && known.series().isEmpty()) {
-            boolean anyCompared = known.sections().stream()
-                    .anyMatch(p -> p.progress() == Progress.DONE
-                            && (p.kind() == SectionKind.LOGS || p.kind() == SectionKind.SERIES));
+            boolean anyCompared = known.logCoverage().lines() > 0
+                    || known.sections().stream()
+                            .anyMatch(p -> p.progress() == Progress.DONE
+                                    && (p.kind() == SectionKind.LOGS || p.kind() == SectionKind.SERIES));
             return Conclusion.nothing(
                     (anyCompared ? "nothing stands out compared with " : "nothing could be compared with ")
                             + reference
-                            + failures);
+                            + compared);
         }
-        return Conclusion.compared(CountText.of(known.templates().size(), "template") + " and "
-                + known.series().size() + " series differ from " + reference
-                + "; without a metric, no cause is named" + failures);
+        int templates = known.templates().size();
+        int series = known.series().size();
+        return Conclusion.compared((templates == LogRanking.MAX_SHOWN ? "at least " : "")
+                + CountText.of(templates, "template") + " and "
+                + (series == SeriesRanking.MAX_SHOWN ? "at least " : "") + series + " series differ from " + reference
+                + "; without a metric, no cause is named" + compared);
     }
 }

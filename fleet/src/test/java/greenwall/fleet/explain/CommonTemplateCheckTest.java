@@ -67,6 +67,7 @@ class CommonTemplateCheckTest {
                 1,
                 0,
                 0,
+                Duration.ofHours(2),
                 ONSET,
                 ONSET,
                 ONSET,

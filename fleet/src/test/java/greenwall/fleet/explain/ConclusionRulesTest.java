@@ -7,6 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import greenwall.fleet.explain.metric.MetricReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ class ConclusionRulesTest {
                 0,
                 200,
                 80,
+                Duration.ofHours(2),
                 NOW,
                 NOW,
                 NOW,
@@ -52,7 +54,7 @@ class ConclusionRulesTest {
                 List.of(),
                 Set.of(),
                 "stopped");
-        var series = List.of(new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1}));
+        var series = List.of(new TimeSeries(Labels.EMPTY, new long[] {NOW.toEpochMilli()}, new double[] {1}));
         var read = new MetricReader.ReadResult(
                 new TimeWindow(NOW.minusSeconds(7200), NOW),
                 series,
@@ -71,15 +73,27 @@ class ConclusionRulesTest {
                             d.setTemplates(
                                     LineProbability.ranked(List.of(line), onset.isPresent()), Map.of(), coverage);
                         }),
-                        new ExplainedMetric(NOW, read, Optional.empty()))
+                        new ExplainedMetric(
+                                NOW,
+                                read,
+                                new TimeWindow(NOW.minusSeconds(1800), NOW.plusSeconds(1800)),
+                                Optional.empty()))
                 .conclude();
     }
 
     @Test
     void aTinyPartOfTheLogIsNotCalledNone() {
-        coverage = new LogCoverage(200, 9_000, 100, true, 0.002, 1, 2, List.of());
+        coverage = new LogCoverage(200, 9_000, 100, 0, true, 0.002, 1, 2, List.of());
         assertThat(verdict(Optional.of(onset(0)), new ScorePart("share", 5, "")).reason())
                 .endsWith("; less than 1 % of the window's log could be read, from the onset outwards");
+    }
+
+    @Test
+    void anUnreadTimeBeforeIsNamed() {
+        coverage = new LogCoverage(200, 9_000, 100, 0, false, 1, 0.04, 2, List.of());
+        assertThat(verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""))
+                        .reason())
+                .endsWith("; only 4 % of the log to compare with was read");
     }
 
     @Test
@@ -88,7 +102,7 @@ class ConclusionRulesTest {
         assertThat(verdict.word()).isEqualTo("likely (75 %)");
         assertThat(verdict.reason())
                 .startsWith("no change in the metric was found in the 1 h that was searched (")
-                .contains("), but one log template changed: stopped");
+                .contains(", but one log template changed: stopped");
     }
 
     @Test
@@ -117,6 +131,33 @@ class ConclusionRulesTest {
         assertThat(verdict(new ScorePart("share", 4, "")).reason())
                 .startsWith("no change in the metric was found")
                 .endsWith("; 300 more series were not examined");
+        assertThat(verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""))
+                        .kind())
+                .isEqualTo(Conclusion.Kind.LIKELY);
+    }
+
+    @Test
+    void aLogThatIsStillReadIsNamedAndNotConclusive() {
+        logs = SectionState.Progress.RUNNING;
+        coverage = new LogCoverage(200, 9_000, 100, 0, false, 1, 1, 2, List.of());
+        var verdict = verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""));
+        assertThat(verdict.kind()).isEqualTo(Conclusion.Kind.LIKELY);
+        assertThat(verdict.reason())
+                .endsWith("; the log of the host itself was not read completely: the time was up");
+    }
+
+    @Test
+    void aSectionThatDidNotEndNamesTheTime() {
+        var question = ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "up", ""), NOW);
+        var draft = new ExplanationDraft(question);
+        assertThat(draft.finish(Conclusion.nothing("no host is called a")).sections())
+                .extracting(SectionState::note)
+                .containsOnly("no host is called a");
+        var begun = new ExplanationDraft(question);
+        begun.setSection(SectionState.SectionKind.LOGS, SectionState.Progress.RUNNING, "");
+        assertThat(begun.finish(Conclusion.nothing("the metric changed")).sections())
+                .extracting(SectionState::note)
+                .containsOnly("the time was up");
     }
 
     @Test
@@ -125,6 +166,14 @@ class ConclusionRulesTest {
         var verdict = verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""));
         assertThat(verdict.kind()).isEqualTo(Conclusion.Kind.LIKELY);
         assertThat(verdict.reason()).endsWith("; the response is incomplete: store x");
+    }
+
+    @Test
+    void anOnsetThatWasSetByHandIsNotCalledAChange() {
+        var placed = Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 5, 5, 0, true, false));
+        assertThat(verdict(placed, new ScorePart("surprise", 9, "")).reason()).endsWith("; the onset was set by hand");
+        assertThat(verdict(placed, new ScorePart("surprise", 0, "")).reason())
+                .startsWith("the onset was set by hand, but ");
     }
 
     @Test

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -101,12 +102,54 @@ class ExplanationGapsTest {
         assertThat(found.metricSeries()).isEmpty();
     }
 
+    /// Has streams with the label hostname, and refuses the values of the label host.
+    private record LogsWithAnUnreadableLabel(LogSource logs) {
+        public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
+            return answered(List.of("host", "hostname"));
+        }
+
+        public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
+            return label.equals("hostname") ? answered(List.of("a")) : PartialSource.refused();
+        }
+
+        public Outcome<LogSource.ReadSummary> lines(
+                String query,
+                TimeWindow window,
+                LogSource.Order order,
+                int limit,
+                LogSource.Sink sink,
+                Duration deadline) {
+            return logs.lines(query, window, order, limit, sink, deadline);
+        }
+    }
+
+    @Test
+    void aLogWhoseStreamsAreNotAllKnownIsNotConclusive() throws Exception {
+        var logs = PartialSource.of(LogSource.class, new LogsWithAnUnreadableLabel(burst()));
+        var sources = new ClusterExplainer.Sources(
+                Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics(List.of("tank")))),
+                Optional.of(logs),
+                Optional.empty());
+        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
+        var question = ExplainQuestion.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900));
+        try (var explainer =
+                new ClusterExplainer(_ -> sources, _ -> fleet("east", "a"), () -> NOW, ZoneOffset.UTC, LONG)) {
+            var found = explainer.explain(question);
+            assertThat(found.templates()).isNotEmpty();
+            assertThat(found.conclusion().kind()).isEqualTo(Conclusion.Kind.LIKELY);
+            assertThat(found.conclusion().reason())
+                    .contains("; the log of the host itself was not read completely: a label by which it may have more"
+                            + " streams could not be read: ");
+        }
+    }
+
     @Test
     void failedEventQueryIsNotReportedAsNoEvents() throws Exception {
         var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
         var found = explained(metrics(false), ExplainQuestion.of(subject, NOW));
         assertThat(part(found, SectionKind.EVENTS).progress()).isEqualTo(Progress.FAILED);
         assertThat(part(found, SectionKind.EVENTS).note()).contains("failed: connection refused");
+        assertThat(part(found, SectionKind.SERIES).note()).isEqualTo("there are no samples of the metric");
         assertThat(part(explained(metrics(true), ExplainQuestion.of(subject, NOW)), SectionKind.EVENTS)
                         .note())
                 .isEqualTo("0 found");
@@ -120,19 +163,50 @@ class ExplanationGapsTest {
         assertThat(queries).doesNotContain("cpu_util");
     }
 
+    /// Why nothing was found for a flat series with a sample every 15 seconds in each of these intervals.
+    private String reason(Instant at, TimeWindow... sampled) throws InterruptedException {
+        var times = Stream.of(sampled)
+                .flatMapToLong(part -> LongStream.range(0, part.length().toSeconds() / 15)
+                        .map(i -> part.start().plusSeconds(15 * i).toEpochMilli()))
+                .toArray();
+        var series = new Matrix.Series(Labels.of("code", "500"), times, new double[times.length], List.of());
+        var subject = new ExplainQuestion.QuerySubject("east", "http_errors", "{hostname=\"a\"}");
+        return explained(metrics(true, series), ExplainQuestion.of(subject, at))
+                .conclusion()
+                .reason();
+    }
+
+    private static TimeWindow minutesBefore(int from, int to) {
+        return new TimeWindow(NOW.minusSeconds(60L * from), NOW.minusSeconds(60L * to));
+    }
+
     @Test
     void aSeriesThatBeginsInTheWindowIsNamed() throws Exception {
-        var begin = NOW.minusSeconds(900);
-        var times = IntStream.range(0, 60)
-                .mapToLong(i -> begin.plusSeconds(15L * i).toEpochMilli())
-                .toArray();
-        var series = new Matrix.Series(Labels.of("code", "500"), times, new double[60], List.of());
-        var subject = new ExplainQuestion.QuerySubject("east", "http_errors", "{hostname=\"a\"}");
-        assertThat(explained(metrics(true, series), ExplainQuestion.of(subject, NOW))
-                        .conclusion()
-                        .reason())
-                .startsWith("no change in the metric was found in the 1 h that was searched (60 samples);"
+        assertThat(reason(NOW, minutesBefore(15, 0)))
+                .startsWith("no change in the metric was found in the 30 m that was searched (60 samples);"
                         + " the series begins at 2026-11-20 02:45:00 UTC; ");
+    }
+
+    @Test
+    void onlyTheSearchedSamplesAreCounted() throws Exception {
+        assertThat(reason(NOW, minutesBefore(120, 0)))
+                .startsWith("no change in the metric was found in the 30 m that was searched (120 samples); ");
+    }
+
+    @Test
+    void aSeriesThatEndedBeforeTheWindowIsNotCalledUnchanged() throws Exception {
+        assertThat(reason(NOW, minutesBefore(120, 60)))
+                .startsWith("the series has no samples in the 30 m that was searched;"
+                        + " the series ends at 2026-11-20 01:59:45 UTC; ");
+    }
+
+    @Test
+    void aGapInTheWindowIsNamed() throws Exception {
+        var between = "no samples from 2026-11-20 01:59:45 UTC to 2026-11-20 02:50:00 UTC; ";
+        assertThat(reason(NOW, minutesBefore(120, 60), minutesBefore(10, 0)))
+                .startsWith("no change in the metric was found in the 30 m that was searched (40 samples); " + between);
+        assertThat(reason(NOW.minusSeconds(7200), minutesBefore(240, 160), minutesBefore(80, 0)))
+                .startsWith("the series has no samples in the 1 h that was searched; no samples from ");
     }
 
     @Test
@@ -263,7 +337,8 @@ class ExplanationGapsTest {
                 0,
                 0,
                 "");
-        return new ExplainedMetric(NOW, read, Optional.of(new SeriesOnsetFinder.FoundOnset(onset, explained)));
+        var found = new SeriesOnsetFinder.FoundOnset(onset, explained);
+        return new ExplainedMetric(NOW, read, read.window(), Optional.of(found));
     }
 
     private static SectionState part(Explanation found, SectionKind part) {
@@ -311,7 +386,8 @@ class ExplanationGapsTest {
                                 withFailedLogs, metric(withFailedLogs.onset().orElseThrow()))
                         .conclude()
                         .reason())
-                .isEqualTo("the metric changed, but the log could not be read: the cluster has no log source");
+                .isEqualTo("the metric changed, but the log of the host itself could not be read:"
+                        + " the cluster has no log source");
     }
 
     @Test
@@ -357,7 +433,10 @@ class ExplanationGapsTest {
                 NOW,
                 new ExplanationRun(draft, _ -> {}, ZoneOffset.UTC, LONG));
         var section = new RelatedSeriesStep(taskContext, metric(onset));
-        assertThat(section.extent().text()).contains("1600 series").contains("100 more were left out");
+        assertThat(section.extent().text()).contains("1600 series").contains("100 more series were left out");
+        assertThat(draft.snapshot().scope())
+                .hasValueSatisfying(scope ->
+                        assertThat(scope.why()).endsWith("; 100 more series were left out and may have changed too"));
     }
 
     @Test

@@ -12,11 +12,13 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NearbyEventFinderTest {
@@ -117,6 +119,41 @@ class NearbyEventFinderTest {
                 .as("each query counts once, also one that was interrupted")
                 .startsWith("1 found; 10 of 11 queries failed: ");
         assertThat(failures.note("1 found").failed()).isFalse();
+    }
+
+    /// One scrub in the first minute, then more alerts than are listed.
+    private record AlertsAfterAScrub() {
+        public Outcome<Matrix> range(String asked, TimeWindow within, Duration step, Duration deadline) {
+            var alerts = IntStream.range(0, 70).mapToObj(i -> series(Labels.of("alertname", "Alert" + i), 300 + i));
+            return PartialSource.answered(new Matrix(
+                    within,
+                    step,
+                    asked.equals(WatchdogAlert.OTHERS_FIRING)
+                            ? alerts.toList()
+                            : asked.equals("zfs_scrub_state == 1")
+                                    ? List.of(series(Labels.of("zpool", "tank"), 60))
+                                    : List.of()));
+        }
+
+        private static Matrix.Series series(Labels labels, int second) {
+            return new Matrix.Series(
+                    labels, new long[] {NOON.plusSeconds(second).toEpochMilli()}, new double[] {1}, List.of());
+        }
+    }
+
+    @Test
+    void ofTooManyEventsTheAlertsFarthestAwayAreLeftOut() {
+        var question =
+                ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "up", ""), NOON.plusSeconds(300));
+        var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, ZoneOffset.UTC, Duration.ofSeconds(5));
+        var metrics = PartialSource.of(MetricsSource.class, new AlertsAfterAScrub());
+        var note = finder(metrics, new FailedRequestCounter()).addTo(run, question.at(), Optional::empty);
+        assertThat(note.text()).isEqualTo("71 found, 11 of them not listed");
+        assertThat(run.snapshot().events())
+                .hasSize(60)
+                .extracting(KnownEvent::text)
+                .startsWith("scrub of tank", "Alert0")
+                .endsWith("Alert58");
     }
 
     private static KnownEvent alert(Instant start, String text) {

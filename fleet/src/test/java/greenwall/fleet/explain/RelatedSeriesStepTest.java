@@ -86,6 +86,7 @@ class RelatedSeriesStepTest {
                                 0,
                                 0,
                                 ""),
+                        new TimeWindow(NOW.minusSeconds(1800), NOW),
                         Optional.empty()));
     }
 

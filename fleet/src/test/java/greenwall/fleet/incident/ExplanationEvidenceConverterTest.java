@@ -126,6 +126,7 @@ class ExplanationEvidenceConverterTest {
                 count,
                 0,
                 0,
+                Duration.ofHours(2),
                 AT,
                 AT,
                 AT,

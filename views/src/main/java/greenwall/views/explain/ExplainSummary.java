@@ -220,7 +220,7 @@ final class ExplainSummary extends PaintedRegion {
                 .toList();
         if (!failed.isEmpty() || e.logCoverage().cut()) {
             var text = failed.isEmpty()
-                    ? "not all lines of the time range were read"
+                    ? ExplanationText.coverage(e, cancelled())
                     : failed.getFirst().kind().words() + ": "
                             + failed.getFirst().note()
                             + (failed.size() > 1

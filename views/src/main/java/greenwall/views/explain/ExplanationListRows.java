@@ -73,10 +73,7 @@ final class ExplanationListRows {
                     "In the logs",
                     !explanation.complete()
                             ? "not read yet"
-                            : section(SectionKind.LOGS)
-                                    .filter(logs -> logs.progress() != SectionState.Progress.DONE)
-                                    .map(logs -> "not read: " + logs.note())
-                                    .orElse("nothing stands out"));
+                            : section(SectionKind.LOGS).map(this::unremarkable).orElse("not read"));
         }
         for (var item : items) {
             boolean opened = open.filter(item.id()::equals).isPresent();
@@ -97,7 +94,7 @@ final class ExplanationListRows {
                 }
                 case ExplanationItem.EventItem of -> {
                     if (!events) {
-                        heading("Known events", "");
+                        heading("Known events", explanation.complete() ? knownEvents() : "");
                         events = true;
                     }
                     event(of);
@@ -105,24 +102,29 @@ final class ExplanationListRows {
             }
         }
         if (!series && explanation.complete()) {
-            boolean changed =
-                    explanation.onset().isPresent() || explanation.conclusion().kind() == Conclusion.Kind.COMPARED;
             heading(
                     "What else changed",
-                    changed
-                            ? section(SectionKind.SERIES)
-                                    .map(ExplanationListRows::unchanged)
-                                    .orElse("not compared")
-                            : "not compared, because no change in the metric was found");
+                    section(SectionKind.SERIES)
+                            .map(ExplanationListRows::unchanged)
+                            .orElse("not compared"));
         }
         if (!events && explanation.complete()) {
-            heading(
-                    "Known events",
-                    section(SectionKind.EVENTS)
-                            .filter(section -> section.progress() != SectionState.Progress.DONE)
-                            .map(section -> "not known: " + section.note())
-                            .orElse("none found"));
+            heading("Known events", knownEvents());
         }
+    }
+
+    private String unremarkable(SectionState logs) {
+        if (logs.progress() != SectionState.Progress.DONE) {
+            return (explanation.logCoverage().lines() == 0 ? "not read: " : "not read completely: ") + logs.note();
+        }
+        var cut = explanation.logCoverage().cut() ? "; not all lines of the time range were read" : "";
+        return "nothing stands out: " + logs.note() + cut;
+    }
+
+    private String knownEvents() {
+        return section(SectionKind.EVENTS)
+                .map(events -> (events.progress() == SectionState.Progress.DONE ? "" : "not known: ") + events.note())
+                .orElse("not known");
     }
 
     private static String unchanged(SectionState compared) {

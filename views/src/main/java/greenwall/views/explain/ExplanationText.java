@@ -1,6 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Conclusion;
@@ -48,6 +49,9 @@ record ExplanationText(ZoneId zone) {
             return explanation.title();
         }
         var onset = explanation.onset().get();
+        if (onset.placed()) {
+            return explanation.title() + ", with the onset set by hand at " + clock(onset.at());
+        }
         var unit = Unit.of(explanation.unit());
         boolean known = !Double.isNaN(onset.before()) && !Double.isNaN(onset.during());
         return (onset.spread() ? "The spread of " : "")
@@ -61,7 +65,8 @@ record ExplanationText(ZoneId zone) {
         return "The log" + (of.host().isEmpty() ? "" : " of " + of.host())
                 + switch (of.change()) {
                     case NEW -> " has had new lines since " + clock(of.start()) + ": ";
-                    case MORE -> " has had more lines like this since " + clock(of.start()) + ": ";
+                    case MORE ->
+                        " has had " + (Double.isNaN(of.expected()) ? "" : "more ") + "lines like this since " + clock(of.start()) + ": ";
                     case FEWER -> " has had fewer lines like this since " + clock(of.start()) + ": ";
                     case GONE -> " has had no lines like this since " + clock(of.start()) + ": ";
                     case SAME -> " has: ";
@@ -80,7 +85,10 @@ record ExplanationText(ZoneId zone) {
         if (explanation.onset().isEmpty()) {
             var around = localAndUtc(explanation.question().at());
             return explanation.complete()
-                    ? "No change in the metric was found around " + around + "."
+                    ? (explanation.metricSeries().isEmpty()
+                                    ? "Without samples of the metric, no change can be found around "
+                                    : "No change in the metric was found around ")
+                            + around + "."
                     : cancelled
                             ? "The search for the change around " + around + " was not completed."
                             : "Searching for the change around " + around + ".";
@@ -131,19 +139,23 @@ record ExplanationText(ZoneId zone) {
                 + CountText.of(coverage.requests(), "request") + "), "
                 + Unit.RATIO.text(coverage.coveredOfWindow()) + " of the time range and "
                 + Unit.RATIO.text(coverage.coveredOfBaseline()) + " of the time before it"
-                + (coverage.cut() ? "; a limit was reached, so some lines of the time range were not read." : ".");
+                + (coverage.cut() ? "; a limit was reached, so some lines of the time range were not read" : "")
+                + coverage.coarseText() + ".";
     }
 
     /// A template may have changed for some minutes only, so the lines of the whole window may not show it.
     String template(RankedTemplate of, Optional<Onset> onset) {
         var count = String.format(Locale.ROOT, "%,d", of.count()) + (of.count() == 1 ? " line" : " lines");
         double expected = expected(of);
-        var against = String.format(Locale.ROOT, of.expected() < 10 ? ", %.1f expected" : ", %,.0f expected", expected);
+        boolean known = !Double.isNaN(expected);
+        var against = known
+                ? String.format(Locale.ROOT, expected < 10 ? ", %.1f expected" : ", %,.0f expected", expected)
+                : " in the time range; the log before it was not read";
         var forATime = " for a time: " + count + " in all" + against;
         var words = switch (of.change()) {
-            case NEW -> "New: " + count + ", none in the time before";
-            case MORE -> "More" + (of.count() > expected ? ": " + count + against : forATime);
-            case FEWER -> "Fewer" + (of.count() < expected ? ": " + count + against : forATime);
+            case NEW -> "New: " + count + ", none in the " + DurationText.of(of.history()) + " before";
+            case MORE -> known ? "More" + (of.count() > expected ? ": " + count + against : forATime) : count + against;
+            case FEWER -> "Fewer" + (of.count() < expected || !known ? ": " + count + against : forATime);
             case GONE ->
                 of.count() == 0
                         ? "Missing: no lines" + against
@@ -155,7 +167,7 @@ record ExplanationText(ZoneId zone) {
 
     /// Rounded as it is shown, so that a count is not said to be more than an equal number.
     private static double expected(RankedTemplate of) {
-        return of.expected() < 10 ? Math.round(10 * of.expected()) / 10.0 : Math.round(of.expected());
+        return of.expected() < 10 ? Math.rint(10 * of.expected()) / 10 : Math.rint(of.expected());
     }
 
     /// For example `began 7 s before the onset`.

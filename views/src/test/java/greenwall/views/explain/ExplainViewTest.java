@@ -16,6 +16,7 @@ import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
+import greenwall.fleet.explain.SampleExplanations;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.ProbeRunHistory;
@@ -257,6 +258,33 @@ class ExplainViewTest {
                         .doesNotContain(read ? "not read" : "nothing stands out");
             }
         });
+    }
+
+    @Test
+    void whatCouldNotBeReadIsNamedWhereNothingIsListed() {
+        Fx.run(() -> {
+            var sections = List.of(
+                    done(SectionState.SectionKind.LOGS, "120 lines read, then reading failed: timed out"),
+                    done(SectionState.SectionKind.EVENTS, "0 found; 16 of 17 queries failed: timed out"));
+            var cut = new LogCoverage(120, 100, 120, 0, true, 0.5, 0, 1, List.of());
+            var view = inScene(
+                    new FakeExplainer(e -> withoutResults(
+                            e, Map.of(), cut, sections, Conclusion.nothing("x"), Duration.ofMillis(9))),
+                    place(Map.of()));
+            assertThat(texts(SceneNodes.nodes(view.node(), ExplainSummary.class)
+                            .getFirst()
+                            .textBounds()))
+                    .contains("50 % of the time range and 0 % of the time before it");
+            var list =
+                    SceneNodes.nodes(view.node(), ExplanationListPane.class).getFirst();
+            assertThat(texts(list.textBounds()))
+                    .contains("nothing stands out: 120 lines read, then reading failed: timed out")
+                    .contains("0 found; 16 of 17 queries failed: timed out");
+        });
+    }
+
+    private static SectionState done(SectionState.SectionKind kind, String note) {
+        return new SectionState(kind, SectionState.Progress.DONE, Duration.ZERO, note);
     }
 
     private static String texts(List<TextBounds> bounds) {
@@ -623,6 +651,20 @@ class ExplainViewTest {
     }
 
     @Test
+    void aMetricWithoutSamplesIsNotCalledUnchanged() {
+        var unread = SampleExplanations.of(
+                rich().question(),
+                "cpu.util",
+                "",
+                List.of(),
+                Optional.empty(),
+                rich().window(),
+                Conclusion.nothing("the metric could not be read: timed out"));
+        assertThat(new ExplanationText(ZoneOffset.UTC).onset(unread, false))
+                .startsWith("Without samples of the metric, no change can be found around ");
+    }
+
+    @Test
     void theLinesOfTheWholeWindowDoNotContradictTheChangeOfATemplate() {
         assertThat(template(FrequencyChange.FEWER, 120, 619)).isEqualTo("Fewer: 120 lines, 619 expected.");
         assertThat(template(FrequencyChange.FEWER, 763, 619))
@@ -638,6 +680,15 @@ class ExplainViewTest {
                 .isEqualTo("Missing for a time: 90 lines in all, 138 expected.");
         assertThat(template(FrequencyChange.GONE, 90, 138, Duration.ofSeconds(-1)))
                 .isEqualTo("Stopped: 90 lines, 138 expected.");
+        assertThat(template(FrequencyChange.NEW, 3, 0)).isEqualTo("New: 3 lines, none in the 2 h before.");
+    }
+
+    @Test
+    void linesAreNotComparedWithALogThatWasNotRead() {
+        assertThat(template(FrequencyChange.MORE, 5, Double.NaN))
+                .isEqualTo("5 lines in the time range; the log before it was not read.");
+        assertThat(template(FrequencyChange.FEWER, 5, Double.NaN))
+                .isEqualTo("Fewer: 5 lines in the time range; the log before it was not read.");
     }
 
     private static String template(FrequencyChange change, long count, double expected) {
@@ -658,6 +709,7 @@ class ExplainViewTest {
                 count,
                 0,
                 expected,
+                Duration.ofHours(2),
                 start,
                 start.plus(last),
                 start,
@@ -672,10 +724,16 @@ class ExplainViewTest {
     @Test
     void oneLineIsNotCalledLines() {
         var rich = rich();
-        var one = new LogCoverage(1, 100, 1, false, 1, 1, 1, List.of());
+        var one = new LogCoverage(1, 100, 1, 0, false, 1, 1, 1, List.of());
         assertThat(ExplanationText.coverage(
                         withoutResults(rich, Map.of(), one, rich.sections(), rich.conclusion(), Duration.ofMillis(90)),
                         false))
                 .startsWith("1 line read");
+        var coarse = new LogCoverage(9, 100, 9, 3, false, 1, 1, 1, List.of());
+        assertThat(ExplanationText.coverage(
+                        withoutResults(
+                                rich, Map.of(), coarse, rich.sections(), rich.conclusion(), Duration.ofMillis(90)),
+                        false))
+                .endsWith("; of 3 lines at most the first word was compared.");
     }
 }

@@ -36,7 +36,9 @@ public record LogRanking(
         LineRelevance relevance,
         Set<String> neighbours,
         Set<String> names) {
-    private static final int MAX_SHOWN = 20;
+    /// A ranking has at most as many entries.
+    public static final int MAX_SHOWN = 20;
+
     static final int SETTLING = 60_000;
     private static final int TOGETHER_BEFORE = 60_000;
     private static final int TOGETHER_AFTER = 300_000;
@@ -179,6 +181,7 @@ public record LogRanking(
                 : collector.instant(entry.found().start());
         var last = from < to ? collector.instant(entry.times()[to - 1]) : first;
         double expected = expected(from, entry.occurrences().covered());
+        var history = historyBefore(entry.occurrences(), entry.found().start());
         return new RankedTemplate(
                 rank,
                 entry.occurrences().template.id(),
@@ -190,6 +193,7 @@ public record LogRanking(
                 to - from,
                 from,
                 expected,
+                history,
                 first,
                 last,
                 collector.instant(entry.found().start()),
@@ -197,12 +201,15 @@ public record LogRanking(
                 entry.level().word(),
                 entry.occurrences().samples(),
                 follows,
-                why(entry, to - from, from, expected, fleet.otherHostsWith(entry.occurrences())));
+                why(entry, to - from, from, expected, history, fleet.otherHostsWith(entry.occurrences())));
     }
 
     private double expected(int baselineCount, ReadIntervals covered) {
         int start = Math.max(0, collector.first());
         int windowStart = collector.millis(scope.window().start());
+        if (covered.within(0, windowStart) == 0) {
+            return Double.NaN;
+        }
         double before = covered.within(start, windowStart);
         double within =
                 covered.within(windowStart, collector.millis(scope.window().end()));
@@ -212,21 +219,21 @@ public record LogRanking(
     /// Explains in words and numbers why a template has its rank.
     ///
     /// @param before the number of its lines in the baseline
-    /// @param expected how many lines were expected in the window
+    /// @param expected how many lines were expected in the window; NaN if the baseline was not read
+    /// @param history how much of the log before the change was read
     /// @param otherHosts the number of other hosts with this template; negative if only one host is known
-    private String why(Entry entry, int count, int before, double expected, int otherHosts) {
+    private String why(Entry entry, int count, int before, double expected, Duration history, int otherHosts) {
         var occurrences = entry.occurrences();
         var found = entry.found();
         var text = new StringBuilder();
         text.append(
                 switch (found.change()) {
-                    case NEW ->
-                        "never seen in the " + DurationText.of(historyBefore(occurrences, found.start())) + " before";
+                    case NEW -> "never seen in the " + DurationText.of(history) + " before";
                     case MORE ->
                         CountText.of(count, "line")
-                                + (isBaselineRead(occurrences)
-                                        ? ", " + number(expected) + " expected (" + before + " in the baseline)"
-                                        : " in the window; the log before it was not read");
+                                + (Double.isNaN(expected)
+                                        ? " in the window; the log before it was not read"
+                                        : ", " + number(expected) + " expected (" + before + " in the baseline)");
                     case FEWER ->
                         "only " + CountText.of(found.lines(), "line") + since() + ", " + number(found.expected())
                                 + " expected";
@@ -261,10 +268,6 @@ public record LogRanking(
 
     private Duration historyBefore(TemplateOccurrences occurrences, int start) {
         return Duration.ofMillis(occurrences.covered().within(Math.max(0, collector.first()), start));
-    }
-
-    private boolean isBaselineRead(TemplateOccurrences occurrences) {
-        return occurrences.covered().within(0, collector.millis(scope.window().start())) > 0;
     }
 
     private String since() {

@@ -128,6 +128,11 @@ public final class LogTemplateCollector {
         return bytes;
     }
 
+    /// The number of lines that are identified only by their first word.
+    public synchronized long coarse() {
+        return miner.coarse();
+    }
+
     /// The time of the first line, in milliseconds after the span's start.
     synchronized int first() {
         return first;

@@ -70,6 +70,7 @@ final class ReadProgress {
                 lines += received.lines;
                 windowLines += piece.ofWindow() ? received.lines : 0;
                 if (received.lines > 0) {
+                    requests++;
                     cover(received.reached(piece));
                 }
             }

@@ -5,6 +5,7 @@ import greenwall.fleet.explain.ChangeExtent;
 import greenwall.fleet.explain.ChangeExtent.Kind;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.TimeSeries;
+import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.identity.HostLabelNames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,11 +115,13 @@ public record ChangeExtentFinder(
     private static boolean testable(TimeSeries series, Onset onset) {
         int before = 0;
         int after = 0;
-        for (long time : series.timeMillis()) {
-            before += time < onset.at().toEpochMilli() ? 1 : 0;
-            after += time >= onset.at().toEpochMilli() ? 1 : 0;
+        for (int i = 0; i < series.size(); i++) {
+            int counted = Double.isFinite(series.values()[i]) ? 1 : 0;
+            boolean earlier = series.timeMillis()[i] < onset.at().toEpochMilli();
+            before += earlier ? counted : 0;
+            after += earlier ? 0 : counted;
         }
-        return before >= MIN_BEFORE && after >= MIN_AFTER;
+        return before >= MIN_BEFORE && after >= MIN_AFTER && before + after >= OnsetFinder.MIN_SAMPLES;
     }
 
     /// Names the label value that most of the changed hosts share and few others have.

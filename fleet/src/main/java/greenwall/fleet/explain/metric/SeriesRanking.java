@@ -31,7 +31,9 @@ public record SeriesRanking(
         Function<Labels, String> hostOf,
         ToDoubleFunction<Labels> nearness,
         Timing timing) {
-    private static final int MAX_SHOWN = 25;
+    /// A ranking has at most as many entries.
+    public static final int MAX_SHOWN = 25;
+
     private static final int MIN_BEFORE = 6;
     private static final int MIN_AFTER = 2;
     private static final StepLimits RECENT = new StepLimits(Duration.ofMinutes(8), 2, 24);
@@ -104,6 +106,11 @@ public record SeriesRanking(
 
         boolean steady() {
             return deviations() < MIN_DEVIATIONS;
+        }
+
+        /// Whether its deviation is only assumed, because the usual values are all the same.
+        boolean constant() {
+            return low == high;
         }
 
         boolean contains(double value) {
@@ -235,8 +242,10 @@ public record SeriesRanking(
         var when = Math.abs(lead.toSeconds()) < 1
                 ? "at " + start
                 : DurationText.of(lead.abs()) + (lead.isNegative() ? " after " : " before ") + start;
-        return "from " + number(usual.middle()) + " to " + number(usual.during()) + ", " + number(usual.deviations())
-                + " times its usual deviation from the median, " + when;
+        return "from " + number(usual.middle()) + " to " + number(usual.during()) + ", "
+                + (usual.constant()
+                        ? when + "; it had hardly moved before"
+                        : number(usual.deviations()) + " times its usual deviation from the median, " + when);
     }
 
     private static String number(double value) {

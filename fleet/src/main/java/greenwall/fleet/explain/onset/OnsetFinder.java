@@ -12,8 +12,10 @@ import java.util.Optional;
 /// Finds when the change near an instant began and ended, or finds that there is none. `ChangePointDetector` finds
 /// the changes of the series; a near one is preferred to a larger one farther away.
 public final class OnsetFinder {
+    /// Without as many samples, no change is found.
+    public static final int MIN_SAMPLES = 12;
+
     private static final TimeWindow ALWAYS = new TimeWindow(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE));
-    private static final int MIN_SAMPLES = 12;
     private static final int MAX_SAMPLES = 4_000;
     private static final int CLOSE = 80;
     /// Beyond this many times the required size, a change counts as no clearer.

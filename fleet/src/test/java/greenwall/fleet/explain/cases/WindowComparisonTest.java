@@ -9,15 +9,23 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// A window without a metric is compared with the time before it, or with another window.
@@ -67,6 +75,52 @@ class WindowComparisonTest {
         assertThat(of(found, "queue of").map(RankedTemplate::change)).contains(RankedTemplate.FrequencyChange.NEW);
         assertThat(of(found, "heartbeat").map(RankedTemplate::change)).contains(RankedTemplate.FrequencyChange.GONE);
         assertThat(found.templates().subList(0, 2)).noneMatch(t -> t.template().contains("was served"));
+    }
+
+    @Test
+    void theNumberOfDifferencesIsNotTheLengthOfTheList() throws InterruptedException {
+        writeLines(START.minus(Duration.ofHours(3)), WINDOW.end(), 5, "request % was served");
+        for (char letter = 'a'; letter < 'z'; letter++) {
+            var words = letter + "isk " + letter + "ueue " + letter + "ailed " + letter + "gain";
+            writeLines(START.plusSeconds(60), WINDOW.end(), 30, words);
+        }
+        assertThat(compared(Optional.empty()).conclusion().reason())
+                .startsWith("at least 20 templates and 0 series differ from the 1 h before; ")
+                .contains(" lines read")
+                .endsWith("; the cluster has no Prometheus");
+    }
+
+    /// Knows a constant series and refuses the requests about the window.
+    private record SeriesOfTheBaseline() {
+        public Outcome<Matrix> range(String query, TimeWindow within, Duration step, Duration deadline) {
+            if (within.equals(WINDOW)) {
+                return PartialSource.refused();
+            }
+            var times = LongStream.range(0, 100)
+                    .map(i -> within.start().plusSeconds(20 * i).toEpochMilli())
+                    .toArray();
+            var labels = Labels.of(Labels.NAME, "node_load1", "instance", "db07:9100");
+            var series = new Matrix.Series(labels, times, new double[times.length], List.of());
+            return PartialSource.answered(new Matrix(within, step, List.of(series)));
+        }
+    }
+
+    @Test
+    void aRefusedWindowIsNotCalledOneWithTooFewSamples() throws InterruptedException {
+        var metrics = PartialSource.of(MetricsSource.class, new SeriesOfTheBaseline());
+        var sources = new ClusterExplainer.Sources(Optional.of(metrics), Optional.empty(), Optional.empty());
+        var fleet = new ClusterStateBuilder(
+                        "east", START, QuantityCatalogue.shipped().quantities())
+                .host("db07", Labels.EMPTY)
+                .cell("db07", "cpu.util", Labels.EMPTY, 0.1, CellState.OK, "")
+                .target("db07", Labels.of("instance", "db07:9100", "job", "node"), true, START, "")
+                .fleet();
+        var question = ExplainQuestion.between("east", List.of("db07"), "", WINDOW, Optional.empty());
+        try (var explainer = new ClusterExplainer(
+                _ -> sources, _ -> fleet, WINDOW::end, ZoneOffset.UTC, Duration.ofSeconds(60))) {
+            assertThat(explainer.explain(question).conclusion().reason())
+                    .contains("no series has enough samples in both windows; 1 of 2 queries failed: ");
+        }
     }
 
     @Test

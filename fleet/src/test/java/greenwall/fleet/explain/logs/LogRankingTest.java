@@ -142,5 +142,6 @@ class LogRankingTest {
         var line = templateContaining(ranked, COMPLAINT);
         assertThat(line.change()).isEqualTo(FrequencyChange.MORE);
         assertThat(line.why()).contains("the log before it was not read");
+        assertThat(line.expected()).isNaN();
     }
 }

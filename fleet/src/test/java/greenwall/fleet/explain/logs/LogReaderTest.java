@@ -70,6 +70,7 @@ class LogReaderTest {
         assertThat(collector.lines()).isEqualTo(delivered.get()).isPositive();
         assertThat(state.lines()).as("lines that were counted").isEqualTo(collector.lines());
         assertThat(state.ofWindow()).as("share of the window that was read").isPositive();
+        assertThat(state.requests()).isPositive();
         assertThat(state.failure()).isPresent();
         assertThat(state.cut()).isTrue();
     }

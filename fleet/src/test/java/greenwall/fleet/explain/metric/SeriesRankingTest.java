@@ -9,6 +9,7 @@ import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.TimeSeries;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -53,6 +54,22 @@ class SeriesRankingTest {
                         series(labels("latency", "much"), step, 40, 0)));
         assertThat(ranked.tested()).isEqualTo(3);
         assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("much", "little");
+    }
+
+    @Test
+    void aSeriesThatNeverMovedHasNoUsualDeviation() {
+        var step = Duration.ofSeconds(15);
+        var noisy = series(labels("errors", "b"), step, 9, 0);
+        var values = new double[noisy.size()];
+        Arrays.fill(values, 30, values.length, 5);
+        var constant = new TimeSeries(labels("errors", "a"), noisy.timeMillis(), values);
+        var ranked = new SeriesRanking(
+                        onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, SeriesRanking.Timing.ofStep(step))
+                .rank(List.of(constant, noisy));
+        assertThat(ranked.series())
+                .extracting(RankedSeries::why)
+                .contains("from 0.000 to 5.000, at the onset; it had hardly moved before")
+                .anyMatch(why -> why.contains(" times its usual deviation from the median, "));
     }
 
     @Test
