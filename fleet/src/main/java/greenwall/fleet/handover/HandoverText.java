@@ -128,7 +128,7 @@ public final class HandoverText {
                                         .orElse("")
                                 + ": " + p.sentence()
                                 + p.explanation()
-                                        .flatMap(found -> found.line().map(line -> found.likelyPrefix() + line.text()))
+                                        .flatMap(found -> found.line().map(line -> found.linePrefix() + line.text()))
                                         .map(line -> ", log: " + line)
                                         .orElse(""))
                         .toList(),

@@ -162,6 +162,7 @@ public record Problem(
 
     private static Instant begunBy(Instant at, ProblemExplanation found) {
         return found.line()
+                .filter(line -> !line.change().falls())
                 .map(ProblemExplanation.Line::at)
                 .filter(line -> line.isBefore(at) && line.isAfter(at.minus(LONGEST_DELAY)))
                 .orElse(at);
