@@ -27,7 +27,7 @@ public final class EvidenceRenderer {
                                 lines.add(row.labels() + "  " + figures.unit().text(row.value())));
             case Evidence.Lines log -> {
                 log.lines().forEach(line -> lines.add(line(line, zone)));
-                addLeft(lines, CountText.of(log.left(), "more line"), log.left());
+                addLeft(lines, log.left() < 0 ? "more" : CountText.of(log.left(), "more line"), log.left());
             }
             case Evidence.CommandRun run -> {
                 lines.add("$ " + run.command());
@@ -43,7 +43,7 @@ public final class EvidenceRenderer {
     }
 
     private static void addLeft(List<String> lines, String text, long left) {
-        if (left > 0) {
+        if (left != 0) {
             lines.add("… and " + text);
         }
     }
