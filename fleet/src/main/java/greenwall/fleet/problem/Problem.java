@@ -150,7 +150,8 @@ public record Problem(
                 && !found.quantity().isEmpty()
                 && found.quantity().equals(fact.quantity())
                 && found.unit().equals(fact.unit())
-                && Unit.of(found.unit()) != Unit.STATE);
+                && Unit.of(found.unit()) != Unit.STATE
+                && isExplained(fact, found));
         if (usual.isEmpty()) {
             return fact.text();
         }
@@ -158,6 +159,17 @@ public record Problem(
         return fact.text().contains(" (limit ")
                 ? fact.text().replace(" (limit ", " (" + words + ", limit ")
                 : fact.text() + " (" + words + ")";
+    }
+
+    /// Whether the number in the fact is that of the explained host and device, and not of another one.
+    private boolean isExplained(Fact fact, ProblemExplanation found) {
+        return found.question().orElse(null) instanceof ExplainQuestion question
+                && question.subject() instanceof ExplainQuestion.HostSubject of
+                && symptoms.stream()
+                        .anyMatch(member -> member.is(fact.quantity())
+                                && member.host().equals(of.host())
+                                && member.key().equals(of.key())
+                                && fact.text().contains(member.text()));
     }
 
     private static Instant begunBy(Instant at, ProblemExplanation found) {
