@@ -35,7 +35,8 @@ record ReferenceComparison(StepContext context) {
         var failures = new ArrayList<String>();
         try {
             for (var feature : picture.features()) {
-                live.put(feature.name(), curve(feature.query(), why -> failures.add(feature.name() + " (" + why + ")")));
+                var name = feature.name();
+                live.put(name, curve(feature.query(), why -> failures.add(name + " (" + why + ")")));
                 weights.put(feature.name(), feature.weight());
             }
         } catch (IllegalArgumentException refused) {
