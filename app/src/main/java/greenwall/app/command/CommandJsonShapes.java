@@ -72,7 +72,8 @@ final class CommandJsonShapes {
     // problems
     static final JsonShape<Problem> PROBLEM = new JsonShape<>("""
             id subject{kind=kind.word cluster host? key?} severity=severity.word onset onset_known=onsetKnown sentence
-            line=explanation.line.text explained=explanation.verdict.word chain=explanation.chain owner=owner.name stage=stage.word
+            line=explanation.line.text line_move=explanation.line.change.word explained=explanation.verdict.word
+            chain=explanation.chain owner=owner.name stage=stage.word
             record?=handling.record verdict=handling.end.verdict.word muted=silenced hosts
             members=symptoms{kind=kind.word name host? key severity=severity.word reason}
             folded=mergedParts{id=part subject=text reason}
@@ -143,7 +144,7 @@ final class CommandJsonShapes {
     // explain service
     static final JsonShape<ServiceExplanation> SERVICE_EXPLAINED = new JsonShape<>("cluster service at");
     static final JsonShape<ServiceExplanation> SERVICE_CAUSES =
-            new JsonShape<>("sentence causes{kind=kind.word name text score onset trace? why} looked=examined");
+            new JsonShape<>("sentence causes{kind=kind.word name text score onset=since trace? why} looked=examined");
 
     // history
     static final JsonShape<AlertHistory> HISTORY = new JsonShape<>("""

@@ -259,7 +259,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                             100 * cause.score(),
                             cause.kind().word(),
                             TerminalColors.plain(cause.name()),
-                            TerminalColors.plain(cause.text())));
+                            TerminalColors.plain(cause.finding())));
             process.println(colors.faint("       " + TerminalColors.plain(String.join("; ", cause.why()))));
         }
         failures(found, process);

@@ -214,7 +214,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                             + found.line()
                                     .map(line -> InstantText.of(line.at(), now, process.zone()) + " "
                                             + TerminalColors.plain(line.host()) + "  "
-                                            + found.likelyPrefix()
+                                            + found.linePrefix()
                                             + TerminalColors.plain(line.text()))
                                     .orElse(colors.faint(
                                             TerminalColors.plain((found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE

@@ -94,7 +94,7 @@ record ExplanationStepRunner(
         var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
         var host = ExplainedHost.of(own, context.question().instances());
         var finder = new NearbyEventFinder(sources, host, searched, run::remaining, new FailedRequestCounter());
-        var recurrence = new MetricRecurrenceFinder(context, metric.step());
+        var recurrence = new MetricRecurrenceFinder(context, metric.step(), finder.failures());
         var name = own.stream().findFirst().orElse("");
         return finder.addTo(run, metric.onsetOrQuestionTime().at(), () -> metric.onset().flatMap(onset -> recurrence.recurrence(onset, name)));
     }

@@ -2,6 +2,7 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.metric.SampleSpacing;
+import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 /// Finds out whether the metric changed in the same way at the same hour of earlier days.
 ///
 /// @param step the distance between the samples of the metric
-record MetricRecurrenceFinder(ExplanationStepContext context, Duration step) {
+record MetricRecurrenceFinder(ExplanationStepContext context, Duration step, FailedRequestCounter failures) {
     private static final List<Integer> CHECKED = List.of(1, 2, 3, 7, 14);
     private static final List<Integer> WEEKLY = List.of(7, 14);
     private static final Duration SAME_HOUR = Duration.ofMinutes(10);
@@ -31,10 +32,11 @@ record MetricRecurrenceFinder(ExplanationStepContext context, Duration step) {
             return Optional.empty();
         }
         var hour = HOUR.format(onset.at().atZone(context.run().zone()));
-        var text = days.equals(WEEKLY)
+        long read = found.stream().filter(Day::read).count();
+        var text = days.equals(WEEKLY) && read == CHECKED.size()
                 ? "this happens every week at this hour (" + hour + "): also 7 and 14 days before"
                 : "the same happened at about this hour (" + hour + ") on " + days.size() + " of "
-                        + found.stream().filter(Day::read).count() + " earlier days checked: " + daysBefore(days);
+                        + read + " earlier days checked: " + daysBefore(days);
         return Optional.of(new KnownEvent(KnownEvent.Kind.RECURRENCE, onset.at(), Optional.empty(), host, text));
     }
 
@@ -55,12 +57,10 @@ record MetricRecurrenceFinder(ExplanationStepContext context, Duration step) {
                 at.minus(steps.atLeast(before.usual(), before.minSteps())),
                 at.plus(steps.atLeast(after.usual(), 2 * after.minSteps())));
         var near = steps.atLeast(SAME_HOUR, STEPS_OF_SAME_HOUR);
-        var series = context
-                .reader()
-                .read(context.question().query(), window, labels -> labels.equals(onset.series()))
-                .series()
-                .stream()
-                .findFirst();
+        var result =
+                context.reader().read(context.question().query(), window, labels -> labels.equals(onset.series()));
+        failures.count(result.failure().map(Failure::found));
+        var series = result.series().stream().findFirst();
         boolean same =
                 series.filter(s -> onset.resembles(s, at, near, MIN_SIZE)).isPresent();
         return new Day(daysBefore, series.isPresent(), same);

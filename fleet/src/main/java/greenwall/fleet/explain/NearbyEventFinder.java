@@ -206,7 +206,8 @@ record NearbyEventFinder(
         };
     }
 
-    /// Adds an event for each version that appears after another version of the same program.
+    /// Adds an event for each version that appears after another version of the same program. Of several components
+    /// of a program that all exist from the start, none is new.
     private void addVersions(MetricsSource from, List<KnownEvent> events) {
         if (host.instances().isEmpty()) {
             return;
@@ -221,8 +222,12 @@ record NearbyEventFinder(
             }
         }
         for (var versions : byProgram.values()) {
-            versions.sort(Comparator.comparingLong(s -> s.timeMillis()[0]));
-            for (var later : versions.subList(1, versions.size())) {
+            long first = versions.stream()
+                    .mapToLong(series -> series.timeMillis()[0])
+                    .min()
+                    .orElseThrow();
+            versions.removeIf(series -> series.timeMillis()[0] == first);
+            for (var later : versions) {
                 var name = later.labels().metricName();
                 events.add(new KnownEvent(
                         Kind.DEPLOY,

@@ -124,6 +124,11 @@ public record RankedTemplate(
             return this == GONE || this == FEWER;
         }
 
+        /// The words before a line that shows the cause because it is missing or rarer; otherwise empty.
+        public String prefix() {
+            return this == GONE ? "missing line: " : this == FEWER ? "fewer lines like: " : "";
+        }
+
         @Override
         public String word() {
             return this == SAME ? "as usual" : LowerCaseEnum.super.word();

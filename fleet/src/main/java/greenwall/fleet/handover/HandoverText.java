@@ -111,6 +111,11 @@ public final class HandoverText {
         }
     }
 
+    /// @param incomplete whether something could not be read
+    private static String nothing(boolean incomplete) {
+        return incomplete ? "nothing that is known" : "nothing";
+    }
+
     private void problems(Optional<List<Problem>> problems, ZoneId zone) {
         head("Problems now");
         items(
@@ -128,7 +133,7 @@ public final class HandoverText {
                                         .orElse("")
                                 + ": " + p.sentence()
                                 + p.explanation()
-                                        .flatMap(found -> found.line().map(line -> found.likelyPrefix() + line.text()))
+                                        .flatMap(found -> found.line().map(line -> found.linePrefix() + line.text()))
                                         .map(line -> ", log: " + line)
                                         .orElse(""))
                         .toList(),
@@ -149,7 +154,7 @@ public final class HandoverText {
                                         .orElse(", not acknowledged")
                                 + (a.summary().isEmpty() ? "" : " · " + a.summary()))
                         .toList(),
-                alerts.troubles().isEmpty() ? "nothing" : "nothing that is known");
+                nothing(!alerts.troubles().isEmpty()));
     }
 
     /// Whoever takes over must know them, however long their silences last.
@@ -163,7 +168,7 @@ public final class HandoverText {
                                         .map(why -> ", " + suppression(why, now, zone))
                                         .collect(Collectors.joining()))
                         .toList(),
-                "none");
+                nothing(!alerts.troubles().isEmpty()));
     }
 
     private static String suppression(Suppression suppression, Instant now, ZoneId zone) {
@@ -217,7 +222,7 @@ public final class HandoverText {
                                         : " (silences "
                                                 + CountText.of(c.alerts().size(), "alert") + ")"))
                         .toList(),
-                "none");
+                nothing(!alerts.troubles().isEmpty()));
     }
 
     private record CellRef(String cluster, String host, String quantity, Labels key) {}
@@ -243,7 +248,11 @@ public final class HandoverText {
                 items.add(host.name() + ": " + (cells.size() - MAX_CELLS) + " more");
             }
         }
-        items(items, "nothing");
+        boolean unknown = fleet.hasUnknown()
+                || fleet.hosts().stream()
+                        .flatMap(host -> host.cellsNotOk().stream())
+                        .anyMatch(cell -> cell.state().compareTo(CellState.WARN) > 0);
+        items(items, nothing(unknown));
     }
 
     private static Set<CellRef> coveredCells(AlertSnapshot alerts, List<Problem> problems) {

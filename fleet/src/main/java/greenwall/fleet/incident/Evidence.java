@@ -46,7 +46,7 @@ public sealed interface Evidence {
 
     record MeasuredValue(Labels labels, double value) {}
 
-    /// Log lines, oldest first. `left` is the number of omitted lines.
+    /// Log lines, oldest first. `left` is the number of omitted lines; -1 if there are more and nobody counted them.
     record Lines(
             String title, String cluster, String query, TimeWindow window, List<Line> lines, long left, String said)
             implements Evidence {}

@@ -35,7 +35,7 @@ public final class EvidenceRenderer {
                 log.lines()
                         .forEach(line -> lines.add(InstantText.withUtc(Instant.ofEpochSecond(0, line.timeNanos()), zone)
                                 + "  " + (ofSeveral ? host(line) + "  " : "") + line.text()));
-                addLeft(lines, CountText.of(log.left(), "more line"), log.left());
+                addLeft(lines, log.left() < 0 ? "more" : CountText.of(log.left(), "more line"), log.left());
             }
             case Evidence.CommandRun run -> {
                 lines.add("$ " + run.command());
@@ -51,7 +51,7 @@ public final class EvidenceRenderer {
     }
 
     private static void addLeft(List<String> lines, String text, long left) {
-        if (left > 0) {
+        if (left != 0) {
             lines.add("… and " + text);
         }
     }

@@ -144,7 +144,7 @@ final class ProblemNotificationFilter {
     private static Item item(Problem problem, String was, boolean urgent, Instant now) {
         var age = TimeMath.longer(Duration.between(problem.onset(), now), Duration.ZERO);
         var cause = problem.explanation()
-                .flatMap(found -> found.chain().or(() -> found.line().map(line -> found.likelyPrefix() + line.text())))
+                .flatMap(found -> found.chain().or(() -> found.line().map(line -> found.linePrefix() + line.text())))
                 .orElse(CountText.of(problem.symptoms().size(), "symptom"));
         var text = problem.severity().word() + was + ", " + DurationText.of(age)
                 + problem.owner().map(owner -> ", taken by " + owner.name()).orElse("") + ": " + cause;

@@ -150,7 +150,8 @@ public record Problem(
                 && !found.quantity().isEmpty()
                 && found.quantity().equals(fact.quantity())
                 && found.unit().equals(fact.unit())
-                && Unit.of(found.unit()) != Unit.STATE);
+                && Unit.of(found.unit()) != Unit.STATE
+                && isExplained(fact, found));
         if (usual.isEmpty()) {
             return fact.text();
         }
@@ -160,8 +161,20 @@ public record Problem(
                 : fact.text() + " (" + words + ")";
     }
 
+    /// Whether the number in the fact is that of the explained host and device, and not of another one.
+    private boolean isExplained(Fact fact, ProblemExplanation found) {
+        return found.question().orElse(null) instanceof ExplainQuestion question
+                && question.subject() instanceof ExplainQuestion.HostSubject of
+                && symptoms.stream()
+                        .anyMatch(member -> member.is(fact.quantity())
+                                && member.host().equals(of.host())
+                                && member.key().equals(of.key())
+                                && fact.text().contains(member.text()));
+    }
+
     private static Instant begunBy(Instant at, ProblemExplanation found) {
         return found.line()
+                .filter(line -> !line.change().falls())
                 .map(ProblemExplanation.Line::at)
                 .filter(line -> line.isBefore(at) && line.isAfter(at.minus(LONGEST_DELAY)))
                 .orElse(at);

@@ -5,12 +5,11 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
-import greenwall.fleet.source.LogSource;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -35,7 +34,22 @@ public record ProblemExplanation(
         Optional<TimeSeries> series,
         String reason,
         Optional<String> chain) {
-    public record Line(Instant at, String host, String text) {}
+    /// @param at when its lines began, became more or fewer, or stopped
+    public record Line(Instant at, String host, String text, RankedTemplate.FrequencyChange change) {
+        private static Optional<Line> of(RankedTemplate template) {
+            var samples = template.samples();
+            long start = template.start().toEpochMilli();
+            return samples.stream()
+                    .filter(line -> line.timeNanos() / 1_000_000 >= start)
+                    .findFirst()
+                    .or(() -> samples.stream().findFirst())
+                    .map(line -> new Line(
+                            template.start(),
+                            template.host(),
+                            SanitizedText.cut(line.text(), LONGEST),
+                            template.change()));
+        }
+    }
 
     private static final int LONGEST = 400;
     /// The lines of a service fault share its probability, so the best one scores lower than a single line
@@ -59,14 +73,7 @@ public record ProblemExplanation(
                 explanation.onset().map(Onset::at),
                 usual(explanation),
                 found
-                        ? explanation.templates().stream()
-                                .findFirst()
-                                .flatMap(template -> template.samples().stream()
-                                        .min(Comparator.comparingLong(LogSource.Line::timeNanos))
-                                        .map(line -> new Line(
-                                                Instant.ofEpochMilli(line.timeNanos() / 1_000_000),
-                                                template.host(),
-                                                SanitizedText.cut(line.text(), LONGEST))))
+                        ? explanation.templates().stream().findFirst().flatMap(Line::of)
                         : Optional.empty(),
                 explanation.metricSeries().stream().findFirst(),
                 explanation.conclusion().reason(),
@@ -84,7 +91,8 @@ public record ProblemExplanation(
         return withoutMetric(
                 found,
                 explained.flatMap(e -> e.causes().stream().findFirst()).map(Cause::onset),
-                line.map(cause -> new Line(cause.onset(), cause.name(), SanitizedText.cut(cause.text(), LONGEST))),
+                line.map(cause -> new Line(
+                        cause.onset(), cause.name(), SanitizedText.cut(cause.text(), LONGEST), cause.change())),
                 reason);
     }
 
@@ -139,10 +147,11 @@ public record ProblemExplanation(
         return before.length == 0 ? onset.get().before() : before[before.length / 2];
     }
 
-    /// The words before a line that is only a likely cause. For a service, the chain is the conclusion, so
-    /// its line is only likely.
-    public String likelyPrefix() {
+    /// The words before the line: whether it is only a likely cause, and whether it is missing. For a service,
+    /// the chain is the conclusion, so its line is only likely.
+    public String linePrefix() {
         boolean sure = verdict == Conclusion.Kind.CONCLUSIVE && chain.isEmpty();
-        return sure ? "" : Conclusion.Kind.LIKELY.word() + ": ";
+        return (sure ? "" : Conclusion.Kind.LIKELY.word() + ": ")
+                + line.map(shown -> shown.change().prefix()).orElse("");
     }
 }

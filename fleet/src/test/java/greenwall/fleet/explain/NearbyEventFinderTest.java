@@ -74,10 +74,42 @@ class NearbyEventFinderTest {
         return finder(metrics, new FailedRequestCounter()).find();
     }
 
+    @Test
+    void aVersionIsNewOnlyIfItAppearsAfterAnother() {
+        var metrics = PartialSource.of(MetricsSource.class, new Object() {
+            private Matrix.Series build(String version, int second) {
+                return new Matrix.Series(
+                        Labels.of(Labels.NAME, "app_build_info", "instance", "node01:9100", "version", version),
+                        new long[] {NOON.toEpochMilli() + 1_000L * second},
+                        new double[] {1},
+                        List.of());
+            }
+
+            @SuppressWarnings("unused") // Called by reflection.
+            public Outcome<Matrix> range(String asked, TimeWindow within, Duration step, Duration deadline) {
+                return PartialSource.answered(new Matrix(
+                        within,
+                        step,
+                        asked.contains("_build_info")
+                                ? List.of(build("1.2", 0), build("2.2", 0), build("2.3", 60))
+                                : List.of()));
+            }
+        });
+        assertThat(finder(metrics, Set.of("node01:9100"), new FailedRequestCounter())
+                        .find())
+                .extracting(KnownEvent::text)
+                .containsExactly("app is now 2.3");
+    }
+
     private static NearbyEventFinder finder(MetricsSource metrics, FailedRequestCounter failures) {
+        return finder(metrics, Set.of(), failures);
+    }
+
+    private static NearbyEventFinder finder(
+            MetricsSource metrics, Set<String> instances, FailedRequestCounter failures) {
         return new NearbyEventFinder(
                 new ClusterExplainer.Sources(Optional.of(metrics), Optional.empty(), Optional.empty()),
-                ExplainedHost.of(Set.of(), Set.of()),
+                ExplainedHost.of(Set.of(), instances),
                 SampledWindow.ofEvents(new TimeWindow(NOON, NOON.plusSeconds(600))),
                 () -> Duration.ofSeconds(5),
                 failures);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Explanations without log lines or related series.
+/// Explanations without related series.
 public final class SampleExplanations {
     private SampleExplanations() {}
 
@@ -17,6 +17,18 @@ public final class SampleExplanations {
             List<TimeSeries> series,
             Optional<Onset> onset,
             TimeWindow window,
+            Conclusion conclusion) {
+        return of(question, title, unit, series, onset, window, List.of(), conclusion);
+    }
+
+    public static Explanation of(
+            ExplainQuestion question,
+            String title,
+            String unit,
+            List<TimeSeries> series,
+            Optional<Onset> onset,
+            TimeWindow window,
+            List<RankedTemplate> templates,
             Conclusion conclusion) {
         return new Explanation(
                 question,
@@ -29,7 +41,7 @@ public final class SampleExplanations {
                 window,
                 window,
                 Optional.empty(),
-                List.of(),
+                templates,
                 List.of(),
                 List.of(),
                 Map.of(),

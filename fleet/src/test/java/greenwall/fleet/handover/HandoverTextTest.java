@@ -300,7 +300,21 @@ class HandoverTextTest {
                 List.of(),
                 Redaction.NONE);
 
-        assertThat(text.lines().filter(l -> l.equals("- nothing")).count()).isEqualTo(2);
+        assertThat(text.lines().filter(l -> l.equals("- nothing")).count()).isEqualTo(4);
         assertThat(text).contains("Not green, without an alert\n- not known\n");
+    }
+
+    @Test
+    void whatASourceDidNotAnswerIsNotCalledNothing() {
+        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of("no response"), List.of());
+        var fleet = prod().host("node09", Labels.EMPTY)
+                .cell("node09", "mem.util", Labels.EMPTY, Double.NaN, CellState.STALE, "its last sample is old")
+                .fleet();
+
+        assertThat(text(alerts, AlertHistory.NONE, fleet))
+                .contains(
+                        "Firing, but silenced or inhibited\n- nothing that is known\n",
+                        "Silences that end within 12 h\n- nothing that is known\n",
+                        "Not green, without an alert\n- nothing that is known\n");
     }
 }

@@ -131,7 +131,7 @@ class BackgroundExplainerTest {
                                     .flatMap(ProblemExplanation::line)
                                     .map(ProblemExplanation.Line::text))
                             .contains("I/O error");
-                    assertThat(problem.explanation().orElseThrow().likelyPrefix())
+                    assertThat(problem.explanation().orElseThrow().linePrefix())
                             .isEqualTo("likely: ");
                 });
         assertThat(questions).as("of a host").isEmpty();
@@ -254,6 +254,26 @@ class BackgroundExplainerTest {
         assertThat(clock.onset()).isEqualTo(NOW.minusSeconds(600));
         assertThat(clock.sentence()).isEqualTo("b: clock is off. Off by 2 s (usually 20 ms, limit 1 s)");
         assertThat(clock.explanation().orElseThrow().verdict()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
+    }
+
+    private static FleetState slowDisks(double sda, double sdb) {
+        return east().host("b", Labels.EMPTY)
+                .cell("b", "disk.read.latency", Labels.of("device", "sda"), sda, CellState.CRITICAL, "above")
+                .cell("b", "disk.read.latency", Labels.of("device", "sdb"), sdb, CellState.CRITICAL, "above")
+                .fleet();
+    }
+
+    @Test
+    void theUsualValueStandsOnlyBesideTheNumberOfTheExplainedDevice() {
+        problemsAfterPoll(slowDisks(0.3, 0.9), NOW);
+        listeners.getFirst().accept(found(questions.getFirst(), Conclusion.conclusive("clear")));
+
+        assertThat(problemsAfterPoll(slowDisks(0.3, 0.9), NOW))
+                .extracting(Problem::numbers)
+                .containsExactly("Reads take 900 ms (usually 20 ms, limit 200 ms) on 2 disks");
+        assertThat(problemsAfterPoll(slowDisks(1.5, 0.9), NOW))
+                .extracting(Problem::numbers)
+                .containsExactly("Reads take 1.5 s (limit 200 ms) on 2 disks");
     }
 
     private void assertQuestionsAfterPoll(int second, int expectedQuestions) {

@@ -181,8 +181,8 @@ final class ServiceExplanationPane {
                                         cause.score()),
                                 text(cause.kind().word()),
                                 text(cause.name()),
-                                new Item(cause.text(), CellState.OK, cause.text()),
-                                text(clock(cause.onset())),
+                                new Item(cause.finding(), CellState.OK, cause.finding()),
+                                text(cause.since().map(this::clock).orElse("")),
                                 new Item(why, CellState.OK, why)),
                         host(explanation, cause))
                 .opening(placeOf(explanation, cause));

@@ -31,9 +31,9 @@ record ProblemCardLines(PaintStyle style, ProblemCardPainter.Fonts fonts, Proble
         }
     }
 
-    /// The text before a cause: its time, and "likely" if the cause is not certain.
+    /// The text before a cause: its time, and "likely" if the cause is not certain, and whether it is a missing line.
     private String before(ProblemExplanation found, ProblemExplanation.Line line) {
-        return text.at(line.at()) + "  " + found.likelyPrefix();
+        return text.at(line.at()) + "  " + found.linePrefix();
     }
 
     /// Drops complete clauses at the end until the text fits.

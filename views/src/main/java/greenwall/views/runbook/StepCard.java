@@ -216,6 +216,9 @@ final class StepCard extends VBox {
                         .map(l -> "→ clearly matches the recorded case \"" + SanitizedText.line(l.name()) + "\"")
                         .orElse("→ no clear match with a recorded case, so the next steps decide"),
                 "guide-words");
+        if (!compared.unread().isEmpty()) {
+            add(SanitizedText.line(compared.unread()), "guide-words");
+        }
         compared.distances().stream()
                 .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))
                 .forEach(distance -> add(words(distance), "guide-words"));

@@ -8,6 +8,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
@@ -208,6 +209,15 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     private static ProblemExplanation explanation(
             Conclusion.Kind verdict, Optional<String> line, String reason, Optional<String> chain) {
+        return explanation(verdict, line, FrequencyChange.NEW, reason, chain);
+    }
+
+    private static ProblemExplanation explanation(
+            Conclusion.Kind verdict,
+            Optional<String> line,
+            FrequencyChange change,
+            String reason,
+            Optional<String> chain) {
         return new ProblemExplanation(
                 Optional.empty(),
                 "clock.offset",
@@ -215,7 +225,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                 verdict,
                 Optional.of(Fleets.NOW.minusSeconds(600)),
                 Double.NaN,
-                line.map(text -> new ProblemExplanation.Line(Fleets.NOW.minusSeconds(600), "a1", text)),
+                line.map(text -> new ProblemExplanation.Line(Fleets.NOW.minusSeconds(600), "a1", text, change)),
                 Optional.empty(),
                 reason,
                 chain);
@@ -264,6 +274,13 @@ class ProblemCardsTest extends ProblemCardsFixture {
         assertThat(cardText(explanation(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty())))
                 .contains("PROTO=UDP");
         assertThat(textsAtFourMetres(line)).anyMatch(text -> text.contains("DST=10.71.0.10"));
+    }
+
+    @Test
+    void aLineThatStoppedIsMarkedAsMissing() {
+        var line = Optional.of("GET /checkout 200 in 12 ms");
+        var found = explanation(Conclusion.Kind.LIKELY, line, FrequencyChange.GONE, "", Optional.empty());
+        assertThat(cardText(found)).containsSubsequence("likely: missing line: ", "GET /checkout 200 in 12 ms");
     }
 
     @Test

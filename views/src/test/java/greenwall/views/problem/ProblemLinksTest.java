@@ -9,6 +9,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.RuleThreshold;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
@@ -96,7 +97,7 @@ class ProblemLinksTest {
         var at = NOW.minus(Duration.ofMinutes(12));
         var question = ExplainQuestion.of(
                 new ExplainQuestion.HostSubject("east", "st01", Optional.of("mem.util"), Labels.EMPTY), at);
-        var line = new ProblemExplanation.Line(at, "st01", "Out of memory");
+        var line = new ProblemExplanation.Line(at, "st01", "Out of memory", FrequencyChange.NEW);
         var found = new ProblemExplanation(
                 Optional.of(question),
                 "mem.util",

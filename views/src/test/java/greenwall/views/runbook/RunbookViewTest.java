@@ -271,6 +271,12 @@ class RunbookViewTest {
     }
 
     @Test
+    void aComparisonWithRecordedCasesNamesWhatCouldNotBeRead() {
+        assertThat(texts(draw(new RunbookBackend("clock.md", Optional.empty()), 1280, 720, "view-runbook-unread")))
+                .contains("not completely read: offset (no history), follows (no history)");
+    }
+
+    @Test
     void anAlertThatBeganOnAnotherDayIsShownWithItsDate() {
         now = now.plus(Duration.ofDays(3));
         var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-days");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
@@ -75,7 +76,8 @@ class HeadlinePaneTest {
                         Conclusion.Kind.CONCLUSIVE,
                         Optional.of(onset),
                         Double.NaN,
-                        Optional.of(new ProblemExplanation.Line(onset, "a", "no selectable sources")),
+                        Optional.of(new ProblemExplanation.Line(
+                                onset, "a", "no selectable sources", FrequencyChange.NEW)),
                         Optional.empty(),
                         "",
                         Optional.empty()));

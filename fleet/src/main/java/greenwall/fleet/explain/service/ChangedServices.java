@@ -113,6 +113,17 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, 
         return Math.max(0, shift.weight() - MIN_PASSED_ON * below);
     }
 
+    /// The services that it waits for and of which nothing is known that could have changed, as an addition to a
+    /// sentence; empty if there are none.
+    String notCompared(Service service) {
+        var missing = service.waitsFor().stream()
+                .filter(name -> !compared.contains(name))
+                .toList();
+        return missing.isEmpty()
+                ? ""
+                : "; there is too little data about the requests of " + String.join(", ", missing) + " to compare";
+    }
+
     List<String> reasons(UnexplainedChange changed) {
         var why = new ArrayList<String>();
         var called = changed.service().waitsFor();
@@ -125,7 +136,11 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, 
                     called.isEmpty()
                             ? "it waits for no other service"
                             : "none of the services that it waits for changed"
-                                    + (gaps.isEmpty() ? "" : ", as far as they could be read"));
+                                    + (!gaps.isEmpty()
+                                            ? ", as far as they could be read"
+                                            : notCompared(changed.service()).isEmpty()
+                                                    ? ""
+                                                    : ", as far as there is data"));
         }
         var first = byName.values().stream().map(ServiceChange::onset).min(Comparator.naturalOrder());
         if (first.filter(f -> !changed.change().onset().isAfter(f.plus(STEP))).isPresent()) {

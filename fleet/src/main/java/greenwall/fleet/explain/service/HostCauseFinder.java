@@ -7,13 +7,17 @@ import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// Finds the worst reading of the hosts of a service, and of their hypervisors.
 ///
+/// @param at the instant in question; the states of the fleet may be of a later one
 /// @param score of the service itself
-record HostCauseFinder(FleetState fleet, UnexplainedChange head, double score) {
+record HostCauseFinder(FleetState fleet, UnexplainedChange head, Instant at, double score) {
+    private static final Duration RECENT = Duration.ofMinutes(5);
     private static final double BELOW_SERVICE = 0.95;
 
     /// Empty if the host is healthy or unknown.
@@ -50,9 +54,11 @@ record HostCauseFinder(FleetState fleet, UnexplainedChange head, double score) {
                                                 + String.join(
                                                         " ", cell.key().toMap().values()))
                                 + " is "
-                                + cell.quantity().text(cell.value()),
+                                + cell.quantity().text(cell.value())
+                                + (at.plus(RECENT).isBefore(fleet.at()) ? " now" : ""),
                         List.of(reason, cell.reason()),
                         head.change().onset(),
-                        BELOW_SERVICE * share));
+                        BELOW_SERVICE * share,
+                        ""));
     }
 }

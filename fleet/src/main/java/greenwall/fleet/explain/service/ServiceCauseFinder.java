@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,13 +81,15 @@ public record ServiceCauseFinder(
                     one.change().text(),
                     why,
                     one.change().onset(),
-                    one.own() / all));
+                    one.own() / all,
+                    ""));
         }
         var chain = new StringBuilder(paths.waiting(head.service()));
         chain.append(head.service().name()).append("'s ").append(head.change().text());
-        var hosts = new HostCauseFinder(fleet, head, share);
+        var hosts = new HostCauseFinder(fleet, head, at, share);
         var around = new ArrayList<Explanation>();
-        for (var host : head.service().hosts().stream().limit(MAX_HOSTS).toList()) {
+        var itsHosts = head.service().hosts();
+        for (var host : itsHosts.stream().limit(MAX_HOSTS).toList()) {
             hosts.onHost(host).ifPresent(cause -> {
                 causes.add(cause);
                 chain.append("; it runs on ").append(host).append(", where ").append(cause.text());
@@ -97,6 +100,9 @@ public record ServiceCauseFinder(
                     head.change().onset());
             around.add(explainer.explain(question.withOnset(head.change().onset())));
         }
+        if (itsHosts.size() > MAX_HOSTS) {
+            chain.append("; only " + MAX_HOSTS + " of its " + itsHosts.size() + " hosts were examined");
+        }
         LineProbability.amongHosts(around.stream().map(Explanation::templates).toList()).stream()
                 .limit(MAX_LINES)
                 .forEach(line -> causes.add(new Cause(
@@ -105,23 +111,28 @@ public record ServiceCauseFinder(
                         line.line(),
                         List.of(line.why()),
                         line.start(),
-                        share * line.score())));
-        addSpans(head, at, share, causes);
+                        share * line.score(),
+                        "",
+                        line.change())));
+        var notSearched = addSpans(head, at, share, causes);
         causes.sort(Comparator.comparingDouble(Cause::score).reversed());
+        var gaps = shifts.gaps() + shifts.notCompared(head.service());
         return new ServiceExplanation(
                 service.cluster(),
                 service.name(),
                 at,
-                share >= CONCLUSIVE && head.isWholeCause() && shifts.gaps().isEmpty(),
-                chain + shifts.gaps(),
+                share >= CONCLUSIVE && head.isWholeCause() && gaps.isEmpty(),
+                chain + gaps + notSearched,
                 causes,
                 examined,
                 around);
     }
 
-    private void addSpans(UnexplainedChange head, Instant at, double share, List<Cause> causes) {
+    /// Returns why traces could not be read, as an addition to a sentence; empty if they were.
+    private String addSpans(UnexplainedChange head, Instant at, double share, List<Cause> causes) {
+        var failures = new LinkedHashSet<String>();
         for (var source : traces) {
-            for (var change : new SpanCauseFinder(source)
+            for (var change : new SpanCauseFinder(source, failures::add)
                     .since(
                             head.change().onset(),
                             head.service().tracedName(),
@@ -137,6 +148,7 @@ public record ServiceCauseFinder(
                         change.trace()));
             }
         }
+        return failures.isEmpty() ? "" : "; not all traces could be read: " + String.join(", ", failures);
     }
 
     /// If nothing changed, shows what is wrong with the service itself, such as a certificate that expires
@@ -156,7 +168,8 @@ public record ServiceCauseFinder(
                         r.quantity().id() + ": " + r.quantity().number(r.value()),
                         List.of(r.reason()),
                         onset(r, at),
-                        0.5))
+                        0.5,
+                        ""))
                 .toList();
         var problem = wrong.isEmpty()
                 ? ""

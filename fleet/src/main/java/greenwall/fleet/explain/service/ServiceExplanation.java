@@ -2,6 +2,7 @@ package greenwall.fleet.explain.service;
 
 import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +34,31 @@ public record ServiceExplanation(
     /// @param name the name of the service or the host; for a line, of the host that wrote it; for a span, of
     ///     its service
     /// @param text what changed, or the line
+    /// @param onset for a host, that of its service
     /// @param trace for a span the id of its trace; empty otherwise
+    /// @param change of a line; [FrequencyChange#SAME] for anything else
     public record Cause(
-            CauseKind kind, String name, String text, List<String> why, Instant onset, double score, String trace) {
-        Cause(CauseKind kind, String name, String text, List<String> why, Instant onset, double score) {
-            this(kind, name, text, why, onset, score, "");
+            CauseKind kind,
+            String name,
+            String text,
+            List<String> why,
+            Instant onset,
+            double score,
+            String trace,
+            FrequencyChange change) {
+        public Cause(
+                CauseKind kind, String name, String text, List<String> why, Instant onset, double score, String trace) {
+            this(kind, name, text, why, onset, score, trace, FrequencyChange.SAME);
+        }
+
+        /// Empty for a host: it is not known since when its state is as it is.
+        public Optional<Instant> since() {
+            return kind == CauseKind.HOST ? Optional.empty() : Optional.of(onset);
+        }
+
+        /// The text, with the fact that it is a missing line.
+        public String finding() {
+            return change.prefix() + text;
         }
     }
 

@@ -1,6 +1,8 @@
 package greenwall.fleet.explain.service;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
@@ -12,11 +14,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Finds the spans of a service's requests that fail or take longer since its change: compares the worst
 /// request since then, operation by operation, with a usual one of the same kind from before.
-record SpanCauseFinder(TraceSource source) {
+///
+/// @param failures receives why traces could not be read
+record SpanCauseFinder(TraceSource source, Consumer<String> failures) {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int MAX_CHANGES = 2;
     /// The minimum share of the difference between two requests that an operation must explain.
     private static final double MIN_SHARE = 0.2;
@@ -30,21 +37,43 @@ record SpanCauseFinder(TraceSource source) {
     ///
     /// @param slower whether requests became slower, and not whether more of them fail
     List<Change> since(Instant onset, String service, Instant at, boolean slower) {
-        return RequestPair.around(onset, service, at, slower, source)
+        return RequestPair.around(onset, service, at, slower, this::search)
                 .map(this::changes)
                 .orElse(List.of());
     }
 
     private List<Change> changes(RequestPair pair) {
-        var worst = source.trace(pair.worst().id(), RequestPair.DEADLINE).answer();
+        var worst = answer(source.trace(pair.worst().id(), DEADLINE));
         if (worst.isEmpty() || worst.get().isEmpty()) {
             return List.of();
         }
         var found = new ArrayList<>(failures(worst.get()));
         pair.usual()
-                .flatMap(usual -> source.trace(usual.id(), RequestPair.DEADLINE).answer())
+                .map(usual -> source.trace(usual.id(), DEADLINE))
+                // What a partial trace lacks may have occurred.
+                .filter(usual -> usual.incompleteReason().isEmpty())
+                .flatMap(this::answer)
                 .ifPresent(usual -> found.addAll(longer(usual, worst.get())));
         return found.stream().limit(MAX_CHANGES).toList();
+    }
+
+    /// The requests of the service; if it has none, those of its callers, which only Tempo can search for.
+    private List<TraceSource.Summary> search(TraceSource.Search search) {
+        var found = answer(source.search(search, DEADLINE));
+        boolean none = found.filter(own -> own.traces().isEmpty()).isPresent();
+        return search.ofItsCallers()
+                .filter(_ -> none && source.source().kind() == Source.Kind.TEMPO)
+                .flatMap(callers -> answer(source.search(callers, DEADLINE)))
+                .or(() -> found)
+                .map(TraceSource.SearchResult::traces)
+                .orElse(List.of());
+    }
+
+    private <T> Optional<T> answer(Outcome<T> outcome) {
+        if (outcome instanceof Outcome.Failed<T> failed) {
+            failures.accept(failed.failure().found());
+        }
+        return outcome.answer();
     }
 
     /// The deepest span that failed: the spans above it failed because of it.
@@ -83,7 +112,7 @@ record SpanCauseFinder(TraceSource source) {
                         line.operation() + ": "
                                 + EpochNanos.durationText(line.second().selfTime()) + " self time, "
                                 + (line.first().calls() == 0
-                                        ? "did not occur before"
+                                        ? "not in the usual trace"
                                         : EpochNanos.durationText(line.first().selfTime()) + " before"),
                         "trace " + worst.id() + " compared with trace " + usual.id(),
                         EpochNanos.instant(worst.start()),
@@ -94,7 +123,6 @@ record SpanCauseFinder(TraceSource source) {
 
     /// The worst request of a service since its change, and a usual one of the same kind from before.
     private record RequestPair(TraceSource.Summary worst, boolean failed, Optional<TraceSource.Summary> usual) {
-        static final Duration DEADLINE = Duration.ofSeconds(10);
         private static final Duration BEFORE = Duration.ofMinutes(15);
         private static final Duration AFTER = Duration.ofMinutes(10);
         private static final Duration APART = Duration.ofSeconds(30);
@@ -103,37 +131,26 @@ record SpanCauseFinder(TraceSource source) {
         /// The worst request is the one that is slowest for its kind. If more requests fail, it is one that failed if
         /// there is one; some may fail all the time.
         static Optional<RequestPair> around(
-                Instant onset, String service, Instant at, boolean slower, TraceSource source) {
+                Instant onset,
+                String service,
+                Instant at,
+                boolean slower,
+                Function<TraceSource.Search, List<TraceSource.Summary>> search) {
             var end = at.isAfter(onset.plus(AFTER)) ? onset.plus(AFTER) : at;
             if (!end.isAfter(onset)) {
                 return Optional.empty();
             }
             var since = TraceSource.Search.ofService(service, new TimeWindow(onset, end), MAX_TRACES);
             var usual = new TimeWindow(onset.minus(BEFORE), onset.minus(APART));
-            var after = search(source, since);
-            var failed = search(source, since.onlyFailed());
-            var before = search(source, TraceSource.Search.ofService(service, usual, MAX_TRACES));
+            var after = search.apply(since);
+            var failed = search.apply(since.onlyFailed());
+            var before = search.apply(TraceSource.Search.ofService(service, usual, MAX_TRACES));
             return Stream.concat(failed.stream(), after.stream())
                     .map(request -> new RequestPair(request, failed.contains(request), usual(request, before)))
                     .max(
                             slower
                                     ? Comparator.comparing(RequestPair::slowness)
                                     : Comparator.comparing(RequestPair::failed).thenComparing(RequestPair::slowness));
-        }
-
-        /// The requests of the service; if it has none, those of its callers.
-        private static List<TraceSource.Summary> search(TraceSource source, TraceSource.Search search) {
-            var found = answer(source, search);
-            return found.isEmpty()
-                    ? search.ofItsCallers().map(s -> answer(source, s)).orElse(List.of())
-                    : found;
-        }
-
-        private static List<TraceSource.Summary> answer(TraceSource source, TraceSource.Search search) {
-            return source.search(search, DEADLINE)
-                    .answer()
-                    .map(TraceSource.SearchResult::traces)
-                    .orElse(List.of());
         }
 
         private double slowness() {

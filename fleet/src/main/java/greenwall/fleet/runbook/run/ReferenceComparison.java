@@ -3,6 +3,8 @@ package greenwall.fleet.runbook.run;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.RunbookStep;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Compares the newest hour of a case with the recorded cases.
 record ReferenceComparison(StepContext context) {
@@ -29,16 +32,21 @@ record ReferenceComparison(StepContext context) {
         }
         Map<String, double[]> live = new LinkedHashMap<>();
         Map<String, Integer> weights = new LinkedHashMap<>();
+        var failures = new ArrayList<String>();
         try {
             for (var feature : picture.features()) {
-                live.put(feature.name(), curve(feature.query()));
+                var name = feature.name();
+                live.put(name, curve(feature.query(), why -> failures.add(name + " (" + why + ")")));
                 weights.put(feature.name(), feature.weight());
             }
         } catch (IllegalArgumentException refused) {
             return new StepResult.NoResult(String.valueOf(refused.getMessage()));
         }
         var distances = ReferenceCases.distances(live, weights, recorded);
-        var likeness = ReferenceCases.closestCase(distances);
+        // What was not read may distinguish the cases.
+        var likeness = failures.isEmpty()
+                ? ReferenceCases.closestCase(distances)
+                : Optional.<ReferenceCases.Distance>empty();
         var features = new ArrayList<ReferenceCases.Feature>();
         for (var feature : picture.features()) {
             var recordedCurves = new LinkedHashMap<String, double[]>();
@@ -50,21 +58,33 @@ record ReferenceComparison(StepContext context) {
                     StepUnitFinder.of(feature.query(), dependencies.quantities()),
                     StepUnitFinder.quantity(feature.query(), dependencies.quantities())));
         }
-        return new StepResult.Compared(features, distances, likeness, words(distances, likeness));
+        var unread = failures.isEmpty() ? "" : "not completely read: " + String.join(", ", failures);
+        return new StepResult.Compared(
+                features,
+                distances,
+                likeness,
+                unread,
+                words(distances, likeness) + (unread.isEmpty() ? "" : "; " + unread));
     }
 
     /// The newest hour of a feature, in the steps of the recorded curves; at each point, its highest series.
-    double[] curve(String text) {
+    ///
+    /// @param failure receives why it could not be read completely
+    double[] curve(String text, Consumer<String> failure) {
         var curve = new double[POINTS];
         Arrays.fill(curve, Double.NaN);
         var end = context.subject().at();
         var window = new TimeWindow(end.minus(STEP.multipliedBy(POINTS - 1)), end);
         var dependencies = context.dependencies();
-        var answer = dependencies
+        var outcome = dependencies
                 .metrics()
-                .flatMap(m -> m.range(context.placeholders().query(text), window, STEP, dependencies.deadline())
-                        .answer());
-        answer.ifPresent(matrix -> matrix.series().forEach(series -> {
+                .map(m -> m.range(context.placeholders().query(text), window, STEP, dependencies.deadline()));
+        outcome.map(found -> found instanceof Outcome.Failed<Matrix> failed
+                        ? failed.failure().found()
+                        : found.incompleteReason())
+                .filter(why -> !why.isEmpty())
+                .ifPresent(failure);
+        outcome.flatMap(Outcome::answer).ifPresent(matrix -> matrix.series().forEach(series -> {
             for (int i = 0; i < series.size(); i++) {
                 int at = (int)
                         Math.round((series.timeMillis()[i] - window.start().toEpochMilli()) / (double) STEP.toMillis());

@@ -62,7 +62,7 @@ public final class RunbookRun {
 
     /// The values of a feature over the last hour.
     public double[] curve(String text) {
-        return new ReferenceComparison(context).curve(text);
+        return new ReferenceComparison(context).curve(text, _ -> {});
     }
 
     public List<CompletedStep> completedSteps() {

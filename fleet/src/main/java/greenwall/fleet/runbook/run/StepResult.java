@@ -27,6 +27,7 @@ public sealed interface StepResult {
             Optional<Quantity> quantity)
             implements StepResult {}
 
+    /// @param omitted the number of older lines; -1 if there are more and nobody counted them
     record LogLines(String query, List<LogSource.Line> lines, long omitted, String summary) implements StepResult {}
 
     /// Something for a person to run: a shell command, or a probe with its arguments, which contain no labels.
@@ -54,10 +55,12 @@ public sealed interface StepResult {
     }
 
     /// @param closestCase the recorded case that it clearly resembles; empty if there is no such case
+    /// @param unread the features that could not be read completely, and why; empty if all were
     record Compared(
             List<ReferenceCases.Feature> features,
             List<ReferenceCases.Distance> distances,
             Optional<ReferenceCases.Distance> closestCase,
+            String unread,
             String summary)
             implements StepResult {}
 

@@ -12,6 +12,7 @@ import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,10 @@ class HostCauseFinderTest {
     }
 
     private static HostCauseFinder finder(FleetState fleet, String cluster) {
+        return finder(fleet, cluster, NOW);
+    }
+
+    private static HostCauseFinder finder(FleetState fleet, String cluster, Instant at) {
         var service = new Service(
                 cluster,
                 "shop",
@@ -42,7 +47,7 @@ class HostCauseFinderTest {
                 Optional.empty());
         var shift = new ServiceChange(
                 Objects.requireNonNull(ServiceQuantityForm.quantities().get("p95")), NOW, 0.2, 1, 3);
-        return new HostCauseFinder(fleet, new UnexplainedChange(service, shift, 1), 0.8);
+        return new HostCauseFinder(fleet, new UnexplainedChange(service, shift, 1), at, 0.8);
     }
 
     @Test
@@ -54,5 +59,18 @@ class HostCauseFinderTest {
                         cluster("west", "metal-west").cluster()));
         assertThat(finder(fleet, "east").onHypervisor("vm").map(Cause::name)).contains("metal-east");
         assertThat(finder(fleet, "west").onHypervisor("vm").map(Cause::name)).contains("metal-west");
+    }
+
+    @Test
+    void theStateOfAHostIsThatOfThePresentAndNotSinceTheChange() {
+        var fleet = cluster("east", "metal-east").fleet();
+        var today = finder(fleet, "east").onHypervisor("vm").orElseThrow();
+        var yesterday = finder(fleet, "east", NOW.minus(Duration.ofDays(1)))
+                .onHypervisor("vm")
+                .orElseThrow();
+
+        assertThat(today.text()).isEqualTo("cpu.util is 99 %");
+        assertThat(yesterday.text()).isEqualTo("cpu.util is 99 % now");
+        assertThat(today.since()).isEmpty();
     }
 }

@@ -100,7 +100,7 @@ class ServiceCauseFinderTest {
     }
 
     private static List<String> causes(Trace usual, Trace failed) {
-        return new SpanCauseFinder(traces(usual, failed))
+        return new SpanCauseFinder(traces(usual, failed), _ -> {})
                 .since(NOW, "shop", NOW.plusSeconds(60), false).stream()
                         .map(SpanCauseFinder.Change::text)
                         .toList();
@@ -129,10 +129,65 @@ class ServiceCauseFinderTest {
         var declined = request("declined", NOW.plusSeconds(10), 40_000, 40_000, Span.Status.ERROR);
         var slow = request("slow", NOW.plusSeconds(20), 900_000, 5_100_000, Span.Status.UNSET);
 
-        assertThat(new SpanCauseFinder(traces(usual, declinedBefore, declined, slow))
+        assertThat(new SpanCauseFinder(traces(usual, declinedBefore, declined, slow), _ -> {})
                         .since(NOW, "shop", NOW.plusSeconds(60), true))
                 .extracting(SpanCauseFinder.Change::text)
                 .containsExactly("price: 5.1 s self time, 100 ms before");
+    }
+
+    @Test
+    void aSpanIsNotSoughtInAUsualTraceOfWhichPartsAreMissing() {
+        var usual = request("usual", NOW.minus(Duration.ofMinutes(5)), 900_000, 100_000, Span.Status.UNSET);
+        var slow = request("slow", NOW.plusSeconds(10), 900_000, 5_100_000, Span.Status.UNSET);
+        var complete = traces(usual, slow);
+        var partial = PartialSource.of(TraceSource.class, new Object() {
+            @SuppressWarnings("unused") // Called by reflection.
+            public Outcome<TraceSource.SearchResult> search(TraceSource.Search search, Duration deadline) {
+                return complete.search(search, deadline);
+            }
+
+            @SuppressWarnings("unused") // Called by reflection.
+            public Outcome<Trace> trace(String id, Duration deadline) {
+                return new Outcome.Answered<>(
+                        PartialSource.SOURCE,
+                        NOW,
+                        Duration.ZERO,
+                        id.equals("usual") ? usual : slow,
+                        id.equals("usual") ? List.of("a store did not respond") : List.of(),
+                        List.of(),
+                        Optional.empty());
+            }
+        });
+
+        assertThat(changes(complete)).containsExactly("price: 5.1 s self time, 100 ms before");
+        assertThat(changes(partial)).isEmpty();
+    }
+
+    private static List<String> changes(TraceSource source) {
+        return new SpanCauseFinder(source, _ -> {})
+                .since(NOW, "shop", NOW.plusSeconds(60), true).stream()
+                        .map(SpanCauseFinder.Change::text)
+                        .toList();
+    }
+
+    @Test
+    void theSentenceSaysWhyTracesCouldNotBeRead() throws InterruptedException {
+        var refusing = PartialSource.of(TraceSource.class, new Object());
+        assertThat(explained(0.3, services(reading("errors")), refusing).sentence())
+                .endsWith("; not all traces could be read: no such request");
+    }
+
+    @Test
+    void noCauseIsConclusiveWithoutDataOfAServiceThatItWaitsFor() throws InterruptedException {
+        var shop = service("shop", List.of(reading("errors")), "db");
+        var db = service("db", List.of(reading("errors")), "disk-store");
+        var explained = explained(0.3, List.of(shop, db, service("disk-store", List.of())));
+
+        assertThat(explained.conclusive()).isFalse();
+        assertThat(explained.sentence())
+                .endsWith("; there is too little data about the requests of disk-store to compare");
+        assertThat(explained.causes().getFirst().why())
+                .contains("none of the services that it waits for changed, as far as there is data");
     }
 
     /// A source with the share of errors of the service `db` and of `shop`, which calls it. It refuses all other
@@ -164,32 +219,28 @@ class ServiceCauseFinderTest {
         return new Service.Reading(form.measured(), 0, CellState.OK, Optional.empty(), form, "");
     }
 
-    /// Explains `shop`, which calls `db`, by these quantities.
+    private static Service service(String name, List<Service.Reading> readings, String... called) {
+        var calls = Arrays.stream(called)
+                .map(to -> new Service.Call(to, 10, 0, true))
+                .toList();
+        return new Service(
+                "east", name, CellState.OK, "", readings, List.of(name), List.of(), calls, Optional.empty());
+    }
+
+    /// `shop`, which calls `db`, both with these readings.
+    private static List<Service> services(Service.Reading... readings) {
+        return List.of(service("shop", List.of(readings), "db"), service("db", List.of(readings)));
+    }
+
     private static ServiceExplanation explained(double errorsOfDb, String... quantities) throws InterruptedException {
         var readings =
-                Arrays.stream(quantities).map(ServiceCauseFinderTest::reading).toList();
-        var call = new Service.Call("db", 10, 0, true);
-        var services = List.of(
-                new Service(
-                        "east",
-                        "shop",
-                        CellState.OK,
-                        "",
-                        readings,
-                        List.of("shop"),
-                        List.of(),
-                        List.of(call),
-                        Optional.empty()),
-                new Service(
-                        "east",
-                        "db",
-                        CellState.OK,
-                        "",
-                        readings,
-                        List.of("db"),
-                        List.of(),
-                        List.of(),
-                        Optional.empty()));
+                Arrays.stream(quantities).map(ServiceCauseFinderTest::reading).toArray(Service.Reading[]::new);
+        return explained(errorsOfDb, services(readings));
+    }
+
+    /// Explains the service `shop`.
+    private static ServiceExplanation explained(double errorsOfDb, List<Service> services, TraceSource... traces)
+            throws InterruptedException {
         var metrics = PartialSource.of(MetricsSource.class, new ErrorMetrics(errorsOfDb));
         try (var explainer = new ClusterExplainer(
                 _ -> ClusterExplainer.Sources.NONE,
@@ -197,7 +248,7 @@ class ServiceCauseFinderTest {
                 () -> NOW,
                 ZoneOffset.UTC,
                 Duration.ofSeconds(20))) {
-            return new ServiceCauseFinder(metrics, FleetState.EMPTY, explainer, List.of(), services)
+            return new ServiceCauseFinder(metrics, FleetState.EMPTY, explainer, List.of(traces), services)
                     .explain("shop", NOW)
                     .orElseThrow();
         }

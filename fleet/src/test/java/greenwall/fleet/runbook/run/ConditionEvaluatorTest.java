@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.EvidenceRenderer;
 import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentVerdict;
@@ -13,6 +14,7 @@ import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -20,6 +22,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -384,5 +387,89 @@ class ConditionEvaluatorTest {
     @Test
     void stateIsShownAsAWord() {
         assertThat(resultText("Pools\n${pool.health}", 1)).isEqualTo("tank degraded – critical");
+    }
+
+    private static RunbookRun.CompletedStep firstStep(String step, RunbookRun.Dependencies dependencies) {
+        var text = "---\nalerts: [A]\n---\n# First check\n" + step
+                + "\n# Done\n```verdict\nunknown\nbecause: done\n```\n";
+        var run =
+                new RunbookRun(RunbookFileReader.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
+        return run.runNextStep().orElseThrow();
+    }
+
+    /// The comparison of `latency` and `errors`, measured at 1 each, with two recorded cases.
+    private static StepResult.Compared compared(String failing) {
+        var flat = new double[] {1, 1, 1, 1, 1};
+        var quiet = new double[] {0, 0, 0, 0, 0};
+        var cases = new ReferenceCases(Map.of(
+                "disk",
+                List.of(
+                        new ReferenceCases.Case(
+                                "scrub", IncidentVerdict.NOT_AN_INCIDENT, Map.of("latency", quiet, "errors", quiet)),
+                        new ReferenceCases.Case(
+                                "failing disk", IncidentVerdict.INCIDENT, Map.of("latency", flat, "errors", flat)))));
+        var metrics = (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(), new Class<?>[] {MetricsSource.class}, (_, _, arguments) -> {
+                    if (arguments[0].equals(failing)) {
+                        return new Outcome.Failed<>(
+                                SOURCE, AT, Duration.ZERO, new Failure.TimedOut(Duration.ZERO, "timeout", ""));
+                    }
+                    var series = new Matrix.Series(
+                            Labels.EMPTY, new long[] {AT.toEpochMilli()}, new double[] {1}, List.of());
+                    return Outcome.answered(
+                            SOURCE,
+                            AT,
+                            Duration.ZERO,
+                            new Matrix(CASE.window(), Duration.ofMinutes(2), List.of(series)));
+                });
+        var dependencies = new RunbookRun.Dependencies(
+                Optional.of(metrics),
+                Optional.empty(),
+                QuantityCatalogue.shipped(),
+                cases,
+                (_, _) -> {},
+                Duration.ofSeconds(5));
+        var step = firstStep("```picture disk\nlatency: a\nerrors: b\n```", dependencies);
+        return (StepResult.Compared) step.result();
+    }
+
+    @Test
+    void aCaseIsNoClearMatchIfOneOfItsFeaturesCouldNotBeRead() {
+        assertThat(compared("").summary()).startsWith("a clear match with \"failing disk\"");
+        assertThat(compared("b").closestCase()).isEmpty();
+        assertThat(compared("b").summary())
+                .startsWith("no clear match, ")
+                .endsWith("; not completely read: errors (timeout)");
+    }
+
+    @Test
+    void linesBeyondTheLimitAreLeftOutWithoutANumber() {
+        var logs = (LogSource) Proxy.newProxyInstance(
+                LogSource.class.getClassLoader(), new Class<?>[] {LogSource.class}, (_, method, arguments) -> {
+                    Object value = List.of();
+                    if (method.getName().equals("lines")) {
+                        var sink = (LogSource.Sink) arguments[4];
+                        int read = 1;
+                        while (sink.accept(new LogSource.Line(read, Labels.EMPTY, Map.of(), "line"))) {
+                            read++;
+                        }
+                        value = new LogSource.ReadSummary(read, true, CASE.window(), 1);
+                    }
+                    return Outcome.answered(SOURCE, AT, Duration.ZERO, value);
+                });
+        var recorded = new ArrayList<Evidence>();
+        var dependencies = new RunbookRun.Dependencies(
+                Optional.empty(),
+                Optional.of(logs),
+                QuantityCatalogue.shipped(),
+                ReferenceCases.shipped(),
+                (_, evidence) -> recorded.add(evidence),
+                Duration.ofSeconds(5));
+        firstStep("```logql Lines\n{job=\"x\"}\n```", dependencies);
+
+        assertThat(EvidenceRenderer.lines(recorded.getFirst(), ZoneId.of("UTC")))
+                .hasSize(201)
+                .last()
+                .isEqualTo("… and more");
     }
 }
