@@ -7,6 +7,7 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,36 @@ class PolledGuestsTest extends FleetPollerFixture {
                 .extracting(c -> c.key().get("domain"))
                 .containsExactly("stays");
         assertThat(host.state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void theValuesOfAGuestEndWithIt() {
+        var memory = CATALOGUE.forms("vm.mem").stream()
+                .filter(form -> form.id().equals("vm.mem.used_percent"))
+                .findFirst()
+                .orElseThrow()
+                .expr();
+        for (var host : List.of("a:9177", "b:9177")) {
+            source.target("libvirt", host)
+                    .sample(1, "libvirt_domain_info_state", "libvirt", host, "domain", "of " + host)
+                    .sample(97, "libvirt_domain_memory_stats_used_percent", "libvirt", host, "domain", "of " + host)
+                    .row(memory, 0.97, "instance", host, "domain", "of " + host);
+        }
+        var wall = polledWall();
+        assertThat(wall.poll().hosts())
+                .extracting(host -> host.name() + " " + host.state("vm.mem").word())
+                .containsExactlyInAnyOrder("a warn", "b warn");
+        source.removeSeries("libvirt_domain_memory_stats_used_percent", "a:9177")
+                .removeSeries("libvirt_domain_memory_stats_used_percent", "b:9177")
+                .removeRows(memory)
+                .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "of a:9177")
+                .removeSeries("libvirt_domain_info_state", "b:9177")
+                .sample(1, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "of b:9177")
+                .advance(Duration.ofSeconds(15));
+        assertThat(wall.poll().hosts())
+                .as("one is shut off, and one moved")
+                .extracting(host -> host.name() + " " + host.state("vm.mem").word())
+                .containsExactlyInAnyOrder("a absent", "b absent");
     }
 
     private FleetPoller requiredGuestNoLongerListed() {

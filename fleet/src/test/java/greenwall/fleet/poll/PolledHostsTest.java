@@ -227,6 +227,42 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aMetricOfSeveralThingsThatIsNoLongerReportedIsStaleForSevenDays() {
+        source.node("a", 0.001).sample(200_000, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a");
+        var wall = polledWall();
+        source.removeSeries("zfs_replication_lag_seconds", "a:9100");
+        for (int poll = 0; poll < 30; poll++) {
+            source.advance(Duration.ofSeconds(15));
+            var host = onlyHost(wall.poll());
+            assertThat(host.state("repl.age")).as("poll %d", poll).isEqualTo(CellState.STALE);
+            assertThat(host.state()).as("poll %d", poll).isEqualTo(CellState.STALE);
+        }
+        source.advance(Duration.ofDays(8));
+        assertThat(onlyHost(wall.poll()).state("repl.age")).isEqualTo(CellState.ABSENT);
+    }
+
+    @Test
+    void aThingWithABadValueThatIsNoLongerReportedIsNotGreenAndOneWithAGoodValueIsForgotten() {
+        source.node("a", 0.001);
+        for (var pool : List.of("full", "good", "small")) {
+            source.sample(pool.equals("full") ? 0.95 : 0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", pool);
+        }
+        var wall = polledWall();
+        source.removeSeries("zfs_pool_capacity_ratio", "a:9100")
+                .sample(0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", "small");
+        for (int poll = 0; poll < 4; poll++) {
+            source.advance(Duration.ofSeconds(15));
+            assertThat(onlyHost(wall.poll()).cells("pool.usage"))
+                    .as("poll %d", poll)
+                    .extracting(cell -> cell.key().get("pool") + " " + cell.state().word())
+                    .containsExactlyInAnyOrder("full stale", "small ok");
+        }
+        source.sample(0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", "full")
+                .advance(Duration.ofSeconds(15));
+        assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
     void failedExporterRenamesNoHost() {
         for (var instance : List.of("10.0.0.1:9100", "10.0.0.2:9100")) {
             source.target("node", instance)
