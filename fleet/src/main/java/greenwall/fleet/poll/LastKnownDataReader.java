@@ -6,12 +6,14 @@ import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.ClusterReadings.MissingCell;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -72,17 +74,8 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
                 && s.matchers().stream().allMatch(m -> m.matches(series.get(m.name())));
     }
 
-    /// @param first also finds keys that are no longer listed; after the first poll, they are known from the
-    ///     poll before
-    List<MissingCell> missingCells(List<Labels> downSeries, Instant now, boolean first) {
-        var missingCells = new ArrayList<MissingCell>(ofTargetsThatAreDown(downSeries));
-        if (first) {
-            noLongerListed(missingCells, now);
-        }
-        return missingCells;
-    }
-
-    private Set<MissingCell> ofTargetsThatAreDown(List<Labels> downSeries) {
+    /// The cells of targets that are down.
+    Set<MissingCell> ofTargetsThatAreDown(List<Labels> downSeries) {
         Set<MissingCell> found = new LinkedHashSet<>();
         for (var formState : state.queries.all()) {
             var keys = new CanonicalKeyReader(formState.query.form(), state.peers());
@@ -123,11 +116,12 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
                 .orElse(0L);
     }
 
-    private void noLongerListed(List<MissingCell> missingCells, Instant now) {
+    /// Adds the pools, peers and guests of the last seven days that are no longer listed. Returns a failure if
+    /// some of them could not be queried.
+    Optional<Failure> noLongerListed(List<MissingCell> missingCells, Instant now) {
         var forms = state.queries.all().stream()
-                .filter(form -> form.quantity.listed()
-                        && form.rows.size() > 0
-                        && !form.query.needed().isEmpty())
+                .filter(form ->
+                        form.quantity.listed() && !form.query.needed().isEmpty())
                 .toList();
         var queries = forms.stream()
                 .map(form -> new PolledQuery(SourceDiscovery.listedNow(form.query, state.queries.targetLabels())))
@@ -135,11 +129,14 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
         source.round().send(queries);
         var recentByForm =
                 source.recentlyListed(forms.stream().map(form -> form.query).toList(), now);
+        Optional<Failure> failure = Optional.empty();
         for (int i = 0; i < forms.size(); i++) {
             var formState = forms.get(i);
             var query = queries.get(i);
             var recent = recentByForm.get(i);
-            if (query.failing() || recent.size() > MAX_SERIES) {
+            failure = failure.or(() -> Optional.ofNullable(query.failure())).or(recent::failed);
+            var series = recent.answer().orElse(List.of());
+            if (query.failing() || series.size() > MAX_SERIES) {
                 continue;
             }
             var keys = new CanonicalKeyReader(formState.query.form(), state.peers());
@@ -148,21 +145,29 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
                 listed.add(state.mapping().hostOf(labels) + " " + keys.key(labels));
             }
             Set<MissingCell> found = new LinkedHashSet<>();
-            for (var series : recent) {
-                int host = state.mapping().hostOf(series.without(Labels.NAME));
-                var key = keys.key(series);
+            for (var labels : series) {
+                int host = state.mapping().hostOf(labels.without(Labels.NAME));
+                var key = keys.key(labels);
                 boolean complete = key.size() == formState.query.form().keys().size();
-                if (host >= 0 && complete && !listed.contains(host + " " + key) && exporterCurrent(formState, host)) {
+                if (host >= 0 && complete && !listed.contains(host + " " + key) && isFormOf(labels, host, formState)) {
                     found.add(formState.missing(host, key, 0));
                 }
             }
             missingCells.addAll(found);
         }
+        return failure;
     }
 
-    /// A missing key means that the key is gone only if the exporter is up and its samples are current.
-    private boolean exporterCurrent(FormQueryState formState, int host) {
-        return formState.index == state.chosenForms.choice(formState.quantity.id(), host)
-                && formState.sent.hasSamples(host);
+    /// Whether the host uses the form, or uses none and its target is up. A missing key means that the key is
+    /// gone only in these cases.
+    private boolean isFormOf(Labels series, int host, FormQueryState formState) {
+        int choice = state.chosenForms.choice(formState.quantity.id(), host);
+        boolean up = state.mapping().targetsOf(series.without(Labels.NAME)).stream()
+                .map(state.mapping().targets()::get)
+                .anyMatch(target -> target.present() && !target.down());
+        if (up && choice == ChosenForms.NONE) {
+            state.chosenForms.choose(formState.quantity.id(), host, formState.index);
+        }
+        return up && (choice == ChosenForms.NONE || choice == formState.index);
     }
 }

@@ -133,7 +133,9 @@ final class CellEvaluator {
             boolean unknown = isUnknown(missingCell.key(), missingCell.time(), Double.NaN);
             boolean known = now.find(missingCell.host(), missingCell.key()) >= 0
                     || (!unknown && before != null && before.order().find(missingCell.host(), missingCell.key()) >= 0);
-            if (!known && !readings.mapping().vacant().get(missingCell.host())) {
+            if (!known
+                    && !readings.mapping().vacant().get(missingCell.host())
+                    && !health.isOnOtherHost(quantity, missingCell.key(), missingCell.host())) {
                 rows.add(
                         missingCell.host(),
                         missingCell.key(),
@@ -182,7 +184,9 @@ final class CellEvaluator {
         }
         var key = before.key(row);
         if (quantity.listed()) {
-            return (standIn == null || !isMeasured(standIn, host, key)) && !health.isOnOtherHost(quantity, key, host);
+            int other = standIn == null ? -1 : standIn.order().find(host, key);
+            return (other < 0 || standIn.cause(other) == CellReasonCode.SAMPLE_MISSING)
+                    && !health.isOnOtherHost(quantity, key, host);
         }
         int choice = readings.chosenForms().choice(quantity.id(), host);
         if (key.isEmpty()) {
@@ -200,11 +204,6 @@ final class CellEvaluator {
         return form.form().trust() != QuantityForm.Trust.SITE
                 && before.state(row).isProblem()
                 && byLimits(quantity, form, before.host(row), before.key(row), before.value(row)) != CellState.OK;
-    }
-
-    private static boolean isMeasured(QuantityColumn column, int host, Labels key) {
-        int row = column.order().find(host, key);
-        return row >= 0 && column.cause(row) != CellReasonCode.SAMPLE_MISSING;
     }
 
     /// Whether a pool, peer or guest is listed, and is no guest that is shut off.

@@ -63,6 +63,8 @@ class FakeMetrics implements MetricsSource {
     Predicate<Labels> hidden = _ -> false;
     /// Whether it lists its metrics.
     boolean listsNames = true;
+    /// Whether it lists the series of the past.
+    boolean listsSeries = true;
     /// The most rows in a response; 0 if there is no limit.
     int limit;
 
@@ -380,6 +382,9 @@ class FakeMetrics implements MetricsSource {
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
+        if (!listsSeries) {
+            return new Outcome.Failed<>(source(), now, duration, failure);
+        }
         return answered(hasData(window) ? past(selectors.getFirst()).distinct().toList() : List.of());
     }
 

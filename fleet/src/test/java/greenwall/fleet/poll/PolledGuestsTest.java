@@ -34,7 +34,45 @@ class PolledGuestsTest extends FleetPollerFixture {
         assertThat(host.cells("vm.state").getFirst().reason()).contains("no longer listed");
         assertThat(check().host("a").orElseThrow().cells("vm.state"))
                 .extracting(c -> c.key().get("domain") + " " + c.state().word())
-                .contains("web gone", "stays ok");
+                .containsExactlyInAnyOrder("web gone", "stays ok");
+    }
+
+    @Test
+    void theOnlyGuestOfAHostThatIsNoLongerListedIsGoneAfterARestartUnlessItMoved() {
+        for (var host : List.of("a", "b", "c")) {
+            source.target("libvirt", host + ":9177")
+                    .sample(1, "libvirt_domain_state_code", "libvirt", host + ":9177", "domain", "of " + host);
+        }
+        source.removeSeries("libvirt_domain_state_code", "a:9177")
+                .removeSeries("libvirt_domain_state_code", "b:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "c:9177", "domain", "of b");
+        var restarted = polledWall();
+        source.advance(Duration.ofSeconds(15));
+        for (var fleet : List.of(check(), restarted.poll())) {
+            assertThat(fleet.hosts())
+                    .flatExtracting(host -> host.cells("vm.state"))
+                    .extracting(cell -> cell.key().get("domain") + " " + cell.state().word())
+                    .containsExactlyInAnyOrder("of a gone", "of b ok", "of c ok");
+            assertThat(fleet.host("a").orElseThrow().state()).isEqualTo(CellState.GONE);
+        }
+    }
+
+    @Test
+    void guestsThatDisappearedAreSearchedAgainUntilTheSourceListsThem() {
+        source.target("libvirt", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
+                .pastSeries("libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web");
+        source.listsSeries = false;
+        var wall = polledWall();
+        source.advance(Duration.ofSeconds(15));
+        var fleet = wall.poll();
+        assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
+        assertThat(fleet.sources().getFirst().reason()).contains("last seven days", "connection refused");
+        source.listsSeries = true;
+        source.advance(Duration.ofMinutes(1));
+        fleet = wall.poll();
+        assertThat(fleet.sources().getFirst().word()).isEqualTo("ok");
+        assertThat(guest(fleet, "web").state()).isEqualTo(CellState.GONE);
     }
 
     @Test

@@ -10,6 +10,7 @@ import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.OverallStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,17 @@ class PolledHostsTest extends FleetPollerFixture {
         assertThat(cell(gone, "clock.offset").state()).isEqualTo(CellState.GONE);
         assertThat(fleet.hostCounts().text()).contains("of 2 hosts green").contains("1 gone");
         assertThat(check().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
+    }
+
+    @Test
+    void theVerdictIsUnknownUntilTheSourceHasListedTheHostsThatDisappeared() {
+        source.node("a", 0.001).node("b", 0.001).removeTarget("b:9100");
+        source.listsSeries = false;
+        assertThat(check().exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
+        var wall = polledWall();
+        source.listsSeries = true;
+        source.advance(Duration.ofMinutes(1));
+        assertThat(wall.poll().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
     }
 
     @Test
