@@ -149,9 +149,11 @@ final class ClusterDiscovery {
         state.inUse();
         missingCells = new ArrayList<>(past.ofTargetsThatAreDown(downSeries));
         if (full && !pastKeysAdded) {
-            var failure = past.noLongerListed(missingCells, sourceNow);
-            pastKeysAdded = failure.isEmpty();
-            notePast("the pools, peers and guests", failure);
+            var listed = past.noLongerListed(missingCells, sourceNow);
+            notePast("the pools, peers and guests", listed);
+            var reported = past.noLongerReported(missingCells, sourceNow);
+            notePast("the metrics", reported);
+            pastKeysAdded = listed.isEmpty() && reported.isEmpty();
         }
     }
 

@@ -77,7 +77,7 @@ record SourceDiscovery(QueryRound round) {
             long end = QueryRound.end(deadline, 1);
             var problems = new ArrayList<String>();
             return new Findings(
-                    existing(round.await(names, deadline, end).answer(), up, problems),
+                    existing(round.await(names, deadline, end), up, problems),
                     recording(round.await(rules, deadline, end).answer().orElse(List.of())),
                     round.await(targets, deadline, end).answer().orElse(List.of()),
                     ups.map(series -> round.await(series, deadline, end).map(listed -> withSamples(listed, up))),
@@ -113,13 +113,13 @@ record SourceDiscovery(QueryRound round) {
         return rows.stream().map(labels -> labels.without(Labels.NAME)).collect(Collectors.toSet());
     }
 
-    private static Predicate<String> existing(Optional<List<String>> listed, InstantVector up, List<String> problems) {
-        if (listed.isEmpty()) {
+    private static Predicate<String> existing(Outcome<List<String>> listed, InstantVector up, List<String> problems) {
+        if (listed.failed().isPresent()) {
             problems.add("the list of metrics could not be fetched, so every known expression was queried");
             return _ -> true;
         }
-        var names = new HashSet<>(listed.get());
-        if (up.size() > 0 && !names.contains("up")) {
+        var names = new HashSet<>(listed.answer().orElseThrow());
+        if (!listed.incompleteReason().isEmpty() || up.size() > 0 && !names.contains("up")) {
             problems.add("its list of metrics is incomplete, so every known expression was queried");
             return _ -> true;
         }

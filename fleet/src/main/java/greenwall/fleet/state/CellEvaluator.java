@@ -189,7 +189,7 @@ final class CellEvaluator {
                     && !health.isOnOtherHost(quantity, key, host);
         }
         int choice = readings.chosenForms().choice(quantity.id(), host);
-        if (key.isEmpty()) {
+        if (key.isEmpty() && (form.form().keys().isEmpty() || finding.missing)) {
             return choice != ChosenForms.NONE;
         }
         // One of several keys may come and go, unless its last value was bad.
@@ -246,6 +246,12 @@ final class CellEvaluator {
         for (int slot = 0; slot < states.length; slot++) {
             int old = sameOrder ? slot : before.order().find(order.hosts()[slot], order.keys()[slot]);
             if (old >= 0) {
+                if (cells.causes()[slot] == CellReasonCode.TOO_NEW.code()
+                        && before.state(old).isProblem()
+                        && !before.state(old).isShownAtOnce()) {
+                    // A value that cannot be compared with its limits does not end a bad state.
+                    states[slot] = before.stateCode(old);
+                }
                 states[slot] = hysteresis.stateToShow(
                         before.stateCode(old),
                         states[slot],
@@ -284,7 +290,8 @@ final class CellEvaluator {
                 : cause.state();
         if (cause == CellReasonCode.JUDGED
                 && state == CellState.OK
-                && form.form().trust() == QuantityForm.Trust.NEVER_GREEN) {
+                && (form.form().trust() == QuantityForm.Trust.NEVER_GREEN
+                        || form.form().trust() == QuantityForm.Trust.ZERO_NEVER_GREEN && rows.values[i] == 0)) {
             cause = CellReasonCode.NEVER_GREEN;
             state = cause.state();
         }

@@ -110,7 +110,7 @@ record ReadingReasons(
         switch (form.trust()) {
             case ESTIMATE -> text.append("; an estimate");
             case UNVERIFIED -> text.append("; this expression has not been verified with a real exporter");
-            case PLAIN, SITE, NEVER_GREEN -> {}
+            case PLAIN, SITE, NEVER_GREEN, ZERO_NEVER_GREEN -> {}
         }
         return text.toString();
     }

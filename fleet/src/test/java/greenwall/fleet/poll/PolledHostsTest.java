@@ -254,6 +254,29 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aMetricThatIsNoLongerReportedIsStaleAfterARestart() {
+        source.node("a", 0.001)
+                .sample(1, "node_timex_sync_status", "node", "a:9100")
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .removeSeries("node_timex_sync_status", "a:9100")
+                .removeSeries("zfs_replication_lag_seconds", "a:9100");
+        var restarted = polledWall();
+        for (var fleet : List.of(check(), restarted.poll())) {
+            assertThat(onlyHost(fleet).cellsNotOk())
+                    .extracting(cell -> cell.quantity() + " " + cell.state().word())
+                    .containsExactlyInAnyOrder("clock.synced stale", "repl.age stale");
+        }
+        source.sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a");
+        for (int poll = 0; poll < 5; poll++) {
+            source.advance(Duration.ofSeconds(15));
+            restarted.poll();
+        }
+        assertThat(onlyHost(restarted.poll()).cellsNotOk())
+                .extracting(cell -> cell.quantity() + " " + cell.state().word())
+                .containsExactly("clock.synced stale");
+    }
+
+    @Test
     void aThingWithABadValueThatIsNoLongerReportedIsNotGreenAndOneWithAGoodValueIsForgotten() {
         source.node("a", 0.001);
         for (var pool : List.of("full", "good", "small")) {
@@ -373,7 +396,7 @@ class PolledHostsTest extends FleetPollerFixture {
             source.target("node", "a:9100", "__tenant_id__", tenant)
                     .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a", "__tenant_id__", tenant)
                     .sample(
-                            tenant.equals("east") ? 0 : 9,
+                            tenant.equals("east") ? 0.001 : 9,
                             "node_timex_offset_seconds",
                             "node",
                             "a:9100",
