@@ -312,6 +312,10 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(cell(onlyHost(wall.poll()), "tcp.retrans").state())
                 .as("failing scrapes do not end a bad state")
                 .isEqualTo(CellState.CRITICAL);
+        source.failing = query -> query.startsWith("sum_over_time(up[5m])");
+        assertThat(cell(onlyHost(check()), "tcp.retrans").state())
+                .as("it is not known how long it has been scraped")
+                .isEqualTo(CellState.IDLE);
     }
 
     @Test
