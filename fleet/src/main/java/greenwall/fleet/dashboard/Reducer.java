@@ -89,14 +89,15 @@ public final class Reducer {
             case "distinctCount" -> column.texts().stream().distinct().count();
             default -> {
                 double[] values = column.numbers();
-                yield values.length == 0 ? ofNone(known) : of(known, values);
+                yield values.length == 0 ? ofNone(known, column.size() == 0) : of(known, values);
             }
         };
     }
 
-    private static double ofNone(String id) {
+    /// The result without a number; a sum of values that are not numbers is not known.
+    private static double ofNone(String id, boolean empty) {
         return switch (id) {
-            case "sum", "allIsZero" -> 0;
+            case "sum", "allIsZero" -> empty ? 0 : Double.NaN;
             case "allIsNull" -> 1;
             default -> Double.NaN;
         };

@@ -142,6 +142,14 @@ final class BackendStores {
         return all;
     }
 
+    /// The same for a query over hours, which needs the stores of historical data as well.
+    boolean recordFailuresOfPast(Collection<String> warnings) {
+        return recordFailures(warnings)
+                && listed.values().stream()
+                        .filter(store -> store.kind().equals(HISTORY) && !store.name().isEmpty())
+                        .noneMatch(store -> warnings.stream().anyMatch(warning -> warning.contains(store.name())));
+    }
+
     /// Whether a target is behind a missing store, as far as its labels show.
     boolean hides(Labels target) {
         return missing.stream()

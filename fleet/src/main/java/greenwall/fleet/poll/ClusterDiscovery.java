@@ -1,10 +1,12 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.ClusterReadings;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -24,7 +26,9 @@ final class ClusterDiscovery {
     private List<ClusterReadings.MissingCell> missingCells = List.of();
     private Optional<MetricsSource.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
+    private Optional<TargetListQueries.MissingParts> unknownPast = Optional.empty();
     private boolean pastTargetsAdded;
+    private boolean pastKeysAdded;
     private boolean pastFactsSet;
 
     ClusterDiscovery(
@@ -44,10 +48,12 @@ final class ClusterDiscovery {
         var targets = round.targets();
         var known = targets.known();
         var findings = source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded);
-        if (!pastTargetsAdded && !findings.recentTargets().isEmpty()) {
-            known.addPast(findings.recentTargets(), targets.hidden());
-            pastTargetsAdded = true;
-        }
+        unknownPast = Optional.empty();
+        findings.recentTargets().ifPresent(recent -> {
+            known.addPast(recent.answer().orElse(List.of()), targets.hidden());
+            pastTargetsAdded = recent.answer().isPresent() && recent.incompleteReason().isEmpty();
+            notePast("the targets", recent.failed());
+        });
         build = findings.build();
         problems = findings.problems();
         known.takeDetails(findings.targets());
@@ -141,7 +147,26 @@ final class ClusterDiscovery {
         var downSeries = past.readPastSeries(sourceNow);
         FormChooser.choose(state.queries, state.chosenForms, mapping);
         state.inUse();
-        missingCells = past.missingCells(downSeries, sourceNow, full && schedule.never());
+        missingCells = new ArrayList<>(past.ofTargetsThatAreDown(downSeries));
+        if (full && !pastKeysAdded) {
+            var listed = past.noLongerListed(missingCells, sourceNow);
+            notePast("the pools, peers and guests", listed);
+            var reported = past.noLongerReported(missingCells, sourceNow);
+            notePast("the metrics", reported);
+            pastKeysAdded = listed.isEmpty() && reported.isEmpty();
+        }
+    }
+
+    private void notePast(String what, Optional<Failure> failure) {
+        failure.ifPresent(f -> unknownPast = unknownPast.or(() -> Optional.of(new TargetListQueries.MissingParts(
+                what + " of the last seven days could not be listed, so those that are gone are not known: "
+                        + f.found(),
+                f.remedy()))));
+    }
+
+    /// Why it is not known what has disappeared; it is queried again in the next discovery.
+    Optional<TargetListQueries.MissingParts> unknownPast() {
+        return unknownPast;
     }
 
     List<ClusterReadings.MissingCell> missingCells() {

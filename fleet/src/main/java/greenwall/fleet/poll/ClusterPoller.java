@@ -265,7 +265,7 @@ final class ClusterPoller {
                         silent,
                         schedule.slowed(),
                         pollState.load(),
-                        targets.missing(),
+                        targets.missing().or(discovery::unknownPast),
                         targets.duplicates(),
                         targets.usable() && discoveries.never()),
                 up.lastComplete(),

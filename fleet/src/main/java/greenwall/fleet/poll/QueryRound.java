@@ -88,6 +88,7 @@ record QueryRound(
         var stores = targets.stores();
         var ofTargets = new MissingStoreData(stores::recordFailures, _ -> false);
         var ofRows = new MissingStoreData(stores::recordFailures, row -> targets.hides(row, mapping.get()));
+        var ofPast = new MissingStoreData(stores::recordFailuresOfPast, ofRows.hides());
         if (stores.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
                 && stores.recheck(metrics.stores(timeout()))) {
@@ -96,7 +97,8 @@ record QueryRound(
         answers.forEach((query, outcome) -> {
             boolean lists = targets.all().contains(query);
             var admitted = budget.admit(query, outcome, lists);
-            if (query.take(admitted, tracker.skew(), lists ? ofTargets : ofRows)) {
+            var gaps = lists ? ofTargets : query.isInfrequent() ? ofPast : ofRows;
+            if (query.take(admitted, tracker.skew(), gaps)) {
                 tracker.answered(outcome);
             }
             if (query == targets.up()) {

@@ -50,12 +50,12 @@ record SourceDiscovery(QueryRound round) {
             .toList();
 
     /// The findings. `exists` is true for every metric if the source did not list its metrics, or listed them
-    /// incompletely.
+    /// incompletely. `recentTargets` are those of the last seven days; empty if they were not requested.
     record Findings(
             Predicate<String> exists,
             Map<String, String> rules,
             List<MetricsSource.ScrapedTarget> targets,
-            List<Labels> recentTargets,
+            Optional<Outcome<List<Labels>>> recentTargets,
             Optional<MetricsSource.BuildInfo> build,
             List<String> problems) {}
 
@@ -77,12 +77,10 @@ record SourceDiscovery(QueryRound round) {
             long end = QueryRound.end(deadline, 1);
             var problems = new ArrayList<String>();
             return new Findings(
-                    existing(round.await(names, deadline, end).answer(), up, problems),
+                    existing(round.await(names, deadline, end), up, problems),
                     recording(round.await(rules, deadline, end).answer().orElse(List.of())),
                     round.await(targets, deadline, end).answer().orElse(List.of()),
-                    ups.flatMap(series -> round.await(series, deadline, end).answer())
-                            .map(listed -> withSamples(listed, up))
-                            .orElse(List.of()),
+                    ups.map(series -> round.await(series, deadline, end).map(listed -> withSamples(listed, up))),
                     round.await(build, deadline, end).answer(),
                     problems);
         }
@@ -115,13 +113,13 @@ record SourceDiscovery(QueryRound round) {
         return rows.stream().map(labels -> labels.without(Labels.NAME)).collect(Collectors.toSet());
     }
 
-    private static Predicate<String> existing(Optional<List<String>> listed, InstantVector up, List<String> problems) {
-        if (listed.isEmpty()) {
+    private static Predicate<String> existing(Outcome<List<String>> listed, InstantVector up, List<String> problems) {
+        if (listed.failed().isPresent()) {
             problems.add("the list of metrics could not be fetched, so every known expression was queried");
             return _ -> true;
         }
-        var names = new HashSet<>(listed.get());
-        if (up.size() > 0 && !names.contains("up")) {
+        var names = new HashSet<>(listed.answer().orElseThrow());
+        if (!listed.incompleteReason().isEmpty() || up.size() > 0 && !names.contains("up")) {
             problems.add("its list of metrics is incomplete, so every known expression was queried");
             return _ -> true;
         }
@@ -266,14 +264,14 @@ record SourceDiscovery(QueryRound round) {
     }
 
     /// For each form the series of its first raw metric in the last seven days, queried at once.
-    List<List<Labels>> recentlyListed(List<FormQuery> forms, Instant now) {
+    List<Outcome<List<Labels>>> recentlyListed(List<FormQuery> forms, Instant now) {
         try (var threads = new TaskThreads()) {
             var series = forms.stream()
                     .map(form -> threads.submit(() -> ofTheWeek(form.needed().getFirst(), now)))
                     .toList();
             long end = QueryRound.end(deadline(), series.size());
             return series.stream()
-                    .map(each -> round.await(each, deadline(), end).answer().orElse(List.of()))
+                    .map(each -> round.await(each, deadline(), end))
                     .toList();
         }
     }

@@ -55,7 +55,8 @@ final class TextfileAndTargetHistoryQueries {
                 : Optional.empty();
         longAgo.clear();
         for (long window : windows) {
-            longAgo.put(window, query("up offset " + window / 1000 + "s", SLOW_INTERVAL));
+            // Half an hour of samples, so that a short outage at that time does not make every target too new.
+            longAgo.put(window, query("last_over_time(up[30m] offset " + window / 1000 + "s)", SLOW_INTERVAL));
         }
         byExpr.values().retainAll(all());
     }

@@ -59,7 +59,8 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
 
     /// Decides after a poll which owned problems are gone, which are back, and which are no longer listed. A
     /// problem that returns after its verdict is a new problem without an owner. If a source or a host of a
-    /// problem does not respond, or its service is silent, missing symptoms do not end the problem.
+    /// problem does not respond, a value of the host is not known, or its service is silent, missing symptoms do
+    /// not end the problem.
     ///
     /// @param problems all current problems
     public ProblemEdits afterPoll(
@@ -152,6 +153,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
                 && sources.stream().allMatch(source -> source.shown() == CellState.OK)
                 && known.hosts().stream()
                         .flatMap(host -> topology.find(cluster, host).stream())
-                        .noneMatch(host -> UNSEEN.contains(host.state()));
+                        .noneMatch(host -> UNSEEN.contains(host.state())
+                                || host.cellsNotOk().stream().anyMatch(cell -> UNSEEN.contains(cell.state())));
     }
 }

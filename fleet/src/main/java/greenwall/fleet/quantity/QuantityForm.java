@@ -139,6 +139,8 @@ public record QuantityForm(
         /// Metric names that third-party scripts use but that are not in the source code of any exporter.
         UNVERIFIED,
         /// Reports "nothing wrong" whatever happens, so its good values are not shown as OK.
-        NEVER_GREEN
+        NEVER_GREEN,
+        /// Its 0 proves nothing, so it is not shown as OK.
+        ZERO_NEVER_GREEN
     }
 }

@@ -5,6 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.BurnRateLimits;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -200,13 +201,14 @@ public final class ServiceErrorBudgets {
         var fullWindow = kept.get(window().over(objective.query()));
         var lastHour = kept.get(HOUR.over(objective.query()));
         var lastSix = kept.get(SIX_HOURS.over(objective.query()));
-        if (fullWindow == null || lastHour == null || lastSix == null) {
+        var current = objective.quantity().equals(LATENCY_BUDGET) ? kept.get(objective.query()) : fullWindow;
+        if (fullWindow == null || lastHour == null || lastSix == null || current == null) {
             return Optional.empty();
         }
-        var unanswered = Stream.of(fullWindow, lastHour, lastSix)
-                .flatMap(response -> response.answer() instanceof Outcome.Failed<InstantVector> failed
-                        ? Stream.of(failed.failure().found())
-                        : Stream.empty())
+        var unanswered = Stream.of(fullWindow, lastHour, lastSix, current)
+                .map(Response::answer)
+                .map(answer -> answer.failed().map(Failure::found).orElseGet(answer::incompleteReason))
+                .filter(why -> !why.isEmpty())
                 .findFirst();
         if (unanswered.isPresent()) {
             return Optional.of(unknown(objective, CellState.SILENT, unanswered.get()));

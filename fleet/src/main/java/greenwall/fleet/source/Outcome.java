@@ -69,6 +69,10 @@ public sealed interface Outcome<T> {
         };
     }
 
+    default Optional<Failure> failed() {
+        return this instanceof Failed<T> failed ? Optional.of(failed.failure()) : Optional.empty();
+    }
+
     default <U> Outcome<U> map(Function<? super T, ? extends U> change) {
         return switch (this) {
             case Answered<T> answered -> answered.with(change.apply(answered.value()), answered.roundTrip());

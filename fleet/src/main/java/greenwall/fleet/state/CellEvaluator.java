@@ -36,14 +36,16 @@ final class CellEvaluator {
     }
 
     /// @param standIn a column whose keys are not gone although they are missing from this one
+    /// @param things the column that lists the pools, peers or guests that this one measures
     Optional<QuantityColumn> build(
             Quantity quantity,
             List<FormReadings> forms,
             @Nullable QuantityColumn before,
             @Nullable QuantityColumn standIn,
+            @Nullable QuantityColumn things,
             List<MissingCell> missingCells) {
         gather(quantity, forms);
-        addMissingCells(quantity, forms, before, standIn, missingCells);
+        addMissingCells(quantity, forms, before, standIn, things, missingCells);
         if (rows.size == 0) {
             return Optional.empty();
         }
@@ -105,13 +107,15 @@ final class CellEvaluator {
             List<FormReadings> forms,
             @Nullable QuantityColumn before,
             @Nullable QuantityColumn standIn,
+            @Nullable QuantityColumn things,
             List<MissingCell> missingCells) {
         ColumnOrder now = null;
         if (before != null && !before.order().fits(rows, hostCount())) {
             now = ColumnOrder.of(rows, hostCount());
             for (int row = 0; row < before.size(); row++) {
                 int host = before.host(row);
-                if (now.find(host, before.key(row)) < 0 && staysAsMissingCell(quantity, forms, before, row, standIn)) {
+                if (now.find(host, before.key(row)) < 0
+                        && staysAsMissingCell(quantity, forms, before, row, standIn, things)) {
                     rows.add(
                             host,
                             before.key(row),
@@ -129,7 +133,9 @@ final class CellEvaluator {
             boolean unknown = isUnknown(missingCell.key(), missingCell.time(), Double.NaN);
             boolean known = now.find(missingCell.host(), missingCell.key()) >= 0
                     || (!unknown && before != null && before.order().find(missingCell.host(), missingCell.key()) >= 0);
-            if (!known && !readings.mapping().vacant().get(missingCell.host())) {
+            if (!known
+                    && !readings.mapping().vacant().get(missingCell.host())
+                    && !health.isOnOtherHost(quantity, missingCell.key(), missingCell.host())) {
                 rows.add(
                         missingCell.host(),
                         missingCell.key(),
@@ -150,7 +156,8 @@ final class CellEvaluator {
             List<FormReadings> forms,
             QuantityColumn before,
             int row,
-            @Nullable QuantityColumn standIn) {
+            @Nullable QuantityColumn standIn,
+            @Nullable QuantityColumn things) {
         int host = before.host(row);
         if (isUnknown(before.key(row), before.timeMillis(row), before.value(row))
                 || readings.mapping().vacant().get(host)
@@ -175,11 +182,37 @@ final class CellEvaluator {
                 && !shouldRun(quantity, before.key(row))) {
             return false;
         }
+        var key = before.key(row);
         if (quantity.listed()) {
-            return (standIn == null || standIn.order().find(host, before.key(row)) < 0)
-                    && !health.isOnOtherHost(quantity, before.key(row), host);
+            int other = standIn == null ? -1 : standIn.order().find(host, key);
+            return (other < 0 || standIn.cause(other) == CellReasonCode.SAMPLE_MISSING)
+                    && !health.isOnOtherHost(quantity, key, host);
         }
-        return before.key(row).isEmpty() && readings.chosenForms().choice(quantity.id(), host) != ChosenForms.NONE;
+        int choice = readings.chosenForms().choice(quantity.id(), host);
+        if (key.isEmpty() && (form.form().keys().isEmpty() || finding.missing)) {
+            return choice != ChosenForms.NONE;
+        }
+        // One of several keys may come and go, unless its last value was bad.
+        return choice == before.formIndex(row)
+                && (finding.missing || wasBad(quantity, form, before, row))
+                && (things == null
+                        || readings.chosenForms().choice(things.quantity().id(), host) == ChosenForms.NONE
+                        || isListed(things, host, key.only(things.quantity().keys())));
+    }
+
+    private static boolean wasBad(Quantity quantity, FormReadings form, QuantityColumn before, int row) {
+        return form.form().trust() != QuantityForm.Trust.SITE
+                && before.state(row).isProblem()
+                && byLimits(quantity, form, before.host(row), before.key(row), before.value(row)) != CellState.OK;
+    }
+
+    /// Whether a pool, peer or guest is listed, and is no guest that is shut off.
+    private static boolean isListed(QuantityColumn things, int host, Labels key) {
+        int row = things.order().find(host, key);
+        return row >= 0
+                && things.cause(row) != CellReasonCode.KEY_GONE
+                && things.cause(row) != CellReasonCode.GUEST_MISSING
+                && !(things.quantity().id().equals("vm.state") && things.value(row) == SHUT_OFF);
     }
 
     private QuantityColumn column(
@@ -213,6 +246,12 @@ final class CellEvaluator {
         for (int slot = 0; slot < states.length; slot++) {
             int old = sameOrder ? slot : before.order().find(order.hosts()[slot], order.keys()[slot]);
             if (old >= 0) {
+                if (cells.causes()[slot] == CellReasonCode.TOO_NEW.code()
+                        && before.state(old).isProblem()
+                        && !before.state(old).isShownAtOnce()) {
+                    // A value that cannot be compared with its limits does not end a bad state.
+                    states[slot] = before.stateCode(old);
+                }
                 states[slot] = hysteresis.stateToShow(
                         before.stateCode(old),
                         states[slot],
@@ -251,7 +290,8 @@ final class CellEvaluator {
                 : cause.state();
         if (cause == CellReasonCode.JUDGED
                 && state == CellState.OK
-                && form.form().trust() == QuantityForm.Trust.NEVER_GREEN) {
+                && (form.form().trust() == QuantityForm.Trust.NEVER_GREEN
+                        || form.form().trust() == QuantityForm.Trust.ZERO_NEVER_GREEN && rows.values[i] == 0)) {
             cause = CellReasonCode.NEVER_GREEN;
             state = cause.state();
         }

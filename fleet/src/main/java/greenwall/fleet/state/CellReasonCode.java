@@ -5,7 +5,7 @@ enum CellReasonCode {
     /// The limits of the quantity decide the state.
     JUDGED(CellState.OK),
     UNKNOWN_STATE(CellState.CRITICAL),
-    TOO_NEW(CellState.OK),
+    TOO_NEW(CellState.IDLE),
     NOTHING_MEASURED(CellState.IDLE),
     NEVER_GREEN(CellState.IDLE),
     IMPLAUSIBLE(CellState.IDLE),

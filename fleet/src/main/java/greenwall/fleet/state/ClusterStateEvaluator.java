@@ -41,6 +41,7 @@ public final class ClusterStateEvaluator {
                             readings.forms().getOrDefault(quantity.id(), List.of()),
                             old,
                             columns.get(STAND_INS.getOrDefault(quantity.id(), "")),
+                            things(quantity, readings.quantities(), columns, before),
                             missingCells.getOrDefault(quantity.id(), List.of()));
             };
             column.ifPresent(c -> columns.put(quantity.id(), c));
@@ -72,8 +73,22 @@ public final class ClusterStateEvaluator {
     /// Quantities that others depend on come first.
     private static List<Quantity> inOrder(List<Quantity> quantities) {
         return quantities.stream()
-                .sorted(Comparator.comparing(q -> STAND_INS.containsKey(q.id())))
+                .sorted(Comparator.comparing((Quantity q) -> STAND_INS.containsKey(q.id()))
+                        .thenComparing(q -> !q.listed()))
                 .toList();
+    }
+
+    /// The column that lists the pools, peers or guests whose measurement a quantity is; null if there is none.
+    /// That of peers is built last, so the one of the last poll is used.
+    private static @Nullable QuantityColumn things(
+            Quantity quantity, List<Quantity> all, Map<String, QuantityColumn> columns, @Nullable ClusterState before) {
+        for (var listed : all) {
+            if (listed.listed() && !listed.equals(quantity) && quantity.keys().containsAll(listed.keys())) {
+                var old = before == null ? null : before.column(listed.id()).orElse(null);
+                return columns.getOrDefault(listed.id(), old);
+            }
+        }
+        return null;
     }
 
     /// A successful scrape alone does not make the host OK: without any other evaluated quantity it is absent.

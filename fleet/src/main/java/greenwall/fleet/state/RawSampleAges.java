@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.source.InstantVector;
 import java.util.Arrays;
@@ -21,7 +22,9 @@ public final class RawSampleAges {
 
     public RawSampleAges(String selector) {
         this.selector = selector;
-        this.namesExporter = selector.startsWith("node_") || selector.contains(":") || selector.startsWith("up");
+        this.namesExporter = selector.startsWith("node_")
+                || selector.contains(":")
+                || FormQuery.metric(selector).equals("up");
     }
 
     public String selector() {

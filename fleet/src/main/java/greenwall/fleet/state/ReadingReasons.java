@@ -26,7 +26,9 @@ record ReadingReasons(
         return switch (column.cause(row)) {
             case JUDGED -> judged(column, row, host);
             case UNKNOWN_STATE -> "in a state that its exporter does not report";
-            case TOO_NEW -> "too new: not scraped long enough yet to compute its rate";
+            case TOO_NEW ->
+                "too new: not scraped long enough, or too few scrapes succeeded, to compute its rate"
+                        + (column.state(row).isProblem() ? "; its earlier state stays" : "");
             case NOTHING_MEASURED ->
                 "nothing to measure: " + column.form(row).idle().orElse("no recent activity");
             case NEVER_GREEN ->
@@ -110,7 +112,7 @@ record ReadingReasons(
         switch (form.trust()) {
             case ESTIMATE -> text.append("; an estimate");
             case UNVERIFIED -> text.append("; this expression has not been verified with a real exporter");
-            case PLAIN, SITE, NEVER_GREEN -> {}
+            case PLAIN, SITE, NEVER_GREEN, ZERO_NEVER_GREEN -> {}
         }
         return text.toString();
     }

@@ -55,7 +55,8 @@ public final class TargetSamples {
 
     /// Whether a rate over the window is based on enough samples to be compared with a limit. Windows beyond
     /// five minutes are evaluated by `oldEnough`, the targets that were already scraped that long ago.
-    /// `shortened` is the shorter window that was queried for new targets, or 0.
+    /// `shortened` is the shorter window that was queried for new targets, or 0. A target whose samples are not
+    /// known may be new.
     boolean full(Target target, long windowMillis, long shortened, Map<Long, Set<Labels>> oldEnough) {
         if (windowMillis == 0 || !target.scraped()) {
             return true;
@@ -63,6 +64,9 @@ public final class TargetSamples {
         if (windowMillis > 300_000) {
             var targets = oldEnough.get(windowMillis);
             return targets == null || targets.contains(target.labels());
+        }
+        if (Double.isNaN(target.upSamples())) {
+            return false;
         }
         return !isRecentlyScraped(target) || sampledMillis(target) >= (shortened > 0 ? shortened : windowMillis);
     }

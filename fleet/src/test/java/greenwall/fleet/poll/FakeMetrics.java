@@ -54,6 +54,8 @@ class FakeMetrics implements MetricsSource {
     Predicate<String> failing = _ -> false;
     Failure failure = new Failure.Unreachable("connection refused", "start it");
     List<String> warnings = List.of();
+    /// The queries and listed labels whose responses carry the warnings.
+    Predicate<String> warned = _ -> true;
     List<Store> parts = List.of();
     /// Released by the first query; the list of parts waits for it.
     Optional<CountDownLatch> partsAfterQuery = Optional.empty();
@@ -63,6 +65,8 @@ class FakeMetrics implements MetricsSource {
     Predicate<Labels> hidden = _ -> false;
     /// Whether it lists its metrics.
     boolean listsNames = true;
+    /// Whether it lists the series of the past.
+    boolean listsSeries = true;
     /// The most rows in a response; 0 if there is no limit.
     int limit;
 
@@ -267,7 +271,7 @@ class FakeMetrics implements MetricsSource {
                     duration,
                     new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many series", "less"));
         }
-        return answered(rows);
+        return answered(query, rows);
     }
 
     @Override
@@ -326,6 +330,13 @@ class FakeMetrics implements MetricsSource {
             return;
         }
         var groupLabels = List.of(aggregation.group(2).split(",\\s*"));
+        if (query.endsWith(" offset 1d)")) {
+            past(aggregation.group(4).replace(" offset 1d", ""))
+                    .map(labels -> labels.only(groupLabels))
+                    .distinct()
+                    .forEach(labels -> answer.add(labels, serverMillis(), 1));
+            return;
+        }
         Map<Labels, Double> groups = new LinkedHashMap<>();
         for (var s : matching(aggregation.group(4))) {
             double value = "timestamp(".equals(aggregation.group(3)) ? s.time() / 1000.0 : s.value();
@@ -348,12 +359,16 @@ class FakeMetrics implements MetricsSource {
     }
 
     private <T> Outcome<T> answered(T value) {
+        return answered("", value);
+    }
+
+    private <T> Outcome<T> answered(String request, T value) {
         return new Outcome.Answered<>(
                 source(),
                 now,
                 duration,
                 value,
-                warnings,
+                warned.test(request) ? warnings : List.of(),
                 List.of(),
                 tellsTime ? Optional.of(now.plus(skew)) : Optional.empty());
     }
@@ -380,6 +395,9 @@ class FakeMetrics implements MetricsSource {
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
+        if (!listsSeries) {
+            return new Outcome.Failed<>(source(), now, duration, failure);
+        }
         return answered(hasData(window) ? past(selectors.getFirst()).distinct().toList() : List.of());
     }
 
@@ -405,9 +423,10 @@ class FakeMetrics implements MetricsSource {
             return new Outcome.Failed<>(source(), now, duration, failure);
         }
         if (listedValues != null) {
-            return answered(listedValues);
+            return answered(label, listedValues);
         }
         return answered(
+                label,
                 hasData(window)
                         ? pastLabels.stream()
                                 .map(labels -> label.equals(Labels.NAME) ? labels.metricName() : labels.get(label))

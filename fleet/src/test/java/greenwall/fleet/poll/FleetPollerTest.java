@@ -302,11 +302,28 @@ class FleetPollerTest extends FleetPollerFixture {
                         "instance:node_cpu_utilization:ratio",
                         "1 - avg without (cpu, mode) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
         var host = onlyHost(check());
-        assertThat(cell(host, "tcp.retrans").state()).isEqualTo(CellState.OK);
+        assertThat(cell(host, "tcp.retrans").state()).isEqualTo(CellState.IDLE);
         assertThat(cell(host, "tcp.retrans").reason()).startsWith("too new: not scraped long enough");
         assertThat(cell(host, "cpu.util").reason()).startsWith("too new: not scraped long enough");
         source.target(1, 20, "node", "a:9100");
         assertThat(cell(onlyHost(check()), "tcp.retrans").state()).isEqualTo(CellState.CRITICAL);
+        var wall = polledWall();
+        source.target(1, 2, "node", "a:9100").advance(Duration.ofSeconds(15));
+        assertThat(cell(onlyHost(wall.poll()), "tcp.retrans").state())
+                .as("failing scrapes do not end a bad state")
+                .isEqualTo(CellState.CRITICAL);
+        source.failing = query -> query.startsWith("sum_over_time(up[5m])");
+        assertThat(cell(onlyHost(check()), "tcp.retrans").state())
+                .as("it is not known how long it has been scraped")
+                .isEqualTo(CellState.IDLE);
+    }
+
+    @Test
+    void aClockOffsetOfExactlyZeroIsNotShownAsOkSinceTheKernelReportsItUnderChronyToo() {
+        node("a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
+        assertThat(cell(onlyHost(check()), "clock.offset").state()).isEqualTo(CellState.IDLE);
+        source.sample(0.0001, "node_timex_offset_seconds", "node", "a:9100");
+        assertThat(cell(onlyHost(check()), "clock.offset").state()).isEqualTo(CellState.OK);
     }
 
     @Test
@@ -419,7 +436,7 @@ class FleetPollerTest extends FleetPollerFixture {
 
     @Test
     void readingJudgedSeveralTimesCountsOnce() {
-        var wall = pollerOfNode(0);
+        var wall = pollerOfNode(0.001);
         scrapeOffset(30);
         assertThat(cell(onlyHost(wall.poll()), "clock.offset").state()).isEqualTo(CellState.OK);
         for (int pollNumber = 0; pollNumber < 4; pollNumber++) {
@@ -435,7 +452,7 @@ class FleetPollerTest extends FleetPollerFixture {
         source.advance(Duration.ofSeconds(10)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
         assertThat(cell(onlyHost(wall.poll()), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
         for (int goodPoll = 0; goodPoll < 2; goodPoll++) {
-            scrapeOffset(0);
+            scrapeOffset(0.001);
             wall.poll();
             wall.poll(PollScope.LIVENESS);
             assertThat(cell(onlyHost(wall.poll(PollScope.LIVENESS)), "clock.offset")
@@ -446,7 +463,7 @@ class FleetPollerTest extends FleetPollerFixture {
 
     @Test
     void consecutiveBadReadingsOfDifferentSeverityAreNotGreen() {
-        var wall = pollerOfNode(0);
+        var wall = pollerOfNode(0.001);
         scrapeOffset(30);
         wall.poll();
         scrapeOffset(0.2);
@@ -608,13 +625,13 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(onlyHost(fleet).reason()).startsWith("nothing can be evaluated");
         assertThat(fleet.hostCounts().text()).isEqualTo("0 of 1 host green · 1 absent");
         assertThat(fleet.exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
-        source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");
+        source.target("node", "b:9100").sample(0.001, "node_timex_offset_seconds", "node", "b:9100");
         assertThat(check().exitStatus()).as("beside one that is judged").isEqualTo(OverallStatus.OK);
     }
 
     @Test
     void clusterWithoutAnyJudgedQuantityIsUnknownBesideAHealthyOne() {
-        source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
+        source.target("node", "a:9100").sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
         var otherSource = new FakeMetrics().target("custom", "b:9000");
         var bothSources = new FleetPoller(
                 Map.of("east", source, "west", otherSource),
@@ -641,6 +658,10 @@ class FleetPollerTest extends FleetPollerFixture {
         source.listedValues = List.of();
         assertThat(check().exitStatus()).isEqualTo(OverallStatus.CRITICAL);
         source.listedValues = List.of("something_else");
+        assertThat(check().exitStatus()).isEqualTo(OverallStatus.CRITICAL);
+        source.listedValues = List.of("up");
+        source.warnings = List.of("the response is partial: a storage node did not respond");
+        source.warned = Labels.NAME::equals;
         assertThat(check().exitStatus()).isEqualTo(OverallStatus.CRITICAL);
     }
 }

@@ -438,4 +438,24 @@ class PartialAnswersTest {
         assertThat(refused).isNotEmpty();
         assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
     }
+
+    @Test
+    void anObjectiveOverAMonthIsNotOkWithoutTheStoreOfHistoricalData() {
+        node("a:9100", "shard", "1");
+        source.parts = List.of(
+                shard("1", "x", ""),
+                new Store("store", "10.9.0.9:10901", List.of(Labels.of("shard", "1")), ""));
+        var objective = QuantityCatalogue.shipped().forms("slo.host").stream()
+                .filter(form -> form.id().equals("slo.host.up"))
+                .findFirst()
+                .orElseThrow();
+        source.row(objective.expr(), 1, "instance", "a:9100")
+                .row(objective.judgedExpr().orElseThrow(), 0, "instance", "a:9100");
+        assertThat(cell(poller(true).poll(), "name-a", "slo.host").state()).isEqualTo(CellState.OK);
+        source.warnings = List.of("receive series from Addr: 10.9.0.9:10901: deadline exceeded");
+        source.warned = query -> query.contains("[30d");
+        var fleet = poller(true).poll();
+        assertThat(cell(fleet, "name-a", "slo.host").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(fleet, "name-a", "clock.offset").state()).isEqualTo(CellState.OK);
+    }
 }

@@ -10,6 +10,7 @@ import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.OverallStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,17 @@ class PolledHostsTest extends FleetPollerFixture {
         assertThat(cell(gone, "clock.offset").state()).isEqualTo(CellState.GONE);
         assertThat(fleet.hostCounts().text()).contains("of 2 hosts green").contains("1 gone");
         assertThat(check().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
+    }
+
+    @Test
+    void theVerdictIsUnknownUntilTheSourceHasListedTheHostsThatDisappeared() {
+        source.node("a", 0.001).node("b", 0.001).removeTarget("b:9100");
+        source.listsSeries = false;
+        assertThat(check().exitStatus()).isEqualTo(OverallStatus.UNKNOWN);
+        var wall = polledWall();
+        source.listsSeries = true;
+        source.advance(Duration.ofMinutes(1));
+        assertThat(wall.poll().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
     }
 
     @Test
@@ -227,6 +239,65 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aMetricOfSeveralThingsThatIsNoLongerReportedIsStaleForSevenDays() {
+        source.node("a", 0.001).sample(200_000, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a");
+        var wall = polledWall();
+        source.removeSeries("zfs_replication_lag_seconds", "a:9100");
+        for (int poll = 0; poll < 30; poll++) {
+            source.advance(Duration.ofSeconds(15));
+            var host = onlyHost(wall.poll());
+            assertThat(host.state("repl.age")).as("poll %d", poll).isEqualTo(CellState.STALE);
+            assertThat(host.state()).as("poll %d", poll).isEqualTo(CellState.STALE);
+        }
+        source.advance(Duration.ofDays(8));
+        assertThat(onlyHost(wall.poll()).state("repl.age")).isEqualTo(CellState.ABSENT);
+    }
+
+    @Test
+    void aMetricThatIsNoLongerReportedIsStaleAfterARestart() {
+        source.node("a", 0.001)
+                .sample(1, "node_timex_sync_status", "node", "a:9100")
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .removeSeries("node_timex_sync_status", "a:9100")
+                .removeSeries("zfs_replication_lag_seconds", "a:9100");
+        var restarted = polledWall();
+        for (var fleet : List.of(check(), restarted.poll())) {
+            assertThat(onlyHost(fleet).cellsNotOk())
+                    .extracting(cell -> cell.quantity() + " " + cell.state().word())
+                    .containsExactlyInAnyOrder("clock.synced stale", "repl.age stale");
+        }
+        source.sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a");
+        for (int poll = 0; poll < 5; poll++) {
+            source.advance(Duration.ofSeconds(15));
+            restarted.poll();
+        }
+        assertThat(onlyHost(restarted.poll()).cellsNotOk())
+                .extracting(cell -> cell.quantity() + " " + cell.state().word())
+                .containsExactly("clock.synced stale");
+    }
+
+    @Test
+    void aThingWithABadValueThatIsNoLongerReportedIsNotGreenAndOneWithAGoodValueIsForgotten() {
+        source.node("a", 0.001);
+        for (var pool : List.of("full", "good", "small")) {
+            source.sample(pool.equals("full") ? 0.95 : 0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", pool);
+        }
+        var wall = polledWall();
+        source.removeSeries("zfs_pool_capacity_ratio", "a:9100")
+                .sample(0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", "small");
+        for (int poll = 0; poll < 4; poll++) {
+            source.advance(Duration.ofSeconds(15));
+            assertThat(onlyHost(wall.poll()).cells("pool.usage"))
+                    .as("poll %d", poll)
+                    .extracting(cell -> cell.key().get("pool") + " " + cell.state().word())
+                    .containsExactlyInAnyOrder("full stale", "small ok");
+        }
+        source.sample(0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", "full")
+                .advance(Duration.ofSeconds(15));
+        assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
     void failedExporterRenamesNoHost() {
         for (var instance : List.of("10.0.0.1:9100", "10.0.0.2:9100")) {
             source.target("node", instance)
@@ -325,7 +396,7 @@ class PolledHostsTest extends FleetPollerFixture {
             source.target("node", "a:9100", "__tenant_id__", tenant)
                     .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a", "__tenant_id__", tenant)
                     .sample(
-                            tenant.equals("east") ? 0 : 9,
+                            tenant.equals("east") ? 0.001 : 9,
                             "node_timex_offset_seconds",
                             "node",
                             "a:9100",

@@ -31,7 +31,15 @@ class TextfileAndTargetHistoryQueriesTest {
     @Test
     void targetScrapedByReplicasIsOldEnoughForALongWindow() {
         for (var replica : List.of("x", "y")) {
-            source.row("up offset 3600s", 1, "job", "node", "instance", "a:9100", "prometheus_replica", replica);
+            source.row(
+                    "last_over_time(up[30m] offset 3600s)",
+                    1,
+                    "job",
+                    "node",
+                    "instance",
+                    "a:9100",
+                    "prometheus_replica",
+                    replica);
         }
         queries.setQueries("job, instance", false, Set.of(HOUR));
         runQueries();

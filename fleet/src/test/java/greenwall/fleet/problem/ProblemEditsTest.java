@@ -195,6 +195,15 @@ class ProblemEditsTest {
         var hostDown = fleet(CellState.DOWN, CellState.OK);
         assertThat(ProblemBuilder.gone(seen(taken(), hostDown, NOW), ProblemHandling.Stage.WATCHED))
                 .isEmpty();
+        var builder =
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        builder.source(source(CellState.OK))
+                .host("a", Labels.EMPTY)
+                .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.STALE, "not written")
+                .cell("a", "systemd.failed", Labels.EMPTY, 1, CellState.WARN, "above 0");
+        assertThat(ProblemBuilder.gone(seen(taken(), builder.fleet(), NOW), ProblemHandling.Stage.WATCHED))
+                .as("a warning of the host does not hide that its clock is not known")
+                .isEmpty();
         var noAlerts = taken().afterPoll(List.of(), WELL, alerts("no Alertmanager responds"), List.of(), NOW);
         assertThat(ProblemBuilder.gone(noAlerts, ProblemHandling.Stage.WATCHED)).isEmpty();
     }

@@ -30,6 +30,7 @@ class ServiceErrorBudgetsTest {
     private final List<String> queries = new ArrayList<>();
     /// The share of failures by queried window; other windows have no data.
     private final Map<String, Double> failed = new HashMap<>();
+    private List<String> warnings = List.of();
 
     private final ServiceErrorBudgets budgets = new ServiceErrorBudgets(
             (MetricsSource) Proxy.newProxyInstance(
@@ -72,8 +73,8 @@ class ServiceErrorBudgetsTest {
                         SOURCE, NOW, Duration.ZERO, new Failure.Unreachable("too many samples", "ask for less")));
     }
 
-    private static Outcome<InstantVector> answered(InstantVector vector) {
-        return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, vector, List.of(), List.of(), Optional.empty());
+    private Outcome<InstantVector> answered(InstantVector vector) {
+        return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, vector, warnings, List.of(), Optional.empty());
     }
 
     private static Service service(String name, double errors) {
@@ -164,6 +165,24 @@ class ServiceErrorBudgetsTest {
         assertThat(budget(0, NOW.plusSeconds(61)).state())
                 .as("asked again soon")
                 .isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void aPartOfTheRequestsIsNotAFullBudget() {
+        failed.putAll(Map.of("30d", 0.0, "1h", 0.0, "6h", 0.0));
+        assertThat(budget(0, NOW).state()).isEqualTo(CellState.OK);
+        warnings = List.of("a store does not respond");
+        var partial = budget(0, NOW.plus(Duration.ofDays(1)));
+        assertThat(partial.state()).isEqualTo(CellState.SILENT);
+        assertThat(partial.reason()).contains("incomplete", "a store does not respond");
+    }
+
+    @Test
+    void latencyBudgetIsUnknownWithoutTheSlowRequestsOfNow() {
+        for (var window : List.of("30d", "1h", "6h")) {
+            buckets.put(window, Map.of("0.1", 0.0, "0.3", 20.0, "1", 100.0, "+Inf", 100.0));
+        }
+        assertThat(latency("latency.spanmetrics", CellState.OK, NOW).state()).isEqualTo(CellState.SILENT);
     }
 
     private Service.Reading latency(String form, CellState state, Instant now) {

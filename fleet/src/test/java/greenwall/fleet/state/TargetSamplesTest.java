@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetSamplesTest {
     private static Target target(int interval, double samples) {
@@ -41,5 +42,12 @@ class TargetSamplesTest {
     void targetIsNewUntilFiveMinutesOfSamplesExistAllowingTwoMissedScrapes(
             int interval, double samples, boolean recentlyScraped) {
         assertThat(TargetSamples.isRecentlyScraped(target(interval, samples))).isEqualTo(recentlyScraped);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ups_battery_charge", "upgrades_pending{arch=\"x\"}", "nut_battery_charge"})
+    void aMetricThatBeginsLikeUpCanBeThatOfATextfile(String selector) {
+        assertThat(new RawSampleAges(selector).canBeTextfile()).isTrue();
+        assertThat(new RawSampleAges("up{job=\"node\"}").canBeTextfile()).isFalse();
     }
 }

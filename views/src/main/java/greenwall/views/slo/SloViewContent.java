@@ -79,16 +79,6 @@ public final class SloViewContent extends DetailView.Content {
                 .toArray();
         long unknown = Arrays.stream(budgets).filter(Double::isNaN).count();
         long broken = Arrays.stream(budgets).filter(left -> left < 0).count();
-        first.add(
-                Banner.Part.plain(CountText.of(budgets.length - unknown, "objective measured", "objectives measured")));
-        if (broken > 0) {
-            first.add(new Banner.Part(broken + " used up", CellState.CRITICAL));
-        } else if (budgets.length > 0 && unknown == 0 && state.metricsComplete()) {
-            first.add(new Banner.Part("all within budget", CellState.OK));
-        }
-        if (unknown > 0) {
-            first.add(new Banner.Part(unknown + " not known", CellState.SILENT));
-        }
         long fast = objectives.get().stream()
                         .flatMap(o -> state.cells(o.quantity()).stream()
                                 .map(cell -> BurnWindow.HOUR.rate(rates(o, cell, facts.lookupResults()))))
@@ -97,6 +87,21 @@ public final class SloViewContent extends DetailView.Content {
                 + services.rows().stream()
                         .filter(row -> row.state() == CellState.CRITICAL)
                         .count();
+        boolean allOk = fast == 0
+                && state.metricsComplete()
+                && objectives.get().stream()
+                        .flatMap(o -> state.cells(o.quantity()).stream())
+                        .noneMatch(cell -> cell.state().isProblem());
+        first.add(
+                Banner.Part.plain(CountText.of(budgets.length - unknown, "objective measured", "objectives measured")));
+        if (broken > 0) {
+            first.add(new Banner.Part(broken + " used up", CellState.CRITICAL));
+        } else if (budgets.length > 0 && unknown == 0 && allOk) {
+            first.add(new Banner.Part("all within budget", CellState.OK));
+        }
+        if (unknown > 0) {
+            first.add(new Banner.Part(unknown + " not known", CellState.SILENT));
+        }
         if (fast > 0) {
             first.add(new Banner.Part(fast + " burning fast", CellState.CRITICAL));
         }
@@ -183,7 +188,8 @@ public final class SloViewContent extends DetailView.Content {
                 ? cell.state()
                 : left < 0 ? CellState.CRITICAL : left < 0.25 ? CellState.WARN : CellState.OK;
         var known = switch (cell.state()) {
-            case OK, WARN, CRITICAL -> judged;
+            case OK -> judged;
+            case WARN, CRITICAL -> judged.worst(cell.state());
             default -> cell.state();
         };
         var rates = rates(objective, cell, results);
