@@ -1,5 +1,6 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
@@ -333,7 +334,16 @@ public final class ExplainView extends BaseManualLayoutView {
                 timeline.showOther(items, Optional.of(item));
                 root.requestLayout();
             }
-            case ExplanationItem.EventItem(var event, var _) -> log.body().centre(event.start());
+            case ExplanationItem.EventItem(var event, var _) -> centreLog(event.start());
+        }
+    }
+
+    void centreLog(Instant at) {
+        if (log.body().covers(at)) {
+            log.body().centre(at);
+        } else {
+            context.showMessage("The log below has no lines of " + InstantText.stamp(at, context.zone())
+                    + ", because they were not read. L opens Logs, where you can choose another time range.");
         }
     }
 

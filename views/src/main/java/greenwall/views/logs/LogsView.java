@@ -1,6 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.InstantText;
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.incident.Evidence;
@@ -87,7 +88,7 @@ public final class LogsView extends BaseManualLayoutView {
             root.requestLayout();
         });
         viewer.setOnHover(line -> line.ifPresentOrElse(l -> axis.setCursor(l.time()), axis::clearCursor));
-        volume.setOnPick(viewer::centre);
+        volume.setOnPick(this::centre);
         var menu = menu();
         viewer.setOnContextMenuRequested(e -> {
             if (viewer.selected().isPresent()) {
@@ -175,8 +176,17 @@ public final class LogsView extends BaseManualLayoutView {
                 line.time(), Duration.ofMinutes(30), context.clock().instant());
         place.host()
                 .ifPresentOrElse(
-                        host -> send(new Intent.Explain(host, "", window)),
+                        host -> send(new Intent.Explain(host, "", Labels.EMPTY, window, Optional.of(line.time()))),
                         () -> context.showMessage("Select a host first: an explanation is about one host."));
+    }
+
+    private void centre(Instant at) {
+        if (viewer.covers(at)) {
+            viewer.centre(at);
+        } else {
+            // A log that is opened at an instant is read around it.
+            context.go(place.during(TimeRangeChoice.fixed(axis.window())).with(AT, at.toString()));
+        }
     }
 
     private void openTrace(LogLine line) {

@@ -156,6 +156,53 @@ class LogLinkTest {
                                 .doesNotContain("10.78.0"));
     }
 
+    @Test
+    void aLineIsExplainedAtItsOwnTime() {
+        var intents = new ArrayList<Intent>();
+        var host = Place.HostRef.of(Fleets.healthy(3).hosts().getFirst());
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
+            view.onShown(Place.HOME.to("logs").about(host));
+            view.show(Fleets.healthy(3));
+            var store = view.viewer.model.store();
+            for (long number = store.first(); number < store.end(); number++) {
+                view.viewer.canvas.select(number, false);
+                Keys.press(view.node(), KeyCode.E);
+                assertThat(((Intent.Explain) intents.getLast())
+                                .place(Fleets.NOW)
+                                .instant("at"))
+                        .contains(store.get(number).time());
+            }
+            assertThat(store.size()).isPositive();
+        });
+    }
+
+    @Test
+    void aBarOfLinesThatWereNotReadOpensTheLogThere() {
+        var intents = new ArrayList<Intent>();
+        Fx.run(() -> {
+            var logs = new FakeLogs(LogModelLoader.FIRST_READ + 10_000, Fleets.NOW);
+            var view = new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), intents::add));
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            view.onShown(Place.HOME
+                    .to("logs")
+                    .during(TimeRangeChoice.last(Duration.ofHours(1)))
+                    .with(LogsView.QUERY, "{job=\"x\"}"));
+            view.show(Fleets.healthy(3));
+            Keys.press(view.volume, KeyCode.END, KeyCode.ENTER);
+            assertThat(intents).as("the newest lines were read").isEmpty();
+            Keys.press(view.volume, KeyCode.HOME, KeyCode.ENTER);
+            var place = ((Intent.Go) intents.getLast()).place();
+            view.onShown(place);
+            var shown = view.viewer.model.shown();
+            assertThat(shown.line(view.viewer.canvas.scroll.index()).time())
+                    .isBetween(
+                            Fleets.NOW.minus(Duration.ofMinutes(60)),
+                            Fleets.NOW.minus(Duration.ofMinutes(59)));
+        });
+    }
+
     /// The window may end only seconds ago, as around a span of a new trace.
     @Test
     void onlyATimeRangeThatFollowsTheClockIsFollowedLive() {
