@@ -19,6 +19,7 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Handovers;
 import greenwall.views.HostFilter;
 import greenwall.views.Intent;
+import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
 import greenwall.views.SystemClipboard;
@@ -531,6 +532,46 @@ class ConsoleTest extends ConsoleFixture {
         Fx.eventually(() -> travel.past()
                 .filter(past -> past.at().equals(Instant.parse("2026-11-19T00:00:00Z")))
                 .isPresent());
+    }
+
+    @Test
+    void aLinkOfACustomViewOpensItsEarlierInstant() {
+        var travel = new ImmediateTimeTravel();
+        backend = backendWith(travel);
+        start(SavedWindows.FIRST, oneWindow());
+        var instant = Instant.parse("2026-11-20T03:10:00Z");
+        Fx.run(() -> pane().handleIntent(new Intent.Go(
+                Place.HOME.to("hosts").with(LinkParameters.AS_OF, instant.toString()))));
+        assertThat(travel.past()).contains(new TimeTravel.Past(instant, 0));
+        assertThat(Fx.get(() -> pane().place())).isEqualTo(Place.HOME.to("hosts"));
+        assertThat(saved.getLast().links()).noneMatch(link -> link.contains("asof"));
+    }
+
+    @Test
+    void aLinkToAnEarlierIncidentKeepsItsTimeRange() {
+        // The clock shows the present until the state of the earlier instant is loaded.
+        backend = backendWith(new ImmediateTimeTravel());
+        start(SavedWindows.FIRST, oneWindow());
+        var onset = now.minus(Duration.ofDays(2));
+        var range = TimeRangeChoice.incident(onset);
+        Fx.run(() -> pane().go(Place.HOME
+                .to("hosts")
+                .during(range)
+                .with(LinkParameters.AS_OF, onset.plus(Duration.ofMinutes(20)).toString())));
+        assertThat(Fx.get(() -> pane().place().range())).isEqualTo(range);
+    }
+
+    @Test
+    void aNewWindowShowsALongIncidentLikeTheFirst() {
+        start(SavedWindows.FIRST, oneWindow());
+        var range = TimeRangeChoice.incident(now);
+        Fx.run(() -> pane().go(Place.HOME.to("hosts").during(range)));
+        now = now.plus(Duration.ofHours(9));
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        Fx.eventually(() -> stages().size() == 2);
+        assertThat(stages())
+                .extracting(stage -> ((MainWindowPane) stage.getScene().getRoot()).place().range())
+                .containsExactly(range, range);
     }
 
     @Test
