@@ -151,7 +151,7 @@ final class DashboardActions {
                 .ifPresentOrElse(
                         query -> view.context.go(view.place
                                 .to("explain")
-                                .during(TimeRangeChoice.fixed(window))
+                                .explaining(window)
                                 .with(
                                         Place.CLUSTER,
                                         view.variables.clusterOf(

@@ -74,9 +74,8 @@ public final class ExplainView extends BaseManualLayoutView {
         ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
         PaintedRegion.passFocus(root, () -> (isOfService() ? ofService.node() : ranked).requestFocus());
-        timeline.chart.setOnExplain(window -> context.go(place.during(TimeRangeChoice.fixed(window))
-                .with(ExplainQuestionReader.AT, "")
-                .with(ExplainQuestionReader.ONSET, "")));
+        timeline.chart.setOnExplain(
+                window -> context.go(place.explaining(window).with(ExplainQuestionReader.ONSET, "")));
         lines.setOnHover(line -> {
             line.map(LogLine::time).ifPresentOrElse(timeline.axis::setCursor, timeline.axis::clearCursor);
             highlight(line.flatMap(l -> templateOf(l.text())));

@@ -378,12 +378,14 @@ final class MainWindowPane extends BaseWindowPane {
                         : TimeRangeText.of(place.range(), travel.isPast(), now, context.zone()));
     }
 
-    /// A time range that is shown for a host stays when only the view changes, because the user may have chosen it.
+    /// A time range that is shown for a host stays when only the view changes, because the user may have chosen it. So
+    /// does another one for the same host and view.
     private Place withIncidentRange(Place place) {
         var from = history.place();
-        boolean stays = !WITHOUT_CHARTS.contains(from.view())
-                && place.host().equals(from.host())
-                && place.range().equals(from.range());
+        boolean stays = place.host().equals(from.host())
+                && (place.view().equals(from.view())
+                        || !WITHOUT_CHARTS.contains(from.view())
+                                && place.range().equals(from.range()));
         return stays
                 ? place
                 : IntentPlaceResolver.withIncidentRange(

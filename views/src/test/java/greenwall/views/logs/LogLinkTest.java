@@ -16,6 +16,7 @@ import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
@@ -31,10 +32,12 @@ import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
 import javafx.scene.input.Clipboard;
@@ -175,6 +178,64 @@ class LogLinkTest {
                         .contains(store.get(number).time());
             }
             assertThat(store.size()).isPositive();
+        });
+    }
+
+    @Test
+    void theLinesAroundALineAreThoseOfAFixedTimeRange() {
+        var intents = new ArrayList<Intent>();
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
+            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"} |= \"a\""));
+            view.show(Fleets.healthy(3));
+            view.viewer.canvas.select(view.viewer.model.store().first(), false);
+            Keys.press(view.node(), KeyCode.C);
+            var place = ((Intent.Go) intents.getLast()).place();
+            var at = view.viewer.selected().orElseThrow().time();
+            assertThat(place.instant(LogsView.AT)).contains(at);
+            assertThat(place.range().at(Fleets.NOW.plus(Duration.ofDays(2))).contains(at))
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void goingLiveKeepsTheTimeRangeOfAnIncident() {
+        var intents = new ArrayList<Intent>();
+        var incident = TimeRangeChoice.incident(Fleets.NOW.minus(Duration.ofHours(1)));
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
+            var live = Place.HOME.to("logs").during(incident).with(LogsView.QUERY, "{job=\"x\"}");
+            view.onShown(live.with(LogsView.AT, Fleets.NOW.minusSeconds(1_800).toString()));
+            view.show(Fleets.healthy(3));
+            Keys.press(view.node(), KeyCode.SPACE);
+            assertThat(intents.getLast()).isEqualTo(new Intent.Go(live));
+        });
+    }
+
+    @Test
+    void aPausedLogIsComparedInTheTimeRangeThatIsShown() {
+        var intents = new ArrayList<Intent>();
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var view = new LogsView(new ViewContext(
+                    Contexts.style(),
+                    now::get,
+                    ZoneOffset.UTC,
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)),
+                    intents::add));
+            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
+            view.show(Fleets.healthy(3));
+            Keys.press(view.node(), KeyCode.SPACE);
+            now.set(Fleets.NOW.plus(Duration.ofMinutes(20)));
+            view.show(Fleets.healthy(3));
+            Keys.press(view.node(), KeyCode.D);
+            assertThat(intents.getLast())
+                    .isInstanceOfSatisfying(
+                            Intent.Compare.class,
+                            compare -> assertThat(compare.window())
+                                    .isEqualTo(Place.HOME.range().at(Fleets.NOW)));
         });
     }
 

@@ -728,6 +728,11 @@ class ConsoleTest extends ConsoleFixture {
         Fx.run(() -> pane().go(Place.HOME.about(host)));
         Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
         assertThat(range()).as("opened from the wall by the rail").isEqualTo(incident);
+
+        Fx.run(() -> pane().handleIntent(
+                        new Intent.OpenLogs(host, Place.HOME.range().at(Fleets.NOW))));
+        Fx.run(() -> pane().handleIntent(new Intent.Go(pane().place().during(Place.HOME.range()))));
+        assertThat(range()).as("chosen in the view, which goes live").isEqualTo(Place.HOME.range());
     }
 
     @Test
