@@ -93,10 +93,12 @@ public final class ExplainView extends BaseManualLayoutView {
                 .with(ExplainQuestionReader.QUERY, quantity ? "" : what)
                 .with(ExplainQuestionReader.LOGS, quantity ? "" : log.selector())
                 .with(ExplainQuestionReader.ONSET, "");
+        boolean sameSubject = target.host().equals(place.host())
+                && target.get(ExplainQuestionReader.QUANTITY).equals(place.get(ExplainQuestionReader.QUANTITY));
         if (target.equals(place)) {
             start();
         } else {
-            context.go(target);
+            context.go(sameSubject ? target : ExplainQuestionReader.withoutKey(target));
         }
     }
 

@@ -344,6 +344,22 @@ class ExplainViewTest {
     }
 
     @Test
+    void anotherQuantityOrHostIsExplainedWithoutTheDiskOfTheLastQuestion() {
+        Fx.run(() -> {
+            var view = inScene(
+                    new FakeExplainer(), place(Map.of("quantity", "disk.read.latency", "key.device", "sda")));
+            view.explain(Optional.empty(), "cpu.util");
+            assertThat(((Intent.Go) intents.getLast()).place().parameters())
+                    .containsEntry("quantity", "cpu.util")
+                    .doesNotContainKey("key.device");
+            var other = Fleets.rich().hosts().getLast();
+            view.explain(Optional.of(other), "disk.read.latency");
+            assertThat(((Intent.Go) intents.getLast()).place().host()).contains(Place.HostRef.of(other));
+            assertThat(((Intent.Go) intents.getLast()).place().parameters()).doesNotContainKey("key.device");
+        });
+    }
+
+    @Test
     void anEventBeforeTheLogThatWasReadIsReported() {
         Fx.run(() -> {
             var view = inScene(new FakeExplainer(), place(Map.of()));
