@@ -83,15 +83,16 @@ class DashboardViewTest extends DashboardViewFixture {
                 List.of(),
                 List.of(),
                 List.of());
+        var berlin = ZoneId.of("Europe/Berlin");
         now = Instant.parse("2026-10-24T22:05:00Z");
         var view = open(today, place().during(TimeRangeChoice.last(Duration.ofMinutes(5))));
         // The clocks go back at 01:00 UTC.
         for (var later : List.of("2026-10-25T14:00:00Z", "2026-10-26T00:00:00Z")) {
             now = Instant.parse(later);
             Fx.run(() -> view.show(Fleets.healthy(3)));
-            var midnight = now.atZone(ZoneId.of("Europe/Berlin")).toLocalDate().atStartOfDay(ZoneId.of("Europe/Berlin"));
-            assertThat(Fx.get(() -> view.axis.window())).isEqualTo(new TimeWindow(midnight.toInstant(), now));
-            assertThat(view.place.range()).isEqualTo(TimeRangeChoice.last(Duration.between(midnight.toInstant(), now)));
+            var midnight = now.atZone(berlin).toLocalDate().atStartOfDay(berlin).toInstant();
+            assertThat(Fx.get(() -> view.axis.window())).isEqualTo(new TimeWindow(midnight, now));
+            assertThat(view.place.range()).isEqualTo(TimeRangeChoice.last(Duration.between(midnight, now)));
         }
         var chosen = TimeRangeChoice.last(Duration.ofMinutes(5));
         Fx.run(() -> view.onShown(view.place.during(chosen)));
