@@ -16,7 +16,7 @@ public sealed interface Intent {
     record Go(Place place) implements Intent {}
 
     /// Replaces the current place with a changed state that its view already shows (a filter, a zoomed window).
-    /// It adds a step to the history only if nothing but the time range differs.
+    /// It adds a step to the history only if nothing differs but the time range, and that is fixed.
     record Replace(Place place) implements Intent {}
 
     /// Something to do in a view that the window chooses.

@@ -7,7 +7,6 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.StyleAware;
 import greenwall.views.paint.SubCanvas;
 import greenwall.views.paint.Suspendable;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import javafx.scene.layout.Region;
 public abstract sealed class TimeAxisChart extends Region implements Suspendable, StyleAware
         permits TimeSeriesChart, Heatmap {
     static final double EDGE = 8;
-    private static final Duration MARGIN = Duration.ofMinutes(1);
 
     /// The content of a chart as text, for the clipboard.
     interface Content {
@@ -93,7 +91,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
         onPick = Optional.of(handler);
     }
 
-    /// Called with the range to explain, which was selected with Alt or surrounds an instant.
+    /// Called with the range to explain, which was selected with Alt, or with an empty one at an instant.
     public void setOnExplain(Consumer<TimeWindow> handler) {
         onExplain = Optional.of(handler);
     }
@@ -155,7 +153,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
     }
 
     void explainInstant() {
-        axis.cursor().ifPresent(at -> explain(new TimeWindow(at.minus(MARGIN), at.plus(MARGIN))));
+        axis.cursor().ifPresent(at -> explain(new TimeWindow(at, at)));
     }
 
     /// Marks the instant under the crosshair, or removes the mark if it is already at this instant.

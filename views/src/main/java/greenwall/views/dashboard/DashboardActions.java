@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.control.MenuItem;
 
@@ -63,11 +65,23 @@ final class DashboardActions {
 
     /// Maximises the panel that the place names, or shows all panels.
     void followPlace() {
-        var panelId = view.place.get(DashboardView.PANEL);
+        var named = view.place.get(DashboardView.PANEL);
         view.grid.maximize(view.grid
                 .boxes()
-                .filter(box -> Integer.toString(box.panel().id()).equals(panelId))
+                .filter(box -> named.equals(id(box)) || named.equals(idWithValues(box)))
                 .findFirst());
+    }
+
+    private static String id(PanelBox box) {
+        return Integer.toString(box.panel().id());
+    }
+
+    /// All instances of a repeated panel have the same id.
+    private static String idWithValues(PanelBox box) {
+        return new TreeMap<>(box.instance().repeatValues())
+                .entrySet().stream()
+                        .map(value -> ":" + value.getKey() + "=" + value.getValue())
+                        .collect(Collectors.joining("", id(box), ""));
     }
 
     void restoreAll() {
@@ -80,8 +94,7 @@ final class DashboardActions {
             restoreAll();
             return;
         }
-        view.replacePlace(view.place.with(
-                DashboardView.PANEL, Integer.toString(box.panel().id())));
+        view.replacePlace(view.place.with(DashboardView.PANEL, idWithValues(box)));
         view.grid.maximize(Optional.of(box));
         box.content().requestFocus();
     }
@@ -138,7 +151,7 @@ final class DashboardActions {
                 .ifPresentOrElse(
                         query -> view.context.go(view.place
                                 .to("explain")
-                                .during(TimeRangeChoice.fixed(window))
+                                .explaining(window)
                                 .with(
                                         Place.CLUSTER,
                                         view.variables.clusterOf(

@@ -77,6 +77,15 @@ final class ExplainQuestionReader {
                 .map(host -> new ExplainQuestion.HostSubject(host.cluster(), host.name(), quantity, key(place)));
     }
 
+    /// Another host or quantity may have no value with the labels of the place.
+    static Place withoutKey(Place place) {
+        var changed = place;
+        for (var name : key(place).names()) {
+            changed = changed.with(KEY + name, "");
+        }
+        return changed;
+    }
+
     /// The labels in a place that name a pool, disk or peer.
     static Labels key(Place place) {
         var key = new TreeMap<String, String>();

@@ -1,5 +1,6 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
@@ -73,9 +74,8 @@ public final class ExplainView extends BaseManualLayoutView {
         ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
         PaintedRegion.passFocus(root, () -> (isOfService() ? ofService.node() : ranked).requestFocus());
-        timeline.chart.setOnExplain(window -> context.go(place.during(TimeRangeChoice.fixed(window))
-                .with(ExplainQuestionReader.AT, "")
-                .with(ExplainQuestionReader.ONSET, "")));
+        timeline.chart.setOnExplain(
+                window -> context.go(place.explaining(window).with(ExplainQuestionReader.ONSET, "")));
         lines.setOnHover(line -> {
             line.map(LogLine::time).ifPresentOrElse(timeline.axis::setCursor, timeline.axis::clearCursor);
             highlight(line.flatMap(l -> templateOf(l.text())));
@@ -93,10 +93,12 @@ public final class ExplainView extends BaseManualLayoutView {
                 .with(ExplainQuestionReader.QUERY, quantity ? "" : what)
                 .with(ExplainQuestionReader.LOGS, quantity ? "" : log.selector())
                 .with(ExplainQuestionReader.ONSET, "");
+        boolean sameSubject = target.host().equals(place.host())
+                && target.get(ExplainQuestionReader.QUANTITY).equals(place.get(ExplainQuestionReader.QUANTITY));
         if (target.equals(place)) {
             start();
         } else {
-            context.go(target);
+            context.go(sameSubject ? target : ExplainQuestionReader.withoutKey(target));
         }
     }
 
@@ -333,7 +335,16 @@ public final class ExplainView extends BaseManualLayoutView {
                 timeline.showOther(items, Optional.of(item));
                 root.requestLayout();
             }
-            case ExplanationItem.EventItem(var event, var _) -> log.body().centre(event.start());
+            case ExplanationItem.EventItem(var event, var _) -> centreLog(event.start());
+        }
+    }
+
+    void centreLog(Instant at) {
+        if (log.body().covers(at)) {
+            log.body().centre(at);
+        } else {
+            context.showMessage("The log below has no lines of " + InstantText.stamp(at, context.zone())
+                    + ", because they were not read. L opens Logs, where you can choose another time range.");
         }
     }
 

@@ -54,8 +54,8 @@ final class ExplanationTimelinePane extends Pane {
                 view.pick(id);
             }
         });
-        chart.setOnPick(at -> view.log.body().centre(at));
-        volume.setOnPick(at -> view.log.body().centre(at));
+        chart.setOnPick(view::centreLog);
+        volume.setOnPick(view::centreLog);
     }
 
     /// The layout of the view depends on the probes of the host.
@@ -138,7 +138,7 @@ final class ExplanationTimelinePane extends Pane {
     }
 
     /// The window together with its baseline, of which at most one window length is shown.
-    private static TimeWindow windowWithBaseline(Explanation e) {
+    static TimeWindow windowWithBaseline(Explanation e) {
         var window = e.window();
         var baseline = TimeMath.later(e.baseline().start(), window.start().minus(window.length()));
         return new TimeWindow(TimeMath.earlier(baseline, window.start()), window.end());

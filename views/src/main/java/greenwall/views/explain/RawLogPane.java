@@ -112,8 +112,13 @@ final class RawLogPane {
         viewer.setMark(
                 Optional.of(onset),
                 (explanation.onset().isPresent() ? "onset " : "selected time ") + text.localAndUtc(onset));
-        // The log ends with the window of the charts above it.
-        viewer.open(cluster, selector, explanation.window(), Optional.of(onset), false);
+        // The log covers the time axis of the charts above it.
+        viewer.open(
+                cluster,
+                selector,
+                ExplanationTimelinePane.windowWithBaseline(explanation),
+                Optional.of(onset),
+                false);
     }
 
     /// Takes the selector that the explanation found for a query.

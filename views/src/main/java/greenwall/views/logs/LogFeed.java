@@ -294,6 +294,17 @@ final class LogFeed {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
+    /// Whether the lines around an instant have been read.
+    boolean covers(Instant at) {
+        var store = model.store();
+        boolean all = !busy && !more && store.dropped() == 0;
+        return !at.isBefore(window.start())
+                && (all
+                        || store.size() > 0
+                                && !at.isBefore(store.get(store.first()).time())
+                                && (live || !at.isAfter(store.get(store.end() - 1).time())));
+    }
+
     /// Whether the window has lines that were not read.
     boolean more() {
         return more;

@@ -100,8 +100,13 @@ public final class LogPane extends Region {
     }
 
     public void centre(Instant instant) {
-        centre = Optional.of(instant);
         canvas.scroll.centre(instant);
+        centre = stream.busy() ? Optional.of(instant) : Optional.empty();
+    }
+
+    /// Whether the lines around an instant have been read.
+    public boolean covers(Instant instant) {
+        return stream.covers(instant);
     }
 
     /// Searches for text: either shows only the matching lines, or only highlights the matches.

@@ -24,6 +24,7 @@ final class LogPlaceLoader {
     private Place place = Place.HOME;
     private RequestHandle lookup = () -> {};
     private String query = "";
+    private String shownQuery = "";
     private String cluster = "";
     private String missing = "";
     private boolean selectorKnown;
@@ -81,6 +82,10 @@ final class LogPlaceLoader {
         selectorKnown = false;
         view.viewer.clear();
         view.volume.setData(StackedCountData.empty("Lines by level", "Loading …"));
+        if (!newPlace.host().equals(place.host())
+                || !newPlace.get(LogsView.QUERY).equals(place.get(LogsView.QUERY))) {
+            showQuery(newPlace.get(LogsView.QUERY));
+        }
         place = newPlace;
         query = place.get(LogsView.QUERY);
         if (query.isEmpty() && place.host().isEmpty()) {
@@ -104,6 +109,14 @@ final class LogPlaceLoader {
         return place;
     }
 
+    /// A query that is being written stays if only the time range or the lines change.
+    private void showQuery(String text) {
+        if (!text.equals(shownQuery)) {
+            shownQuery = text;
+            view.bar.query.setTextQuietly(text);
+        }
+    }
+
     private void showNothing(String why) {
         view.viewer.setEmptyText(why);
         view.volume.setData(StackedCountData.empty("Lines by level", why));
@@ -111,7 +124,6 @@ final class LogPlaceLoader {
 
     private void name(Place.HostRef host) {
         opened = true;
-        view.bar.query.setTextQuietly("");
         view.viewer.setEmptyText("Looking up the log streams of " + host.name() + " …");
         lookup = view.context.backend().logs().selectors(host, window(), found -> {
             selectorKnown = true;
@@ -139,7 +151,7 @@ final class LogPlaceLoader {
     private void read() {
         opened = true;
         selectorKnown = true;
-        view.bar.query.setTextQuietly(query);
+        showQuery(query);
         var window = window();
         view.startReading(window);
         var problem = QueryCompletions.Language.LOGQL.problem(query);

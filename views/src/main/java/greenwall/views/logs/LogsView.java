@@ -1,6 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.InstantText;
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.incident.Evidence;
@@ -55,7 +56,7 @@ public final class LogsView extends BaseManualLayoutView {
     final ViewContext context;
     final LogPane viewer;
     final LogQueryBar bar;
-    private final TimeAxis axis;
+    final TimeAxis axis;
     final StackedCountChart volume;
     private final TemplateFilterControl templates;
     private final LogPlaceLoader loader;
@@ -87,7 +88,7 @@ public final class LogsView extends BaseManualLayoutView {
             root.requestLayout();
         });
         viewer.setOnHover(line -> line.ifPresentOrElse(l -> axis.setCursor(l.time()), axis::clearCursor));
-        volume.setOnPick(viewer::centre);
+        volume.setOnPick(this::centre);
         var menu = menu();
         viewer.setOnContextMenuRequested(e -> {
             if (viewer.selected().isPresent()) {
@@ -175,8 +176,17 @@ public final class LogsView extends BaseManualLayoutView {
                 line.time(), Duration.ofMinutes(30), context.clock().instant());
         place.host()
                 .ifPresentOrElse(
-                        host -> send(new Intent.Explain(host, "", window)),
+                        host -> send(new Intent.Explain(host, "", Labels.EMPTY, window, Optional.of(line.time()))),
                         () -> context.showMessage("Select a host first: an explanation is about one host."));
+    }
+
+    private void centre(Instant at) {
+        if (viewer.covers(at)) {
+            viewer.centre(at);
+        } else {
+            // A log that is opened at an instant is read around it.
+            context.go(place.during(TimeRangeChoice.fixed(axis.window())).with(AT, at.toString()));
+        }
     }
 
     private void openTrace(LogLine line) {
@@ -187,8 +197,13 @@ public final class LogsView extends BaseManualLayoutView {
                                 "No trace id was found in the labels, the metadata or the text of this line."));
     }
 
-    /// The link has a fixed window, because one that follows the clock would soon be without the line.
     void copyLink(LogLine line) {
+        SystemClipboard.putText(at(line).with(QUERY, loader.query()).link());
+        context.showMessage("Copied the link to this line.");
+    }
+
+    /// The place of a line. It has a fixed window, because one that follows the clock would soon be without the line.
+    private Place at(LogLine line) {
         var shown = axis.window();
         var window = shown.contains(line.time())
                 ? shown
@@ -196,11 +211,7 @@ public final class LogsView extends BaseManualLayoutView {
                         line.time(),
                         shown.length().dividedBy(2),
                         context.clock().instant());
-        SystemClipboard.putText(place.during(TimeRangeChoice.fixed(window))
-                .with(AT, line.time().toString())
-                .with(QUERY, loader.query())
-                .link());
-        context.showMessage("Copied the link to this line.");
+        return place.during(TimeRangeChoice.fixed(window)).with(AT, line.time().toString());
     }
 
     void go(HostState host) {
@@ -237,8 +248,7 @@ public final class LogsView extends BaseManualLayoutView {
     }
 
     private void compare() {
-        var window = place.range().at(context.clock().instant());
-        send(new Intent.Compare(place.host(), loader.cluster(), loader.query(), window));
+        send(new Intent.Compare(place.host(), loader.cluster(), loader.query(), axis.window()));
     }
 
     @Override
@@ -313,6 +323,7 @@ public final class LogsView extends BaseManualLayoutView {
     }
 
     private void open() {
+        axis.show(place.range().at(context.clock().instant()));
         replacePlace(loader.open(place, state(), alertsAndProblems()));
     }
 
@@ -351,8 +362,9 @@ public final class LogsView extends BaseManualLayoutView {
 
     void toggleLive() {
         if (!viewer.live()) {
-            context.go(place.during(TimeRangeChoice.last(
-                            place.range().at(context.clock().instant()).length()))
+            var range = place.range();
+            var length = range.at(context.clock().instant()).length();
+            context.go(place.during(range.live() ? range : TimeRangeChoice.last(length))
                     .with(AT, ""));
         } else if (viewer.model.paused()) {
             viewer.resume();
@@ -373,8 +385,7 @@ public final class LogsView extends BaseManualLayoutView {
             viewer.centre(line.time());
             return;
         }
-        context.go(place.with(QUERY, unfiltered)
-                .with(AT, line.time().toString())
+        context.go(at(line).with(QUERY, unfiltered)
                 .with(FIND, "")
                 .with(HITS, "")
                 .with(HIDE, ""));

@@ -351,7 +351,7 @@ public final class QueryView extends BaseManualLayoutView {
     private void explain(QueryExpression expression, TimeWindow window) {
         if (expression.language() == Language.PROMQL) {
             context.go(place.to("explain")
-                    .during(TimeRangeChoice.fixed(window))
+                    .explaining(window)
                     .with("query", expression.text())
                     .with(Place.CLUSTER, cluster()));
         } else {

@@ -266,7 +266,13 @@ public final class DetailView extends BaseManualLayoutView {
     private void explain(String quantity, TimeWindow window) {
         place.host()
                 .or(() -> state().worst(quantity).map(cell -> Place.HostRef.of(cell.host())))
-                .ifPresent(host -> context.intents().accept(new Intent.Explain(host, quantity, window)));
+                .ifPresent(host -> {
+                    if (window.length().isZero()) {
+                        context.go(place.about(host).to("explain").explaining(window).with("quantity", quantity));
+                    } else {
+                        context.intents().accept(new Intent.Explain(host, quantity, window));
+                    }
+                });
     }
 
     private void query(String expression) {

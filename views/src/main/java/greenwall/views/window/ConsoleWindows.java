@@ -165,7 +165,7 @@ public final class ConsoleWindows {
     /// Opens the first place in the first window, and each other one in a new window. May be called from any thread.
     public void open(List<Place> places) {
         go(places.getFirst());
-        fx.post(() -> places.stream().skip(1).forEach(this::openMainWindow));
+        fx.post(() -> places.stream().skip(1).forEach(place -> openMainWindow(place, true)));
     }
 
     /// @param target the place to go to from the one that is shown
@@ -217,7 +217,7 @@ public final class ConsoleWindows {
         if (places.isEmpty()) {
             places.add(Place.HOME);
         }
-        places.forEach(this::openMainWindow);
+        places.forEach(place -> openMainWindow(place, true));
     }
 
     /// A stored link that this version cannot read is dropped.
@@ -230,14 +230,14 @@ public final class ConsoleWindows {
         }
     }
 
-    private void openMainWindow(Place place) {
+    private void openMainWindow(Place place, boolean fromLink) {
         fx.assertCurrent();
         var stage = new Stage();
         var pane = new MainWindowPane(context, style.paintStyle(), place, new PaneActions(stage));
         var bounds = Screen.getPrimary().getVisualBounds();
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new OpenWindow(stage, pane));
-        pane.begin();
+        pane.begin(fromLink);
         guarded(() -> {
             pane.show(lastState.state(), lastState.choices());
             pane.show(firing);
@@ -260,7 +260,7 @@ public final class ConsoleWindows {
         }
 
         void openWindow(Place target) {
-            openMainWindow(target);
+            openMainWindow(target, false);
         }
 
         void toggleFullScreen() {

@@ -6,6 +6,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
+import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRangeChoice;
@@ -130,8 +131,12 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     /// Called once the pane is in its scene.
-    void begin() {
-        history.updateCurrent(fromLink(history.place()));
+    ///
+    /// @param fromLink whether the place is that of a link or a stored window, and not of another window
+    void begin(boolean fromLink) {
+        if (fromLink) {
+            history.updateCurrent(fromLink(history.place()));
+        }
         enter(history.place());
     }
 
@@ -189,8 +194,9 @@ final class MainWindowPane extends BaseWindowPane {
 
     /// A place that comes from a link or a stored window.
     private Place fromLink(Place place) {
-        var followed = travel.follow(place);
-        return followed.during(followed.range().openedAt(context.clock().instant()));
+        // The clock shows the instant of the link only later.
+        var now = place.instant(LinkParameters.AS_OF).orElseGet(context.clock()::instant);
+        return travel.follow(place).during(place.range().openedAt(now));
     }
 
     @Override
@@ -326,12 +332,17 @@ final class MainWindowPane extends BaseWindowPane {
 
     void handleIntent(Intent intent) {
         switch (intent) {
-            case Intent.Go(var place) ->
+            case Intent.Go(var target) -> {
                 // Only its menu removes the filter: a view may open a place without it.
-                history.go(withIncidentRange(
-                        place.scope().isEmpty()
-                                ? place.withScope(history.place().scope())
-                                : place));
+                var place = target.scope().isEmpty()
+                        ? target.withScope(history.place().scope())
+                        : target;
+                if (place.get(LinkParameters.AS_OF).isEmpty()) {
+                    history.go(withIncidentRange(place));
+                } else {
+                    go(place);
+                }
+            }
             case Intent.Replace(var newPlace) -> {
                 var place = withoutConfiguredGrouping(newPlace);
                 boolean otherHost = !place.host().equals(history.place().host());
@@ -367,12 +378,14 @@ final class MainWindowPane extends BaseWindowPane {
                         : TimeRangeText.of(place.range(), travel.isPast(), now, context.zone()));
     }
 
-    /// A time range that is shown for a host stays when only the view changes, because the user may have chosen it.
+    /// A time range that is shown for a host stays when only the view changes, because the user may have chosen it. So
+    /// does another one for the same host and view.
     private Place withIncidentRange(Place place) {
         var from = history.place();
-        boolean stays = !WITHOUT_CHARTS.contains(from.view())
-                && place.host().equals(from.host())
-                && place.range().equals(from.range());
+        boolean stays = place.host().equals(from.host())
+                && (place.view().equals(from.view())
+                        || !WITHOUT_CHARTS.contains(from.view())
+                                && place.range().equals(from.range()));
         return stays
                 ? place
                 : IntentPlaceResolver.withIncidentRange(

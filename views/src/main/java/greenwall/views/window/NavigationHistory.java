@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// The history of one window. Back and forward go through its places. A view can change the current place (a
-/// filter) without adding a step; another time range adds one, so that a zoom can be undone.
+/// filter) without adding a step; a zoom adds one, so that it can be undone.
 public final class NavigationHistory {
     private static final int MAX_STEPS = 100;
 
@@ -45,7 +45,9 @@ public final class NavigationHistory {
     /// Changes the current place, which its view already shows. A view that also chooses its host or service
     /// would choose it again after each step back, so that this adds none.
     public void replace(Place place) {
-        boolean zoomed = !place.equals(place()) && place.during(place().range()).equals(place());
+        boolean zoomed = !place.equals(place())
+                && !place.range().live()
+                && place.during(place().range()).equals(place());
         if (zoomed) {
             add(place);
         } else {

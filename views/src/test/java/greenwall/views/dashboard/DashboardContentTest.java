@@ -19,6 +19,8 @@ import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.chart.SeriesColors;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
@@ -264,21 +266,7 @@ class DashboardContentTest extends DashboardViewFixture {
         var host = variable(
                 "host",
                 new Variable.ListVariable(hosts.stream().map(Variable.Value::of).toList()));
-        var one = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load");
-        var repeated = new Panel(
-                one.id(),
-                one.title(),
-                "",
-                one.kind(),
-                one.place(),
-                one.options(),
-                one.fields(),
-                one.targets(),
-                one.queryOptions(),
-                List.of(),
-                List.of(),
-                Optional.of(new Panel.Repeat("host", false, 0)),
-                false);
+        var repeated = repeatedFor("host", SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load"));
         var view = open(dashboard(List.of(host), repeated), place().with("var-host", String.join("\n", hosts)));
         Fx.run(() -> {
             view.axis.setCursor(Fleets.NOW.minusSeconds(60));
@@ -290,6 +278,43 @@ class DashboardContentTest extends DashboardViewFixture {
                 .singleElement()
                 .satisfies(logs ->
                         assertThat(((Intent.OpenLogs) logs).host().name()).isEqualTo(hosts.getLast()));
+    }
+
+    @Test
+    void theInstanceOfARepeatedPanelThatWasMaximisedStaysSo() {
+        var hosts = List.of("a", "b", "c");
+        var host = variable(
+                "host",
+                new Variable.ListVariable(hosts.stream().map(Variable.Value::of).toList()));
+        var repeated = repeatedFor("host", SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load"));
+        var view = open(dashboard(List.of(host), repeated), place().with("var-host", String.join("\n", hosts)));
+        Fx.run(() -> {
+            Keys.press(view.grid.boxes().toList().getLast().content(), KeyCode.F);
+            view.onShown(view.place.during(TimeRangeChoice.last(Duration.ofHours(2))));
+        });
+        assertThat(Fx.get(() -> view.grid.maximized().orElseThrow().instance().repeatValues()))
+                .containsEntry("host", "c");
+        var link = Place.parse(view.place.link(), List.of(DashboardView.ID));
+        var opened = open(dashboard(List.of(host), repeated), link);
+        assertThat(Fx.get(() -> opened.grid.maximized().orElseThrow().instance().repeatValues()))
+                .containsEntry("host", "c");
+    }
+
+    private static Panel repeatedFor(String variable, Panel panel) {
+        return new Panel(
+                panel.id(),
+                panel.title(),
+                "",
+                panel.kind(),
+                panel.place(),
+                panel.options(),
+                panel.fields(),
+                panel.targets(),
+                panel.queryOptions(),
+                List.of(),
+                List.of(),
+                Optional.of(new Panel.Repeat(variable, false, 0)),
+                false);
     }
 
     @Test

@@ -31,6 +31,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,39 @@ class DashboardViewTest extends DashboardViewFixture {
         long seen = Fx.get(() -> view.grid.onScreen().count());
         assertThat(seen).isBetween(6L, 12L);
         assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).hasSize((int) seen);
+    }
+
+    @Test
+    void aViewOfTodayBeginsAtMidnightHoweverLongItIsShown() {
+        var d = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one"));
+        var today = new Dashboard(
+                d.name(),
+                d.title(),
+                "",
+                List.of(),
+                d.rows(),
+                new Dashboard.TimeRange("now/d", "now"),
+                Optional.empty(),
+                "Europe/Berlin",
+                List.of(),
+                List.of(),
+                List.of());
+        var berlin = ZoneId.of("Europe/Berlin");
+        now = Instant.parse("2026-10-24T22:05:00Z");
+        var view = open(today, place().during(TimeRangeChoice.last(Duration.ofMinutes(5))));
+        // The clocks go back at 01:00 UTC.
+        for (var later : List.of("2026-10-25T14:00:00Z", "2026-10-26T00:00:00Z")) {
+            now = Instant.parse(later);
+            Fx.run(() -> view.show(Fleets.healthy(3)));
+            var midnight = now.atZone(berlin).toLocalDate().atStartOfDay(berlin).toInstant();
+            assertThat(Fx.get(() -> view.axis.window())).isEqualTo(new TimeWindow(midnight, now));
+            assertThat(view.place.range()).isEqualTo(TimeRangeChoice.last(Duration.between(midnight, now)));
+        }
+        var chosen = TimeRangeChoice.last(Duration.ofMinutes(5));
+        Fx.run(() -> view.onShown(view.place.during(chosen)));
+        now = now.plus(Duration.ofHours(1));
+        Fx.run(() -> view.show(Fleets.healthy(3)));
+        assertThat(view.place.range()).isEqualTo(chosen);
     }
 
     @Test

@@ -36,6 +36,7 @@ import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
+import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
@@ -352,6 +353,50 @@ class ExplainViewTest {
                 .filter(visible ->
                         visible.start().isBefore(onset) && visible.end().isAfter(onset))
                 .isPresent());
+    }
+
+    @Test
+    void aBarBeforeTheExplainedWindowShowsItsLines() {
+        var log = Fx.get(() -> {
+            var view = inScene(new FakeExplainer(), place(Map.of()));
+            var volume = SceneNodes.nodes(view.node(), StackedCountChart.class).getFirst();
+            Keys.press(volume, KeyCode.HOME, KeyCode.ENTER);
+            view.node().getScene().snapshot(null);
+            return view.log.body();
+        });
+        var start = Fleets.NOW.minus(Duration.ofMinutes(38));
+        Fx.eventually(() -> log.visibleWindow()
+                .getValue()
+                .filter(visible -> visible.start().isBefore(start.plusSeconds(30)))
+                .isPresent());
+    }
+
+    @Test
+    void anotherQuantityOrHostIsExplainedWithoutTheDiskOfTheLastQuestion() {
+        Fx.run(() -> {
+            var view = inScene(
+                    new FakeExplainer(), place(Map.of("quantity", "disk.read.latency", "key.device", "sda")));
+            view.explain(Optional.empty(), "cpu.util");
+            assertThat(((Intent.Go) intents.getLast()).place().parameters())
+                    .containsEntry("quantity", "cpu.util")
+                    .doesNotContainKey("key.device");
+            var other = Fleets.rich().hosts().getLast();
+            view.explain(Optional.of(other), "disk.read.latency");
+            assertThat(((Intent.Go) intents.getLast()).place().host()).contains(Place.HostRef.of(other));
+            assertThat(((Intent.Go) intents.getLast()).place().parameters()).doesNotContainKey("key.device");
+        });
+    }
+
+    @Test
+    void anEventBeforeTheLogThatWasReadIsReported() {
+        Fx.run(() -> {
+            var view = inScene(new FakeExplainer(), place(Map.of()));
+            view.choose(view.items.getLast());
+            assertThat(intents.getLast())
+                    .isInstanceOfSatisfying(
+                            Intent.ShowMessage.class,
+                            said -> assertThat(said.text()).startsWith("The log below has no lines of "));
+        });
     }
 
     @Test

@@ -16,6 +16,7 @@ import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
@@ -31,10 +32,12 @@ import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
 import javafx.scene.input.Clipboard;
@@ -154,6 +157,111 @@ class LogLinkTest {
                         go -> assertThat(go.place().get(LogsView.QUERY))
                                 .contains("|= \"Accepted\" |= \"publickey\"", "|= \"port\"")
                                 .doesNotContain("10.78.0"));
+    }
+
+    @Test
+    void aLineIsExplainedAtItsOwnTime() {
+        var intents = new ArrayList<Intent>();
+        var host = Place.HostRef.of(Fleets.healthy(3).hosts().getFirst());
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
+            view.onShown(Place.HOME.to("logs").about(host));
+            view.show(Fleets.healthy(3));
+            var store = view.viewer.model.store();
+            for (long number = store.first(); number < store.end(); number++) {
+                view.viewer.canvas.select(number, false);
+                Keys.press(view.node(), KeyCode.E);
+                assertThat(((Intent.Explain) intents.getLast())
+                                .place(Fleets.NOW)
+                                .instant("at"))
+                        .contains(store.get(number).time());
+            }
+            assertThat(store.size()).isPositive();
+        });
+    }
+
+    @Test
+    void theLinesAroundALineAreThoseOfAFixedTimeRange() {
+        var intents = new ArrayList<Intent>();
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
+            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"} |= \"a\""));
+            view.show(Fleets.healthy(3));
+            view.viewer.canvas.select(view.viewer.model.store().first(), false);
+            Keys.press(view.node(), KeyCode.C);
+            var place = ((Intent.Go) intents.getLast()).place();
+            var at = view.viewer.selected().orElseThrow().time();
+            assertThat(place.instant(LogsView.AT)).contains(at);
+            assertThat(place.range().at(Fleets.NOW.plus(Duration.ofDays(2))).contains(at))
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void goingLiveKeepsTheTimeRangeOfAnIncident() {
+        var intents = new ArrayList<Intent>();
+        var incident = TimeRangeChoice.incident(Fleets.NOW.minus(Duration.ofHours(1)));
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
+            var live = Place.HOME.to("logs").during(incident).with(LogsView.QUERY, "{job=\"x\"}");
+            view.onShown(live.with(LogsView.AT, Fleets.NOW.minusSeconds(1_800).toString()));
+            view.show(Fleets.healthy(3));
+            Keys.press(view.node(), KeyCode.SPACE);
+            assertThat(intents.getLast()).isEqualTo(new Intent.Go(live));
+        });
+    }
+
+    @Test
+    void aPausedLogIsComparedInTheTimeRangeThatIsShown() {
+        var intents = new ArrayList<Intent>();
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var view = new LogsView(new ViewContext(
+                    Contexts.style(),
+                    now::get,
+                    ZoneOffset.UTC,
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)),
+                    intents::add));
+            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
+            view.show(Fleets.healthy(3));
+            Keys.press(view.node(), KeyCode.SPACE);
+            now.set(Fleets.NOW.plus(Duration.ofMinutes(20)));
+            view.show(Fleets.healthy(3));
+            Keys.press(view.node(), KeyCode.D);
+            assertThat(intents.getLast())
+                    .isInstanceOfSatisfying(
+                            Intent.Compare.class,
+                            compare -> assertThat(compare.window())
+                                    .isEqualTo(Place.HOME.range().at(Fleets.NOW)));
+        });
+    }
+
+    @Test
+    void aBarOfLinesThatWereNotReadOpensTheLogThere() {
+        var intents = new ArrayList<Intent>();
+        Fx.run(() -> {
+            var logs = new FakeLogs(LogModelLoader.FIRST_READ + 10_000, Fleets.NOW);
+            var view = new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), intents::add));
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            view.onShown(Place.HOME
+                    .to("logs")
+                    .during(TimeRangeChoice.last(Duration.ofHours(1)))
+                    .with(LogsView.QUERY, "{job=\"x\"}"));
+            view.show(Fleets.healthy(3));
+            Keys.press(view.volume, KeyCode.END, KeyCode.ENTER);
+            assertThat(intents).as("the newest lines were read").isEmpty();
+            Keys.press(view.volume, KeyCode.HOME, KeyCode.ENTER);
+            var place = ((Intent.Go) intents.getLast()).place();
+            view.onShown(place);
+            var shown = view.viewer.model.shown();
+            assertThat(shown.line(view.viewer.canvas.scroll.index()).time())
+                    .isBetween(
+                            Fleets.NOW.minus(Duration.ofMinutes(60)),
+                            Fleets.NOW.minus(Duration.ofMinutes(59)));
+        });
     }
 
     /// The window may end only seconds ago, as around a span of a new trace.

@@ -10,6 +10,7 @@ import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.RequestHandle;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
@@ -217,6 +218,36 @@ class StaleLogTest {
         view.volume.resize(900, 120);
         view.volume.layout();
         return view.volume.textBounds().stream().map(TextBounds::text).toList();
+    }
+
+    @Test
+    void aHostWithoutStreamsHasTheTimeAxisOfItsPlace() {
+        Fx.run(() -> {
+            var window = TimeWindow.before(Fleets.NOW.minus(Duration.ofDays(1)), Duration.ofHours(1));
+            show(ofHost(0).during(TimeRangeChoice.fixed(window)));
+            logs.lookups.getFirst().accept(new LogQueries.Selectors(List.of(), "No stream has a name of it."));
+            assertThat(view.axis.window()).isEqualTo(window);
+        });
+    }
+
+    @Test
+    void aQueryThatIsBeingWrittenStaysIfOnlyTheTimeRangeChanges() {
+        Fx.run(() -> {
+            show(ofHost(0));
+            logs.lookups.getLast().accept(new LogQueries.Selectors(List.of("{host=\"a\"}"), ""));
+            assertThat(view.bar.query.getText()).isEqualTo("{host=\"a\"}");
+            view.bar.query.setText("{host=\"a\"} |= \"tim");
+            show(ofHost(0).during(TimeRangeChoice.last(Duration.ofHours(1))));
+            logs.lookups.getLast().accept(new LogQueries.Selectors(List.of("{host=\"a\"}"), ""));
+            assertThat(view.bar.query.getText()).isEqualTo("{host=\"a\"} |= \"tim");
+            show(ofHost(1));
+            assertThat(view.bar.query.getText()).isEmpty();
+            show(QUERIED);
+            assertThat(view.bar.query.getText()).isEqualTo("{job=\"x\"}");
+            view.bar.query.setText("{job=");
+            show(QUERIED.during(TimeRangeChoice.last(Duration.ofHours(1))));
+            assertThat(view.bar.query.getText()).isEqualTo("{job=");
+        });
     }
 
     @Test

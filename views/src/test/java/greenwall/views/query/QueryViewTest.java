@@ -147,6 +147,7 @@ class QueryViewTest {
             assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("explain");
                 assertThat(go.place().get("query")).isEqualTo(TWO.getFirst().text());
+                assertThat(go.place().range()).isEqualTo(place(TWO).range());
             });
         });
     }

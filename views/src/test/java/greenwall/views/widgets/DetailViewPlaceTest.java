@@ -15,6 +15,7 @@ import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.arc.ArcViewContent;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.clusters.ClusterViewContent;
 import greenwall.views.ebpf.EbpfViewContent;
 import greenwall.views.host.HostViewContent;
@@ -22,13 +23,16 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 class DetailViewPlaceTest {
@@ -49,6 +53,27 @@ class DetailViewPlaceTest {
             view.show(Fleets.rich());
         });
         assertThat(places).hasSize(1).allMatch(place -> place.host().isPresent());
+    }
+
+    @Test
+    void anExplainedInstantKeepsTheTimeRange() {
+        var intents = new ArrayList<Intent>();
+        var host = Place.HostRef.of(Fleets.healthy(1).hosts().getFirst());
+        var place = Place.HOME.to("host").about(host);
+        Fx.run(() -> {
+            var view = new DetailView(
+                    Contexts.of(new RangeQueriesOnlyBackend(), intents::add), new HostViewContent(List.of("cpu.util")));
+            new Scene(view.node(), 1366, 768).snapshot(null);
+            view.onShown(place);
+            view.show(Fleets.healthy(1));
+            var chart =
+                    SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
+            Keys.press(chart, KeyCode.HOME, KeyCode.E);
+        });
+        assertThat(intents.getLast())
+                .isEqualTo(new Intent.Go(place.to("explain")
+                        .with("quantity", "cpu.util")
+                        .with("at", place.range().at(Fleets.NOW).start().toString())));
     }
 
     @Test

@@ -19,6 +19,7 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Handovers;
 import greenwall.views.HostFilter;
 import greenwall.views.Intent;
+import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
 import greenwall.views.SystemClipboard;
@@ -534,6 +535,46 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
+    void aLinkOfACustomViewOpensItsEarlierInstant() {
+        var travel = new ImmediateTimeTravel();
+        backend = backendWith(travel);
+        start(SavedWindows.FIRST, oneWindow());
+        var instant = Instant.parse("2026-11-20T03:10:00Z");
+        Fx.run(() -> pane().handleIntent(new Intent.Go(
+                Place.HOME.to("hosts").with(LinkParameters.AS_OF, instant.toString()))));
+        assertThat(travel.past()).contains(new TimeTravel.Past(instant, 0));
+        assertThat(Fx.get(() -> pane().place())).isEqualTo(Place.HOME.to("hosts"));
+        assertThat(saved.getLast().links()).noneMatch(link -> link.contains("asof"));
+    }
+
+    @Test
+    void aLinkToAnEarlierIncidentKeepsItsTimeRange() {
+        // The clock shows the present until the state of the earlier instant is loaded.
+        backend = backendWith(new ImmediateTimeTravel());
+        start(SavedWindows.FIRST, oneWindow());
+        var onset = now.minus(Duration.ofDays(2));
+        var range = TimeRangeChoice.incident(onset);
+        Fx.run(() -> pane().go(Place.HOME
+                .to("hosts")
+                .during(range)
+                .with(LinkParameters.AS_OF, onset.plus(Duration.ofMinutes(20)).toString())));
+        assertThat(Fx.get(() -> pane().place().range())).isEqualTo(range);
+    }
+
+    @Test
+    void aNewWindowShowsALongIncidentLikeTheFirst() {
+        start(SavedWindows.FIRST, oneWindow());
+        var range = TimeRangeChoice.incident(now);
+        Fx.run(() -> pane().go(Place.HOME.to("hosts").during(range)));
+        now = now.plus(Duration.ofHours(9));
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        Fx.eventually(() -> stages().size() == 2);
+        assertThat(stages())
+                .extracting(stage -> ((MainWindowPane) stage.getScene().getRoot()).place().range())
+                .containsExactly(range, range);
+    }
+
+    @Test
     void aKioskRespondsToNothingButItsExitKey() {
         start(
                 SavedWindows.FIRST,
@@ -687,6 +728,11 @@ class ConsoleTest extends ConsoleFixture {
         Fx.run(() -> pane().go(Place.HOME.about(host)));
         Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
         assertThat(range()).as("opened from the wall by the rail").isEqualTo(incident);
+
+        Fx.run(() -> pane().handleIntent(
+                        new Intent.OpenLogs(host, Place.HOME.range().at(Fleets.NOW))));
+        Fx.run(() -> pane().handleIntent(new Intent.Go(pane().place().during(Place.HOME.range()))));
+        assertThat(range()).as("chosen in the view, which goes live").isEqualTo(Place.HOME.range());
     }
 
     @Test

@@ -2,8 +2,10 @@ package greenwall.views.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.testing.Fleets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +48,19 @@ class NavigationHistoryTest {
 
     @Test
     void aZoomIsAStepThatCanBeUndone() {
-        var zoomed = Place.HOME.during(TimeRangeChoice.last(Duration.ofMinutes(5)));
+        var zoomed = Place.HOME.during(TimeRangeChoice.fixed(TimeWindow.before(Fleets.NOW, Duration.ofMinutes(5))));
         history.replace(zoomed);
         assertThat(moves).as("the view already shows it").isEmpty();
         history.replace(zoomed.with("filter", "web"));
         history.back();
         assertThat(moves).containsExactly(Place.HOME);
+        assertThat(history.canGoBack()).isFalse();
+    }
+
+    @Test
+    void aRangeThatGrowsWithTheClockIsNoStep() {
+        history.replace(Place.HOME.during(TimeRangeChoice.last(Duration.ofHours(7))));
+        assertThat(history.place().range()).isEqualTo(TimeRangeChoice.last(Duration.ofHours(7)));
         assertThat(history.canGoBack()).isFalse();
     }
 
