@@ -24,6 +24,11 @@ final class SynchronizedDisplay implements FleetDisplay {
     }
 
     @Override
+    public void begin() {
+        run(display::begin);
+    }
+
+    @Override
     public void showTargets(FleetState silent) {
         run(() -> display.showTargets(silent));
     }
