@@ -14,6 +14,9 @@ public interface FleetDisplay extends AutoCloseable {
 
     void show(FleetState state);
 
+    /// Stores a state that was shown, for the next run.
+    default void store(FleetState state) {}
+
     void show(AlertsAndProblems alertsAndProblems);
 
     /// Adds the state from an earlier run for clusters that have not responded yet.

@@ -126,9 +126,14 @@ public final class LiveDisplay implements FleetDisplay {
             shouldLoadChanges = false;
             RecentChangeLoader.loadInBackground(site, markedState, recent);
         }
-        var complete = withEarlierState(markedState);
-        publish(complete);
-        dependencies.last().save(complete, recent);
+        publish(withEarlierState(markedState));
+    }
+
+    @Override
+    public void store(FleetState state) {
+        if (!state.isInFirstPoll()) {
+            dependencies.last().save(withEarlierState(marked(state)), recent);
+        }
     }
 
     private synchronized void updateMarks(AlertsAndProblems alertsAndProblems) {
