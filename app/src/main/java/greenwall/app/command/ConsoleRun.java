@@ -211,7 +211,8 @@ record ConsoleRun(
                                     shown -> shown.pastClock().isPresent()
                                             ? new TimeTravelDisplay(states::show, firings::show)
                                             : new LiveDisplay(shown, session.recent(), dependencies))
-                            .onReplaced(shown -> themeChanges.show(newTheme(shownTheme, shown)));
+                            .onReplaced(shown -> themeChanges.show(newTheme(shownTheme, shown)))
+                            .onEnrolmentEnd(messages::show);
                     var _ = new ConfigReloader(
                                     sources,
                                     changed -> switcher.show(session.travel().atShownTime(changed)),

@@ -218,7 +218,8 @@ final class IncidentCommand extends CommandGroup {
                     "Writes an incident for others: a Markdown page with images, one HTML page, or a .greenwall file."
                             + " Everything that matches the redaction list is removed, and the number of removals is printed."
                             + " Exit code 0: exported, 1: exported, but the record is damaged or records or parts of"
-                            + " records cannot be read; or, for the same reason, the incident was not found.")
+                            + " records cannot be read; or, for the same reason, the incident was not found; 3: exported,"
+                            + " but without the recording, because no source returned the data.")
     static final class Export extends StoredIncidentSubcommand {
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
         private List<String> labels = new ArrayList<>();
@@ -300,13 +301,15 @@ final class IncidentCommand extends CommandGroup {
                 return reportWriteError(output, e);
             }
             process.printEscaped(output + (complete ? "" : WITHOUT_PAGE) + "; redaction: " + redacted.text()
-                    + (recording
-                            ? redacted.recording()
-                                    .map(data -> "; recording: " + data.text())
-                                    .orElse("; no source of its cluster returned data, so the file has no recording")
-                            : ""));
+                    + redacted.recording()
+                            .map(data -> "; recording: " + data.text())
+                            .orElse(""));
+            boolean incomplete = recording && redacted.recording().isEmpty();
+            if (incomplete) {
+                process.printError("no source returned the data, so " + output + " has no recording");
+            }
             if (incident.damage().isEmpty()) {
-                return 0;
+                return incomplete ? ExitCodes.UNKNOWN : 0;
             }
             process.printError("the record is damaged: " + incident.damage());
             return DAMAGED;

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Writes files into a folder: either all or none, and never over a file that a person has changed.
@@ -74,7 +75,7 @@ public final class RulesFolderWriter {
     private static void replace(Path folder, Map<String, String> files, List<String> names) throws IOException {
         AtomicFile.sweep(folder);
         var staged = Files.createDirectory(AtomicFile.part(folder));
-        var before = new LinkedHashMap<String, byte[]>();
+        var before = new LinkedHashMap<String, Optional<byte[]>>();
         try {
             for (var name : names) {
                 AtomicFile.export(staged.resolve(name), bytes(files.getOrDefault(name, "")));
@@ -86,7 +87,11 @@ public final class RulesFolderWriter {
             all.add(CHECKSUM_FILE);
             for (var name : all) {
                 var path = folder.resolve(name);
-                before.put(name, Files.exists(path) ? RegularFileReader.read(path, MAX_BYTES) : new byte[0]);
+                boolean exists = Files.exists(path);
+                before.put(name, exists ? Optional.of(RegularFileReader.read(path, MAX_BYTES)) : Optional.empty());
+                if (exists) {
+                    AtomicFile.copyPermissions(path, staged.resolve(name));
+                }
                 Files.move(staged.resolve(name), path, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException failed) {
@@ -102,12 +107,12 @@ public final class RulesFolderWriter {
         }
     }
 
-    private static void restore(Path folder, Map<String, byte[]> before) throws IOException {
+    private static void restore(Path folder, Map<String, Optional<byte[]>> before) throws IOException {
         for (var file : before.entrySet()) {
-            if (file.getValue().length == 0) {
+            if (file.getValue().isEmpty()) {
                 Files.deleteIfExists(folder.resolve(file.getKey()));
             } else {
-                Files.write(folder.resolve(file.getKey()), file.getValue());
+                AtomicFile.export(folder.resolve(file.getKey()), file.getValue().get());
             }
         }
     }

@@ -18,6 +18,8 @@ final class SharedEngineResolver {
     private final ProcessContext process;
     private boolean doNotWait;
     private Optional<WatchedEngine> watched = Optional.empty();
+    /// The engine of the site in force, until the one that may replace it is accepted.
+    private Optional<WatchedEngine> previous = Optional.empty();
     private Runnable startWatch = () -> {};
 
     /// @param read the configuration with the shared engine
@@ -32,11 +34,12 @@ final class SharedEngineResolver {
         doNotWait = true;
     }
 
-    /// Returns the configuration with the clusters of the engine. Stops an earlier watch.
+    /// Returns the configuration with the clusters of the engine. The earlier watch goes on until [#settle].
     ///
     /// @param connect connects to the sources of a configuration, for this purpose only
     synchronized Config discover(Config config, Function<Config, Site> connect) {
-        close();
+        previous = watched;
+        watched = Optional.empty();
         var engine = EngineClusterFinder.engine(config);
         if (engine.isEmpty()) {
             return config;
@@ -52,8 +55,16 @@ final class SharedEngineResolver {
         }
         var found = watcher.queryNow();
         found.problems().forEach(line -> process.printError(line));
-        close();
+        close(watched);
+        watched = Optional.empty();
         return found.applyTo(config);
+    }
+
+    /// Ends the earlier watch if the discovered configuration comes into force, or else the new one.
+    synchronized void settle(boolean accepted) {
+        close(accepted ? previous : watched);
+        watched = accepted ? watched : previous;
+        previous = Optional.empty();
     }
 
     private static EngineClusterFinder.FoundClusters foundWithinTimeout(EngineClusterWatcher watcher) {
@@ -85,6 +96,11 @@ final class SharedEngineResolver {
     }
 
     synchronized void close() {
+        close(watched);
+        watched = Optional.empty();
+    }
+
+    private static void close(Optional<WatchedEngine> watched) {
         try {
             if (watched.isPresent()) {
                 watched.get().watcher().close();
@@ -93,6 +109,5 @@ final class SharedEngineResolver {
             System.getLogger(SharedEngineResolver.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot close the source that the clusters share", failure);
         }
-        watched = Optional.empty();
     }
 }

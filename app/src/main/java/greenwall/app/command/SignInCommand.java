@@ -5,8 +5,10 @@ import greenwall.app.site.Site;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.http.OAuthTokens;
 import greenwall.connectors.http.SourceFailureException;
+import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /// Signs the user in at the authorization servers of the sources.
@@ -51,16 +53,27 @@ final class SignInCommand extends BaseCommand {
         code.direct().ifPresent(page -> process.printEscaped("or open " + page));
         process.out().flush();
         var pause = code.interval();
+        var failure = Optional.<Failure>empty();
         while (process.clock().instant().isBefore(code.end())) {
             Thread.sleep(pause);
-            var progress = source.oauth().poll(source.store());
+            var progress = OAuthTokens.Progress.SLOW_DOWN;
+            try {
+                progress = source.oauth().poll(source.store());
+                failure = Optional.empty();
+            } catch (SourceFailureException e) {
+                if (!(e.failure() instanceof Failure.Unreachable || e.failure() instanceof Failure.TimedOut)) {
+                    throw e;
+                }
+                failure = Optional.of(e.failure());
+            }
             if (progress == OAuthTokens.Progress.SIGNED_IN) {
                 process.println("Signed in.");
                 return true;
             }
             pause = progress == OAuthTokens.Progress.SLOW_DOWN ? pause.plus(SLOW_DOWN) : pause;
         }
-        process.printError("the code expired before anyone signed in; run the command again");
+        process.printError(failure.map(Failure::text).orElse("the code expired before anyone signed in")
+                + "; run the command again");
         return false;
     }
 }

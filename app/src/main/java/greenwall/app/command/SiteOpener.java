@@ -230,8 +230,10 @@ final class SiteOpener {
                 .withViewingDistance(
                         options.distance.flatMap(UnitValueParser::distance),
                         options.screen.flatMap(UnitValueParser::screen));
-        return openSite(
+        var opening = openSite(
                 shared.discover(config, engineConfig -> openSite(engineConfig, setup.secrets(), List.of())), setup);
+        shared.settle(opening instanceof OpenResult.Opened);
+        return opening;
     }
 
     OpenResult openSite(Config config, Setup setup) {

@@ -17,7 +17,7 @@ final class ConfigErrorCollector {
     static final int MAX = 200;
     private static final int MAX_QUOTED_LENGTH = 80;
     /// The part of a URL in which people write secrets.
-    private static final Pattern USER_INFO = Pattern.compile("(://)[^/\\s]*(@)");
+    private static final Pattern USER_INFO = Pattern.compile("(://)\\S*(@)");
 
     private static final Pattern QUERY_OF_URL = Pattern.compile("(://[^\\s?]*\\?)\\S+");
 

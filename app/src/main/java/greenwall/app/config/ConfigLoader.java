@@ -163,6 +163,14 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader, Map<Path, byt
 
     /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
     private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigError> errors) {
+        if (UrlCredentials.areUnencodedIn(text)) {
+            errors.add(new ConfigError(
+                    "--" + kind.word(),
+                    FilePosition.WHOLE,
+                    UrlCredentials.UNENCODED_FOUND,
+                    "in the user and password / as %2F, ? as %3F, # as %23 and @ as %40; in a path, @ as %40"));
+            return Optional.empty();
+        }
         var credentials = UrlCredentials.of(text);
         var url = credentials.map(UrlCredentials::urlWithoutCredentials).orElse(text);
         var uri = SourceUrl.KIND.read().apply(url);

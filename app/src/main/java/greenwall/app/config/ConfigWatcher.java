@@ -33,6 +33,8 @@ public final class ConfigWatcher implements AutoCloseable {
     private record Stamp(boolean exists, FileTime modified, long size, String key) {
         static final Stamp MISSING = new Stamp(false, FileTime.fromMillis(0), 0, "");
 
+        static final Stamp UNKNOWN = new Stamp(false, FileTime.fromMillis(0), -1, "");
+
         static Stamp of(Path file) {
             try {
                 var now = Files.readAttributes(file, BasicFileAttributes.class);
@@ -43,14 +45,16 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
-    /// @param current the configuration in use; the current version of the file counts as already read
+    /// The file is read at the first check too, because it may have changed since the configuration was read.
+    ///
+    /// @param current the configuration in use
     public ConfigWatcher(
             Path file, ConfigResult current, Supplier<ConfigResult> read, Consumer<ConfigResult> listener) {
         this.file = file;
         this.read = read;
         this.listener = listener;
-        this.reported = Stamp.of(file);
-        this.last = reported;
+        this.reported = Stamp.UNKNOWN;
+        this.last = Stamp.of(file);
         this.lastResult = current;
     }
 

@@ -231,14 +231,14 @@ public final class DashboardFileReader {
     private Optional<Object> number(Class<?> type, YamlNode.Scalar scalar) {
         boolean isInteger = type == int.class || type == Integer.class;
         try {
-            return switch (scalar.text()) {
-                case ".inf" -> Optional.of(Double.POSITIVE_INFINITY);
-                case "-.inf" -> Optional.of(Double.NEGATIVE_INFINITY);
-                default ->
-                    isInteger
-                            ? Optional.of(Integer.parseInt(scalar.text()))
-                            : Optional.of(Double.parseDouble(scalar.text()));
-            };
+            if (isInteger) {
+                return Optional.of(Integer.parseInt(scalar.text()));
+            }
+            if (scalar.text().equals(".inf") || scalar.text().equals("-.inf")) {
+                return Optional.of(scalar.text().equals(".inf") ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
+            }
+            double number = Double.parseDouble(scalar.text());
+            return Double.isFinite(number) ? Optional.of(number) : unexpected(scalar, "a finite number");
         } catch (NumberFormatException none) {
             return unexpected(scalar, isInteger ? "a whole number" : "a number");
         }

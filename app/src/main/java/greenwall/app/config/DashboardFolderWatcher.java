@@ -182,8 +182,20 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     }
 
     public static DashboardFileReader.Result readNow(Path file) throws IOException {
-        var name = name(file).orElse(file.toString());
         var bytes = RegularFileReader.read(file, GrafanaDashboardReader.MAX_BYTES);
+        try {
+            return read(file, bytes);
+        } catch (RuntimeException bug) {
+            // Otherwise one file would prevent all views from being read.
+            System.getLogger(DashboardFolderWatcher.class.getName())
+                    .log(System.Logger.Level.ERROR, "internal error while reading the view " + file, bug);
+            var error = problem(file, "content that causes an internal error (" + bug + ")", "a view");
+            return new DashboardFileReader.Result(Optional.empty(), List.of(error));
+        }
+    }
+
+    private static DashboardFileReader.Result read(Path file, byte[] bytes) {
+        var name = name(file).orElse(file.toString());
         if (!isJson(file)) {
             return DashboardFileReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }

@@ -112,6 +112,14 @@ record SourceConfigReader(SecretLocationReader secrets, ConfigValueType<Path> pa
 
     Optional<SourceUrl> url(ConfigSectionReader section, ConfigValueType<SourceUrl> type) {
         var text = section.text("url");
+        if (text.filter(UrlCredentials::areUnencodedIn).isPresent()) {
+            section.error(
+                    "url",
+                    UrlCredentials.UNENCODED_FOUND,
+                    "the URL without user and password, and \"auth: {basic: {user: …, password_file: …}}\"; in a path,"
+                            + " @ as %40");
+            return Optional.empty();
+        }
         if (text.isPresent() && UrlCredentials.areIn(text.get())) {
             section.error(
                     "url",

@@ -10,6 +10,17 @@ record UrlCredentials(String urlWithoutCredentials, String user, String password
     private static final Pattern USER_INFO =
             Pattern.compile("(?<scheme>(?:[^:/?#]*:)?//|)(?<info>[^/?#]*)@(?<rest>.*)");
 
+    /// An @ after the first `/`, `?` or `#`, as in `http://noc:pa/ss@prom`. In a query it may be part of a value.
+    private static final Pattern UNENCODED = Pattern.compile(
+            "(?:(?:[^:/?#]*:)?//)?+[^/?#]*[:@][^/?#]*(?:[/#][^?]*|[/?#][^=]*)@.*", Pattern.DOTALL);
+
+    static final String UNENCODED_FOUND = "an @ after the first /, ? or # of the URL";
+
+    /// Whether the URL looks like one with a password that is not encoded, so that it must not be shown.
+    static boolean areUnencodedIn(String url) {
+        return UNENCODED.matcher(url).matches();
+    }
+
     static boolean areIn(String url) {
         return USER_INFO.matcher(url).matches();
     }

@@ -5,10 +5,17 @@ import greenwall.views.AlertsAndProblems;
 
 /// Shows the state of one site. Calls never overlap, and none comes after [#close].
 public interface FleetDisplay extends AutoCloseable {
+    /// Shows what is known before the first poll, in place of the previous site. It is called when that site shows
+    /// nothing more.
+    default void begin() {}
+
     /// Shows the hosts before any of their values are known.
     default void showTargets(FleetState silent) {}
 
     void show(FleetState state);
+
+    /// Stores a state that was shown, for the next run.
+    default void store(FleetState state) {}
 
     void show(AlertsAndProblems alertsAndProblems);
 

@@ -56,9 +56,6 @@ public final class LiveDisplay implements FleetDisplay {
         this.recent = recent;
         overduePolls = new OverduePollMonitor(dependencies.clock(), dependencies.nanos(), this::publish);
         shouldLoadChanges = recent.watchedSince().isEmpty();
-        // Nothing of the old site may stay on the screen, least of all a green state.
-        dependencies.states().accept(FleetState.EMPTY);
-        dependencies.alertReceiver().accept(AlertsAndProblems.UNKNOWN);
         earlier = dependencies
                 .last()
                 .load(
@@ -66,6 +63,13 @@ public final class LiveDisplay implements FleetDisplay {
                         dependencies.time().instant(),
                         recent)
                 .filter(this::isOfSite);
+    }
+
+    /// Nothing of the old site may stay on the screen, least of all a green state.
+    @Override
+    public void begin() {
+        dependencies.states().accept(FleetState.EMPTY);
+        dependencies.alertReceiver().accept(AlertsAndProblems.UNKNOWN);
         earlier.ifPresent(this::publish);
         overduePolls.start();
     }
@@ -122,9 +126,14 @@ public final class LiveDisplay implements FleetDisplay {
             shouldLoadChanges = false;
             RecentChangeLoader.loadInBackground(site, markedState, recent);
         }
-        var complete = withEarlierState(markedState);
-        publish(complete);
-        dependencies.last().save(complete, recent);
+        publish(withEarlierState(markedState));
+    }
+
+    @Override
+    public void store(FleetState state) {
+        if (!state.isInFirstPoll()) {
+            dependencies.last().save(withEarlierState(marked(state)), recent);
+        }
     }
 
     private synchronized void updateMarks(AlertsAndProblems alertsAndProblems) {

@@ -83,6 +83,13 @@ public record SiteBackend(
         var config = site.config();
         var incidents = session.openRecords;
         var threads = new SiteThreads(fx);
+        // What may fail comes first, because joining a team ends the previous site's membership in its team.
+        var dashboards = new SiteDashboards(
+                session.shared.paths().viewFolders(config.file().orElseGet(session.shared.paths()::defaultFile)),
+                session.shared.addedViews(),
+                readOnlyReason(site),
+                threads);
+        session.problemEditFile(site);
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
         var hosts = HostActions.of(site, session.shared.paths(), newest);
@@ -116,11 +123,6 @@ public record SiteBackend(
                 threads);
         var problems = new SiteProblems(site, session, clock, explanations.background(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
-        var dashboards = new SiteDashboards(
-                session.shared.paths().viewFolders(config.file().orElseGet(session.shared.paths()::defaultFile)),
-                session.shared.addedViews(),
-                readOnlyReason(site),
-                threads);
         dashboards.start();
         var records = new SiteIncidentRecords(
                 incidents,

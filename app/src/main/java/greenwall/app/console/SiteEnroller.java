@@ -11,19 +11,26 @@ import greenwall.views.Enroller;
 import greenwall.views.RequestHandle;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /// Adds hosts at a user's request. A read-only site has no [HostEnrolment], so it cannot add hosts.
 final class SiteEnroller implements Enroller {
     private final Optional<HostEnrolment> enrolment;
     private final String refusal;
+    private final SiteThreads threads;
     private final ViewQueryExecutor tasks;
     private volatile Optional<EnrolmentPlan> shown = Optional.empty();
+    /// The last run; its result says in one line how it ended.
+    private volatile Future<String> running = CompletableFuture.completedFuture("");
 
     /// @param refusal why no host can be added if there is no `enrolment`
     SiteEnroller(Optional<HostEnrolment> enrolment, String refusal, SiteThreads threads) {
         this.enrolment = enrolment;
         this.refusal = refusal;
+        this.threads = threads;
         this.tasks = new ViewQueryExecutor(threads);
     }
 
@@ -68,7 +75,25 @@ final class SiteEnroller implements Enroller {
                     new Progress(List.of("there is no plan for this host yet; press Enter to make one"), true, false));
             return;
         }
-        tasks.run(() -> new Progress(List.of(), true, run(action, plan.get(), promptListener, receiver)), receiver);
+        running = threads.submit(() -> {
+            boolean good = run(action, plan.get(), promptListener, receiver);
+            threads.post(() -> receiver.accept(new Progress(List.of(), true, good)));
+            return "Add a host: " + plan.get().host()
+                    + (good ? " is done" : " is not done completely: make a plan for it again and check it");
+        });
+    }
+
+    /// Waits for a run that has not ended, and returns its result; empty if there is none.
+    Optional<String> awaitEnd() throws InterruptedException {
+        if (running.isDone()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(running.get());
+        } catch (ExecutionException _) {
+            // The site was closed meanwhile, or the bug is logged.
+            return Optional.empty();
+        }
     }
 
     private SshUserPrompt prompt(Consumer<ProbeRunEvent> promptListener) {

@@ -151,11 +151,13 @@ record SiteEvents(
                 for (int i = 0; i < series.size(); i++) {
                     // Boot times change by a second when the clock is adjusted.
                     long boot = Math.round(series.values()[i]);
-                    var at = Instant.ofEpochSecond(boot);
+                    // Compared as seconds, because a wrong one may be no Instant.
                     if (Math.abs(boot - lastBoot) > 5
-                            && !at.isBefore(matrix.window().start())
-                            && !at.isAfter(matrix.window().end())) {
-                        add(series.labels(), Annotation.at(Annotation.Kind.REBOOT, at, "booted"));
+                            && boot >= matrix.window().start().getEpochSecond()
+                            && boot <= matrix.window().end().getEpochSecond()) {
+                        add(
+                                series.labels(),
+                                Annotation.at(Annotation.Kind.REBOOT, Instant.ofEpochSecond(boot), "booted"));
                     }
                     lastBoot = boot;
                 }

@@ -12,6 +12,7 @@ import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemFirstSeenTimes;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.service.Service;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
 public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final Site site;
     private final ConsoleSession session;
+    private final ProblemFirstSeenTimes firstSeen;
     private final InstantSource clock;
     private final Optional<TeamSync> team;
     private final ProblemEditStore editStore;
@@ -54,6 +56,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         team = session.join(site);
         this.site = site;
         this.session = session;
+        firstSeen = session.firstSeen();
         this.clock = clock;
         this.services = services;
         actions = new UserActionExecutor(fx);
@@ -84,8 +87,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
             problems = group(fleet, alerts);
         }
         records.follow(editStore.edits());
-        var result = new ArrayList<>(
-                explainer.withExplanations(session.firstSeen().applyTo(problems, fleet.at()), fleet, now));
+        var result = new ArrayList<>(explainer.withExplanations(firstSeen.applyTo(problems, fleet.at()), fleet, now));
         result.forEach(records::addFinding);
         result.addAll(ProblemBuilder.gone(editStore.edits(), ProblemHandling.Stage.WATCHED));
         return result;

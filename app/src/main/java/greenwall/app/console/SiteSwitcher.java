@@ -6,6 +6,7 @@ import greenwall.app.site.Site;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -20,7 +21,10 @@ public final class SiteSwitcher implements AutoCloseable {
     private final Function<Site, FleetDisplay> screens;
     private final List<Thread> closing = new CopyOnWriteArrayList<>();
     private volatile Consumer<Site> onReplaced = _ -> {};
+    private volatile Consumer<String> onEnrolmentEnd = _ -> {};
     private volatile ConnectedSite shown;
+    /// Guarded by this.
+    private boolean closed;
 
     private record ConnectedSite(
             Site site,
@@ -29,6 +33,11 @@ public final class SiteSwitcher implements AutoCloseable {
             SynchronizedDisplay display,
             PollLoop pollLoop,
             DirectCheckLoop direct) {
+        void start() {
+            display.begin();
+            pollLoop.start();
+        }
+
         /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state
         /// that is being shown and stored, and closing the poll loop interrupts its thread.
         void stopDelivery() {
@@ -38,41 +47,47 @@ public final class SiteSwitcher implements AutoCloseable {
             backend.stopDelivery();
         }
 
-        /// Closes everything but the site itself. Waits for what is being stored.
-        void closeWork() {
+        /// Waits for what is being stored.
+        void close() {
             stopDelivery();
             pollLoop.awaitEnd();
             direct.close();
             backend.close();
-        }
-
-        void close() {
-            closeWork();
             if (site.pastClock().isPresent()) {
                 session.close();
             }
-            try {
-                site.close();
-            } catch (Exception failure) {
-                System.getLogger(SiteSwitcher.class.getName())
-                        .log(System.Logger.Level.WARNING, "a site failed to close", failure);
-            }
+            SiteSwitcher.close(site);
+        }
+    }
+
+    private static void close(Site site) {
+        try {
+            site.close();
+        } catch (Exception failure) {
+            System.getLogger(SiteSwitcher.class.getName())
+                    .log(System.Logger.Level.WARNING, "a site failed to close", failure);
         }
     }
 
     /// @param site the first site; this object closes it and its replacements
-    /// @param screens creates the screen of each site before the site is shown
+    /// @param screens creates the screen of each site, while the previous site is still shown
     public SiteSwitcher(Site site, ConsoleSession session, PollTiming timing, Function<Site, FleetDisplay> screens) {
         this.session = session;
         this.timing = timing;
         this.screens = screens;
         shown = build(site);
-        shown.pollLoop().start();
+        shown.start();
     }
 
     /// @param receiver called before the first state of another site is shown
     public SiteSwitcher onReplaced(Consumer<Site> receiver) {
         onReplaced = receiver;
+        return this;
+    }
+
+    /// @param receiver gets the result of adding or removing a host, in one line, if another site waited for it
+    public SiteSwitcher onEnrolmentEnd(Consumer<String> receiver) {
+        onEnrolmentEnd = receiver;
         return this;
     }
 
@@ -115,24 +130,45 @@ public final class SiteSwitcher implements AutoCloseable {
         return shown.backend();
     }
 
-    /// Shows another site. Running work of the old site ends without being shown. If the new site cannot be
-    /// shown, the old one stays.
-    public synchronized void show(Site site) {
+    /// Shows another site, and owns it. Running work of the old site ends without being shown, except that a host is
+    /// added or removed completely first. If the new site cannot be shown, the old one stays.
+    public void show(Site site) {
+        Optional<String> enrolled = Optional.empty();
+        // A console that becomes read-only begins no further step.
+        if (!site.config().readOnly() || site.pastClock().isPresent()) {
+            try {
+                enrolled = backend().enroller().awaitEnd();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                close(site);
+                return;
+            }
+        }
+        replace(site);
+        enrolled.ifPresent(onEnrolmentEnd);
+    }
+
+    private synchronized void replace(Site site) {
+        if (closed) {
+            close(site);
+            return;
+        }
         var old = shown;
-        old.stopDelivery();
         if (!sourceUrls(site).equals(sourceUrls(old.site()))) {
             session.forgetRecentChanges();
         }
+        // The old site is not stopped before the new one is complete, so that it stays if this fails.
+        ConnectedSite next;
         try {
-            shown = build(site);
+            next = build(site);
         } catch (RuntimeException bug) {
-            shown = build(old.site());
-            shown.pollLoop().start();
-            inBackground(old::closeWork);
+            close(site);
             throw bug;
         }
+        old.stopDelivery();
+        shown = next;
         onReplaced.accept(site);
-        shown.pollLoop().start();
+        next.start();
         inBackground(old::close);
     }
 
@@ -151,6 +187,7 @@ public final class SiteSwitcher implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         shown.close();
         for (var thread : closing) {
             try {

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 final class SynchronizedDisplay implements FleetDisplay {
     private final FleetDisplay display;
     private final Consumer<FleetState> onState;
+    /// Held while a state is shown and stored, because closing waits for both. Storing may take long, so it does not
+    /// hold the lock of the other calls, for which the JavaFX thread may wait.
+    private final Object storing = new Object();
     private boolean closed;
 
     /// @param onState gets each state before it is shown
@@ -24,16 +27,26 @@ final class SynchronizedDisplay implements FleetDisplay {
     }
 
     @Override
+    public void begin() {
+        run(display::begin);
+    }
+
+    @Override
     public void showTargets(FleetState silent) {
         run(() -> display.showTargets(silent));
     }
 
     @Override
     public void show(FleetState state) {
-        run(() -> {
-            onState.accept(state);
-            display.show(state);
-        });
+        synchronized (storing) {
+            run(() -> {
+                onState.accept(state);
+                display.show(state);
+            });
+            if (!closed) {
+                display.store(state);
+            }
+        }
     }
 
     @Override
@@ -47,8 +60,12 @@ final class SynchronizedDisplay implements FleetDisplay {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        display.close();
+    public void close() {
+        synchronized (storing) {
+            run(() -> {
+                closed = true;
+                display.close();
+            });
+        }
     }
 }

@@ -21,6 +21,10 @@ public final class TimeTravelDisplay implements FleetDisplay {
     public TimeTravelDisplay(Consumer<FleetState> states, Consumer<AlertsAndProblems> alertConsumer) {
         this.states = states;
         this.alertConsumer = alertConsumer;
+    }
+
+    @Override
+    public void begin() {
         states.accept(FleetState.EMPTY);
         alertConsumer.accept(AlertsAndProblems.UNKNOWN);
     }

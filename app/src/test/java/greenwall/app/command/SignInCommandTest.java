@@ -21,8 +21,14 @@ class SignInCommandTest {
     Path home;
 
     private final AtomicInteger tokenRequests = new AtomicInteger();
+    /// The number of requests for a token whose connection is cut.
+    private final AtomicInteger cutRequests = new AtomicInteger(1);
 
     private void respond(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().equals("/token") && cutRequests.getAndDecrement() > 0) {
+            exchange.close();
+            return;
+        }
         try (exchange) {
             var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var response = switch (exchange.getRequestURI().getPath()) {
@@ -48,7 +54,7 @@ class SignInCommandTest {
     }
 
     @Test
-    void afterOneSignInTheSourcesAreQueriedWithItsToken() throws Exception {
+    void afterOneSignInWithANetworkErrorTheSourcesAreQueriedWithItsToken() throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::respond);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
     private static final ConfigLoader.Options NO_OPTIONS = new ConfigLoader.Options(Optional.empty(), Map.of(), false);
@@ -106,6 +108,26 @@ class ConfigLoaderTest {
                 .extracting(ConfigError::toString)
                 .containsExactly("--prometheus: found \"htps://p:9090\", expected " + SourceUrl.IN_OPTION
                         + "; did you mean \"https://p:9090\"?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"noc:s3/cr3t", "noc:s3?cr3t", "noc:s3#cr3t", "noc:12/s3cr3t", "noc:s3@cr3t/", "noc:s3/cr3t=="})
+    void aPasswordThatIsNotEncodedIsNeverShown(String login) throws IOException {
+        for (var url : List.of("http://" + login + "@prom:9090", login + "@prom:9090", "htp://" + login + "@prom")) {
+            for (var result : List.of(
+                    loader().load(prometheus(url)).orElseThrow(),
+                    loader().read(write("clusters: [{name: a, prometheus: {url: \"" + url + "\"}}]\n")))) {
+                assertThat(problems(result)).hasSize(1);
+                assertThat(result.toString()).doesNotContain("s3").doesNotContain("cr3t");
+            }
+        }
+    }
+
+    @Test
+    void anAtSignThatIsNoPasswordIsAllowed() {
+        for (var url : List.of("http://prom/user@home", "http://prom:9090?mail=a@b", "unix:///run/user@1/x:1@y")) {
+            loaded(loader().load(prometheus(url)).orElseThrow());
+        }
     }
 
     @Test

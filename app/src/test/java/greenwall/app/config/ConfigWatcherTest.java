@@ -66,6 +66,14 @@ class ConfigWatcherTest {
     }
 
     @Test
+    void aChangeBetweenTheReadingAndTheWatchIsReported() throws IOException {
+        var current = read();
+        write(ConfigFixture.withSource("") + "theme: daylight\n");
+        checkTwice(new ConfigWatcher(file, current, this::read, received::add));
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
     void anInvalidChangeAndItsCorrectionAreReported() throws IOException {
         var watcher = watcher();
         write("theme: dark");

@@ -43,6 +43,24 @@ class DashboardFolderWatcherTest {
     }
 
     @Test
+    void aNumberThatIsNotFiniteAffectsOnlyItsFile() throws IOException {
+        write("good.yaml", "title: Good\n", 0);
+        write("place.yaml", "rows: [{panels: [{at: {x: -.inf}}]}]\n", 0);
+        var panel = "{\"panels\": [{\"transformations\": [{\"id\": \"calculateField\", \"options\": {\"mode\":"
+                + " \"windowFunctions\", \"window\": {\"windowSizeMode\": \"percentage\", \"windowSize\": %s}}}]}]}";
+        write("nan.json", panel.formatted("\"NaN\""), 0);
+        write("large.json", panel.formatted("1e999"), 0);
+
+        var state = new DashboardFolderWatcher(List.of(folder)).readAll();
+
+        assertThat(state.problems()).singleElement().asString().contains("place.yaml:1:27", "a whole number");
+        assertThat(state.dashboards())
+                .filteredOn(view -> view.dashboard().isPresent())
+                .extracting(DashboardFolderWatcher.DashboardFile::name)
+                .containsExactly("good", "large", "nan");
+    }
+
+    @Test
     void anInvalidFileKeepsTheLastValidView() throws IOException {
         write("a.yaml", "title: Good\n", 20);
         var files = new DashboardFolderWatcher(List.of(folder));

@@ -95,6 +95,8 @@ class ViewFileFormatTest {
                 "`rows: [{panels: [{kind: tabel}]}]`            | 1 | 25 | table",
                 "`rows: [{panels: [{id: one}]}]`                | 1 | 23 | whole number",
                 "`rows: [{panels: [{at: {x: 1.5}}]}]`           | 1 | 27 | whole number",
+                "`rows: [{panels: [{id: .inf}]}]`               | 1 | 23 | whole number",
+                "`rows: [{panels: [{fields: {defaults: {min: NaN}}}]}]`  | 1 | 44 | a finite number",
                 "`rows: [{panels: [{options: {legnd: list}}]}]` | 1 | 29 | legend",
                 "`rows: [{panels: [{options: {legend: tabel}}]}]` | 1 | 37 | table",
                 "`rows: [{panels: [{options: list}]}]`          | 1 | 28 | a mapping",

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,11 @@ class SiteEnrollerTest {
 
     /// Plans a host of a range whose key is not known.
     private Planned plan(HostKeyAnswer answer) throws Exception {
+        return plan(answer, _ -> {});
+    }
+
+    /// @param asked called while the login waits for the answer
+    private Planned plan(HostKeyAnswer answer, Consumer<HostActions> asked) throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3))) {
             var ssh = range.ssh();
             var host = range.world().hosts().getFirst().name();
@@ -55,6 +61,7 @@ class SiteEnrollerTest {
                                 "server",
                                 question -> {
                                     questions.add(question);
+                                    asked.accept(hosts);
                                     ((HostKeyPrompt) question).answer().accept(answer);
                                 },
                                 result::complete);
@@ -69,6 +76,13 @@ class SiteEnrollerTest {
         assertThat(planned.questions()).hasSize(1);
         assertThat(planned.plan().error()).contains("key");
         assertThat(home.resolve("known_hosts")).doesNotExist();
+    }
+
+    @Test
+    void aConnectionThatIsOpenedWhileItsSiteClosesIsNotUsed() throws Exception {
+        var planned = plan(HostKeyAnswer.REMEMBER, HostActions::close);
+        assertThat(planned.questions()).hasSize(1);
+        assertThat(planned.plan().error()).contains("Greenwall is shutting down");
     }
 
     @ParameterizedTest

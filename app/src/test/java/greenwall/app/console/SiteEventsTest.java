@@ -32,6 +32,12 @@ class SiteEventsTest {
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final Labels HOT = Labels.of("alertname", "Hot", "instance", "node01:9100");
 
+    /// One was exported in nanoseconds.
+    private static final List<Matrix.Series> BOOTS = List.of(
+            boot("wrong", NOW.getEpochSecond() * 1e9),
+            boot("endless", Double.POSITIVE_INFINITY),
+            boot("good", NOW.getEpochSecond() - 60));
+
     /// A cluster whose Prometheus and Alertmanager have the given alerts.
     private static Site.ConnectedCluster cluster(
             String name, String alertmanager, List<Labels> inPrometheus, List<Labels> inAlertmanager) {
@@ -64,7 +70,17 @@ class SiteEventsTest {
                         new Matrix(
                                 WINDOW,
                                 Duration.ofMinutes(1),
-                                arguments[0].equals(WatchdogAlert.OTHERS_FIRING) ? series : List.of())));
+                                arguments[0].equals(WatchdogAlert.OTHERS_FIRING)
+                                        ? series
+                                        : cluster.equals("rebooted")
+                                                        && arguments[0].toString().contains("boot_time")
+                                                ? BOOTS
+                                                : List.of())));
+    }
+
+    private static Matrix.Series boot(String instance, double seconds) {
+        return new Matrix.Series(
+                Labels.of("instance", instance), new long[] {NOW.toEpochMilli()}, new double[] {seconds}, List.of());
     }
 
     private static AlertSource alerts(Source source, List<Labels> firing) {
@@ -103,6 +119,14 @@ class SiteEventsTest {
                     .between(WINDOW, answer::complete);
             return answer.get(1, TimeUnit.MINUTES).pastEvents();
         }
+    }
+
+    @Test
+    void aBootTimeThatIsNoTimeHidesNoOtherEvent() throws Exception {
+        assertThat(events(cluster("rebooted", "http://am", List.of(HOT), List.of())))
+                .extracting(event -> event.labels().get("instance"))
+                .contains("good", "node01:9100")
+                .doesNotContain("wrong", "endless");
     }
 
     @Test

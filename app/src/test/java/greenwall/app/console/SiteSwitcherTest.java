@@ -1,13 +1,22 @@
 package greenwall.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
+import greenwall.views.Enroller;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +39,107 @@ class SiteSwitcherTest {
             } catch (InterruptedException _) {
                 interrupted.set(true);
             }
+        }
+
+        @Override
+        public void show(AlertsAndProblems firing) {}
+
+        @Override
+        public void close() {}
+    }
+
+    /// A timer whose tasks the test runs.
+    private static final class ManualTimer implements PollTiming.DelayTimer {
+        private volatile Runnable next = () -> {};
+        private volatile boolean closed;
+
+        @Override
+        public void schedule(Duration pause, Runnable work) {
+            next = work;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    @Test
+    void theOldSiteIsStillPolledIfNoOtherCanBeBuilt() throws Exception {
+        var clock = InstantSource.system();
+        var timers = new ArrayList<ManualTimer>();
+        var shown = new ArrayList<FleetState>();
+        var fails = new AtomicBoolean();
+        try (var session = SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock)) {
+            var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n";
+            var timing = new PollTiming(clock, () -> {
+                timers.add(new ManualTimer());
+                return timers.getLast();
+            });
+            try (var switcher = new SiteSwitcher(ConfiguredSite.connect(home, yaml, clock), session, timing, _ -> {
+                        if (fails.get()) {
+                            throw new IllegalStateException("no screen");
+                        }
+                        return new RecordingDisplay(shown);
+                    });
+                    var other = ConfiguredSite.connect(home, yaml, clock)) {
+                var before = switcher.backend();
+                fails.set(true);
+                assertThatThrownBy(() -> switcher.show(other)).hasMessage("no screen");
+                assertThat(switcher.backend()).isSameAs(before);
+                assertThat(timers.getFirst().closed).isFalse();
+                timers.getFirst().next.run();
+                assertThat(shown).isNotEmpty();
+            }
+        }
+    }
+
+    /// The commit of the targets file waits for the test.
+    @Test
+    void aHostIsRemovedCompletelyBeforeTheSiteIsReplaced() throws Exception {
+        var clock = InstantSource.system();
+        var folder = Files.createDirectory(home.resolve("targets"));
+        var targets = Files.writeString(
+                folder.resolve("nodes.yml"),
+                "- targets: [\"10.0.0.9:9100\"]\n  labels: {\"__greenwall_host\": \"web1\"}\n");
+        assertThat(new ProcessBuilder("git", "init", "-q", folder.toString()).start().waitFor()).isZero();
+        var hook = Files.writeString(
+                Files.createDirectories(folder.resolve(".git/hooks")).resolve("pre-commit"),
+                "#!/bin/sh\n: >started\nuntil [ -e go ]; do sleep 0.05; done\n");
+        assertThat(hook.toFile().setExecutable(true)).isTrue();
+        var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\nenrol: {file_sd: \"" + targets
+                + "\"}\n";
+        var results = new CopyOnWriteArrayList<String>();
+        try (var session = SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock);
+                var switcher = new SiteSwitcher(
+                                ConfiguredSite.connect(home, yaml, clock),
+                                session,
+                                new PollTiming(clock, ManualTimer::new),
+                                _ -> new RecordingDisplay(new ArrayList<>()))
+                        .onEnrolmentEnd(results::add)) {
+            var before = switcher.backend();
+            var planned = new CompletableFuture<Enroller.PlanResult>();
+            before.enroller().plan("web1", "appliance", _ -> {}, planned::complete);
+            planned.get(60, TimeUnit.SECONDS);
+            before.enroller().run(Enroller.Action.REMOVE, _ -> {}, _ -> {});
+            Await.await("the commit has begun", () -> Files.exists(folder.resolve("started")));
+
+            var other = ConfiguredSite.connect(home, yaml, clock);
+            var replacing = Thread.ofPlatform().start(() -> switcher.show(other));
+            Await.await("the replacement waits", () -> replacing.getState() == Thread.State.WAITING);
+            assertThat(switcher.backend()).isSameAs(before);
+            Files.createFile(folder.resolve("go"));
+            replacing.join();
+
+            assertThat(switcher.backend()).isNotSameAs(before);
+            assertThat(results).singleElement().asString().contains("web1 is done");
+        }
+    }
+
+    private record RecordingDisplay(List<FleetState> shown) implements FleetDisplay {
+        @Override
+        public void show(FleetState state) {
+            shown.add(state);
         }
 
         @Override

@@ -32,6 +32,7 @@ final class PortCheckRunner implements AutoCloseable {
 
     private final Set<DirectCheck.Port> unresponsive = ConcurrentHashMap.newKeySet();
     private volatile boolean scarce;
+    private volatile boolean closed;
 
     /// @param ended called with a check when the other side closes its kept connection
     PortCheckRunner(Consumer<DirectCheck> ended) {
@@ -124,10 +125,14 @@ final class PortCheckRunner implements AutoCloseable {
             lostConnections.merge(check, 1, Integer::sum);
             ended.accept(check);
         }));
+        if (closed) {
+            plan(List.of(), false);
+        }
     }
 
     @Override
     public void close() {
+        closed = true;
         plan(List.of(), false);
     }
 

@@ -87,14 +87,15 @@ public final class AtomicFile {
         try (var channel = FileChannel.open(
                 written.part(),
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                own ? ownersOnly() : new FileAttribute<?>[0])) {
+                // The existing file may be private.
+                own || Files.exists(file) ? ownersOnly() : new FileAttribute<?>[0])) {
             var bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
-            if (!own && Files.exists(file) && isPosix()) {
-                Files.setPosixFilePermissions(written.part(), Files.getPosixFilePermissions(file));
+            if (!own && Files.exists(file)) {
+                copyPermissions(file, written.part());
             }
             return written;
         } catch (IOException | RuntimeException e) {
@@ -104,6 +105,12 @@ public final class AtomicFile {
                 e.addSuppressed(unclosed);
             }
             throw e;
+        }
+    }
+
+    public static void copyPermissions(Path from, Path to) throws IOException {
+        if (isPosix()) {
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The tokens of one sign-in, in a file that only its owner may read. Consoles and commands share it: one at a
@@ -18,6 +19,13 @@ public record TokenFile(Path file) implements OAuthTokens.Store {
     private static final int LARGEST = 1 << 20;
     /// Longer than the timeout of a sign-in server.
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(25);
+
+    /// The renewed tokens that could not be written, by file. They are kept, because the server may accept the
+    /// written refresh token only once. The whole process shares them, as it shares the files.
+    private static final Map<Path, UnsavedTokens> UNSAVED = new ConcurrentHashMap<>();
+
+    /// @param written what the file contained then
+    private record UnsavedTokens(Optional<OAuthTokens.StoredTokens> written, OAuthTokens.StoredTokens tokens) {}
 
     @Override
     public Optional<OAuthTokens.StoredTokens> load() throws IOException {
@@ -44,10 +52,15 @@ public record TokenFile(Path file) implements OAuthTokens.Store {
             return change.of(now);
         }
         try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
-            var before = load();
+            var written = load();
+            // Another program may have written newer tokens meanwhile.
+            var before = Optional.ofNullable(UNSAVED.get(file))
+                    .filter(unsaved -> unsaved.written().equals(written))
+                    .map(UnsavedTokens::tokens)
+                    .or(() -> written);
             var after = change.of(before);
-            if (!before.equals(Optional.of(after))) {
-                write(after);
+            if (!written.equals(Optional.of(after))) {
+                writeOrKeep(written, after);
             }
             return after;
         }
@@ -58,6 +71,20 @@ public record TokenFile(Path file) implements OAuthTokens.Store {
         AtomicFile.createFolder(file.toAbsolutePath().getParent());
         try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
             write(kept);
+        }
+    }
+
+    private void writeOrKeep(Optional<OAuthTokens.StoredTokens> written, OAuthTokens.StoredTokens renewed) {
+        try {
+            write(renewed);
+            UNSAVED.remove(file);
+        } catch (IOException full) {
+            UNSAVED.put(file, new UnsavedTokens(written, renewed));
+            System.getLogger(TokenFile.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the renewed tokens of a sign-in are not saved in " + file + ": " + FileErrorText.of(full)
+                                    + "; they are used until Greenwall exits, and saved once that is possible");
         }
     }
 

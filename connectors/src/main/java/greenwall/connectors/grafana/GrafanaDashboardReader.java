@@ -96,7 +96,16 @@ public final class GrafanaDashboardReader {
             return new ImportResult.Invalid(1, 1, ImportMessageText.quoted(json), "an object with \"panels\"");
         }
         if (SchemaV2Converter.isSchemaV2(json)) {
-            json = SchemaV2Converter.classic(json);
+            Optional<ObjectNode> classic = SchemaV2Converter.classic(json);
+            if (classic.isEmpty()) {
+                return at(
+                        file,
+                        "layout",
+                        "more than " + MAX_PANELS + " panels, or panels of more than " + (MAX_BYTES >> 20)
+                                + " MiB together",
+                        "a smaller dashboard");
+            }
+            json = classic.get();
         }
         for (String list : List.of("panels", "rows")) {
             // Some generators write an empty string if there are no rows.

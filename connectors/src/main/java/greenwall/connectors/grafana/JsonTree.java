@@ -37,15 +37,16 @@ final class JsonTree {
         return flag(at(node, path));
     }
 
+    /// Empty also for numbers that are not finite.
     static Optional<Double> number(JsonNode node) {
         if (node.isNumber()) {
-            return Optional.of(node.asDouble());
+            return Optional.of(node.asDouble()).filter(Double::isFinite);
         }
         if (!node.isString() || node.asString().isBlank()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Double.parseDouble(node.asString().strip()));
+            return Optional.of(Double.parseDouble(node.asString().strip())).filter(Double::isFinite);
         } catch (NumberFormatException none) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package greenwall.connectors.grafana;
 
 import greenwall.fleet.dashboard.Panel;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,6 +16,8 @@ final class SchemaV2Converter {
     private final JsonNode elements;
     private final ArrayNode panels = JsonTree.array();
     private int bottom;
+    /// The length of the JSON of all placed elements. An element may be placed more than once.
+    private long placedLength;
 
     private SchemaV2Converter(JsonNode elements) {
         this.elements = elements;
@@ -24,16 +27,24 @@ final class SchemaV2Converter {
         return json.path("elements").isObject() && json.path("layout").isObject();
     }
 
-    static ObjectNode classic(JsonNode json) {
+    /// Empty if there are too many panels, or too large ones.
+    static Optional<ObjectNode> classic(JsonNode json) {
         SchemaV2Converter schema = new SchemaV2Converter(json.path("elements"));
         schema.layout(json.path("layout"), 0);
+        if (schema.isTooLarge()) {
+            return Optional.empty();
+        }
         ObjectNode made = JsonTree.of("panels", schema.panels);
         RenamedKeys.move("second schema", json, made);
         ArrayNode variables = made.putObject("templating").putArray("list");
         JsonTree.items(json.path("variables")).forEach(v -> variables.add(variable(v)));
         ArrayNode annotations = made.putObject("annotations").putArray("list");
         JsonTree.items(json.path("annotations")).forEach(a -> annotations.add(annotation(a.path("spec"))));
-        return made;
+        return Optional.of(made);
+    }
+
+    private boolean isTooLarge() {
+        return panels.size() > GrafanaDashboardReader.MAX_PANELS || placedLength > GrafanaDashboardReader.MAX_BYTES;
     }
 
     private void layout(JsonNode layout, int depth) {
@@ -105,7 +116,11 @@ final class SchemaV2Converter {
     }
 
     private void place(JsonNode item, int x, int y, int w, int h) {
+        if (isTooLarge()) {
+            return;
+        }
         JsonNode element = elements.path(JsonTree.text(item, "element.name"));
+        placedLength += element.toString().length();
         ObjectNode made = JsonTree.of("gridPos", JsonTree.of("x", x, "y", y, "w", w, "h", h));
         RenamedKeys.move("second panel", element, made);
         RenamedKeys.move("second repeat", item, made);

@@ -92,7 +92,7 @@ final class TransformationJson {
 
     /// Grafana stores a percentage of rows as a fraction.
     private static Calculation scaled(Calculation calculation, int powerOfTen) {
-        return calculation instanceof Calculation.Moving c && c.percent()
+        return calculation instanceof Calculation.Moving c && c.percent() && Double.isFinite(c.size())
                 ? new Calculation.Moving(
                         c.field(),
                         c.reducer(),

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Describes a web page that came instead of data: an error page, or one to sign in.
 final class HtmlErrorPage {
     private static final Pattern TITLE =
-            Pattern.compile("<title[^>]*>(.{0,200}?)</title>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            Pattern.compile("<title[^<>]{0,200}>(.{0,200}?)</title>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern PASSWORD_FIELD =
             Pattern.compile("<input[^>]{0,300}type\\s*=\\s*[\"']?password", Pattern.CASE_INSENSITIVE);
     private static final Pattern LOGIN_WORDS =

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses the proxy for a URL from the usual environment variables, in lower or upper case: `http_proxy`,
@@ -95,15 +96,16 @@ final class ProxyRules extends ProxySelector {
         return new Choice(Proxy.NO_PROXY, variable, null, why);
     }
 
-    Optional<Choice> proxyFor(URI uri) {
-        var choice = uri.getScheme().equals("https") || uri.getScheme().equals("wss") ? https : http;
-        return Optional.ofNullable(choice)
-                .filter(_ -> uri.getHost() != null && !excepted(unbracketed(uri.getHost()), uri.getPort()));
+    Optional<Choice> proxyFor(HttpUrl url) {
+        return Optional.ofNullable(url.isHttps() ? https : http).filter(_ -> !excepted(url.host(), url.port()));
     }
 
     @Override
     public List<Proxy> select(URI uri) {
-        return List.of(proxyFor(uri).map(Choice::proxy).orElse(Proxy.NO_PROXY));
+        return List.of(Optional.ofNullable(HttpUrl.get(uri))
+                .flatMap(this::proxyFor)
+                .map(Choice::proxy)
+                .orElse(Proxy.NO_PROXY));
     }
 
     @Override

@@ -55,7 +55,10 @@ final class SecretScrubber {
     /// Removes credentials from a failure, in case a server repeated them.
     static Failure scrub(Failure failure, List<String> secrets) {
         var found = scrub(failure.found(), secrets);
-        return found.equals(failure.found()) ? failure : withFound(failure, found);
+        var remedy = scrub(failure.remedy(), secrets);
+        return found.equals(failure.found()) && remedy.equals(failure.remedy())
+                ? failure
+                : with(failure, found, remedy);
     }
 
     /// Removes credentials from the warnings of an answer.
@@ -70,15 +73,19 @@ final class SecretScrubber {
     }
 
     static Failure withFound(Failure failure, String found) {
+        return with(failure, found, failure.remedy());
+    }
+
+    private static Failure with(Failure failure, String found, String remedy) {
         return switch (failure) {
-            case Failure.Unreachable f -> new Failure.Unreachable(found, f.remedy());
-            case Failure.Refused f -> new Failure.Refused(f.status(), f.type(), found, f.remedy());
-            case Failure.Throttled f -> new Failure.Throttled(f.retryAfter(), found, f.remedy());
-            case Failure.TimedOut f -> new Failure.TimedOut(f.deadline(), found, f.remedy());
-            case Failure.Malformed f -> new Failure.Malformed(found, f.remedy());
-            case Failure.TooLarge f -> new Failure.TooLarge(f.limitBytes(), found, f.remedy());
-            case Failure.Partial f -> new Failure.Partial(found, f.remedy());
-            case Failure.Cancelled f -> new Failure.Cancelled(found, f.remedy());
+            case Failure.Unreachable _ -> new Failure.Unreachable(found, remedy);
+            case Failure.Refused f -> new Failure.Refused(f.status(), f.type(), found, remedy);
+            case Failure.Throttled f -> new Failure.Throttled(f.retryAfter(), found, remedy);
+            case Failure.TimedOut f -> new Failure.TimedOut(f.deadline(), found, remedy);
+            case Failure.Malformed _ -> new Failure.Malformed(found, remedy);
+            case Failure.TooLarge f -> new Failure.TooLarge(f.limitBytes(), found, remedy);
+            case Failure.Partial _ -> new Failure.Partial(found, remedy);
+            case Failure.Cancelled _ -> new Failure.Cancelled(found, remedy);
         };
     }
 

@@ -284,7 +284,7 @@ public final class SourceHttpClient {
                 }
                 if (next != NextStep.TRY_AGAIN
                         || !request.safe
-                        || attempt == ATTEMPTS
+                        || attempt >= ATTEMPTS
                         || !pause(retryAfter.orElse(backOff(attempt)))) {
                     return result;
                 }

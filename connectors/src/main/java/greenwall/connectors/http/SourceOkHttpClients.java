@@ -4,7 +4,7 @@ import greenwall.fleet.TimeMath;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
+import java.net.Proxy;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,14 @@ final class SourceOkHttpClients {
     /// `sameHost` may present this program's certificate; `otherHosts` is for redirects to other hosts and
     /// never presents one; `fresh` never reuses a connection, so that a change is never automatically sent
     /// twice.
-    record ClientSet(OkHttpClient sameHost, OkHttpClient otherHosts, OkHttpClient fresh) {}
+    record ClientSet(OkHttpClient sameHost, OkHttpClient otherHosts, OkHttpClient fresh) {
+        ClientSet through(Proxy proxy) {
+            return new ClientSet(
+                    sameHost.newBuilder().proxy(proxy).build(),
+                    otherHosts.newBuilder().proxy(proxy).build(),
+                    fresh.newBuilder().proxy(proxy).build());
+        }
+    }
 
     private static final int MAX_IDLE = 5;
     /// Before it sends a POST, OkHttp tests a connection that was idle for ten seconds by a read of a
@@ -69,7 +76,7 @@ final class SourceOkHttpClients {
 
     /// The proxy for a URL; empty if none is used.
     Optional<ProxyRules.Choice> proxy(HttpUrl url) {
-        return proxies.proxyFor(url.uri());
+        return proxies.proxyFor(url);
     }
 
     ClientSet current(HttpUrl url) throws SourceFailureException {
@@ -85,7 +92,11 @@ final class SourceOkHttpClients {
                     "name a proxy with http://, or with socks5:// and no user"
                             + (own ? "" : ", or add the host to no_proxy")));
         }
-        return url.isHttps() ? secured() : clear;
+        var set = url.isHttps() ? secured() : clear;
+        // OkHttp does not ask the selector about a host that is none for java.net.URI, such as one with an underscore.
+        return choice.isPresent() && url.uri().getHost() == null
+                ? set.through(choice.get().proxy())
+                : set;
     }
 
     private ClientSet secured() throws SourceFailureException {
@@ -143,7 +154,7 @@ final class SourceOkHttpClients {
                 .addInterceptor(chain -> {
                     var request = chain.request();
                     var login =
-                            request.isHttps() ? null : proxyLogin(request.url().uri());
+                            request.isHttps() ? null : proxyLogin(request.url());
                     return chain.proceed(
                             login == null
                                     ? request
@@ -156,7 +167,7 @@ final class SourceOkHttpClients {
                         return null;
                     }
                     var target = route.address().url();
-                    var login = proxyLogin(URI.create(target.toString()));
+                    var login = proxyLogin(target);
                     return login == null
                             ? null
                             : response.request()
@@ -174,7 +185,7 @@ final class SourceOkHttpClients {
 
     /// What identifies this program at the proxy for a URL. The proxy may pass it on, and the source may repeat it.
     List<String> proxySecrets(HttpUrl url) {
-        var login = proxyLogin(url.uri());
+        var login = proxyLogin(url);
         return login == null
                 ? List.of()
                 : List.of(login.password(), login.header().substring("Basic ".length()));
@@ -186,7 +197,7 @@ final class SourceOkHttpClients {
         }
     }
 
-    private @Nullable ProxyLogin proxyLogin(URI target) {
+    private @Nullable ProxyLogin proxyLogin(HttpUrl target) {
         var userInfo = proxies.proxyFor(target).map(ProxyRules.Choice::userInfo).orElse(null);
         if (userInfo == null) {
             return null;

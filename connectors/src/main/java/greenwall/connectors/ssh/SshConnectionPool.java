@@ -14,6 +14,9 @@ final class SshConnectionPool implements AutoCloseable {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    private static final ConnectResult CLOSED =
+            new ConnectResult.NotConnected(new Failure.Cancelled("Greenwall is shutting down", ""));
+
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private final SshLogin login = new SshLogin();
     private final Duration keptIdle;
@@ -39,7 +42,7 @@ final class SshConnectionPool implements AutoCloseable {
         slot.lock.lockInterruptibly();
         try {
             if (closed) {
-                return new ConnectResult.NotConnected(new Failure.Cancelled("Greenwall is shutting down", ""));
+                return CLOSED;
             }
             if (slot.last instanceof ConnectResult.Connected(var connection) && connection.isUp()) {
                 connection.touch();
@@ -47,6 +50,11 @@ final class SshConnectionPool implements AutoCloseable {
             }
             slot.last = login.connect(route, prompt);
             if (slot.last instanceof ConnectResult.Connected(var connection)) {
+                if (closed) {
+                    // The pool was closed during the login, and may not have seen this connection.
+                    connection.close();
+                    return CLOSED;
+                }
                 Thread.ofVirtual().name("idle ssh").start(() -> closeWhenIdle(slot, connection));
             }
             return slot.last;

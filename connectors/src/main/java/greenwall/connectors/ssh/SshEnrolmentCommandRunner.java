@@ -122,8 +122,9 @@ record SshEnrolmentCommandRunner(SshHost host, SshUserPrompt prompt) implements 
         try {
             return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException _) {
-            reader.interrupt();
             return Optional.empty();
+        } finally {
+            reader.interrupt();
         }
     }
 

@@ -1,7 +1,6 @@
 package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.AgentIdentityRepository;
-import com.jcraft.jsch.AgentProxyException;
 import com.jcraft.jsch.Identity;
 import com.jcraft.jsch.IdentityRepository;
 import com.jcraft.jsch.JSch;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -20,6 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Vector;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The keys that are offered to a host, in OpenSSH's order: the keys of the agent that the configuration names,
 /// the other keys of the agent unless the configuration forbids them, and then the files.
@@ -30,9 +34,11 @@ final class SshIdentities implements IdentityRepository {
     private final Vector<Identity> all = new Vector<>();
     private final List<String> keyProblems = new ArrayList<>();
 
-    SshIdentities(SshRoute route) {
+    SshIdentities(SshRoute route) throws InterruptedException {
         var files = files(route);
-        var agent = route.agent().map(this::ofAgent).orElse(List.of());
+        var agent = route.agent().isPresent()
+                ? ofAgent(route.agent().get(), route.connectTimeout())
+                : List.<Identity>of();
         var named = new ArrayList<byte[]>();
         files.forEach(f -> Optional.ofNullable(f.getPublicKeyBlob()).ifPresent(named::add));
         for (var file : route.identityFiles()) {
@@ -151,12 +157,18 @@ final class SshIdentities implements IdentityRepository {
         }
     }
 
-    private List<Identity> ofAgent(Path socket) {
+    /// Reads on a thread of its own, because the library waits without limit for an agent that hangs.
+    private List<Identity> ofAgent(Path socket, Duration longest) throws InterruptedException {
+        var keys = new FutureTask<List<Identity>>(() ->
+                List.copyOf(new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities()));
+        var reader = Thread.ofVirtual().name("ssh agent").start(keys);
         try {
-            return List.copyOf(new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities());
-        } catch (AgentProxyException | RuntimeException _) {
+            return keys.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
             keyProblems.add("no agent responds at " + socket);
             return List.of();
+        } finally {
+            reader.interrupt();
         }
     }
 

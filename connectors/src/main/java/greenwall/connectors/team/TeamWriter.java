@@ -246,12 +246,15 @@ public final class TeamWriter {
 
     private boolean isCopied(Path own, Path shared) throws IOException {
         var before = copied.get(shared);
-        return before != null && before.equals(state(own, shared));
+        return before != null && before.equals(state(attributes(own), shared));
     }
 
-    private static CopyState state(Path own, Path shared) throws IOException {
-        var one = Files.readAttributes(own, BasicFileAttributes.class);
-        var other = Files.readAttributes(shared, BasicFileAttributes.class);
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class);
+    }
+
+    private static CopyState state(BasicFileAttributes one, Path shared) throws IOException {
+        var other = attributes(shared);
         return new CopyState(one.size(), one.lastModifiedTime(), other.size(), other.lastModifiedTime());
     }
 
@@ -260,6 +263,8 @@ public final class TeamWriter {
         if (sharedExists && isCopied(own, shared)) {
             return;
         }
+        // Before the content, so that an operation that is appended meanwhile is copied the next time.
+        var attributes = attributes(own);
         var bytes = RegularFileReader.read(own, 2 * TeamFolderReader.LARGEST);
         var old = sharedExists ? RegularFileReader.read(shared, 2 * TeamFolderReader.LARGEST) : new byte[0];
         boolean begun =
@@ -269,8 +274,6 @@ public final class TeamWriter {
         } else if (old.length < bytes.length) {
             Files.write(shared, Arrays.copyOfRange(bytes, old.length, bytes.length), StandardOpenOption.APPEND);
         }
-        if (Files.size(own) == bytes.length) {
-            copied.put(shared, state(own, shared));
-        }
+        copied.put(shared, state(attributes, shared));
     }
 }

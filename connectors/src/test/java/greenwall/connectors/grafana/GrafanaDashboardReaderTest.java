@@ -527,6 +527,21 @@ class GrafanaDashboardReaderTest {
                         p.place().x() >= 0 && p.place().w() <= 24 && p.place().h() <= 500);
     }
 
+    @Test
+    void anElementThatIsPlacedManyTimesIsRefusedBeforeItIsCopied() {
+        String item = "{\"kind\":\"GridLayoutItem\",\"spec\":{\"element\":{\"name\":\"a\"}}},";
+        String file = "{\"elements\":{\"a\":{\"kind\":\"Panel\",\"spec\":{\"data\":{\"spec\":{\"queries\":[%s{}]}}}}},"
+                + "\"layout\":{\"kind\":\"GridLayout\",\"spec\":{\"items\":[%s]}}}";
+        String query = "{\"spec\":{\"query\":{\"spec\":{}}}},";
+        for (String text : List.of(
+                file.formatted(query.repeat(50_000), item.repeat(1_999) + "{}"),
+                file.formatted("", item.repeat(20_000) + "{}"))) {
+            ImportResult.Invalid fault = (ImportResult.Invalid) read(text);
+            assertThat(fault.found()).contains("more than 2000 panels");
+        }
+        assertThat(read(file.formatted("", item.repeat(1_999) + "{}"))).isInstanceOf(ImportResult.Imported.class);
+    }
+
     private static ImportResult read(String text) {
         return GrafanaDashboardReader.read("x", text.getBytes(StandardCharsets.UTF_8));
     }

@@ -21,7 +21,6 @@ import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -346,6 +345,17 @@ class CredentialHandlingTest {
         assertThat(server.getRequestCount()).isEqualTo(1);
     }
 
+    @Test
+    void aHostNameWithAnUnderscoreDoesNotBypassTheProxy() throws Exception {
+        server.start();
+        server.enqueue(up());
+        http = http(Map.of("http_proxy", "http://me:secret@localhost:" + server.getPort()));
+
+        answer(query("http://prom_a.invalid:9090", HttpSettings.DEFAULT));
+
+        assertThat(server.takeRequest().getHeaders().get("Proxy-Authorization")).isNotNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://", "http://me:secret@proxy host:3128", "http://proxy:99999"})
     void anInvalidProxyOfTheEnvironmentIsNotBypassed(String written) throws Exception {
@@ -376,6 +386,8 @@ class CredentialHandlingTest {
         "'http://[::1]/', '', false",
         "http://127.0.0.1/, '', false",
         "http://localhost/, '', false",
+        "http://prom_a:9090/, '', true",
+        "http://prom_a:9090/, 'prom_a', false",
     })
     void theNoProxyVariableIsReadInEverySpelling(String url, String exceptions, boolean proxied) {
         for (var environment : new Map[] {
@@ -385,7 +397,7 @@ class CredentialHandlingTest {
         }) {
             @SuppressWarnings("unchecked")
             var rules = new ProxyRules(environment);
-            assertThat(rules.proxyFor(URI.create(url)).isPresent())
+            assertThat(rules.proxyFor(HttpUrl.get(url)).isPresent())
                     .as(environment.toString())
                     .isEqualTo(proxied);
         }

@@ -2,6 +2,7 @@ package greenwall.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.source.Failure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -10,12 +11,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretScrubberTest {
     private static final String SECRET = "s3cr3t/T0ken+Of=Twenty-9";
+
+    @Test
+    void aSecretInARemedyIsRemovedToo() {
+        var failure = new Failure.Unreachable("it redirects", "write http://other/" + SECRET + " as this source's url");
+        assertThat(SecretScrubber.scrub(failure, List.of(SECRET)).text()).doesNotContain(SECRET).contains("it redirects");
+    }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

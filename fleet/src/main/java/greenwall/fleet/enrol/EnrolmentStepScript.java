@@ -32,7 +32,10 @@ public final class EnrolmentStepScript {
     public static String check(PackageManager manager, EnrolmentStep.HostStep step) {
         var out = head(manager, step.id(), List.of());
         out.append("state=$(cat \"$here/state\" 2>/dev/null || echo absent)\n");
-        out.append("if [ -d \"$home/lock\" ] && kill -0 \"$(cat \"$home/lock/pid\" 2>/dev/null)\" 2>/dev/null; then"
+        out.append("boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)\n");
+        out.append("if [ -d \"$home/lock\" ]"
+                + " && [ \"$(cat \"$home/lock/boot\" 2>/dev/null || echo \"$boot\")\" = \"$boot\" ]"
+                + " && kill -0 \"$(cat \"$home/lock/pid\" 2>/dev/null)\" 2>/dev/null; then"
                 + " [ \"$state\" = done ] || state=running; fi\n");
         out.append("echo \"state: $state\"\n[ \"$state\" = absent ] && exit 0\n");
         parts(out, step, "packed", "holds");

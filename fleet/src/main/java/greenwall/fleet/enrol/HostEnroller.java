@@ -109,13 +109,17 @@ public record HostEnroller(
         }
         var result = targets.get().put(step.entry(), this::output);
         if (!result.problem().isEmpty()) {
-            return step.ended(Result.FAILED, result.problem());
+            return step.ended(problemOf(result), result.problem());
         }
         var missing = checks.whyNotInPrometheus(step.entry(), true);
         if (missing.isPresent()) {
             return step.ended(Result.UNVERIFIED, missing.get());
         }
         return step.ended(result.changed() || result.committed() ? Result.DONE : Result.ALREADY, "");
+    }
+
+    private static Result problemOf(TargetsFileStore.Result result) {
+        return result.changed() ? Result.UNVERIFIED : Result.FAILED;
     }
 
     /// @return whether all steps are as planned
@@ -189,7 +193,7 @@ public record HostEnroller(
             listener.accept(new StepStarted(EnrolmentStep.PrometheusStep.ID, "the target"));
             var result = targets.get().remove(name, this::output);
             good = result.problem().isEmpty();
-            var how = !good ? Result.FAILED : result.changed() ? Result.UNDONE : Result.NO_ENTRY;
+            var how = !good ? problemOf(result) : result.changed() ? Result.UNDONE : Result.NO_ENTRY;
             listener.accept(new StepEnded(EnrolmentStep.PrometheusStep.ID, how, result.problem()));
         }
         if (manager.isEmpty()) {

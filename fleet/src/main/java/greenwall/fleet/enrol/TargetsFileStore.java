@@ -14,6 +14,7 @@ public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Chec
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int TRIES = 5;
     private static final int CHANGED_MEANWHILE = 75;
+    private static final int NOT_COMMITTED = 76;
 
     /// Why a changed text must not be written; empty if it may.
     @FunctionalInterface
@@ -21,7 +22,8 @@ public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Chec
         Optional<String> problem(String path, String before, String after, String host);
     }
 
-    /// @param problem why the file could not be read or written; empty if it could
+    /// @param problem why the file could not be read, written or committed; empty if it could
+    /// @param changed whether the file was written, possibly without a commit
     public record Result(String problem, boolean changed, boolean committed) {
         static Result failed(String why) {
             return new Result(why, false, false);
@@ -108,6 +110,9 @@ public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Chec
     }
 
     private static Result committed(EnrolmentCommandRunner.CommandResult done, boolean changed) {
+        if (done.exit() == NOT_COMMITTED) {
+            return new Result((changed ? "it is written, but" : "it is") + " not committed: " + done.why(), changed, false);
+        }
         return done.ok() ? new Result("", changed, done.output().contains("committed: ")) : Result.failed(done.why());
     }
 

@@ -4,8 +4,10 @@ home=/var/lib/greenwall/enrol name=$1 size=$2
 (umask 022 && mkdir -p "$home") || exit 73
 umask 077
 waited=0 stale=0
+# After a restart of the host, another program may have the number of the step. Empty where there is none.
+boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)
 until mkdir "$home/lock" 2>/dev/null; do
-  if kill -0 "$(cat "$home/lock/pid" 2>/dev/null)" 2>/dev/null; then
+  if [ "$(cat "$home/lock/boot" 2>/dev/null || echo "$boot")" = "$boot" ] && kill -0 "$(cat "$home/lock/pid" 2>/dev/null)" 2>/dev/null; then
     [ $waited = 2 ] && echo "another step is running on this host; waiting for it"
     [ $waited -ge 600 ] && { echo "the other step has not ended within ten minutes"; exit 75; }
   elif [ $waited -ge 2 ]; then
@@ -17,6 +19,7 @@ until mkdir "$home/lock" 2>/dev/null; do
   waited=$((waited + 1))
   sleep 1
 done
+echo "$boot" >"$home/lock/boot"
 echo $$ >"$home/lock/pid"
 cat >"$home/run.sh"
 if [ "$(($(wc -c <"$home/run.sh")))" -ne "$size" ]; then

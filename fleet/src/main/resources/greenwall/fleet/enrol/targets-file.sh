@@ -27,7 +27,8 @@ case $verb in
       waited=$((waited + 1))
       sleep 1
     done
-    if [ -e "$path" ]; then cp -p "$path" "$new"; touch "$new"; fi
+    # Prometheus must be able to read a new file, whatever the umask.
+    if [ -e "$path" ]; then cp -p "$path" "$new"; touch "$new"; else chmod 644 "$new"; fi
     cat >"$new" || { rm -f "$new"; exit 74; }
     if [ "$(($(wc -c <"$new")))" -ne "$size" ]; then rm -f "$new"; echo 'the content arrived incomplete'; exit 74; fi
     if [ "$(sum)" != "$before" ]; then rm -f "$new"; echo "$path was changed by someone else in the meantime"; exit 75; fi
@@ -39,5 +40,6 @@ esac
 if [ "$verb" != read ] && in_git && [ -n "$(git -C "$folder" status --porcelain -- "$path")" ]; then
   set --
   if [ -z "$(git -C "$folder" config user.email)" ]; then set -- "$@" -c user.name=Greenwall -c user.email=greenwall@localhost; fi
-  git -C "$folder" add -- "$path" && git -C "$folder" "$@" commit -q -m "$message" -- "$path" && echo "committed: $message"
+  git -C "$folder" add -- "$path" && git -C "$folder" "$@" commit -q -m "$message" -- "$path" || exit 76
+  echo "committed: $message"
 fi

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.BundledText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,64 @@ class TargetsFileStoreTest {
         try (var in = process.getOutputStream()) {
             in.write(text.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /// A machine on which the script runs with a umask under which others may read nothing.
+    private static final class PrivateUmask implements EnrolmentCommandRunner {
+        @Override
+        public String address() {
+            return "localhost";
+        }
+
+        @Override
+        public boolean sudo() {
+            return false;
+        }
+
+        @Override
+        public CommandResult run(Command command, Consumer<String> onLine) throws InterruptedException {
+            var words = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
+            words.addAll(command.words());
+            try {
+                var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+                input(process, command.input());
+                var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                return new CommandResult(process.waitFor(), output, output, "");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public Optional<String> fetchPage(int port, String path, Duration deadline) {
+            return Optional.empty();
+        }
+    }
+
+    private static TargetsFileStore.Result add(Path file) throws InterruptedException {
+        return new TargetsFileStore(new PrivateUmask(), file.toString(), (_, _, _, _) -> Optional.empty())
+                .put(new TargetsFile.Entry("st01", List.of("st01:9100"), Map.of()), _ -> {});
+    }
+
+    @Test
+    void aNewFileMayBeReadByPrometheusWhateverTheUmask() throws Exception {
+        var file = folder.resolve("targets.json");
+        assertThat(add(file).problem()).isEmpty();
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    @Test
+    void anEntryWhoseCommitIsRefusedIsReportedAsWritten() throws Exception {
+        assertThat(new ProcessBuilder("git", "init", "-q", folder.toString()).start().waitFor()).isZero();
+        var hook = Files.writeString(
+                Files.createDirectories(folder.resolve(".git/hooks")).resolve("pre-commit"),
+                "#!/bin/sh\necho 'not like this'\nexit 1\n");
+        assertThat(hook.toFile().setExecutable(true)).isTrue();
+        var file = folder.resolve("targets.json");
+        var result = add(file);
+        assertThat(file).content().contains("st01:9100");
+        assertThat(result.problem()).contains("written, but not committed", "not like this");
+        assertThat(result.changed()).isTrue();
     }
 
     @Test
