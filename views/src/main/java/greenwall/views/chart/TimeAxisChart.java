@@ -150,8 +150,28 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
         return onExplain.isPresent();
     }
 
-    void explain(TimeWindow window) {
+    /// Returns false if the chart explains nothing.
+    boolean explain(TimeWindow window) {
         onExplain.ifPresent(handler -> handler.accept(window));
+        return explains();
+    }
+
+    /// Returns false if the selection is too short to be meant.
+    boolean explainSelection() {
+        var selected = rangeSelection.take();
+        selected.ifPresent(this::explain);
+        rearrange();
+        return selected.isPresent();
+    }
+
+    /// Explains the selection, or the instant under the crosshair. Returns false if there is neither. At the
+    /// end of the axis, Shift and an arrow select nothing.
+    boolean explain() {
+        if (explains() && rangeSelection.drawn() && explainSelection()) {
+            return true;
+        }
+        explainInstant();
+        return explains() && axis.cursor().isPresent();
     }
 
     void explainInstant() {

@@ -28,6 +28,8 @@ import javafx.scene.input.KeyEvent;
 public final class DetailView extends BaseManualLayoutView {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
+    /// The Query view shows no more.
+    private static final int MAX_QUERIES = 6;
 
     /// The input of a view's banner and tables.
     ///
@@ -269,10 +271,18 @@ public final class DetailView extends BaseManualLayoutView {
                 .ifPresent(host -> context.intents().accept(new Intent.Explain(host, quantity, window)));
     }
 
-    private void query(String expression) {
-        if (!expression.isEmpty()) {
-            context.go(place.to("query").with("q1", expression));
+    /// @param expressions one a line
+    private void query(String expressions) {
+        if (expressions.isEmpty()) {
+            context.showMessage("This chart has no PromQL query that could be opened.");
+            return;
         }
+        var target = place.to("query");
+        int number = 0;
+        for (var each : expressions.lines().limit(MAX_QUERIES).toList()) {
+            target = target.with("q" + ++number, "promql:" + each);
+        }
+        context.go(target);
     }
 
     private void logs() {
