@@ -89,8 +89,8 @@ record SimpleChartGestures(
             event.consume();
         } else if (event.getCode() == KeyCode.ENTER
                 && !event.isShiftDown()
-                && !event.isShortcutDown()
-                && axis.cursor().isPresent()) {
+                && !event.isShortcutDown()) {
+            axis.ensureCursor();
             axis.cursor().ifPresent(onPick);
             event.consume();
         }

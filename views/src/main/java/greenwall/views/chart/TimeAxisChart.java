@@ -138,6 +138,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
 
     /// Returns false if nothing can be opened for an instant.
     boolean pick() {
+        axis.ensureCursor();
         axis.cursor().ifPresent(this::pick);
         return onPick.isPresent();
     }
@@ -164,14 +165,13 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
         return selected.isPresent();
     }
 
-    /// Explains the selection, or the instant under the crosshair. Returns false if there is neither. At the
-    /// end of the axis, Shift and an arrow select nothing.
+    /// Explains the selection, else the instant under the crosshair, else all that is shown. Returns false if
+    /// the chart explains nothing. At the end of the axis, Shift and an arrow select nothing.
     boolean explain() {
-        if (explains() && rangeSelection.drawn() && explainSelection()) {
-            return true;
+        if (explains() && !(rangeSelection.drawn() && explainSelection())) {
+            axis.cursor().ifPresentOrElse(_ -> explainInstant(), () -> explain(axis.window()));
         }
-        explainInstant();
-        return explains() && axis.cursor().isPresent();
+        return explains();
     }
 
     void explainInstant() {
@@ -180,6 +180,9 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
 
     /// Marks the instant under the crosshair, or removes the mark if it is already at this instant.
     void toggleMark() {
+        if (axis.mark().isEmpty()) {
+            axis.ensureCursor();
+        }
         axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
     }
 

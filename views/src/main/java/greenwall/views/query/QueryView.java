@@ -196,6 +196,8 @@ public final class QueryView extends BaseManualLayoutView {
             var row = row(new QueryExpression(Language.PROMQL, ""));
             typed.add(row);
             row.field().requestFocus();
+        } else {
+            context.showMessage("There is no room for more than " + QueryExpression.MAX + " expressions.");
         }
     }
 
@@ -207,6 +209,10 @@ public final class QueryView extends BaseManualLayoutView {
     private void toPanel() {
         var good = completeExpressions();
         if (editor().isEmpty() || good.isEmpty()) {
+            context.showMessage(
+                    good.isEmpty()
+                            ? "No expression is complete and without a syntax error, so none can be saved as a panel."
+                            : "This console is read-only or shows an earlier time, so it saves no panel.");
             return;
         }
         removeForm();

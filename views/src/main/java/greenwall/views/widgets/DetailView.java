@@ -257,10 +257,8 @@ public final class DetailView extends BaseManualLayoutView {
         if (event.getCode() == KeyCode.ESCAPE && about().isPresent() && !ofOneHost()) {
             context.go(place.withoutHost());
             event.consume();
-        } else if (event.getCode() == KeyCode.P && !event.isShortcutDown() && !event.isAltDown()) {
-            // Only for the charts; the tables handle this key themselves.
-            about().ifPresent(host -> context.intents().accept(new Intent.OpenProbes(host)));
-            event.consume();
+        } else {
+            tables.keyElsewhere(event, about().isPresent());
         }
     }
 
@@ -268,7 +266,9 @@ public final class DetailView extends BaseManualLayoutView {
     private void explain(String quantity, TimeWindow window) {
         place.host()
                 .or(() -> state().worst(quantity).map(cell -> Place.HostRef.of(cell.host())))
-                .ifPresent(host -> context.intents().accept(new Intent.Explain(host, quantity, window)));
+                .ifPresentOrElse(
+                        host -> context.intents().accept(new Intent.Explain(host, quantity, window)),
+                        () -> context.showMessage("These charts are not of one host: open one host to explain it."));
     }
 
     /// @param expressions one a line
