@@ -51,6 +51,7 @@ import javafx.scene.layout.VBox;
 /// include them.
 public final class QueryView extends BaseManualLayoutView {
     private static final int COLUMNS = 120;
+    private static final String MARK = "mark";
 
     private final ViewContext context;
     private final TimeAxis axis;
@@ -138,10 +139,19 @@ public final class QueryView extends BaseManualLayoutView {
             }
         });
         axis.onChosen(window -> {
-            place = place.during(TimeRangeChoice.fixed(window));
-            context.replace(place);
+            replacePlace(place.during(TimeRangeChoice.fixed(window)));
             query();
         });
+        axis.listen(
+                TimeAxis.Change.MARK,
+                () -> replacePlace(place.with(MARK, axis.mark().map(Instant::toString).orElse(""))));
+    }
+
+    private void replacePlace(Place newPlace) {
+        if (!newPlace.equals(place)) {
+            place = newPlace;
+            context.replace(newPlace);
+        }
     }
 
     private QueryRow row(QueryExpression expression) {
@@ -313,6 +323,7 @@ public final class QueryView extends BaseManualLayoutView {
     public void onShown(Place newPlace) {
         axis.cancelPick();
         place = newPlace;
+        axis.setMark(newPlace.instant(MARK));
         visible = true;
         fillClusters();
         show(QueryExpression.of(newPlace));
