@@ -19,7 +19,7 @@ final class ChartGestures {
     private final TimeSeriesChart chart;
     private final TimeAxis axis;
     private double panX = Double.NaN;
-    private boolean explainOnRelease;
+    private double pressX;
     private boolean draggingHandle;
 
     ChartGestures(TimeSeriesChart chart) {
@@ -64,26 +64,26 @@ final class ChartGestures {
         chart.requestFocus();
         if (event.getButton() == MouseButton.PRIMARY
                 && event.getY() <= chart.box().bottom()) {
-            draggingHandle = chart.atHandle(event.getX());
-            explainOnRelease = event.isAltDown();
+            pressX = event.getX();
+            draggingHandle = chart.atHandle(pressX);
             if (draggingHandle) {
                 return;
             }
             if (event.isShiftDown()) {
                 panX = event.getX();
             } else {
-                chart.rangeSelection.begin(millisInPlot(event));
+                chart.rangeSelection.begin(millisInPlot(event), event.isAltDown());
             }
         }
     }
 
     private void drag(MouseEvent event) {
         if (draggingHandle) {
-            chart.dragHandle(event.getX());
+            chart.dragHandle(event.getX() - pressX);
         } else if (!Double.isNaN(panX)) {
             axis.pan((panX - event.getX()) / chart.box().width());
             panX = event.getX();
-        } else if (chart.rangeSelection.begun()) {
+        } else if (chart.rangeSelection.dragging()) {
             chart.rangeSelection.extend(millisInPlot(event));
             chart.rearrange();
         }
@@ -97,8 +97,8 @@ final class ChartGestures {
     private void release(MouseEvent event) {
         if (draggingHandle) {
             chart.dropHandle();
-        } else if (chart.rangeSelection.begun()) {
-            if (explainOnRelease) {
+        } else if (chart.rangeSelection.dragging()) {
+            if (chart.rangeSelection.toExplain()) {
                 chart.explainSelection();
             } else {
                 chart.zoomToSelection();
@@ -190,10 +190,10 @@ final class ChartGestures {
         }
         boolean used = true;
         switch (event.getCode()) {
-            case E -> used = chart.explains() && explain();
+            case E -> used = chart.explain();
             case X -> used = chart.points.openNear();
             case ENTER -> {
-                used = event.isShiftDown() ? chart.explains() && explain() : chart.pick();
+                used = event.isShiftDown() ? chart.explain() : chart.pick();
             }
             case BACK_SPACE -> shorten();
             case ESCAPE -> {
@@ -214,16 +214,6 @@ final class ChartGestures {
             case ENTER, TAB, ESCAPE, BACK_SPACE, DELETE, CONTEXT_MENU -> false;
             default -> !code.isNavigationKey() && !code.isFunctionKey() && !code.isModifierKey();
         };
-    }
-
-    /// Explains the selection, or the instant under the crosshair. Returns false if there is neither. At the
-    /// end of the axis, Shift and an arrow select nothing.
-    private boolean explain() {
-        if (chart.rangeSelection.drawn() && chart.explainSelection()) {
-            return true;
-        }
-        chart.explainInstant();
-        return axis.cursor().isPresent();
     }
 
     private void type(KeyEvent event) {

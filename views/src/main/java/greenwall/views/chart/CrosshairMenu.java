@@ -23,7 +23,9 @@ final class CrosshairMenu {
         });
         chart.setOnContextMenuRequested(event -> {
             menu.hide();
-            if (!event.isKeyboardTrigger()) {
+            if (event.isKeyboardTrigger()) {
+                axis.ensureCursor();
+            } else {
                 axis.point(millisAt.applyAsDouble(event.getX()));
             }
             menu.getItems().setAll(items.get());

@@ -90,6 +90,7 @@ public final class Heatmap extends TimeAxisChart {
                         2,
                         () -> "",
                         this::pick,
+                        this::explain,
                         this::requestLayout)
                 .install();
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
@@ -171,8 +172,7 @@ public final class Heatmap extends TimeAxisChart {
             }
         } else if (event.isAltDown()) {
             return;
-        } else if (event.getCode() == KeyCode.E && axis.cursor().isPresent()) {
-            explainInstant();
+        } else if (event.getCode() == KeyCode.E && explain()) {
             event.consume();
         } else if (event.getCode() == KeyCode.X && points.openNear()) {
             event.consume();

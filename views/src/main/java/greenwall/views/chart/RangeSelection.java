@@ -22,6 +22,8 @@ final class RangeSelection {
     private final Runnable changed;
     private double from = Double.NaN;
     private double to = Double.NaN;
+    private boolean dragging;
+    private boolean toExplain;
 
     /// @param pixels the width of the axis on the screen
     RangeSelection(TimeAxis axis, DoubleSupplier pixels, Runnable changed) {
@@ -30,23 +32,35 @@ final class RangeSelection {
         this.changed = changed;
     }
 
-    void begin(double millis) {
+    /// Begins a selection with the pointer.
+    /// @param explain whether the range is to be explained; otherwise the chart zooms to it
+    void begin(double millis, boolean explain) {
         from = millis;
         to = Double.NaN;
+        dragging = true;
+        toExplain = explain;
     }
 
-    /// Sets the end of the selection. Does nothing if no selection has begun.
+    /// Moves the end of the selection to the pointer. Does nothing if the pointer began none.
     void extend(double millis) {
-        to = Double.isNaN(from) ? Double.NaN : millis;
+        if (dragging) {
+            to = millis;
+        }
     }
 
     void clear() {
         from = Double.NaN;
         to = Double.NaN;
+        dragging = false;
     }
 
-    boolean begun() {
-        return !Double.isNaN(from);
+    /// Whether the pointer is selecting. What the keyboard selects must not end with a click.
+    boolean dragging() {
+        return dragging;
+    }
+
+    boolean toExplain() {
+        return toExplain;
     }
 
     boolean drawn() {
@@ -148,9 +162,9 @@ final class RangeSelection {
         double next = Math.clamp(target, axis.start(), axis.end());
         if (event.isShiftDown()) {
             if (!drawn()) {
-                begin(at);
+                from = at;
             }
-            extend(next);
+            to = next;
         } else if (drawn()) {
             clear();
         }

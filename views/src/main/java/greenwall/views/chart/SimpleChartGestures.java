@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.views.SystemClipboard;
 import greenwall.views.paint.Controls;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.SnapshotParameters;
@@ -21,6 +23,7 @@ import javafx.scene.input.MouseEvent;
 /// @param top the y coordinate below the title and the legend
 /// @param millisAt maps an x coordinate of the chart to its instant
 /// @param pickTitle the title of the menu item that picks the instant
+/// @param explain explains a range that was selected with Alt; returns false if the chart explains nothing
 record SimpleChartGestures(
         Node chart,
         TimeAxis axis,
@@ -30,6 +33,7 @@ record SimpleChartGestures(
         int clicks,
         Supplier<String> pickTitle,
         Consumer<Instant> onPick,
+        Predicate<TimeWindow> explain,
         Runnable repaint) {
     void install() {
         axis.listenWhileShown(chart, _ -> repaint.run());
@@ -57,18 +61,20 @@ record SimpleChartGestures(
     private void press(MouseEvent event) {
         chart.requestFocus();
         if (event.getButton() == MouseButton.PRIMARY && event.getY() >= top.getAsDouble()) {
-            selection.begin(millisAt.applyAsDouble(event.getX()));
+            selection.begin(millisAt.applyAsDouble(event.getX()), event.isAltDown());
         }
     }
 
     private void release(MouseEvent event) {
-        if (!selection.begun()) {
+        if (!selection.dragging()) {
             return;
         }
         var range = selection.take();
         if (range.isPresent()) {
-            axis.choose(range.get());
-            axis.point(millisAt.applyAsDouble(event.getX()));
+            if (!selection.toExplain() || !explain.test(range.get())) {
+                axis.choose(range.get());
+                axis.point(millisAt.applyAsDouble(event.getX()));
+            }
         } else if (event.getClickCount() >= clicks) {
             onPick.accept(Instant.ofEpochMilli(Math.round(millisAt.applyAsDouble(event.getX()))));
         }
@@ -83,8 +89,8 @@ record SimpleChartGestures(
             event.consume();
         } else if (event.getCode() == KeyCode.ENTER
                 && !event.isShiftDown()
-                && !event.isShortcutDown()
-                && axis.cursor().isPresent()) {
+                && !event.isShortcutDown()) {
+            axis.ensureCursor();
             axis.cursor().ifPresent(onPick);
             event.consume();
         }

@@ -42,6 +42,7 @@ public final class StackedCountChart extends PaintedRegion {
                         1,
                         () -> pickTitle,
                         at -> onPick.accept(at),
+                        _ -> false,
                         this::repaint)
                 .install();
     }

@@ -206,6 +206,13 @@ public final class TimeAxis {
         point(instant.toEpochMilli());
     }
 
+    /// Points at the end of the window if nothing is pointed at. The arrow keys begin there too.
+    void ensureCursor() {
+        if (Double.isNaN(cursor)) {
+            point(end);
+        }
+    }
+
     public void clearCursor() {
         point(Double.NaN);
     }

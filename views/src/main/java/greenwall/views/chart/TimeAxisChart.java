@@ -136,6 +136,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
 
     /// Returns false if nothing can be opened for an instant.
     boolean pick() {
+        axis.ensureCursor();
         axis.cursor().ifPresent(this::pick);
         return onPick.isPresent();
     }
@@ -148,8 +149,27 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
         return onExplain.isPresent();
     }
 
-    void explain(TimeWindow window) {
+    /// Returns false if the chart explains nothing.
+    boolean explain(TimeWindow window) {
         onExplain.ifPresent(handler -> handler.accept(window));
+        return explains();
+    }
+
+    /// Returns false if the selection is too short to be meant.
+    boolean explainSelection() {
+        var selected = rangeSelection.take();
+        selected.ifPresent(this::explain);
+        rearrange();
+        return selected.isPresent();
+    }
+
+    /// Explains the selection, else the instant under the crosshair, else all that is shown. Returns false if
+    /// the chart explains nothing. At the end of the axis, Shift and an arrow select nothing.
+    boolean explain() {
+        if (explains() && !(rangeSelection.drawn() && explainSelection())) {
+            axis.cursor().ifPresentOrElse(_ -> explainInstant(), () -> explain(axis.window()));
+        }
+        return explains();
     }
 
     void explainInstant() {
@@ -158,6 +178,9 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
 
     /// Marks the instant under the crosshair, or removes the mark if it is already at this instant.
     void toggleMark() {
+        if (axis.mark().isEmpty()) {
+            axis.ensureCursor();
+        }
         axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
     }
 

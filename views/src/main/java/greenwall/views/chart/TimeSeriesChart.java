@@ -5,6 +5,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.Plot.Box;
+import greenwall.views.paint.DragThreshold;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.SubCanvas;
@@ -172,8 +173,12 @@ public final class TimeSeriesChart extends TimeAxisChart {
         return Math.abs(plot.x(handle) - x) <= GRIP;
     }
 
-    void dragHandle(double x) {
-        draggedTo = Math.clamp(millisAt(x), axis.start(), axis.end());
+    /// @param by how far the pointer is from where it was pressed
+    void dragHandle(double by) {
+        if (Double.isNaN(draggedTo) && Math.abs(by) < DragThreshold.PIXELS) {
+            return;
+        }
+        draggedTo = Math.clamp(millisAt(plot.x(handle) + by), axis.start(), axis.end());
         axis.point(draggedTo);
         rearrange();
     }
@@ -208,14 +213,6 @@ public final class TimeSeriesChart extends TimeAxisChart {
     void zoomToSelection() {
         rangeSelection.take().ifPresent(axis::choose);
         rearrange();
-    }
-
-    /// Returns false if the selection is too short to be meant.
-    boolean explainSelection() {
-        var selected = rangeSelection.take();
-        selected.ifPresent(this::explain);
-        rearrange();
-        return selected.isPresent();
     }
 
     double millisAt(double x) {

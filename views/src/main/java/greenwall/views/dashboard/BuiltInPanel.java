@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.state.FleetState;
@@ -13,6 +14,7 @@ import greenwall.views.ViewList;
 import greenwall.views.paint.PaintStyle;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
@@ -24,6 +26,7 @@ final class BuiltInPanel implements PanelBody {
     private final String host;
     private final Panel.QueryOptions options;
     private final Supplier<TimeRangeChoice> dashboardRange;
+    private final Consumer<TimeWindow> onChosen;
     private final Region node;
     private FleetState state = FleetState.EMPTY;
     private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
@@ -32,8 +35,14 @@ final class BuiltInPanel implements PanelBody {
     /// Where the view is; empty while it is hidden.
     private Optional<Place> shownPlace = Optional.empty();
 
-    BuiltInPanel(ViewContext context, Panel panel, Supplier<TimeRangeChoice> dashboardRange) {
+    /// @param onChosen called with the window that the user chose in the view
+    BuiltInPanel(
+            ViewContext context,
+            Panel panel,
+            Supplier<TimeRangeChoice> dashboardRange,
+            Consumer<TimeWindow> onChosen) {
         this.dashboardRange = dashboardRange;
+        this.onChosen = onChosen;
         options = panel.queryOptions();
         part = panel.options().get(PanelOption.PART);
         host = panel.options().get(PanelOption.PART_HOST);
@@ -48,11 +57,15 @@ final class BuiltInPanel implements PanelBody {
         node.setMinSize(0, 0);
     }
 
-    /// The place of the window is that of the dashboard, which the view must not replace with its own.
-    private static ViewContext inPanel(ViewContext context) {
+    /// The place of the window is that of the dashboard, which the view must not replace with its own. Only a
+    /// window that is chosen in the view applies to the dashboard too.
+    private ViewContext inPanel(ViewContext context) {
         return new ViewContext(context.style(), context.clock(), context.zone(), context.backend(), intent -> {
-            if (!(intent instanceof Intent.Replace)) {
+            if (!(intent instanceof Intent.Replace(var place))) {
                 context.intents().accept(intent);
+            } else if (place.range() instanceof TimeRangeChoice.AbsoluteRange(var window)
+                    && shownPlace.filter(shown -> !shown.range().equals(place.range())).isPresent()) {
+                onChosen.accept(window);
             }
         });
     }

@@ -54,9 +54,13 @@ final class DashboardActions {
             return view.axis;
         }
         var own = new TimeAxis(view.axis.window());
-        own.onChosen(chosen ->
-                timeOf(instance).windowOfDashboard(view.axis.window(), chosen).ifPresent(view::choose));
+        own.onChosen(chosen -> choose(instance, chosen));
         return own;
+    }
+
+    /// Shows the window that was chosen in a panel in all panels, if the panel can be shown with it there.
+    void choose(PanelInstance instance, TimeWindow chosen) {
+        timeOf(instance).windowOfDashboard(view.axis.window(), chosen).ifPresent(view::choose);
     }
 
     TimeRangeChoice range() {

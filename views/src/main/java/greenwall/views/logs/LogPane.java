@@ -183,6 +183,7 @@ public final class LogPane extends Region {
     void goToHit(int by) {
         var found = model.found();
         if (found.size() == 0) {
+            onMessage.accept("There is no match to go to.");
             return;
         }
         long from = canvas.selection.number();

@@ -412,6 +412,10 @@ public final class LogsView extends BaseManualLayoutView {
         context.intents().accept(intent);
     }
 
+    private void withLine(Consumer<LogLine> action) {
+        viewer.selected().ifPresentOrElse(action, () -> context.showMessage("No line is selected."));
+    }
+
     private void key(KeyEvent event) {
         if (event.isShortcutDown() && !event.isAltDown() && event.getCode() == KeyCode.S) {
             chooseFile();
@@ -435,10 +439,10 @@ public final class LogsView extends BaseManualLayoutView {
             case SPACE -> toggleLive();
             case W -> bar.wrap.fire();
             case T -> bar.templates.fire();
-            case C -> viewer.selected().ifPresent(this::showAround);
-            case Q -> viewer.selected().ifPresent(this::querySimilar);
-            case O -> viewer.selected().ifPresent(this::openTrace);
-            case E -> viewer.selected().ifPresent(this::explain);
+            case C -> withLine(this::showAround);
+            case Q -> withLine(this::querySimilar);
+            case O -> withLine(this::openTrace);
+            case E -> withLine(this::explain);
             case D -> compare();
             default -> used = false;
         }

@@ -10,12 +10,14 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.ZoomKey;
 import greenwall.views.probe.flame.FlamePanel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
@@ -34,6 +36,8 @@ final class ProbeRunColumns extends HBox {
     private Optional<ProbeRunHistory.Group> group = Optional.empty();
     TimeAxis axis;
     PaintStyle style;
+    /// The window of the whole run. If the axis shows another one, the user has chosen that.
+    private TimeWindow whole;
     private boolean wasOver = true;
     private long lastSecond;
     private long lastRefresh;
@@ -44,6 +48,8 @@ final class ProbeRunColumns extends HBox {
         this.history = history;
         style = context.style();
         axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofSeconds(10)));
+        whole = axis.window();
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         getStyleClass().add("probe-columns");
         setMinSize(0, 0);
     }
@@ -63,6 +69,7 @@ final class ProbeRunColumns extends HBox {
     void open(ProbeRunHistory.Group opened) {
         group = Optional.of(opened);
         axis = new TimeAxis(window(opened));
+        whole = axis.window();
         runs.clear();
         getChildren().clear();
         for (var run : opened.runs()) {
@@ -137,11 +144,28 @@ final class ProbeRunColumns extends HBox {
                 lastSecond = nanos;
             }
             lastRefresh = nanos;
-            axis.show(window(now));
+            if (axis.window().equals(whole)) {
+                showWhole(now);
+            }
             runs.forEach(ProbeRunPane::refresh);
         }
         wasOver = over;
         return over;
+    }
+
+    private void showWhole(ProbeRunHistory.Group shown) {
+        axis.show(window(shown));
+        whole = axis.window();
+    }
+
+    private void key(KeyEvent event) {
+        if (group.isPresent()
+                && !event.isShortcutDown()
+                && !event.isAltDown()
+                && ZoomKey.of(event).filter(ZoomKey.WHOLE::equals).isPresent()) {
+            showWhole(group.get());
+            event.consume();
+        }
     }
 
     void restyle(PaintStyle newStyle) {

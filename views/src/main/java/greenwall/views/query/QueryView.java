@@ -51,6 +51,7 @@ import javafx.scene.layout.VBox;
 /// include them.
 public final class QueryView extends BaseManualLayoutView {
     private static final int COLUMNS = 120;
+    private static final String MARK = "mark";
 
     private final ViewContext context;
     private final TimeAxis axis;
@@ -138,10 +139,19 @@ public final class QueryView extends BaseManualLayoutView {
             }
         });
         axis.onChosen(window -> {
-            place = place.during(TimeRangeChoice.fixed(window));
-            context.replace(place);
+            replacePlace(place.during(TimeRangeChoice.fixed(window)));
             query();
         });
+        axis.listen(
+                TimeAxis.Change.MARK,
+                () -> replacePlace(place.with(MARK, axis.mark().map(Instant::toString).orElse(""))));
+    }
+
+    private void replacePlace(Place newPlace) {
+        if (!newPlace.equals(place)) {
+            place = newPlace;
+            context.replace(newPlace);
+        }
     }
 
     private QueryRow row(QueryExpression expression) {
@@ -196,6 +206,8 @@ public final class QueryView extends BaseManualLayoutView {
             var row = row(new QueryExpression(Language.PROMQL, ""));
             typed.add(row);
             row.field().requestFocus();
+        } else {
+            context.showMessage("There is no room for more than " + QueryExpression.MAX + " expressions.");
         }
     }
 
@@ -207,6 +219,10 @@ public final class QueryView extends BaseManualLayoutView {
     private void toPanel() {
         var good = completeExpressions();
         if (editor().isEmpty() || good.isEmpty()) {
+            context.showMessage(
+                    good.isEmpty()
+                            ? "No expression is complete and without a syntax error, so none can be saved as a panel."
+                            : "This console is read-only or shows an earlier time, so it saves no panel.");
             return;
         }
         removeForm();
@@ -307,6 +323,7 @@ public final class QueryView extends BaseManualLayoutView {
     public void onShown(Place newPlace) {
         axis.cancelPick();
         place = newPlace;
+        axis.setMark(newPlace.instant(MARK));
         visible = true;
         fillClusters();
         show(QueryExpression.of(newPlace));

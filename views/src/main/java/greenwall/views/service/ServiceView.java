@@ -78,6 +78,7 @@ public final class ServiceView extends PolledServicesView {
         root.getChildren().add(tables);
         root.setAccessibleText("Service");
         root.addEventHandler(KeyEvent.KEY_PRESSED, bar::handleKey);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> tables.keyElsewhere(event, false));
         PaintedRegion.passFocus(root, tables::requestFocus);
         queries.setOnIdle(() -> {
             searched = true;

@@ -344,17 +344,20 @@ public final class WallView implements View {
     }
 
     private void letter(String letter) {
-        if (!act(letter)) {
-            cardsAndTiles.ifPresentOrElse(
-                    each -> each.cards().handleLetter(letter, grid.selected().map(Place.HostRef::of)),
-                    () -> stepBy(letter));
+        if (act(letter)
+                || cardsAndTiles
+                        .filter(each -> each.cards()
+                                .handleLetter(letter, grid.selected().map(Place.HostRef::of)))
+                        .isPresent()) {
+            return;
         }
-    }
-
-    /// Without cards, j and k select hosts.
-    private void stepBy(String letter) {
-        if (letter.equals("j") || letter.equals("k")) {
-            grid.step(0, letter.equals("j") ? 1 : -1);
+        switch (letter) {
+            // Without cards, these select hosts.
+            case "j" -> grid.step(0, 1);
+            case "k" -> grid.step(0, -1);
+            case "e", "r", "p", "l", "s", "z" -> context.showMessage("No host is selected.");
+            case "t", "i", "m" -> cardsAndTiles.ifPresent(_ -> context.showMessage("There is no problem to select."));
+            default -> {}
         }
     }
 

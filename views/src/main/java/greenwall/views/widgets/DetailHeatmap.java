@@ -43,7 +43,7 @@ final class DetailHeatmap extends DetailChart<Heatmap> {
                 chart.setData(buckets.data(
                         titled(buckets.isEmpty(), missing),
                         Unit.of(detail.unit()),
-                        detail.parts().getFirst().expr(),
+                        DetailQueryChart.expression(detail.parts().getFirst(), round.names(), RATE, round.step()),
                         missing.isEmpty() ? noMetrics(round) : missing));
             }
         };

@@ -28,6 +28,8 @@ import javafx.scene.input.KeyEvent;
 public final class DetailView extends BaseManualLayoutView {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
+    /// The Query view shows no more.
+    private static final int MAX_QUERIES = 6;
 
     /// The input of a view's banner and tables.
     ///
@@ -255,10 +257,8 @@ public final class DetailView extends BaseManualLayoutView {
         if (event.getCode() == KeyCode.ESCAPE && about().isPresent() && !ofOneHost()) {
             context.go(place.withoutHost());
             event.consume();
-        } else if (event.getCode() == KeyCode.P && !event.isShortcutDown() && !event.isAltDown()) {
-            // Only for the charts; the tables handle this key themselves.
-            about().ifPresent(host -> context.intents().accept(new Intent.OpenProbes(host)));
-            event.consume();
+        } else {
+            tables.keyElsewhere(event, about().isPresent());
         }
     }
 
@@ -266,19 +266,30 @@ public final class DetailView extends BaseManualLayoutView {
     private void explain(String quantity, TimeWindow window) {
         place.host()
                 .or(() -> state().worst(quantity).map(cell -> Place.HostRef.of(cell.host())))
-                .ifPresent(host -> {
-                    if (window.length().isZero()) {
-                        context.go(place.about(host).to("explain").explaining(window).with("quantity", quantity));
-                    } else {
-                        context.intents().accept(new Intent.Explain(host, quantity, window));
-                    }
-                });
+                .ifPresentOrElse(
+                        host -> {
+                            if (window.length().isZero()) {
+                                context.go(
+                                        place.about(host).to("explain").explaining(window).with("quantity", quantity));
+                            } else {
+                                context.intents().accept(new Intent.Explain(host, quantity, window));
+                            }
+                        },
+                        () -> context.showMessage("These charts are not of one host: open one host to explain it."));
     }
 
-    private void query(String expression) {
-        if (!expression.isEmpty()) {
-            context.go(place.to("query").with("q1", expression));
+    /// @param expressions one a line
+    private void query(String expressions) {
+        if (expressions.isEmpty()) {
+            context.showMessage("This chart has no PromQL query that could be opened.");
+            return;
         }
+        var target = place.to("query");
+        int number = 0;
+        for (var each : expressions.lines().limit(MAX_QUERIES).toList()) {
+            target = target.with("q" + ++number, "promql:" + each);
+        }
+        context.go(target);
     }
 
     private void logs() {

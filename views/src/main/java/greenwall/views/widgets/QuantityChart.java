@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A chart of a quantity, in the forms that its hosts currently use.
 final class QuantityChart extends DetailLineChart {
@@ -152,7 +153,7 @@ final class QuantityChart extends DetailLineChart {
                                     Unit.of(quantity.unit()),
                                     step,
                                     lines,
-                                    parts.getFirst().form().expr(),
+                                    queries(),
                                     note)
                             .until(end)
                             .withThresholds(thresholds())
@@ -161,6 +162,13 @@ final class QuantityChart extends DetailLineChart {
             if (!quantity.stateLike()) {
                 queryBand(round, lines, queried);
             }
+        }
+
+        private String queries() {
+            return parts.stream()
+                    .map(part -> round.names().narrowed(part.form().expr()))
+                    .distinct()
+                    .collect(Collectors.joining("\n"));
         }
 
         private List<ChartData.Threshold> thresholds() {

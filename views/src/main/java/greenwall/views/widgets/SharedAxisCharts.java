@@ -88,7 +88,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     /// @param onPick called when the user asks for details of the instant under the crosshair
     /// @param onExplain gets the quantity and the window
     /// @param onCompare gets the window to compare with the one before it
-    /// @param onQuery gets the expression to open in the Query view
+    /// @param onQuery gets the expressions to open in the Query view, one a line
     /// @param onAnswered called when all results have arrived
     public record Handlers(
             Consumer<TimeRangeChoice> onSpan,

@@ -533,14 +533,38 @@ public final class TablesCanvas extends PaintedRegion {
 
     /// The host of the selected row, or else of the place.
     private Optional<Place.HostRef> selectedHost() {
-        return selectedRow().flatMap(TableData.Row::host).or(() -> place.get().host());
+        return host(selectedRow());
     }
 
-    /// Handles the same letters as the wall, for the selected host.
+    private Optional<Place.HostRef> host(Optional<TableData.Row> row) {
+        return row.flatMap(TableData.Row::host).or(() -> place.get().host());
+    }
+
+    /// Handles the letters for a host where the focus is not on the tables, or where they have no host.
+    ///
+    /// @param ofPlace whether the letters are about the host of the place, whatever row is selected
+    public void keyElsewhere(KeyEvent event, boolean ofPlace) {
+        var key = event.getCode();
+        boolean letter = List.of(KeyCode.E, KeyCode.R, KeyCode.P, KeyCode.S, KeyCode.L).contains(key)
+                || choosesHost && key == KeyCode.C;
+        if (!letter || event.isConsumed() || event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        if (!act(key, ofPlace ? Optional.empty() : selectedRow())) {
+            context.showMessage("No host is selected: select the row of a host, or open a host.");
+        }
+        event.consume();
+    }
+
     private boolean act(KeyCode key) {
-        var quantity = selectedRow().map(TableData.Row::quantity).orElse("");
-        var host = selectedHost();
-        var ofService = key == KeyCode.E ? service() : Optional.<Intent.ExplainService>empty();
+        return act(key, selectedRow());
+    }
+
+    /// Handles the same letters as the wall, for the host of the row or else of the place.
+    private boolean act(KeyCode key, Optional<TableData.Row> row) {
+        var quantity = row.map(TableData.Row::quantity).orElse("");
+        var host = host(row);
+        var ofService = key == KeyCode.E ? row.flatMap(this::service) : Optional.<Intent.ExplainService>empty();
         if (ofService.isPresent()) {
             context.intents().accept(ofService.get());
             return true;
@@ -592,7 +616,10 @@ public final class TablesCanvas extends PaintedRegion {
     private void open() {
         selectedRow()
                 .flatMap(row -> row.opens().or(() -> row.host().map(this::hostPlace)))
-                .ifPresent(context::go);
+                .ifPresentOrElse(
+                        context::go,
+                        () -> context.showMessage(
+                                selected < 0 ? "No row is selected." : "There is nothing to open for this row."));
     }
 
     private void openHost() {

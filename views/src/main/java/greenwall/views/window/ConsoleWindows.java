@@ -236,6 +236,9 @@ public final class ConsoleWindows {
         var pane = new MainWindowPane(context, style.paintStyle(), place, new PaneActions(stage));
         var bounds = Screen.getPrimary().getVisualBounds();
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
+        // Esc is a key of the views, and F11 leaves full screen.
+        stage.setFullScreenExitHint("F11 leaves full screen.");
+        stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
         windows.add(new OpenWindow(stage, pane));
         pane.begin(fromLink);
         guarded(() -> {

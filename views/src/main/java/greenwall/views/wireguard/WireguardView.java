@@ -22,6 +22,7 @@ import greenwall.views.widgets.TablesCanvas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.input.KeyEvent;
 
 /// Shows the mesh as a matrix and a diagram, and its tunnels as a table with the worst first.
 public final class WireguardView extends BaseManualLayoutView {
@@ -43,6 +44,7 @@ public final class WireguardView extends BaseManualLayoutView {
         tables = new TablesCanvas(context, () -> place, "Tunnels");
         root.getChildren().addAll(banner, matrix, drawn, tables);
         root.setAccessibleText("WireGuard");
+        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> tables.keyElsewhere(event, false));
         PaintedRegion.passFocus(root, () -> tables.requestFocus());
     }
 

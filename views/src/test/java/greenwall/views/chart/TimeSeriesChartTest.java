@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.event.Event;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -33,6 +35,7 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -484,9 +487,82 @@ class TimeSeriesChartTest {
         assertThat(Fx.get(axis::window)).isEqualTo(window);
     }
 
+    private void drag(Node node, double from, double to, MouseButton button, boolean alt) {
+        for (var eventType : List.of(MouseEvent.MOUSE_PRESSED, MouseEvent.MOUSE_DRAGGED, MouseEvent.MOUSE_RELEASED)) {
+            double x = eventType == MouseEvent.MOUSE_PRESSED ? from : to;
+            boolean primary = button == MouseButton.PRIMARY;
+            Event.fireEvent(
+                    node,
+                    new MouseEvent(
+                            eventType, x, 100, x, 100, button, 1, false, false, alt, false, primary, false, !primary,
+                            true, false, true, null));
+        }
+    }
+
     @Test
-    void aHeatmapLinesUpWithTheOtherChartsOfItsAxis() {
-        var counts = new double[][] {{1, 2, 3}};
+    void aClickElsewhereKeepsTheRangeThatTheKeyboardSelected() {
+        var explained = new ArrayList<TimeWindow>();
+        Fx.run(() -> {
+            scene.snapshot(null);
+            chart.setOnExplain(explained::add);
+            var before = axis.window();
+            Keys.press(chart, KeyCode.HOME);
+            for (int i = 0; i < 5; i++) {
+                Keys.press(chart, KeyCode.RIGHT, true, false);
+            }
+            double legend = chart.box().bottom() + 20;
+            Clicks.fire(chart, MouseEvent.MOUSE_PRESSED, 300, legend);
+            Clicks.fire(chart, MouseEvent.MOUSE_RELEASED, 300, legend);
+            drag(chart, 300, 400, MouseButton.SECONDARY, false);
+            assertThat(axis.window()).isEqualTo(before);
+            var selectedEnd = axis.cursor().orElseThrow();
+            Keys.press(chart, KeyCode.E);
+            assertThat(explained).containsExactly(new TimeWindow(before.start(), selectedEnd));
+        });
+    }
+
+    @Test
+    void theOnsetMovesByTheDragAndNotByAClickOnIt() {
+        var moved = new ArrayList<Instant>();
+        Fx.run(() -> {
+            scene.snapshot(null);
+            var onset = END.minus(Duration.ofHours(3));
+            chart.setDraggableLine(Optional.of(onset), moved::add);
+            double line = chart.plot.x(onset.toEpochMilli());
+            drag(chart, line + 5, line + 6, MouseButton.PRIMARY, false);
+            assertThat(moved).isEmpty();
+            drag(chart, line + 5, line + 25, MouseButton.PRIMARY, false);
+            assertThat(moved).hasSize(1);
+            assertThat(chart.plot.x(moved.getFirst().toEpochMilli())).isCloseTo(line + 20, within(0.01));
+        });
+    }
+
+    @Test
+    void aHeatmapExplainsTheSelectedRangeAndLeavesEToOthersIfItExplainsNothing() {
+        var explained = new ArrayList<TimeWindow>();
+        var left = new ArrayList<KeyCode>();
+        Fx.run(() -> {
+            var heatmap = heatmap();
+            var pane = new StackPane(heatmap);
+            pane.addEventHandler(KeyEvent.KEY_PRESSED, event -> left.add(event.getCode()));
+            new Scene(pane, WIDTH, HEIGHT).snapshot(null);
+            var before = axis.window();
+            Keys.press(heatmap, KeyCode.HOME, KeyCode.E);
+            assertThat(left).containsExactly(KeyCode.E);
+            heatmap.setOnExplain(explained::add);
+            Keys.press(heatmap, KeyCode.RIGHT, true, false);
+            Keys.press(heatmap, KeyCode.RIGHT, true, false);
+            var selectedEnd = axis.cursor().orElseThrow();
+            Keys.press(heatmap, KeyCode.E);
+            assertThat(explained).containsExactly(new TimeWindow(before.start(), selectedEnd));
+            drag(heatmap, 300, 400, MouseButton.PRIMARY, true);
+            assertThat(explained).hasSize(2);
+            assertThat(axis.window()).isEqualTo(before);
+            assertThat(left).containsExactly(KeyCode.E);
+        });
+    }
+
+    private Heatmap heatmap() {
         var data = new HeatmapData(
                 "Latency",
                 Unit.SECONDS,
@@ -495,12 +571,17 @@ class TimeSeriesChartTest {
                 new long[] {END.toEpochMilli()},
                 0,
                 new double[] {0.001, 1, 10},
-                counts,
+                new double[][] {{1, 2, 3}},
                 "",
                 "",
                 Optional.empty());
+        return new Heatmap(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, data);
+    }
+
+    @Test
+    void aHeatmapLinesUpWithTheOtherChartsOfItsAxis() {
         Fx.run(() -> {
-            var heatmap = new Heatmap(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, data);
+            var heatmap = heatmap();
             var both = new Scene(new VBox(chart, heatmap), WIDTH, 2 * HEIGHT);
             both.snapshot(null);
             both.snapshot(null);

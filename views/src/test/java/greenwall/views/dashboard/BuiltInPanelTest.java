@@ -10,22 +10,27 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.Services;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 class BuiltInPanelTest {
@@ -65,7 +70,8 @@ class BuiltInPanelTest {
                         }
                     }),
                     panel,
-                    () -> LAST_HOUR);
+                    () -> LAST_HOUR,
+                    _ -> {});
             body.show(Fleets.firing());
             body.show(Fleets.rich());
             assertThat(queries).hasValue(0);
@@ -85,14 +91,14 @@ class BuiltInPanelTest {
     @Test
     void aCustomViewInAPanelIsNotCalledUnknown() {
         Fx.run(() -> {
-            assertThat(new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel("dashboard"), () -> LAST_HOUR)
+            assertThat(new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel("dashboard"), () -> LAST_HOUR, _ -> {})
                             .node())
                     .isInstanceOfSatisfying(
                             Label.class,
                             label -> assertThat(label.getText())
                                     .isEqualTo("This panel refers to a custom view, which no panel can show:"
                                             + " correct the file."));
-            assertThat(new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel("walls"), () -> LAST_HOUR)
+            assertThat(new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel("walls"), () -> LAST_HOUR, _ -> {})
                             .node())
                     .isInstanceOfSatisfying(
                             Label.class, label -> assertThat(label.getText()).contains("the unknown view \"walls\""));
@@ -103,7 +109,7 @@ class BuiltInPanelTest {
     void aRefreshOfTheDashboardKeepsWhatWasTypedInTheView() {
         Fx.run(() -> {
             var panel = panel("alerts");
-            var body = new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel, () -> LAST_HOUR);
+            var body = new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel, () -> LAST_HOUR, _ -> {});
             body.show(Fleets.firing());
             body.show(Fleets.rich());
             body.show(content(panel, Fleets.NOW));
@@ -125,8 +131,8 @@ class BuiltInPanelTest {
                                     Fleets.rich().hosts().getFirst().name()));
             var logs = new FakeLogs(10, Fleets.NOW);
             var range = new AtomicReference<>(LAST_HOUR);
-            var body =
-                    new BuiltInPanel(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs)), panel, range::get);
+            var body = new BuiltInPanel(
+                    Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs)), panel, range::get, _ -> {});
             body.show(Fleets.rich());
             body.show(content(panel, Fleets.NOW));
             var read = List.copyOf(logs.queries());
@@ -138,5 +144,23 @@ class BuiltInPanelTest {
             body.show(content(panel, Fleets.NOW.plusSeconds(10)));
             assertThat(logs.queries()).hasSizeGreaterThan(read.size());
         });
+    }
+
+    @Test
+    void aWindowThatIsChosenInTheViewIsThatOfTheDashboard() {
+        var chosen = new ArrayList<TimeWindow>();
+        Fx.run(() -> {
+            var panel = panel("zfs");
+            var body = new BuiltInPanel(
+                    Contexts.of(new RangeQueriesOnlyBackend()), panel, () -> LAST_HOUR, chosen::add);
+            body.show(Fleets.rich());
+            body.show(content(panel, Fleets.NOW));
+            var chart = SceneNodes.nodes(body.node(), TimeSeriesChart.class).getFirst();
+            Keys.press(chart, KeyCode.ADD);
+            Keys.press(chart, KeyCode.M, false, true);
+        });
+        Fx.eventually(() -> !chosen.isEmpty());
+        assertThat(chosen).singleElement().satisfies(window -> assertThat(window.length())
+                .isLessThan(Duration.ofHours(1)));
     }
 }

@@ -15,16 +15,20 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What the pane of a run that printed nothing says.
 class ProbeRunPaneTest {
+    private static final long SECOND = 1_000_000_000;
+
     /// The texts of a run of a minute that ended after three seconds: its header, and what is in place of panels.
     private static String texts(Ending how, String reason, long dropped) {
         return texts(RecordedProbeRunner.ready("oomkill"), how, reason, dropped);
@@ -84,5 +88,27 @@ class ProbeRunPaneTest {
     void theHeaderOfAToolThatFailedHasTheReason() {
         assertThat(texts(Ending.INCOMPLETE, "opensnoop exited with status 137: Killed", 0))
                 .contains("ended after 3 s: opensnoop exited with status 137: Killed");
+    }
+
+    @Test
+    void aChosenWindowStaysWhileTheRunGoesOnAndZeroShowsTheWholeRun() {
+        Fx.run(() -> {
+            var runner = new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 1, 60);
+            var history = new ProbeRunHistory();
+            var columns = new ProbeRunColumns(Contexts.of(new ProbeOnlyBackend(runner, history, false)), history);
+            columns.open(history.start(
+                    runner,
+                    List.of(new ClusterHost("prod-east", "web01.fra1")),
+                    RecordedProbeRunner.ready("biolatency"),
+                    Fleets.NOW));
+            columns.pulse(SECOND);
+            var whole = columns.axis.window();
+            columns.axis.pan(-0.25);
+            var chosen = columns.axis.window();
+            columns.pulse(3 * SECOND);
+            assertThat(columns.axis.window()).isEqualTo(chosen).isNotEqualTo(whole);
+            Keys.press(columns, KeyCode.DIGIT0);
+            assertThat(columns.axis.window()).isEqualTo(whole);
+        });
     }
 }

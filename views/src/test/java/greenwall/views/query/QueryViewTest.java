@@ -138,6 +138,48 @@ class QueryViewTest {
     }
 
     @Test
+    void theMarkIsPartOfTheLinkAndNotOfAnotherQuery() {
+        Fx.run(() -> {
+            var view = viewOf("up");
+            var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
+            Keys.press(chart, KeyCode.HOME);
+            Keys.press(chart, KeyCode.M, false, true);
+            var marked = ((Intent.Replace) intents.getLast()).place();
+            assertThat(marked.instant("mark")).contains(marked.range().at(Fleets.NOW).start());
+            view.onShown(place(TWO));
+            intents.clear();
+            Keys.press(chart, KeyCode.HOME);
+            Keys.press(chart, KeyCode.M, false, true);
+            assertThat(intents).as("it marks again, and does not remove the old mark").containsExactly(new Intent.Replace(
+                    place(TWO).with("mark", marked.get("mark"))));
+        });
+    }
+
+    @Test
+    void whatCannotBeSavedOrAddedIsSaid() {
+        Fx.run(() -> {
+            var view = viewOf("up");
+            Keys.press(view.node(), KeyCode.S, false, true);
+            assertThat(intents.getLast())
+                    .isEqualTo(new Intent.ShowMessage(
+                            "This console is read-only or shows an earlier time, so it saves no panel."));
+            view.typed.getFirst().field().setText("sum(");
+            Keys.press(view.node(), KeyCode.S, false, true);
+            assertThat(intents.getLast())
+                    .isEqualTo(new Intent.ShowMessage(
+                            "No expression is complete and without a syntax error, so none can be saved as a panel."));
+            var add = SceneNodes.labelled(view.node(), Button.class, "Add an expression");
+            for (int i = 1; i < QueryExpression.MAX; i++) {
+                add.fire();
+            }
+            intents.clear();
+            add.fire();
+            assertThat(intents)
+                    .containsExactly(new Intent.ShowMessage("There is no room for more than 6 expressions."));
+        });
+    }
+
+    @Test
     void eOnAChartExplainsItsExpression() {
         Fx.run(() -> {
             var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), place(TWO.subList(0, 1)));

@@ -20,7 +20,9 @@ import greenwall.views.clusters.ClusterViewContent;
 import greenwall.views.ebpf.EbpfViewContent;
 import greenwall.views.host.HostViewContent;
 import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
@@ -30,9 +32,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 class DetailViewPlaceTest {
@@ -109,6 +116,52 @@ class DetailViewPlaceTest {
                     .extracting(TextBounds::text)
                     .contains("The charts show the hosts in the host filter: C on a row shows only its host.");
         });
+    }
+
+    @Test
+    void openInQueryShowsTheLinesOfTheChart() {
+        var ranges = new FakeRangeQueryRunner();
+        var opened = new ArrayList<String>();
+        Fx.run(() -> {
+            var context = Contexts.of(new RangeQueriesOnlyBackend(ranges), intent -> {
+                if (intent instanceof Intent.Go(var place)) {
+                    IntStream.rangeClosed(1, 6)
+                            .mapToObj(number -> place.get("q" + number))
+                            .filter(written -> !written.isEmpty())
+                            .forEach(opened::add);
+                }
+            });
+            var view = new DetailView(context, new HostViewContent(List.of("cpu.util", "disk.latency")));
+            view.onShown(of("east", "a1"));
+            view.show(Fleets.cluster("east")
+                    .host("a1", Labels.EMPTY)
+                    .target("a1", Labels.of("job", "node", "instance", "a1:9100"), true, Fleets.NOW, "")
+                    .cell("a1", "cpu.util", Labels.EMPTY, 0.3, CellState.OK, "")
+                    .fleet());
+            var stage = new Stage();
+            stage.setScene(new Scene(view.node(), 1366, 768));
+            stage.show();
+            for (var chart : SceneNodes.nodes(view.node(), TimeSeriesChart.class)) {
+                Clicks.requestMenu(chart, 60, 55);
+                var menu = (ContextMenu) Window.getWindows().stream()
+                        .filter(ContextMenu.class::isInstance)
+                        .findFirst()
+                        .orElseThrow();
+                menu.getItems().stream()
+                        .filter(item -> item.getText().equals("Open in Query"))
+                        .forEach(MenuItem::fire);
+                menu.hide();
+            }
+            stage.close();
+        });
+        var shown = Place.HOME.range().at(Fleets.NOW);
+        var sent = ranges.queries().stream()
+                .filter(request -> request.window().equals(shown))
+                .map(request -> "promql:" + request.query())
+                .distinct()
+                .toList();
+        assertThat(sent).hasSize(3).allMatch(query -> query.contains("a1:9100"));
+        assertThat(opened).containsExactlyElementsOf(sent);
     }
 
     private static Place of(String cluster, String name) {

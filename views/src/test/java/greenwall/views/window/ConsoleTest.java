@@ -904,4 +904,17 @@ class ConsoleTest extends ConsoleFixture {
                         List.of(Place.parse(link, ViewList.ids())), Optional.empty(), Optional.empty()));
         assertThat(Fx.get(() -> pane().place())).isEqualTo(place);
     }
+
+    @Test
+    void escDoesNotLeaveFullScreen() {
+        start(SavedWindows.FIRST, oneWindow());
+        var stage = stages().getFirst();
+        robot.push(KeyCode.F11);
+        Fx.eventually(stage::isFullScreen);
+        robot.push(KeyCode.ESCAPE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(stage::isFullScreen)).isTrue();
+        robot.push(KeyCode.F11);
+        Fx.eventually(() -> !stage.isFullScreen());
+    }
 }

@@ -8,6 +8,7 @@ import greenwall.views.service.PolledServicesView;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.TablesCanvas;
 import java.util.List;
+import javafx.scene.input.KeyEvent;
 
 /// The services from the last poll, worst first.
 public final class ServiceListView extends PolledServicesView {
@@ -20,6 +21,7 @@ public final class ServiceListView extends PolledServicesView {
         tables = new TablesCanvas(context, () -> place, "Services");
         root.getChildren().addAll(banner, tables);
         root.setAccessibleText("Services");
+        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> tables.keyElsewhere(event, false));
         PaintedRegion.passFocus(root, tables::requestFocus);
     }
 
