@@ -11,8 +11,8 @@ record UrlCredentials(String urlWithoutCredentials, String user, String password
             Pattern.compile("(?<scheme>(?:[^:/?#]*:)?//|)(?<info>[^/?#]*)@(?<rest>.*)");
 
     /// An @ after the first `/`, `?` or `#`, as in `http://noc:pa/ss@prom`. In a query it may be part of a value.
-    private static final Pattern UNENCODED = Pattern.compile(
-            "(?:(?:[^:/?#]*:)?//)?+[^/?#]*[:@][^/?#]*(?:[/#][^?]*|[/?#][^=]*)@.*", Pattern.DOTALL);
+    private static final Pattern UNENCODED =
+            Pattern.compile("(?:(?:[^:/?#]*:)?//)?+[^/?#]*[:@][^/?#]*(?:[/#][^?]*|[/?#][^=]*)@.*", Pattern.DOTALL);
 
     static final String UNENCODED_FOUND = "an @ after the first /, ? or # of the URL";
 

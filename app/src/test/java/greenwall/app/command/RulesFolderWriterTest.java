@@ -61,7 +61,8 @@ class RulesFolderWriterTest {
         var files = new LinkedHashMap<String, String>();
         files.put("a.yml", "1");
         files.put("no-folder/b.yml", "1");
-        assertThat(RulesFolderWriter.write(folder, files, true)).isInstanceOf(RulesFolderWriter.ExportResult.Failed.class);
+        assertThat(RulesFolderWriter.write(folder, files, true))
+                .isInstanceOf(RulesFolderWriter.ExportResult.Failed.class);
         assertThat(folder.resolve("a.yml")).isEmptyFile();
     }
 

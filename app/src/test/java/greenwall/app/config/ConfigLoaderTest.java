@@ -111,7 +111,8 @@ class ConfigLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"noc:s3/cr3t", "noc:s3?cr3t", "noc:s3#cr3t", "noc:12/s3cr3t", "noc:s3@cr3t/", "noc:s3/cr3t=="})
+    @ValueSource(
+            strings = {"noc:s3/cr3t", "noc:s3?cr3t", "noc:s3#cr3t", "noc:12/s3cr3t", "noc:s3@cr3t/", "noc:s3/cr3t=="})
     void aPasswordThatIsNotEncodedIsNeverShown(String login) throws IOException {
         for (var url : List.of("http://" + login + "@prom:9090", login + "@prom:9090", "htp://" + login + "@prom")) {
             for (var result : List.of(

@@ -73,7 +73,9 @@ class SiteEventsTest {
                                 arguments[0].equals(WatchdogAlert.OTHERS_FIRING)
                                         ? series
                                         : cluster.equals("rebooted")
-                                                        && arguments[0].toString().contains("boot_time")
+                                                        && arguments[0]
+                                                                .toString()
+                                                                .contains("boot_time")
                                                 ? BOOTS
                                                 : List.of())));
     }

@@ -102,7 +102,10 @@ class SiteSwitcherTest {
         var targets = Files.writeString(
                 folder.resolve("nodes.yml"),
                 "- targets: [\"10.0.0.9:9100\"]\n  labels: {\"__greenwall_host\": \"web1\"}\n");
-        assertThat(new ProcessBuilder("git", "init", "-q", folder.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("git", "init", "-q", folder.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
         var hook = Files.writeString(
                 Files.createDirectories(folder.resolve(".git/hooks")).resolve("pre-commit"),
                 "#!/bin/sh\n: >started\nuntil [ -e go ]; do sleep 0.05; done\n");

@@ -153,8 +153,7 @@ final class SourceOkHttpClients {
                 // OkHttp itself does this for HTTPS only, and sends no change again after a 407.
                 .addInterceptor(chain -> {
                     var request = chain.request();
-                    var login =
-                            request.isHttps() ? null : proxyLogin(request.url());
+                    var login = request.isHttps() ? null : proxyLogin(request.url());
                     return chain.proceed(
                             login == null
                                     ? request

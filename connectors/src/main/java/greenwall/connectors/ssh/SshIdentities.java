@@ -36,9 +36,8 @@ final class SshIdentities implements IdentityRepository {
 
     SshIdentities(SshRoute route) throws InterruptedException {
         var files = files(route);
-        var agent = route.agent().isPresent()
-                ? ofAgent(route.agent().get(), route.connectTimeout())
-                : List.<Identity>of();
+        var agent =
+                route.agent().isPresent() ? ofAgent(route.agent().get(), route.connectTimeout()) : List.<Identity>of();
         var named = new ArrayList<byte[]>();
         files.forEach(f -> Optional.ofNullable(f.getPublicKeyBlob()).ifPresent(named::add));
         for (var file : route.identityFiles()) {
@@ -159,8 +158,8 @@ final class SshIdentities implements IdentityRepository {
 
     /// Reads on a thread of its own, because the library waits without limit for an agent that hangs.
     private List<Identity> ofAgent(Path socket, Duration longest) throws InterruptedException {
-        var keys = new FutureTask<List<Identity>>(() ->
-                List.copyOf(new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities()));
+        var keys = new FutureTask<List<Identity>>(
+                () -> List.copyOf(new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities()));
         var reader = Thread.ofVirtual().name("ssh agent").start(keys);
         try {
             return keys.get(longest.toMillis(), TimeUnit.MILLISECONDS);

@@ -22,7 +22,9 @@ class SecretScrubberTest {
     @Test
     void aSecretInARemedyIsRemovedToo() {
         var failure = new Failure.Unreachable("it redirects", "write http://other/" + SECRET + " as this source's url");
-        assertThat(SecretScrubber.scrub(failure, List.of(SECRET)).text()).doesNotContain(SECRET).contains("it redirects");
+        assertThat(SecretScrubber.scrub(failure, List.of(SECRET)).text())
+                .doesNotContain(SECRET)
+                .contains("it redirects");
     }
 
     private static byte[] bytes(String text) {

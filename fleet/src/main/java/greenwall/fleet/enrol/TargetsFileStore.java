@@ -111,7 +111,8 @@ public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Chec
 
     private static Result committed(EnrolmentCommandRunner.CommandResult done, boolean changed) {
         if (done.exit() == NOT_COMMITTED) {
-            return new Result((changed ? "it is written, but" : "it is") + " not committed: " + done.why(), changed, false);
+            return new Result(
+                    (changed ? "it is written, but" : "it is") + " not committed: " + done.why(), changed, false);
         }
         return done.ok() ? new Result("", changed, done.output().contains("committed: ")) : Result.failed(done.why());
     }

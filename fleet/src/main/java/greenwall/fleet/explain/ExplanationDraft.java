@@ -54,9 +54,8 @@ final class ExplanationDraft {
         boolean began = sections.values().stream()
                 .anyMatch(state -> state.progress() != Progress.WAITING && state.progress() != Progress.SKIPPED);
         var note = began ? TIME_WAS_UP : verdict.reason();
-        sections.replaceAll((section, state) -> state.progress().over()
-                ? state
-                : new SectionState(section, Progress.SKIPPED, Duration.ZERO, note));
+        sections.replaceAll((section, state) ->
+                state.progress().over() ? state : new SectionState(section, Progress.SKIPPED, Duration.ZERO, note));
         return snapshot();
     }
 

@@ -96,6 +96,9 @@ record ExplanationStepRunner(
         var finder = new NearbyEventFinder(sources, host, searched, run::remaining, new FailedRequestCounter());
         var recurrence = new MetricRecurrenceFinder(context, metric.step(), finder.failures());
         var name = own.stream().findFirst().orElse("");
-        return finder.addTo(run, metric.onsetOrQuestionTime().at(), () -> metric.onset().flatMap(onset -> recurrence.recurrence(onset, name)));
+        return finder.addTo(
+                run,
+                metric.onsetOrQuestionTime().at(),
+                () -> metric.onset().flatMap(onset -> recurrence.recurrence(onset, name)));
     }
 }

@@ -32,9 +32,7 @@ public record LogCoverage(
 
     /// How many lines were not compared completely, as an addition to a sentence.
     public String coarseText() {
-        return coarse == 0
-                ? ""
-                : "; of " + CountText.of(coarse, "line") + " at most the first word was compared";
+        return coarse == 0 ? "" : "; of " + CountText.of(coarse, "line") + " at most the first word was compared";
     }
 
     private static String percent(double part) {

@@ -154,8 +154,8 @@ record LogsStep(
                     part,
                     unsearched.isPresent() ? Progress.FAILED : Progress.DONE,
                     unsearched
-                                    .map(f -> "a label by which it may have more streams could not be read: " + f.found()
-                                            + "; ")
+                                    .map(f -> "a label by which it may have more streams could not be read: "
+                                            + f.found() + "; ")
                                     .orElse("")
                             + CountText.of(lines, "line") + " read"
                             + failed.map(f -> ", then reading failed: " + f.found())

@@ -35,8 +35,8 @@ record MetricRecurrenceFinder(ExplanationStepContext context, Duration step, Fai
         long read = found.stream().filter(Day::read).count();
         var text = days.equals(WEEKLY) && read == CHECKED.size()
                 ? "this happens every week at this hour (" + hour + "): also 7 and 14 days before"
-                : "the same happened at about this hour (" + hour + ") on " + days.size() + " of "
-                        + read + " earlier days checked: " + daysBefore(days);
+                : "the same happened at about this hour (" + hour + ") on " + days.size() + " of " + read
+                        + " earlier days checked: " + daysBefore(days);
         return Optional.of(new KnownEvent(KnownEvent.Kind.RECURRENCE, onset.at(), Optional.empty(), host, text));
     }
 
@@ -57,8 +57,7 @@ record MetricRecurrenceFinder(ExplanationStepContext context, Duration step, Fai
                 at.minus(steps.atLeast(before.usual(), before.minSteps())),
                 at.plus(steps.atLeast(after.usual(), 2 * after.minSteps())));
         var near = steps.atLeast(SAME_HOUR, STEPS_OF_SAME_HOUR);
-        var result =
-                context.reader().read(context.question().query(), window, labels -> labels.equals(onset.series()));
+        var result = context.reader().read(context.question().query(), window, labels -> labels.equals(onset.series()));
         failures.count(result.failure().map(Failure::found));
         var series = result.series().stream().findFirst();
         boolean same =

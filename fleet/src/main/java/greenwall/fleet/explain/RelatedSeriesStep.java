@@ -117,7 +117,8 @@ final class RelatedSeriesStep {
                 ? ""
                 : CountText.of(skipped, "more series was", "more series were") + " left out and may have changed too";
         context.run()
-                .change(d -> d.setExtent(extent.withGap(outcome.incompleteReason()).withGap(omitted)));
+                .change(d ->
+                        d.setExtent(extent.withGap(outcome.incompleteReason()).withGap(omitted)));
         return failures.note(
                 allSeries.size() + " series of the fleet compared" + (omitted.isEmpty() ? "" : ", " + omitted));
     }

@@ -109,7 +109,9 @@ record WindowComparison(
         return ranked.tested() > 0 || note.failed()
                 ? note
                 : new ExplanationRun.Note(
-                        failures.note("no series has enough samples in both windows").text(), true);
+                        failures.note("no series has enough samples in both windows")
+                                .text(),
+                        true);
     }
 
     /// The finest step at which both windows can be read, so that the shorter one has some samples too.
@@ -133,9 +135,7 @@ record WindowComparison(
                         || p.kind() == SectionKind.SERIES
                         || p.progress() == Progress.FAILED)
                 .map(p -> "; "
-                        + (p.progress().over()
-                                ? p.note()
-                                : p.kind().words() + ": " + ExplanationDraft.TIME_WAS_UP))
+                        + (p.progress().over() ? p.note() : p.kind().words() + ": " + ExplanationDraft.TIME_WAS_UP))
                 .collect(Collectors.joining("", "", known.logCoverage().gaps("")));
         var baseline = known.baseline();
         var reference = baseline.end().equals(known.window().start())

@@ -146,7 +146,8 @@ final class BackendStores {
     boolean recordFailuresOfPast(Collection<String> warnings) {
         return recordFailures(warnings)
                 && listed.values().stream()
-                        .filter(store -> store.kind().equals(HISTORY) && !store.name().isEmpty())
+                        .filter(store ->
+                                store.kind().equals(HISTORY) && !store.name().isEmpty())
                         .noneMatch(store -> warnings.stream().anyMatch(warning -> warning.contains(store.name())));
     }
 

@@ -51,7 +51,8 @@ final class ClusterDiscovery {
         unknownPast = Optional.empty();
         findings.recentTargets().ifPresent(recent -> {
             known.addPast(recent.answer().orElse(List.of()), targets.hidden());
-            pastTargetsAdded = recent.answer().isPresent() && recent.incompleteReason().isEmpty();
+            pastTargetsAdded =
+                    recent.answer().isPresent() && recent.incompleteReason().isEmpty();
             notePast("the targets", recent.failed());
         });
         build = findings.build();

@@ -125,8 +125,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
     /// some of them could not be queried.
     Optional<Failure> noLongerListed(List<MissingCell> missingCells, Instant now) {
         var forms = state.queries.all().stream()
-                .filter(form ->
-                        form.quantity.listed() && !form.query.needed().isEmpty())
+                .filter(form -> form.quantity.listed() && !form.query.needed().isEmpty())
                 .toList();
         var queries = forms.stream()
                 .map(form -> new PolledQuery(SourceDiscovery.listedNow(form.query, state.queries.targetLabels())))

@@ -72,9 +72,7 @@ public record ProblemExplanation(
                 explanation.conclusion().kind(),
                 explanation.onset().map(Onset::at),
                 usual(explanation),
-                found
-                        ? explanation.templates().stream().findFirst().flatMap(Line::of)
-                        : Optional.empty(),
+                found ? explanation.templates().stream().findFirst().flatMap(Line::of) : Optional.empty(),
                 explanation.metricSeries().stream().findFirst(),
                 explanation.conclusion().reason(),
                 Optional.empty());

@@ -59,7 +59,8 @@ class TargetsFileStoreTest {
             var words = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
             words.addAll(command.words());
             try {
-                var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+                var process =
+                        new ProcessBuilder(words).redirectErrorStream(true).start();
                 input(process, command.input());
                 var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 return new CommandResult(process.waitFor(), output, output, "");
@@ -88,7 +89,10 @@ class TargetsFileStoreTest {
 
     @Test
     void anEntryWhoseCommitIsRefusedIsReportedAsWritten() throws Exception {
-        assertThat(new ProcessBuilder("git", "init", "-q", folder.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("git", "init", "-q", folder.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
         var hook = Files.writeString(
                 Files.createDirectories(folder.resolve(".git/hooks")).resolve("pre-commit"),
                 "#!/bin/sh\necho 'not like this'\nexit 1\n");

@@ -142,8 +142,7 @@ class ConclusionRulesTest {
         coverage = new LogCoverage(200, 9_000, 100, 0, false, 1, 1, 2, List.of());
         var verdict = verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""));
         assertThat(verdict.kind()).isEqualTo(Conclusion.Kind.LIKELY);
-        assertThat(verdict.reason())
-                .endsWith("; the log of the host itself was not read completely: the time was up");
+        assertThat(verdict.reason()).endsWith("; the log of the host itself was not read completely: the time was up");
     }
 
     @Test

@@ -175,8 +175,7 @@ class NearbyEventFinderTest {
 
     @Test
     void ofTooManyEventsTheAlertsFarthestAwayAreLeftOut() {
-        var question =
-                ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "up", ""), NOON.plusSeconds(300));
+        var question = ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "up", ""), NOON.plusSeconds(300));
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, ZoneOffset.UTC, Duration.ofSeconds(5));
         var metrics = PartialSource.of(MetricsSource.class, new AlertsAfterAScrub());
         var note = finder(metrics, new FailedRequestCounter()).addTo(run, question.at(), Optional::empty);

@@ -443,8 +443,7 @@ class PartialAnswersTest {
     void anObjectiveOverAMonthIsNotOkWithoutTheStoreOfHistoricalData() {
         node("a:9100", "shard", "1");
         source.parts = List.of(
-                shard("1", "x", ""),
-                new Store("store", "10.9.0.9:10901", List.of(Labels.of("shard", "1")), ""));
+                shard("1", "x", ""), new Store("store", "10.9.0.9:10901", List.of(Labels.of("shard", "1")), ""));
         var objective = QuantityCatalogue.shipped().forms("slo.host").stream()
                 .filter(form -> form.id().equals("slo.host.up"))
                 .findFirst()

@@ -51,7 +51,8 @@ class PolledGuestsTest extends FleetPollerFixture {
         for (var fleet : List.of(check(), restarted.poll())) {
             assertThat(fleet.hosts())
                     .flatExtracting(host -> host.cells("vm.state"))
-                    .extracting(cell -> cell.key().get("domain") + " " + cell.state().word())
+                    .extracting(cell ->
+                            cell.key().get("domain") + " " + cell.state().word())
                     .containsExactlyInAnyOrder("of a gone", "of b ok", "of c ok");
             assertThat(fleet.host("a").orElseThrow().state()).isEqualTo(CellState.GONE);
         }

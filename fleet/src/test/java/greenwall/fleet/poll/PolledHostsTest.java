@@ -289,7 +289,8 @@ class PolledHostsTest extends FleetPollerFixture {
             source.advance(Duration.ofSeconds(15));
             assertThat(onlyHost(wall.poll()).cells("pool.usage"))
                     .as("poll %d", poll)
-                    .extracting(cell -> cell.key().get("pool") + " " + cell.state().word())
+                    .extracting(
+                            cell -> cell.key().get("pool") + " " + cell.state().word())
                     .containsExactlyInAnyOrder("full stale", "small ok");
         }
         source.sample(0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", "full")

@@ -131,8 +131,7 @@ class BackgroundExplainerTest {
                                     .flatMap(ProblemExplanation::line)
                                     .map(ProblemExplanation.Line::text))
                             .contains("I/O error");
-                    assertThat(problem.explanation().orElseThrow().linePrefix())
-                            .isEqualTo("likely: ");
+                    assertThat(problem.explanation().orElseThrow().linePrefix()).isEqualTo("likely: ");
                 });
         assertThat(questions).as("of a host").isEmpty();
     }

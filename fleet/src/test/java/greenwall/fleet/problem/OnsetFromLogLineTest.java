@@ -41,8 +41,8 @@ class OnsetFromLogLineTest {
                 Conclusion.Kind.CONCLUSIVE,
                 Optional.of(CHANGED),
                 0.4,
-                Optional.of(new ProblemExplanation.Line(
-                        CHANGED.minus(before), "a", "Out of memory", FrequencyChange.NEW)),
+                Optional.of(
+                        new ProblemExplanation.Line(CHANGED.minus(before), "a", "Out of memory", FrequencyChange.NEW)),
                 Optional.empty(),
                 "as told",
                 Optional.empty()));

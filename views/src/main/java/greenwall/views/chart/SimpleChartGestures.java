@@ -87,9 +87,7 @@ record SimpleChartGestures(
         }
         if (selection.handleKey(event)) {
             event.consume();
-        } else if (event.getCode() == KeyCode.ENTER
-                && !event.isShiftDown()
-                && !event.isShortcutDown()) {
+        } else if (event.getCode() == KeyCode.ENTER && !event.isShiftDown() && !event.isShortcutDown()) {
             axis.ensureCursor();
             axis.cursor().ifPresent(onPick);
             event.consume();

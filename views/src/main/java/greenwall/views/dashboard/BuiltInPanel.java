@@ -37,10 +37,7 @@ final class BuiltInPanel implements PanelBody {
 
     /// @param onChosen called with the window that the user chose in the view
     BuiltInPanel(
-            ViewContext context,
-            Panel panel,
-            Supplier<TimeRangeChoice> dashboardRange,
-            Consumer<TimeWindow> onChosen) {
+            ViewContext context, Panel panel, Supplier<TimeRangeChoice> dashboardRange, Consumer<TimeWindow> onChosen) {
         this.dashboardRange = dashboardRange;
         this.onChosen = onChosen;
         options = panel.queryOptions();
@@ -64,7 +61,9 @@ final class BuiltInPanel implements PanelBody {
             if (!(intent instanceof Intent.Replace(var place))) {
                 context.intents().accept(intent);
             } else if (place.range() instanceof TimeRangeChoice.AbsoluteRange(var window)
-                    && shownPlace.filter(shown -> !shown.range().equals(place.range())).isPresent()) {
+                    && shownPlace
+                            .filter(shown -> !shown.range().equals(place.range()))
+                            .isPresent()) {
                 onChosen.accept(window);
             }
         });

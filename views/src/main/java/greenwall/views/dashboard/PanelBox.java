@@ -194,7 +194,7 @@ final class PanelBox extends Pane {
             case ALERT_LIST, DASHBOARD_LIST ->
                 new ListPanel(context, kind, actions::openDashboard, actions::openAlerts);
             case TEXT, UNSUPPORTED -> new MarkdownPanel(actions::openLink);
-            case BUILT_IN -> 
+            case BUILT_IN ->
                 new BuiltInPanel(context, panel(), actions::range, chosen -> actions.choose(instance, chosen));
         };
     }

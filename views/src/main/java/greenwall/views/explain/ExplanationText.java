@@ -66,7 +66,8 @@ record ExplanationText(ZoneId zone) {
                 + switch (of.change()) {
                     case NEW -> " has had new lines since " + clock(of.start()) + ": ";
                     case MORE ->
-                        " has had " + (Double.isNaN(of.expected()) ? "" : "more ") + "lines like this since " + clock(of.start()) + ": ";
+                        " has had " + (Double.isNaN(of.expected()) ? "" : "more ") + "lines like this since "
+                                + clock(of.start()) + ": ";
                     case FEWER -> " has had fewer lines like this since " + clock(of.start()) + ": ";
                     case GONE -> " has had no lines like this since " + clock(of.start()) + ": ";
                     case SAME -> " has: ";

@@ -114,11 +114,7 @@ final class RawLogPane {
                 (explanation.onset().isPresent() ? "onset " : "selected time ") + text.localAndUtc(onset));
         // The log covers the time axis of the charts above it.
         viewer.open(
-                cluster,
-                selector,
-                ExplanationTimelinePane.windowWithBaseline(explanation),
-                Optional.of(onset),
-                false);
+                cluster, selector, ExplanationTimelinePane.windowWithBaseline(explanation), Optional.of(onset), false);
     }
 
     /// Takes the selector that the explanation found for a query.

@@ -302,7 +302,9 @@ final class LogFeed {
                 && (all
                         || store.size() > 0
                                 && !at.isBefore(store.get(store.first()).time())
-                                && (live || !at.isAfter(store.get(store.end() - 1).time())));
+                                && (live
+                                        || !at.isAfter(
+                                                store.get(store.end() - 1).time())));
     }
 
     /// Whether the window has lines that were not read.

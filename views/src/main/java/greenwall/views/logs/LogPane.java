@@ -101,12 +101,12 @@ public final class LogPane extends Region {
 
     public void centre(Instant instant) {
         canvas.scroll.centre(instant);
-        centre = stream.busy() ? Optional.of(instant) : Optional.empty();
+        centre = feed.busy() ? Optional.of(instant) : Optional.empty();
     }
 
     /// Whether the lines around an instant have been read.
     public boolean covers(Instant instant) {
-        return stream.covers(instant);
+        return feed.covers(instant);
     }
 
     /// Searches for text: either shows only the matching lines, or only highlights the matches.

@@ -385,10 +385,8 @@ public final class LogsView extends BaseManualLayoutView {
             viewer.centre(line.time());
             return;
         }
-        context.go(at(line).with(QUERY, unfiltered)
-                .with(FIND, "")
-                .with(HITS, "")
-                .with(HIDE, ""));
+        context.go(
+                at(line).with(QUERY, unfiltered).with(FIND, "").with(HITS, "").with(HIDE, ""));
     }
 
     void run(String text) {

@@ -144,7 +144,8 @@ public final class QueryView extends BaseManualLayoutView {
         });
         axis.listen(
                 TimeAxis.Change.MARK,
-                () -> replacePlace(place.with(MARK, axis.mark().map(Instant::toString).orElse(""))));
+                () -> replacePlace(
+                        place.with(MARK, axis.mark().map(Instant::toString).orElse(""))));
     }
 
     private void replacePlace(Place newPlace) {

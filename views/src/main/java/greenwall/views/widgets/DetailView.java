@@ -269,8 +269,10 @@ public final class DetailView extends BaseManualLayoutView {
                 .ifPresentOrElse(
                         host -> {
                             if (window.length().isZero()) {
-                                context.go(
-                                        place.about(host).to("explain").explaining(window).with("quantity", quantity));
+                                context.go(place.about(host)
+                                        .to("explain")
+                                        .explaining(window)
+                                        .with("quantity", quantity));
                             } else {
                                 context.intents().accept(new Intent.Explain(host, quantity, window));
                             }

@@ -545,8 +545,9 @@ public final class TablesCanvas extends PaintedRegion {
     /// @param ofPlace whether the letters are about the host of the place, whatever row is selected
     public void keyElsewhere(KeyEvent event, boolean ofPlace) {
         var key = event.getCode();
-        boolean letter = List.of(KeyCode.E, KeyCode.R, KeyCode.P, KeyCode.S, KeyCode.L).contains(key)
-                || choosesHost && key == KeyCode.C;
+        boolean letter =
+                List.of(KeyCode.E, KeyCode.R, KeyCode.P, KeyCode.S, KeyCode.L).contains(key)
+                        || choosesHost && key == KeyCode.C;
         if (!letter || event.isConsumed() || event.isShortcutDown() || event.isAltDown()) {
             return;
         }

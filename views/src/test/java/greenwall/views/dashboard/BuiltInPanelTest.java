@@ -91,14 +91,22 @@ class BuiltInPanelTest {
     @Test
     void aCustomViewInAPanelIsNotCalledUnknown() {
         Fx.run(() -> {
-            assertThat(new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel("dashboard"), () -> LAST_HOUR, _ -> {})
+            assertThat(new BuiltInPanel(
+                                    Contexts.of(new RangeQueriesOnlyBackend()),
+                                    panel("dashboard"),
+                                    () -> LAST_HOUR,
+                                    _ -> {})
                             .node())
                     .isInstanceOfSatisfying(
                             Label.class,
                             label -> assertThat(label.getText())
                                     .isEqualTo("This panel refers to a custom view, which no panel can show:"
                                             + " correct the file."));
-            assertThat(new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel("walls"), () -> LAST_HOUR, _ -> {})
+            assertThat(new BuiltInPanel(
+                                    Contexts.of(new RangeQueriesOnlyBackend()),
+                                    panel("walls"),
+                                    () -> LAST_HOUR,
+                                    _ -> {})
                             .node())
                     .isInstanceOfSatisfying(
                             Label.class, label -> assertThat(label.getText()).contains("the unknown view \"walls\""));
@@ -151,8 +159,8 @@ class BuiltInPanelTest {
         var chosen = new ArrayList<TimeWindow>();
         Fx.run(() -> {
             var panel = panel("zfs");
-            var body = new BuiltInPanel(
-                    Contexts.of(new RangeQueriesOnlyBackend()), panel, () -> LAST_HOUR, chosen::add);
+            var body =
+                    new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel, () -> LAST_HOUR, chosen::add);
             body.show(Fleets.rich());
             body.show(content(panel, Fleets.NOW));
             var chart = SceneNodes.nodes(body.node(), TimeSeriesChart.class).getFirst();
@@ -160,7 +168,8 @@ class BuiltInPanelTest {
             Keys.press(chart, KeyCode.M, false, true);
         });
         Fx.eventually(() -> !chosen.isEmpty());
-        assertThat(chosen).singleElement().satisfies(window -> assertThat(window.length())
-                .isLessThan(Duration.ofHours(1)));
+        assertThat(chosen)
+                .singleElement()
+                .satisfies(window -> assertThat(window.length()).isLessThan(Duration.ofHours(1)));
     }
 }

@@ -269,15 +269,14 @@ class ExplainViewTest {
                     done(SectionState.SectionKind.EVENTS, "0 found; 16 of 17 queries failed: timed out"));
             var cut = new LogCoverage(120, 100, 120, 0, true, 0.5, 0, 1, List.of());
             var view = inScene(
-                    new FakeExplainer(e -> withoutResults(
-                            e, Map.of(), cut, sections, Conclusion.nothing("x"), Duration.ofMillis(9))),
+                    new FakeExplainer(e ->
+                            withoutResults(e, Map.of(), cut, sections, Conclusion.nothing("x"), Duration.ofMillis(9))),
                     place(Map.of()));
             assertThat(texts(SceneNodes.nodes(view.node(), ExplainSummary.class)
                             .getFirst()
                             .textBounds()))
                     .contains("50 % of the time range and 0 % of the time before it");
-            var list =
-                    SceneNodes.nodes(view.node(), ExplanationListPane.class).getFirst();
+            var list = SceneNodes.nodes(view.node(), ExplanationListPane.class).getFirst();
             assertThat(texts(list.textBounds()))
                     .contains("nothing stands out: 120 lines read, then reading failed: timed out")
                     .contains("0 found; 16 of 17 queries failed: timed out");
@@ -374,8 +373,8 @@ class ExplainViewTest {
     @Test
     void anotherQuantityOrHostIsExplainedWithoutTheDiskOfTheLastQuestion() {
         Fx.run(() -> {
-            var view = inScene(
-                    new FakeExplainer(), place(Map.of("quantity", "disk.read.latency", "key.device", "sda")));
+            var view =
+                    inScene(new FakeExplainer(), place(Map.of("quantity", "disk.read.latency", "key.device", "sda")));
             view.explain(Optional.empty(), "cpu.util");
             assertThat(((Intent.Go) intents.getLast()).place().parameters())
                     .containsEntry("quantity", "cpu.util")

@@ -258,9 +258,7 @@ class LogLinkTest {
             view.onShown(place);
             var shown = view.viewer.model.shown();
             assertThat(shown.line(view.viewer.canvas.scroll.index()).time())
-                    .isBetween(
-                            Fleets.NOW.minus(Duration.ofMinutes(60)),
-                            Fleets.NOW.minus(Duration.ofMinutes(59)));
+                    .isBetween(Fleets.NOW.minus(Duration.ofMinutes(60)), Fleets.NOW.minus(Duration.ofMinutes(59)));
         });
     }
 

@@ -145,13 +145,15 @@ class QueryViewTest {
             Keys.press(chart, KeyCode.HOME);
             Keys.press(chart, KeyCode.M, false, true);
             var marked = ((Intent.Replace) intents.getLast()).place();
-            assertThat(marked.instant("mark")).contains(marked.range().at(Fleets.NOW).start());
+            assertThat(marked.instant("mark"))
+                    .contains(marked.range().at(Fleets.NOW).start());
             view.onShown(place(TWO));
             intents.clear();
             Keys.press(chart, KeyCode.HOME);
             Keys.press(chart, KeyCode.M, false, true);
-            assertThat(intents).as("it marks again, and does not remove the old mark").containsExactly(new Intent.Replace(
-                    place(TWO).with("mark", marked.get("mark"))));
+            assertThat(intents)
+                    .as("it marks again, and does not remove the old mark")
+                    .containsExactly(new Intent.Replace(place(TWO).with("mark", marked.get("mark"))));
         });
     }
 

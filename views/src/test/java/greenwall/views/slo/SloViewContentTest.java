@@ -39,7 +39,8 @@ class SloViewContentTest {
                 .flatExtracting(table -> table.rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.state()).isEqualTo(CellState.CRITICAL));
-        assertThat(content.banner(burning).getFirst()).noneMatch(part -> part.text().contains("within budget"));
+        assertThat(content.banner(burning).getFirst())
+                .noneMatch(part -> part.text().contains("within budget"));
         assertThat(content.banner(objective(CellState.OK)).getFirst())
                 .anyMatch(part -> part.text().contains("within budget"));
     }

@@ -76,8 +76,8 @@ class HeadlinePaneTest {
                         Conclusion.Kind.CONCLUSIVE,
                         Optional.of(onset),
                         Double.NaN,
-                        Optional.of(new ProblemExplanation.Line(
-                                onset, "a", "no selectable sources", FrequencyChange.NEW)),
+                        Optional.of(
+                                new ProblemExplanation.Line(onset, "a", "no selectable sources", FrequencyChange.NEW)),
                         Optional.empty(),
                         "",
                         Optional.empty()));

@@ -35,9 +35,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.Scene;
-import javafx.scene.input.KeyCode;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
@@ -73,8 +73,7 @@ class DetailViewPlaceTest {
             new Scene(view.node(), 1366, 768).snapshot(null);
             view.onShown(place);
             view.show(Fleets.healthy(1));
-            var chart =
-                    SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
+            var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             Keys.press(chart, KeyCode.HOME, KeyCode.E);
         });
         assertThat(intents.getLast())

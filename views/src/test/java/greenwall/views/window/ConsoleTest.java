@@ -540,8 +540,8 @@ class ConsoleTest extends ConsoleFixture {
         backend = backendWith(travel);
         start(SavedWindows.FIRST, oneWindow());
         var instant = Instant.parse("2026-11-20T03:10:00Z");
-        Fx.run(() -> pane().handleIntent(new Intent.Go(
-                Place.HOME.to("hosts").with(LinkParameters.AS_OF, instant.toString()))));
+        Fx.run(() -> pane().handleIntent(
+                        new Intent.Go(Place.HOME.to("hosts").with(LinkParameters.AS_OF, instant.toString()))));
         assertThat(travel.past()).contains(new TimeTravel.Past(instant, 0));
         assertThat(Fx.get(() -> pane().place())).isEqualTo(Place.HOME.to("hosts"));
         assertThat(saved.getLast().links()).noneMatch(link -> link.contains("asof"));
@@ -570,7 +570,8 @@ class ConsoleTest extends ConsoleFixture {
         robot.push(KeyCode.CONTROL, KeyCode.N);
         Fx.eventually(() -> stages().size() == 2);
         assertThat(stages())
-                .extracting(stage -> ((MainWindowPane) stage.getScene().getRoot()).place().range())
+                .extracting(stage ->
+                        ((MainWindowPane) stage.getScene().getRoot()).place().range())
                 .containsExactly(range, range);
     }
 
@@ -729,8 +730,8 @@ class ConsoleTest extends ConsoleFixture {
         Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
         assertThat(range()).as("opened from the wall by the rail").isEqualTo(incident);
 
-        Fx.run(() -> pane().handleIntent(
-                        new Intent.OpenLogs(host, Place.HOME.range().at(Fleets.NOW))));
+        Fx.run(() ->
+                pane().handleIntent(new Intent.OpenLogs(host, Place.HOME.range().at(Fleets.NOW))));
         Fx.run(() -> pane().handleIntent(new Intent.Go(pane().place().during(Place.HOME.range()))));
         assertThat(range()).as("chosen in the view, which goes live").isEqualTo(Place.HOME.range());
     }

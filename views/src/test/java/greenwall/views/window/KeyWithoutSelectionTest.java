@@ -32,8 +32,19 @@ class KeyWithoutSelectionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "hosts", "host", "zfs", "arc", "wireguard", "vms", "ebpf", "slo", "replication", "services", "service",
-                "sources", "clusters"
+                "hosts",
+                "host",
+                "zfs",
+                "arc",
+                "wireguard",
+                "vms",
+                "ebpf",
+                "slo",
+                "replication",
+                "services",
+                "service",
+                "sources",
+                "clusters"
             })
     void aLetterForAHostNeverDoesNothing(String id) {
         Fx.run(() -> {

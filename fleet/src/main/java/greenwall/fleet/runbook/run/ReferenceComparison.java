@@ -44,9 +44,8 @@ record ReferenceComparison(StepContext context) {
         }
         var distances = ReferenceCases.distances(live, weights, recorded);
         // What was not read may distinguish the cases.
-        var likeness = failures.isEmpty()
-                ? ReferenceCases.closestCase(distances)
-                : Optional.<ReferenceCases.Distance>empty();
+        var likeness =
+                failures.isEmpty() ? ReferenceCases.closestCase(distances) : Optional.<ReferenceCases.Distance>empty();
         var features = new ArrayList<ReferenceCases.Feature>();
         for (var feature : picture.features()) {
             var recordedCurves = new LinkedHashMap<String, double[]>();
@@ -84,15 +83,18 @@ record ReferenceComparison(StepContext context) {
                         : found.incompleteReason())
                 .filter(why -> !why.isEmpty())
                 .ifPresent(failure);
-        outcome.flatMap(Outcome::answer).ifPresent(matrix -> matrix.series().forEach(series -> {
-            for (int i = 0; i < series.size(); i++) {
-                int at = (int)
-                        Math.round((series.timeMillis()[i] - window.start().toEpochMilli()) / (double) STEP.toMillis());
-                if (at >= 0 && at < curve.length && !Double.isNaN(series.values()[i])) {
-                    curve[at] = Double.isNaN(curve[at]) ? series.values()[i] : Math.max(curve[at], series.values()[i]);
-                }
-            }
-        }));
+        outcome.flatMap(Outcome::answer)
+                .ifPresent(matrix -> matrix.series().forEach(series -> {
+                    for (int i = 0; i < series.size(); i++) {
+                        int at = (int) Math.round(
+                                (series.timeMillis()[i] - window.start().toEpochMilli()) / (double) STEP.toMillis());
+                        if (at >= 0 && at < curve.length && !Double.isNaN(series.values()[i])) {
+                            curve[at] = Double.isNaN(curve[at])
+                                    ? series.values()[i]
+                                    : Math.max(curve[at], series.values()[i]);
+                        }
+                    }
+                }));
         return curve;
     }
 

@@ -145,7 +145,8 @@ record StepQueryRunner(StepContext context) {
         }
         if (lines.size() > MAX_LINES) {
             var newest = lines.subList(0, MAX_LINES).reversed();
-            return new StepResult.LogLines(query, newest, -1, "more than " + MAX_LINES + " lines" + incomplete(missing));
+            return new StepResult.LogLines(
+                    query, newest, -1, "more than " + MAX_LINES + " lines" + incomplete(missing));
         }
         return new StepResult.LogLines(
                 query, lines.reversed(), 0, CountText.of(lines.size(), "line") + incomplete(missing));

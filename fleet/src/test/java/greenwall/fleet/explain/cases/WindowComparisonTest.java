@@ -116,8 +116,8 @@ class WindowComparisonTest {
                 .target("db07", Labels.of("instance", "db07:9100", "job", "node"), true, START, "")
                 .fleet();
         var question = ExplainQuestion.between("east", List.of("db07"), "", WINDOW, Optional.empty());
-        try (var explainer = new ClusterExplainer(
-                _ -> sources, _ -> fleet, WINDOW::end, ZoneOffset.UTC, Duration.ofSeconds(60))) {
+        try (var explainer =
+                new ClusterExplainer(_ -> sources, _ -> fleet, WINDOW::end, ZoneOffset.UTC, Duration.ofSeconds(60))) {
             assertThat(explainer.explain(question).conclusion().reason())
                     .contains("no series has enough samples in both windows; 1 of 2 queries failed: ");
         }

@@ -32,8 +32,8 @@ class LogTemplateCollectorTest {
                         ONSET.toEpochMilli() * 1_000_000L + i, Labels.of("host", "a"), Map.of(), freeText()))
                 .toList();
         var collector = OnsetFixture.collector("a");
-        OnsetFixture.read(OnsetFixture.reader(
-                FakeSources.logs(log), "{host=\"a\"}", OnsetFixture.scope(), collector, 2 * lines));
+        OnsetFixture.read(
+                OnsetFixture.reader(FakeSources.logs(log), "{host=\"a\"}", OnsetFixture.scope(), collector, 2 * lines));
         return collector.coarse();
     }
 

@@ -223,8 +223,7 @@ class ServiceCauseFinderTest {
         var calls = Arrays.stream(called)
                 .map(to -> new Service.Call(to, 10, 0, true))
                 .toList();
-        return new Service(
-                "east", name, CellState.OK, "", readings, List.of(name), List.of(), calls, Optional.empty());
+        return new Service("east", name, CellState.OK, "", readings, List.of(name), List.of(), calls, Optional.empty());
     }
 
     /// `shop`, which calls `db`, both with these readings.

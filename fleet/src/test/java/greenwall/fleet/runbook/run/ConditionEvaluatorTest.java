@@ -390,8 +390,8 @@ class ConditionEvaluatorTest {
     }
 
     private static RunbookRun.CompletedStep firstStep(String step, RunbookRun.Dependencies dependencies) {
-        var text = "---\nalerts: [A]\n---\n# First check\n" + step
-                + "\n# Done\n```verdict\nunknown\nbecause: done\n```\n";
+        var text =
+                "---\nalerts: [A]\n---\n# First check\n" + step + "\n# Done\n```verdict\nunknown\nbecause: done\n```\n";
         var run =
                 new RunbookRun(RunbookFileReader.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
         return run.runNextStep().orElseThrow();
