@@ -185,7 +185,7 @@ final class CellEvaluator {
         var key = before.key(row);
         if (quantity.listed()) {
             int other = standIn == null ? -1 : standIn.order().find(host, key);
-            return (other < 0 || standIn.cause(other) == CellReasonCode.SAMPLE_MISSING)
+            return (standIn == null || other < 0 || standIn.cause(other) == CellReasonCode.SAMPLE_MISSING)
                     && !health.isOnOtherHost(quantity, key, host);
         }
         int choice = readings.chosenForms().choice(quantity.id(), host);

@@ -96,6 +96,7 @@ class ExplanationEvidenceConverterTest {
                         4,
                         0,
                         4,
+                        0,
                         false,
                         1,
                         1,

@@ -67,6 +67,7 @@ class OnsetFromLogLineTest {
                 3,
                 100,
                 1,
+                Duration.ZERO,
                 start,
                 CHANGED,
                 start,

@@ -243,7 +243,7 @@ class LogLinkTest {
     void aBarOfLinesThatWereNotReadOpensTheLogThere() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
-            var logs = new FakeLogs(LogModelLoader.FIRST_READ + 10_000, Fleets.NOW);
+            var logs = new FakeLogs(LogFeed.FIRST_READ + 10_000, Fleets.NOW);
             var view = new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), intents::add));
             new Scene(view.node(), 1280, 720).snapshot(null);
             view.onShown(Place.HOME
