@@ -16,7 +16,6 @@ import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
-import greenwall.fleet.explain.SampleExplanations;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.ProbeRunHistory;
@@ -696,14 +695,26 @@ class ExplainViewTest {
 
     @Test
     void aMetricWithoutSamplesIsNotCalledUnchanged() {
-        var unread = SampleExplanations.of(
-                rich().question(),
-                "cpu.util",
-                "",
+        var e = rich();
+        var unread = new Explanation(
+                e.question(),
+                e.title(),
+                e.unit(),
+                e.query(),
                 List.of(),
                 Optional.empty(),
-                rich().window(),
-                Conclusion.nothing("the metric could not be read: timed out"));
+                Optional.empty(),
+                e.window(),
+                e.baseline(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                LogCoverage.NOTHING,
+                List.of(),
+                Conclusion.nothing("the metric could not be read: timed out"),
+                Duration.ZERO);
         assertThat(new ExplanationText(ZoneOffset.UTC).onset(unread, false))
                 .startsWith("Without samples of the metric, no change can be found around ");
     }
