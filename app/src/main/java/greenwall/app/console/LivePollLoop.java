@@ -66,12 +66,12 @@ public final class LivePollLoop implements PollLoop {
             Consumer<String> alertsUnknown,
             UnaryOperator<FleetState> addDirectChecks,
             FleetDisplay display) {
+        clock = timing.clock();
+        timer = timing.timers().get();
         this.alerts = alerts;
         this.alertsUnknown = alertsUnknown;
         this.addDirectChecks = addDirectChecks;
         this.display = display;
-        clock = timing.clock();
-        timer = timing.timers().get();
         refresh = site.config().wall().refresh();
         livenessPoll = new LivenessPoll(new SourceLivenessCheck(site.clusters(), clock), threads);
         poller = site.poller(PollSettingsConverter.wall(site.config()).clock(clock));

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -56,8 +57,8 @@ class AlertsCommandTest {
         }
     }
 
-    @Test
-    void withoutOnePeerItIsNotSaidThatNoAlertIsFiring() throws Exception {
+    /// An Alertmanager without alerts and silences, not started yet.
+    static HttpServer serverOfEmptyLists() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
@@ -66,6 +67,12 @@ class AlertsCommandTest {
                 exchange.getResponseBody().write("[]".getBytes(StandardCharsets.UTF_8));
             }
         });
+        return server;
+    }
+
+    @Test
+    void withoutOnePeerItIsNotSaidThatNoAlertIsFiring() throws Exception {
+        var server = serverOfEmptyLists();
         server.start();
         try {
             var peer = "--alertmanager=http://127.0.0.1:" + server.getAddress().getPort();

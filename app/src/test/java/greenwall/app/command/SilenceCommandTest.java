@@ -2,14 +2,10 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import greenwall.app.config.LocalUser;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -82,14 +78,7 @@ class SilenceCommandTest {
 
     @Test
     void silencesAreKnownWithoutTheRulesOfPrometheusAndNotWithoutThoseOfAPeer() throws Exception {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                exchange.getResponseHeaders().set("Content-Type", "application/json");
-                exchange.sendResponseHeaders(200, 2);
-                exchange.getResponseBody().write("[]".getBytes(StandardCharsets.UTF_8));
-            }
-        });
+        var server = AlertsCommandTest.serverOfEmptyLists();
         server.createContext("/without/api/v2/silences", exchange -> {
             exchange.sendResponseHeaders(403, -1);
             exchange.close();

@@ -87,6 +87,21 @@ class IncidentRecordingStoreTest {
                 UnaryOperator.identity());
     }
 
+    private SiteIncidentRecords records(
+            OpenIncidentRecords writers,
+            Optional<IncidentRecording> recording,
+            SaveFailures failures,
+            SiteThreads threads) {
+        return new SiteIncidentRecords(
+                writers,
+                new Config.RedactionRules(List.of(), List.of()),
+                new IncidentRecordingStore(folder),
+                _ -> recording,
+                failures,
+                threads,
+                new UserActionExecutor(new DirectFxThread(true)));
+    }
+
     @Test
     void onlyTheNewestRecordingsAreStored() throws Exception {
         var recordings = new IncidentRecordingStore(folder);
@@ -127,17 +142,9 @@ class IncidentRecordingStoreTest {
     @Test
     void anExportThatCannotBeWrittenSaysWhyAndWhere() throws Exception {
         Files.writeString(folder.resolve("exports"), "a file where the folder should be");
-        var fx = new DirectFxThread(true);
         try (var writers = writers();
-                var threads = new SiteThreads(fx);
-                var records = new SiteIncidentRecords(
-                        writers,
-                        new Config.RedactionRules(List.of(), List.of()),
-                        new IncidentRecordingStore(folder),
-                        _ -> Optional.empty(),
-                        new SaveFailures(),
-                        threads,
-                        new UserActionExecutor(fx))) {
+                var threads = new SiteThreads(new DirectFxThread(true));
+                var records = records(writers, Optional.empty(), new SaveFailures(), threads)) {
             var result = new CompletableFuture<String>();
             records.export(closed(NOW), result::complete);
             assertThat(result.orTimeout(30, TimeUnit.SECONDS).join())
@@ -163,18 +170,10 @@ class IncidentRecordingStoreTest {
 
     @Test
     void aRecordingThatCannotBeSavedIsReportedAndTheIncidentIsExportedWithoutIt() {
-        var fx = new DirectFxThread(true);
         var failures = new SaveFailures();
         try (var writers = writers();
-                var threads = new SiteThreads(fx);
-                var records = new SiteIncidentRecords(
-                        writers,
-                        new Config.RedactionRules(List.of(), List.of()),
-                        new IncidentRecordingStore(folder),
-                        _ -> Optional.of(tooLarge()),
-                        failures,
-                        threads,
-                        new UserActionExecutor(fx))) {
+                var threads = new SiteThreads(new DirectFxThread(true));
+                var records = records(writers, Optional.of(tooLarge()), failures, threads)) {
             var reported = new CompletableFuture<String>();
             failures.listen(warning -> warning.ifPresent(shown -> reported.complete(shown.full())));
             records.record(closed(NOW));

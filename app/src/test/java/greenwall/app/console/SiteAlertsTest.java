@@ -168,6 +168,11 @@ class SiteAlertsTest {
         }
     }
 
+    private Site siteOfPrometheus() throws Exception {
+        var url = "http://127.0.0.1:" + server.getAddress().getPort();
+        return ConfiguredSite.connect(home, "clusters: [{name: east, prometheus: {url: \"" + url + "\"}}]\n", CLOCK);
+    }
+
     @Test
     void servicesThatCannotBeQueriedMayHideProblemsAlthoughAllAlertsAreKnown() throws Exception {
         server.createContext("/api/v1/", exchange -> {
@@ -175,9 +180,7 @@ class SiteAlertsTest {
             var data = path.endsWith("/rules") ? "{\"groups\":[]}" : "{\"resultType\":\"vector\",\"result\":[]}";
             respond(exchange, path.endsWith("/values") ? "refused" : "{\"status\":\"success\",\"data\":" + data + "}");
         });
-        var url = "http://127.0.0.1:" + server.getAddress().getPort();
-        try (var refused = ConfiguredSite.connect(
-                        home, "clusters: [{name: east, prometheus: {url: \"" + url + "\"}}]\n", CLOCK);
+        try (var refused = siteOfPrometheus();
                 var session = session();
                 var problems = SampleProblems.of(refused, session, CLOCK);
                 var console = SampleProblems.alerts(refused, session, problems, CLOCK)) {
@@ -196,9 +199,7 @@ class SiteAlertsTest {
                     : "{\"resultType\":\"" + (path.endsWith("_range") ? "matrix" : "vector") + "\",\"result\":[]}";
             respond(exchange, "{\"status\":\"success\",\"data\":" + data + ",\"warnings\":[\"a store is down\"]}");
         });
-        var url = "http://127.0.0.1:" + server.getAddress().getPort();
-        try (var partly = ConfiguredSite.connect(
-                        home, "clusters: [{name: east, prometheus: {url: \"" + url + "\"}}]\n", CLOCK);
+        try (var partly = siteOfPrometheus();
                 var session = session();
                 var problems = SampleProblems.of(partly, session, CLOCK);
                 var console = SampleProblems.alerts(partly, session, problems, CLOCK)) {

@@ -342,10 +342,7 @@ class LiveTailTest {
 
     @Test
     void aTailByQueriesDeliversLinesThatComeMinutesLateWhileOthersFlow() throws InterruptedException {
-        fake.tailRefusal = FakeLoki.text(400, "multiple org IDs present");
-        try (var _ = connectedTailTwoHoursLater()) {
-            fake.store(now + Duration.ofMinutes(120).toNanos(), STREAM, "new");
-            recorder.awaitLines(1);
+        try (var _ = tailByQueriesWithOneLine()) {
             recorder.await(() -> fake.lastStart > now + Duration.ofMinutes(118).toNanos());
             fake.store(now + Duration.ofSeconds(7_201).toNanos(), STREAM, "newer");
             fake.store(now + Duration.ofMinutes(114).toNanos(), STREAM, "late");
@@ -365,10 +362,7 @@ class LiveTailTest {
 
     @Test
     void aTailByQueriesSaysWhileLateLinesCannotBeRead() throws InterruptedException {
-        fake.tailRefusal = FakeLoki.text(400, "multiple org IDs present");
-        try (var _ = connectedTailTwoHoursLater()) {
-            fake.store(now + Duration.ofMinutes(120).toNanos(), STREAM, "new");
-            recorder.awaitLines(1);
+        try (var _ = tailByQueriesWithOneLine()) {
             fake.backwardQueriesAre(400, "too many outstanding requests");
             minutes.set(1);
             recorder.await(() -> recorder.messages.size() == 2);
@@ -392,6 +386,14 @@ class LiveTailTest {
             recorder.await(() -> fake.lastStart > now + Duration.ofMinutes(100).toNanos());
             recorder.awaitLines(2);
         }
+    }
+
+    private LogSource.Tail tailByQueriesWithOneLine() throws InterruptedException {
+        fake.tailRefusal = FakeLoki.text(400, "multiple org IDs present");
+        var tail = connectedTailTwoHoursLater();
+        fake.store(now + Duration.ofMinutes(120).toNanos(), STREAM, "new");
+        recorder.awaitLines(1);
+        return tail;
     }
 
     private LogSource.Tail connectedTailTwoHoursLater() throws InterruptedException {

@@ -42,41 +42,53 @@ class TargetsFileStoreTest {
         }
     }
 
-    /// A machine on which the script runs with a umask under which others may read nothing.
-    private static final class PrivateUmask implements EnrolmentCommandRunner {
-        @Override
-        public String address() {
-            return "localhost";
-        }
+    @FunctionalInterface
+    private interface CommandResponse {
+        EnrolmentCommandRunner.CommandResult to(EnrolmentCommandRunner.Command command) throws InterruptedException;
+    }
 
-        @Override
-        public boolean sudo() {
-            return false;
-        }
-
+    private record Machine(CommandResponse response) implements EnrolmentCommandRunner {
         @Override
         public CommandResult run(Command command, Consumer<String> onLine) throws InterruptedException {
-            var words = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
-            words.addAll(command.words());
-            try {
-                var process =
-                        new ProcessBuilder(words).redirectErrorStream(true).start();
-                input(process, command.input());
-                var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                return new CommandResult(process.waitFor(), output, output, "");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return response.to(command);
         }
 
         @Override
         public Optional<String> fetchPage(int port, String path, Duration deadline) {
             return Optional.empty();
         }
+
+        @Override
+        public String address() {
+            return "";
+        }
+
+        @Override
+        public boolean sudo() {
+            return false;
+        }
+    }
+
+    /// Runs the script with a umask under which others may read nothing.
+    private static EnrolmentCommandRunner.CommandResult runWithPrivateUmask(EnrolmentCommandRunner.Command command)
+            throws InterruptedException {
+        var words = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
+        words.addAll(command.words());
+        try {
+            var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+            input(process, command.input());
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new EnrolmentCommandRunner.CommandResult(process.waitFor(), output, output, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static TargetsFileStore.Result add(Path file) throws InterruptedException {
-        return new TargetsFileStore(new PrivateUmask(), file.toString(), (_, _, _, _) -> Optional.empty())
+        return new TargetsFileStore(
+                        new Machine(TargetsFileStoreTest::runWithPrivateUmask),
+                        file.toString(),
+                        (_, _, _, _) -> Optional.empty())
                 .put(new TargetsFile.Entry("st01", List.of("st01:9100"), Map.of()), _ -> {});
     }
 
@@ -89,14 +101,13 @@ class TargetsFileStoreTest {
 
     @Test
     void anEntryWhoseCommitIsRefusedIsReportedAsWritten() throws Exception {
-        assertThat(new ProcessBuilder("git", "init", "-q", folder.toString())
+        var refusing = "git init -q && cd .git && mkdir -p hooks && printf '#!/bin/sh\necho not like this; exit 1\n' >"
+                + " hooks/pre-commit && chmod +x hooks/pre-commit";
+        assertThat(new ProcessBuilder("sh", "-c", refusing)
+                        .directory(folder.toFile())
                         .start()
                         .waitFor())
                 .isZero();
-        var hook = Files.writeString(
-                Files.createDirectories(folder.resolve(".git/hooks")).resolve("pre-commit"),
-                "#!/bin/sh\necho 'not like this'\nexit 1\n");
-        assertThat(hook.toFile().setExecutable(true)).isTrue();
         var file = folder.resolve("targets.json");
         var result = add(file);
         assertThat(file).content().contains("st01:9100");
@@ -106,27 +117,7 @@ class TargetsFileStoreTest {
 
     @Test
     void aFileOfWhichOnlyAPartArrivedIsNotReplaced() throws InterruptedException {
-        var cutOff = new EnrolmentCommandRunner() {
-            @Override
-            public String address() {
-                return "";
-            }
-
-            @Override
-            public boolean sudo() {
-                return false;
-            }
-
-            @Override
-            public CommandResult run(Command command, Consumer<String> onLine) {
-                return new CommandResult(0, "4038471504 6\nmay\nclean\n[]", "");
-            }
-
-            @Override
-            public Optional<String> fetchPage(int port, String path, Duration deadline) {
-                return Optional.empty();
-            }
-        };
+        var cutOff = new Machine(_ -> new EnrolmentCommandRunner.CommandResult(0, "4038471504 6\nmay\nclean\n[]", ""));
         var store = new TargetsFileStore(cutOff, "targets.json", (_, _, _, _) -> Optional.empty());
         assertThat(store.put(new TargetsFile.Entry("st01", List.of("st01:9100"), Map.of()), _ -> {})
                         .problem())

@@ -17,17 +17,6 @@ public final class SampleExplanations {
             List<TimeSeries> series,
             Optional<Onset> onset,
             TimeWindow window,
-            Conclusion conclusion) {
-        return of(question, title, unit, series, onset, window, List.of(), conclusion);
-    }
-
-    public static Explanation of(
-            ExplainQuestion question,
-            String title,
-            String unit,
-            List<TimeSeries> series,
-            Optional<Onset> onset,
-            TimeWindow window,
             List<RankedTemplate> templates,
             Conclusion conclusion) {
         return new Explanation(

@@ -71,6 +71,7 @@ class ExplanationEvidenceConverterTest {
                         .toList(),
                 Optional.empty(),
                 window,
+                List.of(),
                 Conclusion.nothing("quiet"));
     }
 

@@ -85,6 +85,7 @@ class BackgroundExplainerTest {
                 Optional.of(new Onset(
                         onset, onset.minusSeconds(15), Optional.empty(), Labels.EMPTY, 0.5, 2, 9, false, false)),
                 window,
+                List.of(),
                 conclusion);
     }
 

@@ -20,10 +20,10 @@ final class RangeSelection {
     private final TimeAxis axis;
     private final DoubleSupplier pixels;
     private final Runnable changed;
-    private double from = Double.NaN;
-    private double to = Double.NaN;
     private boolean dragging;
     private boolean toExplain;
+    private double from = Double.NaN;
+    private double to = Double.NaN;
 
     /// @param pixels the width of the axis on the screen
     RangeSelection(TimeAxis axis, DoubleSupplier pixels, Runnable changed) {

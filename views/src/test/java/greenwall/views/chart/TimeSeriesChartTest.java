@@ -28,7 +28,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
@@ -42,7 +41,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 class TimeSeriesChartTest {
@@ -407,15 +405,8 @@ class TimeSeriesChartTest {
                     chart,
                     new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 300, 100, 300, 100, false, null));
             Clicks.fire(chart, MouseEvent.MOUSE_EXITED, 300, 100);
-            var menu = (ContextMenu) Window.getWindows().stream()
-                    .filter(ContextMenu.class::isInstance)
-                    .findFirst()
-                    .orElseThrow();
-            menu.getItems().stream()
-                    .filter(item -> item.getText().startsWith("Logs around this time"))
-                    .forEach(MenuItem::fire);
+            Clicks.chooseFromMenu("Logs around this time");
             assertThat(picked).containsExactly(Instant.ofEpochMilli(Math.round(chart.millisAt(300))));
-            menu.hide();
             assertThat(axis.cursor()).isEmpty();
             stage.close();
         });

@@ -260,14 +260,17 @@ class DashboardContentTest extends DashboardViewFixture {
         assertThat(view.variables.state(where).values()).containsExactly(Variable.Value.of("west-1"));
     }
 
-    @Test
-    void aRepeatedPanelOpensTheLogsOfItsOwnHost() {
-        var hosts = Fleets.healthy(3).hosts().stream().map(h -> h.name()).toList();
+    private static Dashboard repeatedForHosts(List<String> hosts) {
         var host = variable(
                 "host",
                 new Variable.ListVariable(hosts.stream().map(Variable.Value::of).toList()));
-        var repeated = repeatedFor("host", SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load"));
-        var view = open(dashboard(List.of(host), repeated), place().with("var-host", String.join("\n", hosts)));
+        return dashboard(List.of(host), repeatedFor("host", SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load")));
+    }
+
+    @Test
+    void aRepeatedPanelOpensTheLogsOfItsOwnHost() {
+        var hosts = Fleets.healthy(3).hosts().stream().map(h -> h.name()).toList();
+        var view = open(repeatedForHosts(hosts), place().with("var-host", String.join("\n", hosts)));
         Fx.run(() -> {
             view.axis.setCursor(Fleets.NOW.minusSeconds(60));
             var last = view.grid.boxes().toList().getLast();
@@ -283,11 +286,7 @@ class DashboardContentTest extends DashboardViewFixture {
     @Test
     void theInstanceOfARepeatedPanelThatWasMaximisedStaysSo() {
         var hosts = List.of("a", "b", "c");
-        var host = variable(
-                "host",
-                new Variable.ListVariable(hosts.stream().map(Variable.Value::of).toList()));
-        var repeated = repeatedFor("host", SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load"));
-        var view = open(dashboard(List.of(host), repeated), place().with("var-host", String.join("\n", hosts)));
+        var view = open(repeatedForHosts(hosts), place().with("var-host", String.join("\n", hosts)));
         Fx.run(() -> {
             Keys.press(view.grid.boxes().toList().getLast().content(), KeyCode.F);
             view.onShown(view.place.during(TimeRangeChoice.last(Duration.ofHours(2))));
@@ -295,7 +294,7 @@ class DashboardContentTest extends DashboardViewFixture {
         assertThat(Fx.get(() -> view.grid.maximized().orElseThrow().instance().repeatValues()))
                 .containsEntry("host", "c");
         var link = Place.parse(view.place.link(), List.of(DashboardView.ID));
-        var opened = open(dashboard(List.of(host), repeated), link);
+        var opened = open(repeatedForHosts(hosts), link);
         assertThat(Fx.get(() -> opened.grid.maximized().orElseThrow().instance().repeatValues()))
                 .containsEntry("host", "c");
     }

@@ -17,6 +17,7 @@ import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.SectionState;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ClusterHost;
@@ -214,6 +215,7 @@ class ExplainViewTest {
             var view = inScene(
                     new FakeExplainer(e -> withoutResults(
                             e,
+                            e.metricSeries(),
                             Map.of(),
                             LogCoverage.NOTHING,
                             List.of(failed),
@@ -241,6 +243,7 @@ class ExplainViewTest {
                         new FakeExplainer(e -> {
                             explained.add(withoutResults(
                                     e,
+                                    e.metricSeries(),
                                     Map.of(),
                                     LogCoverage.NOTHING,
                                     List.of(logs),
@@ -268,8 +271,14 @@ class ExplainViewTest {
                     done(SectionState.SectionKind.EVENTS, "0 found; 16 of 17 queries failed: timed out"));
             var cut = new LogCoverage(120, 100, 120, 0, true, 0.5, 0, 1, List.of());
             var view = inScene(
-                    new FakeExplainer(e ->
-                            withoutResults(e, Map.of(), cut, sections, Conclusion.nothing("x"), Duration.ofMillis(9))),
+                    new FakeExplainer(e -> withoutResults(
+                            e,
+                            e.metricSeries(),
+                            Map.of(),
+                            cut,
+                            sections,
+                            Conclusion.nothing("x"),
+                            Duration.ofMillis(9))),
                     place(Map.of()));
             assertThat(texts(SceneNodes.nodes(view.node(), ExplainSummary.class)
                             .getFirst()
@@ -294,17 +303,20 @@ class ExplainViewTest {
         var running = e.sections().stream()
                 .map(p -> new SectionState(p.kind(), SectionState.Progress.RUNNING, Duration.ZERO, ""))
                 .toList();
-        return withoutResults(e, Map.of(), LogCoverage.NOTHING, running, Conclusion.PENDING, Duration.ofMillis(90));
+        return withoutResults(
+                e, e.metricSeries(), Map.of(), LogCoverage.NOTHING, running, Conclusion.PENDING, Duration.ofMillis(90));
     }
 
     private static Explanation withoutFindings(Explanation e) {
         var verdict = Conclusion.nothing("The metric did not change: 340 samples of one series were looked at.");
-        return withoutResults(e, e.levels(), e.logCoverage(), e.sections(), verdict, Duration.ofMillis(900));
+        return withoutResults(
+                e, e.metricSeries(), e.levels(), e.logCoverage(), e.sections(), verdict, Duration.ofMillis(900));
     }
 
     /// An explanation of the same question without findings.
     private static Explanation withoutResults(
             Explanation e,
+            List<TimeSeries> metricSeries,
             Map<String, LineCounts> levels,
             LogCoverage coverage,
             List<SectionState> sections,
@@ -315,7 +327,7 @@ class ExplainViewTest {
                 e.title(),
                 e.unit(),
                 e.query(),
-                e.metricSeries(),
+                metricSeries,
                 Optional.empty(),
                 Optional.empty(),
                 e.window(),
@@ -695,20 +707,8 @@ class ExplainViewTest {
 
     @Test
     void aMetricWithoutSamplesIsNotCalledUnchanged() {
-        var e = rich();
-        var unread = new Explanation(
-                e.question(),
-                e.title(),
-                e.unit(),
-                e.query(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                e.window(),
-                e.baseline(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
+        var unread = withoutResults(
+                rich(),
                 List.of(),
                 Map.of(),
                 LogCoverage.NOTHING,
@@ -781,13 +781,26 @@ class ExplainViewTest {
         var rich = rich();
         var one = new LogCoverage(1, 100, 1, 0, false, 1, 1, 1, List.of());
         assertThat(ExplanationText.coverage(
-                        withoutResults(rich, Map.of(), one, rich.sections(), rich.conclusion(), Duration.ofMillis(90)),
+                        withoutResults(
+                                rich,
+                                rich.metricSeries(),
+                                Map.of(),
+                                one,
+                                rich.sections(),
+                                rich.conclusion(),
+                                Duration.ofMillis(90)),
                         false))
                 .startsWith("1 line read");
         var coarse = new LogCoverage(9, 100, 9, 3, false, 1, 1, 1, List.of());
         assertThat(ExplanationText.coverage(
                         withoutResults(
-                                rich, Map.of(), coarse, rich.sections(), rich.conclusion(), Duration.ofMillis(90)),
+                                rich,
+                                rich.metricSeries(),
+                                Map.of(),
+                                coarse,
+                                rich.sections(),
+                                rich.conclusion(),
+                                Duration.ofMillis(90)),
                         false))
                 .endsWith("; of 3 lines at most the first word was compared.");
     }

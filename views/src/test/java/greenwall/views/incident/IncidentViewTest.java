@@ -17,7 +17,6 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeTravel;
-import greenwall.views.paint.TextBounds;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingIncidentRecords;
@@ -25,8 +24,8 @@ import greenwall.views.testing.FakeIncidentRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import greenwall.views.testing.UnconnectedServices;
-import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.RowList;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -444,11 +443,7 @@ class IncidentViewTest {
     private static List<String> headline(IncidentView view) {
         view.node().applyCss();
         view.node().layout();
-        return view.node().lookupAll("*").stream()
-                .filter(Banner.class::isInstance)
-                .flatMap(banner -> ((Banner) banner).textBounds().stream())
-                .map(TextBounds::text)
-                .toList();
+        return SceneNodes.bannerTexts(view.node());
     }
 
     @Test

@@ -127,22 +127,27 @@ class LogLinkTest {
         var place = Place.HOME.to("logs").with(LogsView.HIDE, "debug, INFO,no level,verbose");
         assertThat(LogsView.hidden(place)).containsExactlyInAnyOrder(LogLevel.DEBUG, LogLevel.INFO, LogLevel.UNKNOWN);
         var intents = new ArrayList<Intent>();
-        Fx.run(() -> {
-            var view = new LogsView(Contexts.of(
-                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
-            view.onShown(place);
-        });
+        Fx.run(() -> view(10, intents).onShown(place));
         assertThat(intents).contains(new Intent.ShowMessage("The link hides an unknown log level, \"verbose\"."));
+    }
+
+    private static LogsView view(int lines, List<Intent> intents, Place place) {
+        var view = view(lines, intents);
+        view.onShown(place);
+        view.show(Fleets.healthy(3));
+        return view;
+    }
+
+    private static LogsView view(int lines, List<Intent> intents) {
+        return new LogsView(Contexts.of(
+                new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(lines, Fleets.NOW)), intents::add));
     }
 
     @Test
     void linesLikeTheSelectedOneAreFoundWithoutTheListOfTemplates() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
-            var view = new LogsView(Contexts.of(
-                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(100, Fleets.NOW)), intents::add));
-            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
-            view.show(Fleets.healthy(3));
+            var view = view(100, intents, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             var store = view.viewer.model.store();
             long number = store.first();
             while (!store.get(number).text().startsWith("Accepted publickey")) {
@@ -164,10 +169,7 @@ class LogLinkTest {
         var intents = new ArrayList<Intent>();
         var host = Place.HostRef.of(Fleets.healthy(3).hosts().getFirst());
         Fx.run(() -> {
-            var view = new LogsView(Contexts.of(
-                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
-            view.onShown(Place.HOME.to("logs").about(host));
-            view.show(Fleets.healthy(3));
+            var view = view(10, intents, Place.HOME.to("logs").about(host));
             var store = view.viewer.model.store();
             for (long number = store.first(); number < store.end(); number++) {
                 view.viewer.canvas.select(number, false);
@@ -185,10 +187,7 @@ class LogLinkTest {
     void theLinesAroundALineAreThoseOfAFixedTimeRange() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
-            var view = new LogsView(Contexts.of(
-                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
-            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"} |= \"a\""));
-            view.show(Fleets.healthy(3));
+            var view = view(10, intents, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"} |= \"a\""));
             view.viewer.canvas.select(view.viewer.model.store().first(), false);
             Keys.press(view.node(), KeyCode.C);
             var place = ((Intent.Go) intents.getLast()).place();
@@ -204,8 +203,7 @@ class LogLinkTest {
         var intents = new ArrayList<Intent>();
         var incident = TimeRangeChoice.incident(Fleets.NOW.minus(Duration.ofHours(1)));
         Fx.run(() -> {
-            var view = new LogsView(Contexts.of(
-                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
+            var view = view(10, intents);
             var live = Place.HOME.to("logs").during(incident).with(LogsView.QUERY, "{job=\"x\"}");
             view.onShown(live.with(LogsView.AT, Fleets.NOW.minusSeconds(1_800).toString()));
             view.show(Fleets.healthy(3));
@@ -303,10 +301,7 @@ class LogLinkTest {
     void theLinkToALineHasAFixedWindowAndThePlaceStaysLive() {
         Fx.run(() -> {
             var intents = new ArrayList<Intent>();
-            var view = new LogsView(Contexts.of(
-                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
-            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
-            view.show(Fleets.healthy(3));
+            var view = view(10, intents, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             var shown = view.viewer.model.shown();
             var later = new LogLine(new LogSource.Line(
                     Fleets.NOW.plusSeconds(3).getEpochSecond() * 1_000_000_000, Labels.EMPTY, Map.of(), "of the tail"));

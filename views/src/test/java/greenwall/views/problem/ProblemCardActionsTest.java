@@ -49,7 +49,6 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 /// The cards and the hosts below them are acted on by keys, mouse and menus.
@@ -215,11 +214,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     }
 
     private static ContextMenu openMenu() {
-        return Window.getWindows().stream()
-                .filter(ContextMenu.class::isInstance)
-                .map(ContextMenu.class::cast)
-                .findFirst()
-                .orElseThrow();
+        return Clicks.shownMenu();
     }
 
     @Test

@@ -3,10 +3,13 @@ package greenwall.views.testing;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
+import javafx.stage.Window;
 
 /// Fires mouse events without a window.
 public final class Clicks {
@@ -33,6 +36,22 @@ public final class Clicks {
                 node,
                 new ContextMenuEvent(
                         ContextMenuEvent.CONTEXT_MENU_REQUESTED, x, y, x, y, false, new PickResult(node, x, y)));
+    }
+
+    /// The menu that is shown in a window.
+    public static ContextMenu shownMenu() {
+        return Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .map(ContextMenu.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Chooses the entries of the shown menu whose text begins like this, and hides the menu.
+    public static void chooseFromMenu(String text) {
+        var menu = shownMenu();
+        menu.getItems().stream().filter(item -> item.getText().startsWith(text)).forEach(MenuItem::fire);
+        menu.hide();
     }
 
     /// Fires an event of a button at a point in the node's scene.

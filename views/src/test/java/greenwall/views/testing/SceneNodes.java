@@ -1,6 +1,8 @@
 package greenwall.views.testing;
 
+import greenwall.views.paint.TextBounds;
 import greenwall.views.screenshot.LayoutCheck;
+import greenwall.views.widgets.Banner;
 import java.util.List;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -28,6 +30,14 @@ public final class SceneNodes {
                 .filter(node -> node.getText().startsWith(text))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// The texts of all banners below a node.
+    public static List<String> bannerTexts(Node root) {
+        return nodes(root, Banner.class).stream()
+                .flatMap(banner -> banner.textBounds().stream())
+                .map(TextBounds::text)
+                .toList();
     }
 
     private static Stream<Node> all(Node node) {

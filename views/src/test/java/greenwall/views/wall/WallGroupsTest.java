@@ -17,10 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Point2D;
 import javafx.scene.Scene;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 class WallGroupsTest {
@@ -87,11 +85,7 @@ class WallGroupsTest {
         Fx.run(() -> {
             var at = at(view, "r1");
             Clicks.requestMenu(view.node(), at.getX(), at.getY());
-            var menu = Window.getWindows().stream()
-                    .filter(ContextMenu.class::isInstance)
-                    .map(ContextMenu.class::cast)
-                    .findFirst()
-                    .orElseThrow();
+            var menu = Clicks.shownMenu();
             menu.getItems().getFirst().fire();
             menu.hide();
             stage.close();

@@ -27,11 +27,15 @@ import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
 class WallKeysTest {
+    private static WallView wall() {
+        return WallView.withProblems(
+                Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
+    }
+
     @Test
     void whatTheKeysChooseHasTheFocusAndNotATile() {
         Fx.run(() -> {
-            var view = WallView.withProblems(
-                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
+            var view = wall();
             var scene = new Scene(view.node(), 1280, 900);
             view.onShown(Place.HOME);
             view.show(Fleets.rich());
@@ -110,8 +114,7 @@ class WallKeysTest {
     @Test
     void theCardOfAHostUnderThePointerNamesTheKeysOnlyIfTheyActOnThatHost() {
         Fx.run(() -> {
-            var view = WallView.withProblems(
-                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
+            var view = wall();
             var scene = new Scene(view.node(), 1280, 900);
             view.onShown(Place.HOME);
             view.show(Fleets.rich());

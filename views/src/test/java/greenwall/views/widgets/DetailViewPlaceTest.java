@@ -35,11 +35,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.Scene;
-import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 class DetailViewPlaceTest {
@@ -142,14 +139,7 @@ class DetailViewPlaceTest {
             stage.show();
             for (var chart : SceneNodes.nodes(view.node(), TimeSeriesChart.class)) {
                 Clicks.requestMenu(chart, 60, 55);
-                var menu = (ContextMenu) Window.getWindows().stream()
-                        .filter(ContextMenu.class::isInstance)
-                        .findFirst()
-                        .orElseThrow();
-                menu.getItems().stream()
-                        .filter(item -> item.getText().equals("Open in Query"))
-                        .forEach(MenuItem::fire);
-                menu.hide();
+                Clicks.chooseFromMenu("Open in Query");
             }
             stage.close();
         });

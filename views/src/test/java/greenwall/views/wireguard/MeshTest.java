@@ -14,6 +14,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.TableData;
 import java.util.List;
@@ -181,7 +182,7 @@ class MeshTest {
             view.onShown(Place.HOME.to("wireguard"));
             view.show(builder.fleet());
             view.node().layout();
-            assertThat(bannerTexts(view))
+            assertThat(SceneNodes.bannerTexts(view.node()))
                     .contains("3 peers on 2 hosts")
                     .contains("one way only: here receives nothing from there over wg1, but there receives from here");
         });
@@ -250,16 +251,8 @@ class MeshTest {
             view.onShown(Place.HOME.to("wireguard"));
             view.show(builder.fleet());
             view.node().layout();
-            assertThat(bannerTexts(view)).contains("traffic – in, – out");
+            assertThat(SceneNodes.bannerTexts(view.node())).contains("traffic – in, – out");
         });
-    }
-
-    private static List<String> bannerTexts(WireguardView view) {
-        return view.node().lookupAll("*").stream()
-                .filter(Banner.class::isInstance)
-                .flatMap(banner -> ((Banner) banner).textBounds().stream())
-                .map(TextBounds::text)
-                .toList();
     }
 
     /// The filter may hide what a peer reports.
@@ -272,10 +265,10 @@ class MeshTest {
             view.onShown(Place.HOME.to("wireguard"));
             view.show(fleet);
             view.node().layout();
-            assertThat(bannerTexts(view)).contains("Every peer reports WireGuard metrics itself.");
+            assertThat(SceneNodes.bannerTexts(view.node())).contains("Every peer reports WireGuard metrics itself.");
             view.show(fleet.withHosts(host -> host.name().equals("here")));
             view.node().layout();
-            assertThat(String.join(" ", bannerTexts(view)))
+            assertThat(String.join(" ", SceneNodes.bannerTexts(view.node())))
                     .contains("Peers without WireGuard metrics of their own, or outside the host filter: there");
         });
     }
@@ -338,7 +331,7 @@ class MeshTest {
             double before = matrix.getLayoutY();
             Keys.press(matrix, KeyCode.RIGHT);
             view.node().layout();
-            assertThat(bannerTexts(view)).anyMatch(text -> text.startsWith("Last handshake: "));
+            assertThat(SceneNodes.bannerTexts(view.node())).anyMatch(text -> text.startsWith("Last handshake: "));
             assertThat(matrix.getLayoutY()).isEqualTo(before);
         });
     }
@@ -351,14 +344,14 @@ class MeshTest {
             view.onShown(Place.HOME.to("wireguard"));
             view.show(fleetWithTunnel(20, 20));
             view.node().layout();
-            assertThat(bannerTexts(view)).anyMatch(text -> text.startsWith("Point at a square"));
+            assertThat(SceneNodes.bannerTexts(view.node())).anyMatch(text -> text.startsWith("Point at a square"));
             view.node().resize(1280, 160);
             view.node().layout();
-            assertThat(bannerTexts(view)).noneMatch(text -> text.startsWith("Point at a square"));
+            assertThat(SceneNodes.bannerTexts(view.node())).noneMatch(text -> text.startsWith("Point at a square"));
             view.node().resize(1280, 720);
             view.show(Fleets.cluster("east").host("here", Labels.EMPTY).fleet());
             view.node().layout();
-            assertThat(bannerTexts(view)).noneMatch(text -> text.startsWith("Point at a square"));
+            assertThat(SceneNodes.bannerTexts(view.node())).noneMatch(text -> text.startsWith("Point at a square"));
         });
     }
 }

@@ -97,7 +97,7 @@ class ConditionEvaluatorTest {
         return ((StepResult.Decided) first.result()).choice();
     }
 
-    private static RunbookRun.Dependencies dependencies(Optional<MetricsSource> metrics, Optional<LogSource> logs) {
+    static RunbookRun.Dependencies dependencies(Optional<MetricsSource> metrics, Optional<LogSource> logs) {
         return new RunbookRun.Dependencies(
                 metrics,
                 logs,

@@ -93,14 +93,7 @@ class ShippedRunbooksTest {
 
     private static StepResult.Concluded concluded(
             Runbook runbook, RunbookSubject subject, Optional<MetricsSource> metrics, Optional<LogSource> logs) {
-        var dependencies = new RunbookRun.Dependencies(
-                metrics,
-                logs,
-                QuantityCatalogue.shipped(),
-                ReferenceCases.shipped(),
-                (_, _) -> {},
-                Duration.ofSeconds(5));
-        var run = new RunbookRun(runbook, subject, dependencies, Labels.EMPTY);
+        var run = new RunbookRun(runbook, subject, ConditionEvaluatorTest.dependencies(metrics, logs), Labels.EMPTY);
         while (run.verdict().isEmpty()) {
             run.runNextStep();
         }
