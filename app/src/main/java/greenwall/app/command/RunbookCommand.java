@@ -41,21 +41,23 @@ final class RunbookCommand extends CommandGroup {
     private static final int INCOMPLETE = 1;
     private static final String UNREADABLE = " Exit code 1: a runbook of the site cannot be read.";
 
-    private static void printErrors(ProcessContext process, RunbookFolderReader.ReadResult read) {
-        read.errors().forEach(error -> process.printError(error.toString()));
+    private abstract static class RunbookFilesCommand extends BaseCommand {
+        abstract int run(RunbookFolderReader.ReadResult read);
+
+        @Override
+        public final Integer call() throws Exception {
+            return siteOpener.configuration().runWithConfig(config -> {
+                var read = RunbookFolderReader.read(config.runbooks());
+                read.errors().forEach(error -> process.printError(error.toString()));
+                return run(read);
+            });
+        }
     }
 
     @Command(name = "list", description = "Lists all runbooks, with the alerts that they are for." + UNREADABLE)
-    static final class ListRunbooks extends BaseCommand {
+    static final class ListRunbooks extends RunbookFilesCommand {
         @Override
-        public Integer call() throws Exception {
-            return siteOpener
-                    .configuration()
-                    .runWithConfig(config -> list(RunbookFolderReader.read(config.runbooks())));
-        }
-
-        private int list(RunbookFolderReader.ReadResult read) {
-            printErrors(process, read);
+        int run(RunbookFolderReader.ReadResult read) {
             for (var runbook : RunbookLibrary.of(read.runbooks()).all()) {
                 process.out()
                         .printf(
@@ -75,20 +77,13 @@ final class RunbookCommand extends CommandGroup {
             name = "show",
             description =
                     "Prints the Markdown of a runbook, found by its file name or by an alert's name." + UNREADABLE)
-    static final class Show extends BaseCommand {
+    static final class Show extends RunbookFilesCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file from \"runbook list\"")
         private String name = "";
 
-        @Override
-        public Integer call() throws Exception {
-            return siteOpener
-                    .configuration()
-                    .runWithConfig(config -> show(RunbookFolderReader.read(config.runbooks())));
-        }
-
         /// A runbook of the site that cannot be read may replace the one that is shown.
-        private int show(RunbookFolderReader.ReadResult read) {
-            printErrors(process, read);
+        @Override
+        int run(RunbookFolderReader.ReadResult read) {
             var library = RunbookLibrary.of(read.runbooks());
             var runbook = library.named(name).or(() -> library.forAlert(name));
             if (runbook.isEmpty() && !read.errors().isEmpty()) {
