@@ -389,12 +389,16 @@ class RequestErrorsTest extends MockServerFixture {
         assertThat(server.getRequestCount()).isEqualTo(2);
     }
 
-    @Test
-    void aRetryAfterBeyondTheDeadlineBlocksFurtherRequests() {
+    private void alwaysRefusedForTwoMinutes(int code) {
         always(new MockResponse.Builder()
-                .code(429)
+                .code(code)
                 .setHeader("Retry-After", "120")
                 .build());
+    }
+
+    @Test
+    void aRetryAfterBeyondTheDeadlineBlocksFurtherRequests() {
+        alwaysRefusedForTwoMinutes(429);
         var prometheus = prometheus(HttpSettings.DEFAULT);
 
         var first = failure(prometheus.instant("up", SOON));
@@ -409,10 +413,7 @@ class RequestErrorsTest extends MockServerFixture {
 
     @Test
     void theRemedyFor503WithRetryAfterIsToWait() {
-        always(new MockResponse.Builder()
-                .code(503)
-                .setHeader("Retry-After", "120")
-                .build());
+        alwaysRefusedForTwoMinutes(503);
         var prometheus = prometheus(HttpSettings.DEFAULT);
 
         assertThat(failure(prometheus.instant("up", SOON)).remedy())

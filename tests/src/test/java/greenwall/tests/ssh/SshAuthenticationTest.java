@@ -239,13 +239,17 @@ class SshAuthenticationTest extends RealSshdFixture {
         }
     }
 
-    @Test
-    void theAgentsKeysAreUsed() throws Exception {
-        var socket = folder.resolve("agent");
-        var agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+    private static Process agent(Path socket) throws IOException {
+        return new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    @Test
+    void theAgentsKeysAreUsed() throws Exception {
+        var socket = folder.resolve("agent");
+        var agent = agent(socket);
         try {
             Files.copy(sshd.userKey(), folder.resolve("only_in_agent"));
             Await.until("the agent answers", SOON, () -> exitCode(socket, "ssh-add", "-l") != NO_AGENT);
@@ -322,10 +326,7 @@ class SshAuthenticationTest extends RealSshdFixture {
     @Test
     void aCertificateForAKeyOfTheAgentIsOffered() throws Exception {
         var socket = folder.resolve("agent");
-        var agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        var agent = agent(socket);
         RealSshd.keygen(folder.resolve("ca"), "");
         RealSshd.keygen(folder.resolve("certified"), "");
         try (var strict = RealSshd.start(folder, "TrustedUserCAKeys " + folder.resolve("ca.pub"))) {
