@@ -1,54 +1,41 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.problem.Subject.Kind;
-import greenwall.fleet.source.Source;
-import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// The rules that merge issues into a larger issue that contains them, and issues of one host into their known
 /// cause. The rules with the widest scope run first: if a whole site is down, its disks do not matter.
 final class GroupingRules {
-    private static final double MOST_SHARE = LocationGrouping.MOST_SHARE;
-    private static final int MIN = LocationGrouping.MIN;
-    /// The detail of the issue of a site whose Prometheus reports most hosts down that this console reaches.
-    static final String PROMETHEUS_CUT_OFF = "prometheus cut off";
-    /// The detail of the issue of a site whose hosts this console reaches, but not their exporters.
-    static final String EXPORTERS = "exporters";
-
     private static final Pattern COPIER =
             Pattern.compile("syncoid|sanoid|zrepl|znapzend|pyznap|replicat|borg|restic|backup|rsync");
 
     private final CauseGraph graph;
-    private final Topology topology;
+    private final SourceGrouping sources;
     private final LocationGrouping locations;
+    private final DownHostGrouping downHosts;
     private final StorageGrouping storage;
     private final TunnelGrouping tunnels;
     private final GuestGrouping guests;
 
     GroupingRules(CauseGraph graph, Topology topology, List<String> groupedBy) {
         this.graph = graph;
-        this.topology = topology;
+        sources = new SourceGrouping(graph, topology);
         locations = new LocationGrouping(graph, topology, groupedBy);
+        downHosts = new DownHostGrouping(graph, topology);
         storage = new StorageGrouping(graph, topology);
         tunnels = new TunnelGrouping(graph, topology);
         guests = new GuestGrouping(graph, topology, storage);
     }
 
     void apply() {
-        sources();
-        differences();
+        sources.apply();
         locations.apply();
-        hosts();
+        downHosts.apply();
         exporters();
         for (var host : graph.hosts()) {
             storage.apply(host);
@@ -58,119 +45,6 @@ final class GroupingRules {
         tunnels.apply();
         guests.apply();
         loads();
-    }
-
-    /// Links missing data to its silent Prometheus, and a slow or silent source to the issues of the
-    /// machine that it runs on.
-    private void sources() {
-        var byCluster = topology.hosts().stream()
-                .collect(Collectors.groupingBy(host -> host.cluster().name()));
-        byCluster.forEach((cluster, hosts) -> {
-            var name = SymptomCollector.source(cluster, "", Source.Kind.PROMETHEUS);
-            var source = new SubjectIssue(name, IssueKind.SOURCE);
-            var stale =
-                    graph.where(t -> t.kind() == IssueKind.STALE && t.cluster().equals(cluster));
-            var late = stale.stream()
-                    .filter(t -> graph.symptoms(t).stream().anyMatch(Symptom::late))
-                    .toList();
-            if (graph.has(source)) {
-                graph.link(stale, source, "its values come from that source");
-            } else if (late.size() >= Math.max(MIN, MOST_SHARE * hosts.size())) {
-                graph.link(late, graph.group(source), "the source has no new samples of most hosts");
-            }
-            var machines = graph.where(t -> t.kind() == IssueKind.SOURCE
-                    && t.cluster().equals(cluster)
-                    && !t.host().isEmpty()
-                    && t.subject().key().equals(name.key()));
-            if (machines.size() == 1 && graph.has(source)) {
-                graph.link(source, machines.getFirst(), "the source runs there");
-            }
-        });
-        for (var source :
-                graph.where(t -> t.kind() == IssueKind.SOURCE && !t.host().isEmpty())) {
-            for (var aspect :
-                    List.of(IssueKind.CPU, IssueKind.LOAD, IssueKind.MEMORY, IssueKind.DISK, IssueKind.NETWORK)) {
-                graph.link(
-                        graph.issuesOf(source.hostSubject(), aspect),
-                        source,
-                        source.subject().key() + " runs there");
-            }
-        }
-    }
-
-    /// If most hosts of a cluster cannot be reached from here, or from their Prometheus, the cause is the network in
-    /// between.
-    private void differences() {
-        differences(
-                host -> isAtFaultFromHere(host, DirectCheckFault.Kind.HOST),
-                "",
-                "this console cannot reach most hosts");
-        differences(
-                host -> isAtFaultFromHere(host, DirectCheckFault.Kind.EXPORTER)
-                        && !isAtFaultFromHere(host, DirectCheckFault.Kind.HOST),
-                EXPORTERS,
-                "this console cannot query the exporters of most hosts");
-        differences(Topology::down, PROMETHEUS_CUT_OFF, "Prometheus cannot reach most hosts");
-    }
-
-    private void differences(Predicate<HostState> affected, String detail, String reason) {
-        graph
-                .where(t -> t.is(Kind.HOST, IssueKind.DIFFERENCE)
-                        && topology.find(t.cluster(), t.host()).filter(affected).isPresent())
-                .stream()
-                .collect(Collectors.groupingBy(SubjectIssue::cluster))
-                .forEach((cluster, hosts) -> {
-                    long all = topology.hosts().stream()
-                            .filter(host -> host.cluster().name().equals(cluster)
-                                    && !host.checkStatuses().isEmpty())
-                            .count();
-                    if (hosts.size() >= MIN && hosts.size() >= MOST_SHARE * all) {
-                        var site = new Subject(Kind.SITE, cluster, "", cluster);
-                        graph.link(hosts, graph.group(new SubjectIssue(site, IssueKind.DIFFERENCE, detail)), reason);
-                    }
-                });
-    }
-
-    private static boolean isAtFaultFromHere(HostState host, DirectCheckFault.Kind kind) {
-        return !Topology.down(host)
-                && host.checkStatuses().stream()
-                        .flatMap(status -> status.result().faults().stream())
-                        .anyMatch(fault -> fault.kind() == kind);
-    }
-
-    /// A host that is down explains everything on it: guests, tunnels and exporters.
-    private void hosts() {
-        var down = graph.where(t -> t.is(Kind.HOST, IssueKind.DOWN));
-        var byHost = new HashMap<Subject, SubjectIssue>();
-        down.forEach(t -> byHost.put(t.subject(), t));
-        for (var host : down) {
-            topology.hypervisor(host.subject())
-                    .map(byHost::get)
-                    .ifPresent(hypervisor -> graph.link(host, hypervisor, "it runs on that hypervisor"));
-        }
-        for (var hub : down) {
-            var peers = topology.peers(hub.subject());
-            var lost = peers.stream().map(byHost::get).filter(Objects::nonNull).toList();
-            if (peers.size() >= MIN && lost.size() >= MOST_SHARE * peers.size()) {
-                graph.link(lost, hub, "it is reached through that gateway");
-            }
-        }
-        for (var issue : graph.issues()) {
-            var host = byHost.get(issue.hostSubject());
-            if (host != null && !host.equals(issue) && issue.kind() != IssueKind.DIFFERENCE) {
-                graph.link(issue, host, "it is on the host that is down");
-            }
-            if (issue.subject().kind() == Kind.TUNNEL || issue.subject().kind() == Kind.GUEST) {
-                topology.farEnd(issue)
-                        .map(byHost::get)
-                        .ifPresent(far -> graph.link(
-                                issue,
-                                far,
-                                issue.subject().kind() == Kind.GUEST
-                                        ? "the guest is the host that is down"
-                                        : "the tunnel ends on the host that is down"));
-            }
-        }
     }
 
     private void exporters() {

@@ -154,9 +154,9 @@ record ProblemSummaryWriter(
             case SOURCE -> source(key);
             case DIFFERENCE ->
                 switch (head.detail()) {
-                    case GroupingRules.PROMETHEUS_CUT_OFF ->
+                    case SourceGrouping.PROMETHEUS_CUT_OFF ->
                         "Prometheus cannot reach most hosts of " + key + ", but this console can";
-                    case GroupingRules.EXPORTERS -> "this console cannot query the exporters of most hosts of " + key;
+                    case SourceGrouping.EXPORTERS -> "this console cannot query the exporters of most hosts of " + key;
                     default -> "this console cannot reach most hosts of " + key;
                 };
             case OTHER -> head.detail();
