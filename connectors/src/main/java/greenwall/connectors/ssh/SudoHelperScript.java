@@ -5,7 +5,7 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ToolCandidate;
-import greenwall.fleet.probe.ToolCandidate.Toolset;
+import greenwall.fleet.probe.Toolset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;

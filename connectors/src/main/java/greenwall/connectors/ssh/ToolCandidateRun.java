@@ -8,7 +8,7 @@ import greenwall.fleet.probe.OutputParser;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.ToolCandidate.Command;
-import greenwall.fleet.probe.ToolCandidate.Toolset;
+import greenwall.fleet.probe.Toolset;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.EventTimestamps;

@@ -2,7 +2,7 @@ package greenwall.connectors.ssh;
 
 import greenwall.fleet.BundledText;
 import greenwall.fleet.probe.ToolCandidate.Command;
-import greenwall.fleet.probe.ToolCandidate.Toolset;
+import greenwall.fleet.probe.Toolset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import greenwall.connectors.ssh.ToolCandidateRun.Candidate;
 import greenwall.connectors.ssh.ToolCandidateRun.Result;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.ToolCandidate.Command;
-import greenwall.fleet.probe.ToolCandidate.Toolset;
+import greenwall.fleet.probe.Toolset;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;

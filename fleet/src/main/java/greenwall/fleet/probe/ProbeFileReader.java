@@ -1,7 +1,6 @@
 package greenwall.fleet.probe;
 
 import greenwall.fleet.probe.Probe.OutputKind;
-import greenwall.fleet.probe.ToolCandidate.Toolset;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import java.time.Duration;

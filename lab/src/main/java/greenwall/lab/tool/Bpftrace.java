@@ -1,5 +1,6 @@
 package greenwall.lab.tool;
 
+import greenwall.fleet.probe.Toolset;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.machine.ProgramInvocation;
@@ -30,7 +31,7 @@ record Bpftrace(ToolEnvironment host) {
         var all = new HashMap<Pattern, ToolDescription>();
         for (var tool : ToolDescription.read(Bpftrace.class, "bpftrace-programs.txt")) {
             ProbeCatalogue.builtIn().probe(tool.name()).orElseThrow().candidates().stream()
-                    .filter(candidate -> candidate.toolset() == ToolCandidate.Toolset.BPFTRACE)
+                    .filter(candidate -> candidate.toolset() == Toolset.BPFTRACE)
                     .forEach(candidate -> all.put(withAnyNumber(candidate.program()), tool));
         }
         return all;

@@ -1,5 +1,6 @@
 package greenwall.lab.tool;
 
+import greenwall.fleet.probe.Toolset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.LineSplitter;
@@ -75,7 +76,7 @@ class BpftraceTest {
             var ready = (Ready)
                     ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
             var program = ready.commands().stream()
-                    .filter(a -> a.toolset() == ToolCandidate.Toolset.BPFTRACE)
+                    .filter(a -> a.toolset() == Toolset.BPFTRACE)
                     .findFirst()
                     .orElseThrow()
                     .arguments()
@@ -112,7 +113,7 @@ class BpftraceTest {
         assertThat(forms)
                 .containsExactlyInAnyOrderElementsOf(ProbeCatalogue.builtIn().all().stream()
                         .filter(p ->
-                                p.candidates().stream().anyMatch(c -> c.toolset() == ToolCandidate.Toolset.BPFTRACE))
+                                p.candidates().stream().anyMatch(c -> c.toolset() == Toolset.BPFTRACE))
                         .map(p -> p.name())
                         .toList());
     }

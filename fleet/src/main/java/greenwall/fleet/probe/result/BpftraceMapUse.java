@@ -1,5 +1,6 @@
 package greenwall.fleet.probe.result;
 
+import greenwall.fleet.probe.Toolset;
 import greenwall.fleet.probe.ToolCandidate;
 import java.util.HashMap;
 import java.util.Locale;
@@ -44,7 +45,7 @@ public record BpftraceMapUse(
     }
 
     public static BpftraceMapUse of(ToolCandidate.Command attempt) {
-        return attempt.toolset() == ToolCandidate.Toolset.BPFTRACE
+        return attempt.toolset() == Toolset.BPFTRACE
                 ? ofProgram(
                         attempt.arguments().isEmpty() ? "" : attempt.arguments().getLast())
                 : TOOL;

@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.run;
 
-import greenwall.fleet.probe.ToolCandidate.Toolset;
+import greenwall.fleet.probe.Toolset;
 import java.util.Comparator;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package greenwall.fleet.probe.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.ToolCandidate.Toolset;
+import greenwall.fleet.probe.Toolset;
 import greenwall.fleet.probe.run.ToolRemedy.FailedTool;
 import java.util.List;
 import org.junit.jupiter.api.Test;
