@@ -9,7 +9,7 @@ import greenwall.app.console.PollTiming;
 import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.SavedWindowsFile;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.StartupValueHolder;
+import greenwall.app.console.StateBeforeWindow;
 import greenwall.app.console.TimeTravelDisplay;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
@@ -179,12 +179,12 @@ record ConsoleRun(
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var windows = new SavedWindowsFile(
                         stateFile(practice ? "session-practice" : "session"), session.saveFailures(), !practice)) {
-            var states = new StartupValueHolder<FleetState>();
-            var firings = new StartupValueHolder<AlertsAndProblems>();
-            var messages = new StartupValueHolder<String>();
-            var notices = new StartupValueHolder<NotificationPolicy.Notice>();
-            var rejections = new StartupValueHolder<Optional<String>>();
-            var themeChanges = new StartupValueHolder<Optional<Theme>>();
+            var states = new StateBeforeWindow<FleetState>();
+            var firings = new StateBeforeWindow<AlertsAndProblems>();
+            var messages = new StateBeforeWindow<String>();
+            var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
+            var rejections = new StateBeforeWindow<Optional<String>>();
+            var themeChanges = new StateBeforeWindow<Optional<Theme>>();
             var name = practice ? "last-practice.gz" : SavedStateFile.NAME;
             var dependencies = new LiveDisplay.Dependencies(
                     process.clock(),

@@ -13,7 +13,7 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.source.ClusterSlice;
+import greenwall.fleet.source.ClusterLabelFilter;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -142,8 +142,10 @@ final class ExplainCommand extends JsonOutputCommand {
     private String onlyCluster(Site site) {
         var candidates = site.clusters().stream()
                 .filter(cluster -> cluster.metrics().isPresent() || subject.query.isEmpty())
-                .filter(cluster ->
-                        cluster.cluster().slice().map(ClusterSlice::hasTargets).orElse(true))
+                .filter(cluster -> cluster.cluster()
+                        .slice()
+                        .map(ClusterLabelFilter::hasTargets)
+                        .orElse(true))
                 .map(Site.ConnectedCluster::name)
                 .toList();
         if (candidates.size() > 1) {

@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.fleet.source.ClusterSlice;
+import greenwall.fleet.source.ClusterLabelFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public record ClusterConfig(
         List<SourceConfig> traces,
         Map<String, String> labels,
         Optional<String> label,
-        Optional<ClusterSlice> slice) {
+        Optional<ClusterLabelFilter> slice) {
     public ClusterConfig(
             String name,
             Optional<SourceConfig> prometheus,
@@ -34,7 +34,7 @@ public record ClusterConfig(
     ///
     /// @param withTraces whether this cluster gets the trace sources; traces have no such label, so one
     /// cluster gets them all
-    public ClusterConfig slice(String sliceName, ClusterSlice part, boolean withTraces) {
+    public ClusterConfig slice(String sliceName, ClusterLabelFilter part, boolean withTraces) {
         return new ClusterConfig(
                 sliceName,
                 prometheus,

@@ -5,7 +5,7 @@ import greenwall.app.config.Config;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.source.ClusterSlice;
+import greenwall.fleet.source.ClusterLabelFilter;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
@@ -51,9 +51,9 @@ public final class EngineClusterFinder {
             for (var value : values) {
                 // The hosts that only direct checks know have a cluster of this name.
                 var name = value.equals(DirectCheck.ALONE) ? unused(renamedDirect(label), label) : value;
-                clusters.add(engine.slice(name, ClusterSlice.of(label, value), false));
+                clusters.add(engine.slice(name, ClusterLabelFilter.of(label, value), false));
             }
-            clusters.add(engine.slice(unused(REST, label), ClusterSlice.rest(label, values, rest), true));
+            clusters.add(engine.slice(unused(REST, label), ClusterLabelFilter.rest(label, values, rest), true));
             return clusters;
         }
 
@@ -75,10 +75,10 @@ public final class EngineClusterFinder {
         return engine.label().filter(_ -> !name.equals(DirectCheck.ALONE)).map(label -> {
             if (name.equals(REST)) {
                 // Targets without the label belong to none of the clusters, whatever their values are.
-                return engine.slice(name, ClusterSlice.of(label, ""), true);
+                return engine.slice(name, ClusterLabelFilter.of(label, ""), true);
             }
             var value = name.equals(renamedDirect(label)) ? DirectCheck.ALONE : name;
-            return engine.slice(name, ClusterSlice.of(label, value), false);
+            return engine.slice(name, ClusterLabelFilter.of(label, value), false);
         });
     }
 
@@ -124,7 +124,7 @@ public final class EngineClusterFinder {
                             + ", so all hosts are shown as one cluster, or in the clusters that were found before;"
                             + " correct clusters.label")));
         }
-        var restCondition = ClusterSlice.rest(label, names, true).condition();
+        var restCondition = ClusterLabelFilter.rest(label, names, true).condition();
         var rest = completeAnswer(
                 metrics.labelValues("__name__", List.of(TARGETS + "{" + restCondition + "}"), window, deadline));
         if (rest.isEmpty()) {

@@ -18,8 +18,8 @@ import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.ClusterAlertSource;
+import greenwall.fleet.source.ClusterLabelFilter;
 import greenwall.fleet.source.ClusterLogSource;
-import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.HistoricalLogSource;
 import greenwall.fleet.source.HistoricalMetricsSource;
 import greenwall.fleet.source.HistoricalTraceSource;
@@ -135,7 +135,7 @@ public final class Site implements AutoCloseable {
     /// `max_calls` applies to all of them together.
     private static ConnectedCluster sliced(
             ConnectedCluster engine,
-            ClusterSlice slice,
+            ClusterLabelFilter slice,
             Map<SourceConfig, MultiClusterMetricsSource> engines,
             Map<SourceConfig, LogSource> logs,
             InstantSource clock) {
@@ -250,7 +250,7 @@ public final class Site implements AutoCloseable {
     public FleetPoller poller(PollSettings settings) {
         var metrics = new LinkedHashMap<String, MetricsSource>();
         for (var one : clusters) {
-            if (one.cluster().slice().map(ClusterSlice::hasTargets).orElse(true)) {
+            if (one.cluster().slice().map(ClusterLabelFilter::hasTargets).orElse(true)) {
                 one.metrics().ifPresent(m -> metrics.put(one.name(), m));
             }
         }

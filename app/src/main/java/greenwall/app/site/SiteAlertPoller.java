@@ -7,7 +7,7 @@ import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.source.ClusterSlice;
+import greenwall.fleet.source.ClusterLabelFilter;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,8 +37,8 @@ public final class SiteAlertPoller {
         // An alert of a shared engine without a cluster label belongs to the rest, unless its host belongs to
         // another cluster.
         queries = new AlertQueries(site.clusters().stream()
-                .sorted(Comparator.comparing(
-                        c -> !c.cluster().slice().map(ClusterSlice::isRest).orElse(false)))
+                .sorted(Comparator.comparing(c ->
+                        !c.cluster().slice().map(ClusterLabelFilter::isRest).orElse(false)))
                 .map(c -> new AlertQueries.ClusterSources(
                         c.name(), c.metrics(), c.alerts(), c.cluster().slice().isPresent()))
                 .toList());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.site.Site;
-import greenwall.fleet.source.ClusterSlice;
+import greenwall.fleet.source.ClusterLabelFilter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -102,7 +102,7 @@ class EngineClusterDiscoveryTest {
         try (var site = ((SiteOpener.OpenResult.Opened) sources.open()).site()) {
             var cluster = site.config().clusters().getFirst();
             assertThat(cluster.name()).isEqualTo(name);
-            assertThat(cluster.slice()).contains(ClusterSlice.of("cluster", value));
+            assertThat(cluster.slice()).contains(ClusterLabelFilter.of("cluster", value));
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Maps error responses and connection errors to failures by the rows of `failures.txt`.
+/// Maps error responses and connection errors to failures by the rows of `error-responses.txt`.
 public final class FailureTable {
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
 
@@ -40,7 +40,7 @@ public final class FailureTable {
     }
 
     private static final Map<String, List<Row>> SECTIONS =
-            BundledText.sections(FailureTable.class, "failures.txt").entrySet().stream()
+            BundledText.sections(FailureTable.class, "error-responses.txt").entrySet().stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey,
                             section -> section.getValue().stream().map(Row::of).toList()));

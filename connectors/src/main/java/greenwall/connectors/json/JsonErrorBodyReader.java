@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
-/// Reads the error responses of one kind of server, using its section of `failures.txt`. The rows there can
+/// Reads the error responses of one kind of server, using its section of `error-responses.txt`. The rows there can
 /// refer to a body as:
 ///
 ///   - `json`: a JSON body with a message in one of the forms `"…"`, `{"message": …}`, `{"error": …}`,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseEnvelope {
     private ResponseEnvelope() {}
 
-    /// @param server its section of `failures.txt`
+    /// @param server its section of `error-responses.txt`
     /// @param none the value if there is no data
     public static <T> SourceRequest.Reader<T> reader(String server, T none, JsonReader.ValueReader<? extends T> data) {
         return reply -> {

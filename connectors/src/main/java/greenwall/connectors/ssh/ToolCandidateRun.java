@@ -12,7 +12,7 @@ import greenwall.fleet.probe.Toolset;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.EventTimestamps;
-import greenwall.fleet.probe.run.LineSampler;
+import greenwall.fleet.probe.run.OutputRateLimiter;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ToolError;
 import java.time.Duration;
@@ -111,8 +111,8 @@ final class ToolCandidateRun {
                 candidate.isPlain()
                         ? ProbeRunEvent.KernelCpu.NO_PROGRAMS
                         : new ProbeRunEvent.KernelCpu.Unknown("the host does not report it"));
-        this.output =
-                new LineSplitter(new LineSampler(candidate.command().format().parser(this::toolPrinted)));
+        this.output = new LineSplitter(
+                new OutputRateLimiter(candidate.command().format().parser(this::toolPrinted)));
         this.errors = new LineSplitter(new StderrLines(mark, this::wrapperLine, this::toolError), LONGEST_ERROR);
     }
 

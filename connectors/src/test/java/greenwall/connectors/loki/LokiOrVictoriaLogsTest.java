@@ -8,8 +8,8 @@ import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.ClusterLabelFilter;
 import greenwall.fleet.source.ClusterLogSource;
-import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -242,7 +242,7 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
     @Test
     void aTailOfASharedEnginesClusterFollowsOnceItsVictoriaLogsIsUp() {
         assertFollowsOnceItIsUp(new ClusterLogSource(
-                connect(HttpSettings.DEFAULT), "one", ClusterSlice.of("host", "node1"), InstantSource.system()));
+                connect(HttpSettings.DEFAULT), "one", ClusterLabelFilter.of("host", "node1"), InstantSource.system()));
     }
 
     private void assertFollowsOnceItIsUp(LogSource logs) {

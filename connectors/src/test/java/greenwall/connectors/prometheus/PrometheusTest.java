@@ -11,7 +11,7 @@ import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.ClusterSlice;
+import greenwall.fleet.source.ClusterLabelFilter;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.HistoricalMetricsSource;
 import greenwall.fleet.source.Matrix;
@@ -255,7 +255,7 @@ class PrometheusTest {
                 http,
                 source(Source.Kind.PROMETHEUS, server),
                 HttpSettings.DEFAULT.with(draft -> draft.deadline = Optional.of(Duration.ofSeconds(30))));
-        var part = new MultiClusterMetricsSource(patient).slice("east", ClusterSlice.of("cluster", "east"));
+        var part = new MultiClusterMetricsSource(patient).slice("east", ClusterLabelFilter.of("cluster", "east"));
         var earlier = new HistoricalMetricsSource(part, InstantSource.fixed(END));
 
         assertThat(earlier.deadlineOr(SOON)).isEqualTo(Duration.ofSeconds(30));

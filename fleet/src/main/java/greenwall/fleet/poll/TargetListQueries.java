@@ -27,7 +27,7 @@ final class TargetListQueries {
     private final Duration deadline;
     private final Supplier<Instant> sourceNow;
     private final KnownTargets known;
-    private final BackendStores stores = new BackendStores();
+    private final ThanosStores stores = new ThanosStores();
     private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
     private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
     private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
@@ -86,7 +86,7 @@ final class TargetListQueries {
         return known;
     }
 
-    BackendStores stores() {
+    ThanosStores stores() {
         return stores;
     }
 

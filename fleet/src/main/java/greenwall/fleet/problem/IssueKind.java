@@ -53,7 +53,7 @@ enum IssueKind {
     }
 
     static {
-        for (var line : BundledText.lines(IssueKind.class, "kinds.txt")) {
+        for (var line : BundledText.lines(IssueKind.class, "issue-kinds.txt")) {
             var words = line.split("\\s+", 3);
             var kind = valueOf(words[1]);
             if (words[0].equals("quantity")) {

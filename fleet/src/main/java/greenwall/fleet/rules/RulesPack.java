@@ -75,7 +75,7 @@ public final class RulesPack {
     }
 
     private static List<Block> alertBlocks() {
-        return DefinitionFileReader.read("pack.txt", resource("pack.txt"), ALERTS);
+        return DefinitionFileReader.read("alert-rules.txt", resource("alert-rules.txt"), ALERTS);
     }
 
     static String resource(String file) {

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /// The part of shared Alertmanagers that belongs to one cluster: its alerts, alerts whose labels do not name
 /// a cluster, and the silences that may cover any of them.
-public record ClusterAlertSource(AlertSource delegate, ClusterSlice slice) implements AlertSource {
+public record ClusterAlertSource(AlertSource delegate, ClusterLabelFilter slice) implements AlertSource {
     @Override
     public List<Source> peers() {
         return delegate.peers();
@@ -39,7 +39,7 @@ public record ClusterAlertSource(AlertSource delegate, ClusterSlice slice) imple
     }
 
     /// Changes silences for this cluster: a new silence covers no other cluster.
-    public record ClusterSilenceClient(SilenceClient whole, ClusterSlice slice) implements SilenceClient {
+    public record ClusterSilenceClient(SilenceClient whole, ClusterLabelFilter slice) implements SilenceClient {
         @Override
         public RequestResult put(Source peer, Silence silence, Duration deadline) {
             boolean namesCluster = silence.matchers().stream()

@@ -14,11 +14,11 @@ import java.util.function.Function;
 /// The part of a shared log source that belongs to one cluster: each query is sent with the cluster's label
 /// matcher in all its stream selectors. If the streams have no such label, the logs belong to every cluster.
 public record ClusterLogSource(
-        LogSource delegate, Source source, ClusterSlice slice, InstantSource clock, StreamLabel label)
+        LogSource delegate, Source source, ClusterLabelFilter slice, InstantSource clock, StreamLabel label)
         implements LogSource {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    public ClusterLogSource(LogSource whole, String cluster, ClusterSlice slice, InstantSource clock) {
+    public ClusterLogSource(LogSource whole, String cluster, ClusterLabelFilter slice, InstantSource clock) {
         this(
                 whole,
                 new Source(cluster, whole.source().kind(), whole.source().url()),
@@ -74,7 +74,7 @@ public record ClusterLogSource(
                 source,
                 clock.instant(),
                 Duration.ZERO,
-                ClusterSlice.unnarrowed(why.lines().findFirst().orElse(why)));
+                ClusterLabelFilter.unnarrowed(why.lines().findFirst().orElse(why)));
     }
 
     @Override

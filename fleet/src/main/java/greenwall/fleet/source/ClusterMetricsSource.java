@@ -17,7 +17,8 @@ import java.util.function.Function;
 /// label matcher in all its selectors.
 ///
 /// @param delegate the source of `shared`, or the same source with a load counter
-record ClusterMetricsSource(MultiClusterMetricsSource shared, MetricsSource delegate, Source source, ClusterSlice slice)
+record ClusterMetricsSource(
+        MultiClusterMetricsSource shared, MetricsSource delegate, Source source, ClusterLabelFilter slice)
         implements MetricsSource {
     @Override
     public MetricsSource forPolling(LoadCounter counter) {
@@ -39,8 +40,8 @@ record ClusterMetricsSource(MultiClusterMetricsSource shared, MetricsSource dele
     /// A query that cannot be parsed cannot be limited to the cluster, and without the limit it would return
     /// data of other clusters.
     private <T> Outcome<T> refused(String query, String why) {
-        var failure =
-                ClusterSlice.unnarrowed(why + " in " + query.lines().findFirst().orElse(query));
+        var failure = ClusterLabelFilter.unnarrowed(
+                why + " in " + query.lines().findFirst().orElse(query));
         return new Outcome.Failed<>(source, Instant.now(), Duration.ZERO, failure);
     }
 

@@ -30,7 +30,7 @@ public final class MultiClusterMetricsSource {
     }
 
     /// The part that belongs to one cluster.
-    public MetricsSource slice(String cluster, ClusterSlice slice) {
+    public MetricsSource slice(String cluster, ClusterLabelFilter slice) {
         var source =
                 new Source(cluster, delegate.source().kind(), delegate.source().url());
         return new ClusterMetricsSource(this, delegate, source, slice);

@@ -27,7 +27,7 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
     private static final double USUAL_GHZ = 3.0;
     private static final double TURBO = 1.6;
     private static final Mode[] MODES = Mode.values();
-    private static final List<String> SENSORS = BundledText.lines(MachineEntities.class, "hardware.txt");
+    private static final List<String> SENSORS = BundledText.lines(MachineEntities.class, "temperature-sensors.txt");
     private static final List<String> SOCKETS = BundledText.lines(MachineEntities.class, "sockets.txt");
     private static final List<String> STARTED = BundledText.lines(MachineEntities.class, "recurring-commands.txt");
     private static final List<String> UNIT_STATES =

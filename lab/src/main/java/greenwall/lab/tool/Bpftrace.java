@@ -1,8 +1,7 @@
 package greenwall.lab.tool;
 
-import greenwall.fleet.probe.Toolset;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.ToolCandidate;
+import greenwall.fleet.probe.Toolset;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.text.NamedValues;
 import greenwall.lab.tool.KernelEvents.KernelEvent;

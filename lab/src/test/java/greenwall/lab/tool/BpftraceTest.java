@@ -1,6 +1,5 @@
 package greenwall.lab.tool;
 
-import greenwall.fleet.probe.Toolset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.LineSplitter;
@@ -12,7 +11,7 @@ import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Stack;
-import greenwall.fleet.probe.ToolCandidate;
+import greenwall.fleet.probe.Toolset;
 import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentInjector;
 import greenwall.lab.incident.IncidentKind;
@@ -112,8 +111,7 @@ class BpftraceTest {
                 .toList();
         assertThat(forms)
                 .containsExactlyInAnyOrderElementsOf(ProbeCatalogue.builtIn().all().stream()
-                        .filter(p ->
-                                p.candidates().stream().anyMatch(c -> c.toolset() == Toolset.BPFTRACE))
+                        .filter(p -> p.candidates().stream().anyMatch(c -> c.toolset() == Toolset.BPFTRACE))
                         .map(p -> p.name())
                         .toList());
     }

@@ -12,7 +12,7 @@ import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.SavedWindowsFile;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.StartupValueHolder;
+import greenwall.app.console.StateBeforeWindow;
 import greenwall.app.site.Site;
 import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.probe.run.CpuBudget;
@@ -61,10 +61,10 @@ public final class AssembledConsole implements AutoCloseable {
         var time = new SourceClock(clock);
         consoleSession = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
         session = new SavedWindowsFile(folder.resolve("session"), new SaveFailures(), true);
-        var shownStates = new StartupValueHolder<FleetState>();
-        var shownFirings = new StartupValueHolder<AlertsAndProblems>();
-        var notices = new StartupValueHolder<NotificationPolicy.Notice>();
-        var messages = new StartupValueHolder<String>();
+        var shownStates = new StateBeforeWindow<FleetState>();
+        var shownFirings = new StateBeforeWindow<AlertsAndProblems>();
+        var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
+        var messages = new StateBeforeWindow<String>();
         var dependencies = new LiveDisplay.Dependencies(
                 clock,
                 time,

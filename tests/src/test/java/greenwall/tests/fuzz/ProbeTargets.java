@@ -10,7 +10,7 @@ import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.result.TopTables;
 import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.CpuMeter;
-import greenwall.fleet.probe.run.LineSampler;
+import greenwall.fleet.probe.run.OutputRateLimiter;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ToolError;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ final class ProbeTargets {
                 NOW, "a tool", 1 + first % READY.commands().size(), 9));
         run.onEvent(new ProbeRunEvent.Running(NOW, "a tool", ProbeRunEvent.ClockOffset.UNKNOWN));
         var splitter = new LineSplitter(
-                new LineSampler(format.parser(output -> run.onEvent(new ProbeRunEvent.OutputReceived(output)))));
+                new OutputRateLimiter(format.parser(output -> run.onEvent(new ProbeRunEvent.OutputReceived(output)))));
         for (int at = 1; at < input.length; at += piece) {
             splitter.bytes(input, at, Math.min(piece, input.length - at), NOW.plusMillis(at));
         }

@@ -21,8 +21,8 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.source.ClusterLabelFilter;
 import greenwall.fleet.source.ClusterLogSource;
-import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
@@ -238,12 +238,12 @@ class ClustersByLabelTest {
             var all = hosts(loki);
             assertThat(all).hasSizeGreaterThan(1);
             var first = all.getFirst();
-            var one = new ClusterLogSource(loki, "one", ClusterSlice.of("hostname", first), CLOCK);
+            var one = new ClusterLogSource(loki, "one", ClusterLabelFilter.of("hostname", first), CLOCK);
             assertThat(hosts(one)).containsExactly(first);
-            var others =
-                    new ClusterLogSource(loki, "others", ClusterSlice.rest("hostname", List.of(first), true), CLOCK);
+            var others = new ClusterLogSource(
+                    loki, "others", ClusterLabelFilter.rest("hostname", List.of(first), true), CLOCK);
             assertThat(hosts(others)).isEqualTo(all.subList(1, all.size()));
-            assertThat(hosts(new ClusterLogSource(loki, "db", ClusterSlice.of("role", "db"), CLOCK)))
+            assertThat(hosts(new ClusterLogSource(loki, "db", ClusterLabelFilter.of("role", "db"), CLOCK)))
                     .as("no stream has the label")
                     .isEqualTo(all);
         }

@@ -15,7 +15,7 @@ final class SeriesPainter {
     private static final double FULL = 0.996;
 
     private final ChartRaster raster;
-    private final PixelRunBatch runs;
+    private final DenseSeriesBatch runs;
     private final Fill fill = new Fill();
     private float[] coverage = new float[0];
     private int column;
@@ -34,7 +34,7 @@ final class SeriesPainter {
 
     SeriesPainter(ChartRaster raster) {
         this.raster = raster;
-        runs = new PixelRunBatch(raster);
+        runs = new DenseSeriesBatch(raster);
     }
 
     /// The area below a line. It is blended at the end, row by row.

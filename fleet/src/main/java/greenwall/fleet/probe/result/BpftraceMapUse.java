@@ -1,7 +1,7 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.probe.Toolset;
 import greenwall.fleet.probe.ToolCandidate;
+import greenwall.fleet.probe.Toolset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

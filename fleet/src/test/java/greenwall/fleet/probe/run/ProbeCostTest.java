@@ -115,40 +115,40 @@ class ProbeCostTest {
     @Test
     void linesBeyondTwoMebibytesPerSecondAreSampledAndCounted() {
         var outputs = new ArrayList<>();
-        var sampler = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
+        var limiter = new OutputRateLimiter(OutputFormat.ROWS.parser(outputs::add));
         var line = "x".repeat(999);
         int count = 60_000;
         for (int i = 0; i < count; i++) {
-            sampler.line(line, NOW.plusMillis(i / 20));
+            limiter.line(line, NOW.plusMillis(i / 20));
         }
-        sampler.end(NOW);
+        limiter.end(NOW);
         // A burst of 8 MiB, 2 MiB for each of three seconds, and one in sixteen of the remaining lines.
         double unsampledLines = (8 + 3 * 2) * 1.048576 * 1000;
         assertThat((double) outputs.size()).isCloseTo(unsampledLines + (count - unsampledLines) / 16, within(900.0));
-        assertThat(sampler.dropped()).isEqualTo(count - outputs.size());
+        assertThat(limiter.dropped()).isEqualTo(count - outputs.size());
     }
 
     @Test
     void outputBelowTheLimitIsNotSampled() {
         var outputs = new ArrayList<>();
-        var sampler = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
+        var limiter = new OutputRateLimiter(OutputFormat.ROWS.parser(outputs::add));
         for (int i = 0; i < 10_000; i++) {
-            sampler.line("y".repeat(100 + new Random(i).nextInt(50)), NOW.plusMillis(i));
+            limiter.line("y".repeat(100 + new Random(i).nextInt(50)), NOW.plusMillis(i));
         }
         assertThat(outputs).hasSize(10_000);
-        assertThat(sampler.dropped()).isZero();
+        assertThat(limiter.dropped()).isZero();
     }
 
     /// Each piece of output has its own timestamp, and a busy tool writes several within a millisecond.
     @Test
     void outputBelowTheLimitIsNotSampledEvenInManyPieces() {
         var outputs = new ArrayList<>();
-        var sampler = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
+        var limiter = new OutputRateLimiter(OutputFormat.ROWS.parser(outputs::add));
         var line = "z".repeat(1023);
         for (int i = 0; i < 20_000; i++) {
-            sampler.line(line, NOW.plusNanos(i * 600_000L));
+            limiter.line(line, NOW.plusNanos(i * 600_000L));
         }
         assertThat(outputs.size()).isEqualTo(20_000);
-        assertThat(sampler.dropped()).isZero();
+        assertThat(limiter.dropped()).isZero();
     }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-class StartupValueHolderTest {
+class StateBeforeWindowTest {
     @Test
     void theNewestStateWaitsForTheWindowAndLaterOnesPassStraightThrough() {
         var seen = new ArrayList<String>();
-        var states = new StartupValueHolder<String>();
+        var states = new StateBeforeWindow<String>();
         states.show("first");
         states.show("second");
         states.open(seen::add);

@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class ClusterSliceTest {
+class ClusterLabelFilterTest {
     private static final Source SOURCE =
             new Source("cluster", Source.Kind.ALERTMANAGER, URI.create("http://alerts:9093"));
-    private static final ClusterSlice EAST = ClusterSlice.of("cluster", "east");
-    private static final ClusterSlice REST = ClusterSlice.rest("cluster", List.of("east", "we.st"), true);
+    private static final ClusterLabelFilter EAST = ClusterLabelFilter.of("cluster", "east");
+    private static final ClusterLabelFilter REST = ClusterLabelFilter.rest("cluster", List.of("east", "we.st"), true);
 
     @Test
     void restContainsSeriesWithNoneOfTheValues() {
@@ -32,9 +32,9 @@ class ClusterSliceTest {
 
     @Test
     void clusterValueCannotInjectIntoAQuery() {
-        var hostile = ClusterSlice.of("cluster", "a\"} or up{x=\"\\");
+        var hostile = ClusterLabelFilter.of("cluster", "a\"} or up{x=\"\\");
         assertThat(hostile.condition()).hasToString("cluster=\"a\\\"} or up{x=\\\"\\\\\"");
-        assertThat(ClusterSlice.rest("cluster", List.of("a|.*"), true).has(Labels.of(Map.of("cluster", "b"))))
+        assertThat(ClusterLabelFilter.rest("cluster", List.of("a|.*"), true).has(Labels.of(Map.of("cluster", "b"))))
                 .isTrue();
     }
 

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Holds the newest state until the window exists, so that the sources can be queried while JavaFX starts.
-public final class StartupValueHolder<T> {
+public final class StateBeforeWindow<T> {
     private @Nullable Consumer<T> screen;
     private @Nullable T waiting;
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /// The stores behind a source, and which of them are missing now: those that fail, and those that left the
 /// list without a replacement. A Thanos querier removes a store from its list after it fails for some
 /// minutes, and its responses then look complete.
-final class BackendStores {
+final class ThanosStores {
     private static final String LEFT = "it is no longer in the list of stores";
     /// The kind of stores that contain only historical data.
     private static final String HISTORY = "store";

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /// Limits the output of a tool to a rate in bytes, but allows the burst of a tool that prints everything at its
 /// end. Beyond the limit, one line in sixteen is read, and the others are counted.
-public final class LineSampler implements OutputParser {
+public final class OutputRateLimiter implements OutputParser {
     public static final long BYTES_PER_SECOND = 2 << 20;
 
     private static final long BURST = 4 * BYTES_PER_SECOND;
@@ -16,7 +16,7 @@ public final class LineSampler implements OutputParser {
     private long beyond;
     private long left;
 
-    public LineSampler(OutputParser parser) {
+    public OutputRateLimiter(OutputParser parser) {
         this.parser = parser;
     }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// The vertical runs of several dense series. They are collected and then drawn a few columns at a time, since
 /// a few columns fit into the first-level cache.
-final class PixelRunBatch {
+final class DenseSeriesBatch {
     private static final int MAX = 128;
     /// The number of pixels in a cache line.
     private static final int NEIGHBOURS = 16;
@@ -17,7 +17,7 @@ final class PixelRunBatch {
     /// Columns in which a run is contiguous in memory.
     private int[] transposed = new int[0];
 
-    PixelRunBatch(ChartRaster raster) {
+    DenseSeriesBatch(ChartRaster raster) {
         this.raster = raster;
     }
 

@@ -10,16 +10,16 @@ import java.util.List;
 /// The part of a shared source that belongs to one cluster, by a condition on a label.
 ///
 /// @param hasTargets whether it has hosts to watch; without targets it may still have alerts, logs and traces
-public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
+public record ClusterLabelFilter(LabelMatcher condition, boolean hasTargets) {
     /// The part whose label has this value.
-    public static ClusterSlice of(String label, String value) {
-        return new ClusterSlice(new LabelMatcher(label, LabelMatcher.Kind.EQUAL, value), true);
+    public static ClusterLabelFilter of(String label, String value) {
+        return new ClusterLabelFilter(new LabelMatcher(label, LabelMatcher.Kind.EQUAL, value), true);
     }
 
     /// The part whose label has none of these values or is missing.
-    public static ClusterSlice rest(String label, Collection<String> values, boolean hasTargets) {
+    public static ClusterLabelFilter rest(String label, Collection<String> values, boolean hasTargets) {
         var any = ExprRewriter.anyOf(values.stream().sorted());
-        return new ClusterSlice(new LabelMatcher(label, LabelMatcher.Kind.NOT_MATCH, any), hasTargets);
+        return new ClusterLabelFilter(new LabelMatcher(label, LabelMatcher.Kind.NOT_MATCH, any), hasTargets);
     }
 
     public boolean isRest() {
