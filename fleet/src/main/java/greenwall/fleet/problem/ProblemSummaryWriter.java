@@ -458,7 +458,8 @@ record ProblemSummaryWriter(
             }
             default -> {
                 if (head.kind() == IssueKind.UNIT || head.kind() == IssueKind.OTHER || facts.isEmpty()) {
-                    var summary = summary().or(() -> head.kind() == IssueKind.SERVICE ? reason() : Optional.empty());
+                    var summary = summary()
+                            .or(() -> head.kind() == IssueKind.SERVICE || isGone() ? reason() : Optional.empty());
                     if (summary.isPresent()) {
                         facts.addFirst(plain(summary.get()));
                         return facts;
@@ -472,15 +473,17 @@ record ProblemSummaryWriter(
         return facts;
     }
 
-    /// Adds why there is no response, and how many values that concerns.
+    /// Adds why there is no response, and which values that concerns.
     private void unansweredFacts(List<Problem.Fact> facts) {
         unanswered().or(this::reason).ifPresent(text -> facts.addFirst(plain(text)));
-        long missing =
-                members.stream().filter(m -> m.kind() == Symptom.Kind.CELL).count();
-        if (missing > 0) {
-            facts.add(
-                    Math.min(1, facts.size()),
-                    plain(missing + (missing == 1 ? " value is" : " values are") + " missing or stale"));
+        var missing =
+                members.stream().filter(m -> m.kind() == Symptom.Kind.CELL).toList();
+        var quantities = missing.stream().map(Symptom::name).distinct().toList();
+        if (!missing.isEmpty()) {
+            boolean few = head.kind() == IssueKind.STALE && quantities.size() <= 3;
+            var what = few ? String.join(", ", quantities) : CountText.of(missing.size(), "value");
+            boolean one = few ? quantities.size() == 1 : missing.size() == 1;
+            facts.add(Math.min(1, facts.size()), plain(what + (one ? " is" : " are") + " missing or stale"));
         }
     }
 

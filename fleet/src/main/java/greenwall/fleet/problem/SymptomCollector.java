@@ -200,7 +200,14 @@ final class SymptomCollector {
             } else if (lost) {
                 dependent.add(cell);
             } else if (cell.state() == CellState.STALE) {
-                add(new SubjectIssue(subject, IssueKind.STALE), member(cell));
+                // What is known of a pool ends with the pool.
+                var gone = cells.stream()
+                        .filter(other ->
+                                other.state() == CellState.GONE && cell.key().containsAll(other.key()))
+                        .findFirst();
+                add(
+                        gone.map(other -> issueOf(subject, other)).orElse(new SubjectIssue(subject, IssueKind.STALE)),
+                        member(cell));
             } else if (cell.state() == CellState.SILENT) {
                 // The query failed, so nothing is known about the host.
                 add(

@@ -341,9 +341,22 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         }
         assertThat(fold())
                 .hasSize(3)
-                .allSatisfy(problem -> assertThat(problem.sentence())
-                        .endsWith("values are stale. Its textfile was last written 5 h ago; 1 value is missing or"
-                                + " stale"));
+                .allSatisfy(
+                        problem -> assertThat(problem.sentence())
+                                .endsWith(
+                                        "values are stale. Its textfile was last written 5 h ago; repl.age is missing or stale"));
+    }
+
+    @Test
+    void whatIsKnownOfAPoolIsLostWithThePool() {
+        host("st");
+        cell("st", "pool.health", CellState.GONE, Double.NaN, "pool", "tank");
+        cell("st", "slo.pool", CellState.STALE, Double.NaN, "pool", "tank");
+        cell("st", "slo.pool", CellState.STALE, Double.NaN, "pool", "other");
+        assertThat(fold())
+                .extracting(Problem::sentence)
+                .containsExactlyInAnyOrder(
+                        "st: pool tank is gone", "st: values are stale. As told; slo.pool is missing or stale");
     }
 
     @Test

@@ -404,11 +404,7 @@ final class HostPainter {
                                     : "last seen " + WallMetric.SEEN.of(host).text() + " ago"));
                 }
             }
-            case STALE, SILENT, IDLE, ABSENT ->
-                lines.add(List.of(
-                        host.lastSeen().isEmpty()
-                                ? "no value yet"
-                                : "newest value " + WallMetric.SEEN.of(host).text() + " old"));
+            case STALE, SILENT, IDLE, ABSENT -> unknownLines(host).forEach(line -> lines.add(List.of(line)));
             case CRITICAL, WARN -> problemLines(host).forEach(line -> lines.add(List.of(line)));
             case OK -> {
                 for (var pair : common) {
@@ -441,6 +437,20 @@ final class HostPainter {
                 .limit(MAX_LINES)
                 .forEach(lines::add);
         return lines.isEmpty() ? List.of(host.reason()) : lines;
+    }
+
+    /// The values that are not known, or how old the newest one is if they are many.
+    static List<String> unknownLines(HostState host) {
+        var unknown = host.cellsNotOk().stream()
+                .filter(cell -> cell.state() == host.state())
+                .map(cell -> label(cell) + " is " + host.state().word())
+                .toList();
+        return !unknown.isEmpty() && unknown.size() <= MAX_LINES
+                ? unknown
+                : List.of(
+                        host.lastSeen().isEmpty()
+                                ? "no value yet"
+                                : "newest value " + WallMetric.SEEN.of(host).text() + " old");
     }
 
     private static boolean isProblem(Cell cell) {

@@ -37,4 +37,9 @@ class HostPainterTest {
     void aCellThatMadeAHostCriticalIsNotNamedTwice() {
         assertThat(HostPainter.problemLines(host(CellState.CRITICAL, Map.of()))).hasSize(1);
     }
+
+    @Test
+    void oneStaleValueIsNamed() {
+        assertThat(HostPainter.unknownLines(host(CellState.STALE, Map.of()))).containsExactly("mem.util is stale");
+    }
 }
