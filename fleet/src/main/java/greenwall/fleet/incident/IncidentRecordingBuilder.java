@@ -117,48 +117,52 @@ public record IncidentRecordingBuilder(
                 .sorted()
                 .toList();
         var lines = new ArrayList<LogSource.Line>();
-        var selectors = HostStreamFinder.query(from, window, DEADLINE).selectors(hostNames);
-        read(from, selectors, window, lines, omitted);
-        read(from, HostStreamFinder.disjoint(labels), window, lines, omitted);
+        var selectors = Stream.concat(
+                        HostStreamFinder.query(from, window, DEADLINE).selectors(hostNames).stream(),
+                        HostStreamFinder.disjoint(labels).stream())
+                .toList();
+        for (var selector : selectors) {
+            if (lines.size() >= IncidentRecording.MAX_LINES || !read(from, selector, window, lines, omitted)) {
+                break;
+            }
+        }
         return lines;
     }
 
     /// Adds the lines of streams that are not included yet.
-    private static void read(
+    ///
+    /// @return whether the log source answered
+    private static boolean read(
             LogSource from,
-            List<String> selectors,
+            String selector,
             TimeWindow window,
             List<LogSource.Line> lines,
             Collection<String> omitted) {
         var includedStreams = lines.stream().map(LogSource.Line::stream).collect(Collectors.toSet());
-        for (var selector : selectors) {
-            if (lines.size() >= IncidentRecording.MAX_LINES) {
-                break;
-            }
-            var read = from.lines(
-                    selector,
-                    window,
-                    LogSource.Order.BACKWARD,
-                    IncidentRecording.MAX_LINES,
-                    line -> {
-                        if (!includedStreams.contains(line.stream())) {
-                            lines.add(line);
-                        }
-                        return lines.size() < IncidentRecording.MAX_LINES;
-                    },
-                    Duration.ofMinutes(2));
-            switch (read) {
-                case Outcome.Answered<LogSource.ReadSummary> answered -> {
-                    addIncomplete("log lines", answered, omitted);
-                    if (answered.value().cut() || lines.size() >= IncidentRecording.MAX_LINES) {
-                        omitted.add("log lines beyond the newest " + IncidentRecording.MAX_LINES);
+        var read = from.lines(
+                selector,
+                window,
+                LogSource.Order.BACKWARD,
+                IncidentRecording.MAX_LINES,
+                line -> {
+                    if (!includedStreams.contains(line.stream())) {
+                        lines.add(line);
                     }
+                    return lines.size() < IncidentRecording.MAX_LINES;
+                },
+                Duration.ofMinutes(2));
+        switch (read) {
+            case Outcome.Answered<LogSource.ReadSummary> answered -> {
+                addIncomplete("log lines", answered, omitted);
+                if (answered.value().cut() || lines.size() >= IncidentRecording.MAX_LINES) {
+                    omitted.add("log lines beyond the newest " + IncidentRecording.MAX_LINES);
                 }
-                case Outcome.Failed<LogSource.ReadSummary> failed ->
-                    omitted.add("log lines after the first " + String.format(Locale.ROOT, "%,d", lines.size()) + " ("
-                            + failed.failure().found() + ")");
             }
+            case Outcome.Failed<LogSource.ReadSummary> failed ->
+                omitted.add("log lines after the first " + String.format(Locale.ROOT, "%,d", lines.size()) + " ("
+                        + failed.failure().found() + ")");
         }
+        return read.failed().isEmpty();
     }
 
     private List<IncidentRecording.RecordedTrace> traces(TimeWindow window, Collection<String> omitted) {

@@ -46,6 +46,7 @@ class IncidentRecordingBuilderTest {
     private List<TraceSource> traces = List.of();
     private List<String> warnings = List.of();
     private Optional<Failure> logFailure = Optional.empty();
+    private Optional<Failure> linesFailure = Optional.empty();
     private List<String> streamLabels = List.of("hostname", "unit");
     private List<Span> spans = List.of();
     private List<String> hostNames = List.of("store01.west.example");
@@ -103,7 +104,7 @@ class IncidentRecordingBuilderTest {
                         lines.add(arguments[0] + " from "
                                 + Duration.between(((TimeWindow) arguments[1]).start(), NOW)
                                         .toMinutes());
-                        yield answer(new LogSource.ReadSummary(0, false, (TimeWindow) arguments[1], 1));
+                        yield linesFailure.isPresent() ? failed(linesFailure.get()) : answer(new LogSource.ReadSummary(0, false, (TimeWindow) arguments[1], 1));
                     }
                     default -> throw new AssertionError("asked " + method);
                 });
@@ -259,6 +260,13 @@ class IncidentRecordingBuilderTest {
     void unresponsiveLogSourceIsReported() throws Exception {
         logFailure = Optional.of(new Failure.Unreachable("nobody answers at loki:3100", ""));
         assertThat(record().omitted()).containsExactly("log lines (nobody answers at loki:3100)");
+    }
+
+    @Test
+    void aLogSourceThatFailsIsNotAskedForFurtherStreams() throws Exception {
+        linesFailure = Optional.of(new Failure.Unreachable("loki:3100 timed out", ""));
+        assertThat(record().omitted()).containsExactly("log lines after the first 0 (loki:3100 timed out)");
+        assertThat(lines).hasSize(1);
     }
 
     @Test
