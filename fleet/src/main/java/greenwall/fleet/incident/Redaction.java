@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -30,6 +31,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Removes all texts that match a pattern from an exported incident or text, and the values of some labels
 /// wherever they occur. The same value always becomes the same placeholder, so that related entries can still
@@ -49,6 +51,7 @@ public final class Redaction {
 
     private final List<Pattern> patterns;
     private final List<String> labels;
+    private final Map<String, Pattern> inTexts = new ConcurrentHashMap<>();
 
     private Redaction(List<Pattern> patterns, List<String> labels) {
         this.patterns = patterns;
@@ -102,7 +105,7 @@ public final class Redaction {
     }
 
     /// Of `customer="acme"` and `"customer":"acme"`. A value without quotation marks may be any word of a sentence.
-    private static Stream<String> quotedValues(String text, String label) {
+    private Stream<String> quotedValues(String text, String label) {
         return text.contains(label)
                 ? inText(label)
                         .matcher(text)
@@ -112,17 +115,20 @@ public final class Redaction {
                 : Stream.empty();
     }
 
-    private static Pattern inText(String label) {
-        return Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
-                + "\\\\*[\"']?\\s*(?:=~|!~|!=|=|:)\\s*(?:\\\\+\"([^\"\\\\]*)|\"((?:[^\"\\\\]|\\\\.)*)\""
-                + "|'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`|([^\\s,;}\"]+))");
+    private Pattern inText(String label) {
+        return Objects.requireNonNull(inTexts.computeIfAbsent(
+                label,
+                _ -> Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
+                        + "\\\\*[\"']?\\s*(?:=~|!~|!=|=|:)\\s*(?:\\\\+\"([^\"\\\\]*)|\"((?:[^\"\\\\]|\\\\.)*)\""
+                        + "|'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`|([^\\s,;}\"]+))")));
     }
 
     /// A value of a label, as it is and as it is written in a query, a command, a URL and an encoded text.
     ///
     /// @param spellings in lower case
     private record LabelValue(String value, List<String> spellings, Pattern pattern) {
-        static LabelValue of(String value) {
+        /// @param inWords whether it may also be a part of a word
+        static LabelValue of(String value, boolean inWords) {
             var expression = ExprRewriter.quoteRegex(value);
             var spellings = new LinkedHashSet<>(List.of(
                     GoFormat.escaped(expression),
@@ -132,17 +138,21 @@ public final class Redaction {
                     URLEncoder.encode(value, StandardCharsets.UTF_8),
                     URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
                     value));
-            if (value.length() >= SHORTEST_ENCODED) {
-                spellings.addAll(TextEncodings.hex(value));
-            }
-            var base64 = value.length() >= SHORTEST_ENCODED ? TextEncodings.base64(value) : Set.<String>of();
-            var pattern = Pattern.compile(Stream.concat(
-                            spellings.stream().map(one -> "(?iu:" + Pattern.quote(one) + ")"),
+            boolean encoded = value.length() >= SHORTEST_ENCODED;
+            var hex = encoded ? TextEncodings.hex(value) : Set.<String>of();
+            var base64 = encoded ? TextEncodings.base64(value) : Set.<String>of();
+            var before = inWords ? "(?iu:" : "(?iu:(?<!\\w)";
+            var after = inWords ? ")" : "(?!\\w))";
+            var pattern = Pattern.compile(Stream.of(
+                            spellings.stream().map(one -> before + Pattern.quote(one) + after),
+                            hex.stream().map(one -> "(?iu:" + one + ")"),
                             base64.stream().map(Pattern::quote))
+                    .flatMap(all -> all)
                     .collect(Collectors.joining("|")));
             return new LabelValue(
                     value,
-                    Stream.concat(spellings.stream(), base64.stream())
+                    Stream.of(spellings, hex, base64)
+                            .flatMap(Set::stream)
                             .map(one -> one.toLowerCase(Locale.ROOT))
                             .distinct()
                             .toList(),
@@ -160,20 +170,13 @@ public final class Redaction {
         private int piece;
 
         Pass(Collection<? extends Record> records, Collection<Labels> labelled) {
-            var found = new LinkedHashMap<String, Set<String>>();
-            labels.forEach(label -> found.put(label, new LinkedHashSet<>()));
-            BiConsumer<String, String> collect = (name, value) -> {
-                var valuesOfLabel = found.get(name);
-                if (valuesOfLabel != null) {
-                    valuesOfLabel.add(value);
-                    // The host of `instance="node04:9100"`.
-                    valuesOfLabel.add(PORT.matcher(value).replaceFirst(""));
-                }
-            };
+            var found = new LinkedHashMap<String, Map<String, Boolean>>();
+            labels.forEach(label -> found.put(label, new LinkedHashMap<>()));
+            BiConsumer<String, String> collect = (name, value) -> add(found.get(name), value, true);
             var search = new TextReplacer(
                     text -> {
-                        labels.forEach(
-                                label -> quotedValues(text, label).forEach(value -> collect.accept(label, value)));
+                        found.forEach((label, all) ->
+                                quotedValues(text, label).forEach(value -> add(all, value, false)));
                         return text;
                     },
                     given -> {
@@ -188,11 +191,20 @@ public final class Redaction {
             labelled.forEach(given -> given.forEach(collect));
             found.forEach((label, all) -> values.put(
                     label,
-                    all.stream()
-                            .filter(value -> value.length() >= SHORTEST)
-                            .sorted(Comparator.comparingInt(String::length).reversed())
-                            .map(LabelValue::of)
+                    all.entrySet().stream()
+                            .filter(value -> value.getKey().length() >= SHORTEST)
+                            .sorted(Comparator.comparing(value -> -value.getKey().length()))
+                            .map(value -> LabelValue.of(value.getKey(), value.getValue()))
                             .toList()));
+        }
+
+        /// A value that only texts contain may be a common word, and is not removed from within other words.
+        private static void add(@Nullable Map<String, Boolean> ofLabel, String value, boolean ofLabels) {
+            if (ofLabel != null) {
+                ofLabel.merge(value, ofLabels, Boolean::logicalOr);
+                // The host of `instance="node04:9100"`.
+                ofLabel.merge(PORT.matcher(value).replaceFirst(""), ofLabels, Boolean::logicalOr);
+            }
         }
 
         Incident incident(Incident incident) {
