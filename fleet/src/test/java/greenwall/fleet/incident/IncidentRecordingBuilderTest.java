@@ -104,7 +104,9 @@ class IncidentRecordingBuilderTest {
                         lines.add(arguments[0] + " from "
                                 + Duration.between(((TimeWindow) arguments[1]).start(), NOW)
                                         .toMinutes());
-                        yield linesFailure.isPresent() ? failed(linesFailure.get()) : answer(new LogSource.ReadSummary(0, false, (TimeWindow) arguments[1], 1));
+                        yield linesFailure.isPresent()
+                                ? failed(linesFailure.get())
+                                : answer(new LogSource.ReadSummary(0, false, (TimeWindow) arguments[1], 1));
                     }
                     default -> throw new AssertionError("asked " + method);
                 });
