@@ -97,10 +97,9 @@ public record IncidentRecordingBuilder(
 
     /// Adds why all or some of what was queried is missing, if so.
     static void addIncomplete(String what, Outcome<?> outcome, Collection<String> omitted) {
-        if (outcome instanceof Outcome.Failed<?> failed) {
-            omitted.add(what + " (" + failed.failure().found() + ")");
-        } else if (!outcome.incompleteReason().isEmpty()) {
-            omitted.add("some " + what + " (" + outcome.incompleteReason() + ")");
+        if (!outcome.shortfall().isEmpty()) {
+            var some = outcome.failed().isPresent() ? "" : "some ";
+            omitted.add(some + what + " (" + outcome.shortfall() + ")");
         }
     }
 
@@ -117,14 +116,19 @@ public record IncidentRecordingBuilder(
                 .sorted()
                 .toList();
         var lines = new ArrayList<LogSource.Line>();
+        var streams = HostStreamFinder.query(from, window, DEADLINE);
         var selectors = Stream.concat(
-                        HostStreamFinder.query(from, window, DEADLINE).selectors(hostNames).stream(),
-                        HostStreamFinder.disjoint(labels).stream())
+                        streams.selectors(hostNames).stream(), HostStreamFinder.disjoint(labels).stream())
                 .toList();
         for (var selector : selectors) {
             if (lines.size() >= IncidentRecording.MAX_LINES || !read(from, selector, window, lines, omitted)) {
                 break;
             }
+        }
+        if (lines.size() >= IncidentRecording.MAX_LINES) {
+            streams.failure()
+                    .ifPresent(failure -> omitted.add("older log lines of the host, because its streams could not be read"
+                            + " before the others (" + failure.found() + ")"));
         }
         return lines;
     }
@@ -183,9 +187,7 @@ public record IncidentRecordingBuilder(
                 .limit(IncidentRecording.MAX_TRACES)
                 .flatMap(id -> {
                     var outcome = id.getValue().trace(id.getKey(), DEADLINE);
-                    if (outcome instanceof Outcome.Answered<Trace>) {
-                        addIncomplete("spans", outcome, omitted);
-                    }
+                    addIncomplete("spans of a trace", outcome, omitted);
                     return outcome.answer().stream();
                 })
                 .map(trace -> new IncidentRecording.RecordedTrace(

@@ -1,6 +1,7 @@
 package greenwall.fleet.explain.service;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
@@ -70,9 +71,7 @@ record SpanCauseFinder(TraceSource source, Consumer<String> failures) {
     }
 
     private <T> Optional<T> answer(Outcome<T> outcome) {
-        if (outcome instanceof Outcome.Failed<T> failed) {
-            failures.accept(failed.failure().found());
-        }
+        outcome.failed().map(Failure::found).ifPresent(failures);
         return outcome.answer();
     }
 
