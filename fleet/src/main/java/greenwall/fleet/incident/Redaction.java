@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -126,9 +127,9 @@ public final class Redaction {
     /// A value of a label, as it is and as it is written in a query, a command, a URL and an encoded text.
     ///
     /// @param spellings in lower case
-    private record LabelValue(String value, List<String> spellings, Pattern pattern) {
+    private record LabelValue(String rule, String value, Set<String> spellings, Pattern pattern) {
         /// @param inWords whether it may also be a part of a word
-        static LabelValue of(String value, boolean inWords) {
+        static LabelValue of(String rule, String value, boolean inWords) {
             var expression = ExprRewriter.quoteRegex(value);
             var spellings = new LinkedHashSet<>(List.of(
                     GoFormat.escaped(expression),
@@ -150,13 +151,46 @@ public final class Redaction {
                     .flatMap(all -> all)
                     .collect(Collectors.joining("|")));
             return new LabelValue(
+                    rule,
                     value,
                     Stream.of(spellings, hex, base64)
                             .flatMap(Set::stream)
                             .map(one -> one.toLowerCase(Locale.ROOT))
-                            .distinct()
-                            .toList(),
+                            .collect(Collectors.toSet()),
                     pattern);
+        }
+    }
+
+    /// Values in the order in which they are replaced. A text is searched once for all of them, since there may be
+    /// thousands of values and of texts.
+    private static final class LabelValues {
+        private final List<LabelValue> all = new ArrayList<>();
+        private final Map<String, List<Integer>> placesBySpelling = new HashMap<>();
+        /// The lengths of the spellings that begin with these characters.
+        private final Map<String, Set<Integer>> lengths = new HashMap<>();
+
+        void add(LabelValue value) {
+            for (var spelling : value.spellings()) {
+                placesBySpelling
+                        .computeIfAbsent(spelling, _ -> new ArrayList<>())
+                        .add(all.size());
+                lengths.computeIfAbsent(spelling.substring(0, SHORTEST), _ -> new TreeSet<>())
+                        .add(spelling.length());
+            }
+            all.add(value);
+        }
+
+        /// Those of which a text contains a spelling.
+        List<LabelValue> in(String text) {
+            var lowerCase = text.toLowerCase(Locale.ROOT);
+            var places = new TreeSet<Integer>();
+            for (int from = 0; from <= lowerCase.length() - SHORTEST; from++) {
+                for (int length : lengths.getOrDefault(lowerCase.substring(from, from + SHORTEST), Set.of())) {
+                    int to = Math.min(from + length, lowerCase.length());
+                    places.addAll(placesBySpelling.getOrDefault(lowerCase.substring(from, to), List.of()));
+                }
+            }
+            return places.stream().map(all::get).toList();
         }
     }
 
@@ -164,8 +198,8 @@ public final class Redaction {
         private final Map<String, String> placeholders = new LinkedHashMap<>();
         private final Map<String, Integer> replaced = new LinkedHashMap<>();
         private final Map<String, Set<Integer>> pieces = new LinkedHashMap<>();
-        /// By label, the longest first, so that a value inside a longer one is not replaced first.
-        private final Map<String, List<LabelValue>> values = new LinkedHashMap<>();
+        /// Of each label the longest first, so that a value inside a longer one is not replaced first.
+        private final LabelValues values = new LabelValues();
 
         private int piece;
 
@@ -189,13 +223,11 @@ public final class Redaction {
                     });
             records.forEach(search::of);
             labelled.forEach(given -> given.forEach(collect));
-            found.forEach((label, all) -> values.put(
-                    label,
-                    all.entrySet().stream()
-                            .filter(value -> value.getKey().length() >= SHORTEST)
-                            .sorted(Comparator.comparing(value -> -value.getKey().length()))
-                            .map(value -> LabelValue.of(value.getKey(), value.getValue()))
-                            .toList()));
+            found.forEach((label, all) -> all.entrySet().stream()
+                    .filter(value -> value.getKey().length() >= SHORTEST)
+                    .sorted(Comparator.comparing(value -> -value.getKey().length()))
+                    .map(value -> LabelValue.of("label " + label, value.getKey(), value.getValue()))
+                    .forEach(values::add));
         }
 
         /// A value that only texts contain may be a common word, and is not removed from within other words.
@@ -260,15 +292,11 @@ public final class Redaction {
                 return given;
             }
             var changed = given;
-            var lowerCase = given.toLowerCase(Locale.ROOT);
-            for (var label : values.entrySet()) {
-                var rule = "label " + label.getKey();
-                changed = redactLabelInText(changed, label.getKey(), rule);
-                for (var value : label.getValue()) {
-                    if (value.spellings().stream().anyMatch(lowerCase::contains)) {
-                        changed = redactMatches(changed, value.pattern(), rule, value.value());
-                    }
-                }
+            for (var label : labels) {
+                changed = redactLabelInText(changed, label, "label " + label);
+            }
+            for (var value : values.in(given)) {
+                changed = redactMatches(changed, value.pattern(), value.rule(), value.value());
             }
             for (var pattern : patterns) {
                 changed = redactMatches(changed, pattern, "pattern " + pattern.pattern(), "");
