@@ -127,8 +127,8 @@ public record IncidentRecordingBuilder(
         }
         if (lines.size() >= IncidentRecording.MAX_LINES) {
             streams.failure()
-                    .map(failure -> "older log lines of the host, because its streams could not be read before the others ("
-                            + failure.found() + ")")
+                    .map(failure -> "older log lines of the host, because its streams could not be read before the"
+                            + " others (" + failure.found() + ")")
                     .ifPresent(omitted::add);
         }
         return lines;
