@@ -192,9 +192,8 @@ final class RunbookCommand extends CommandGroup {
 
         private void rules(Site.ConnectedCluster cluster, TreeSet<String> alerts) {
             cluster.metrics().map(metrics -> metrics.rules(DEADLINE)).ifPresent(response -> {
-                failure(response)
-                        .map(Failure::found)
-                        .or(() -> Optional.of(response.incompleteReason()).filter(why -> !why.isEmpty()))
+                Optional.of(response.shortfall())
+                        .filter(why -> !why.isEmpty())
                         .ifPresent(why -> reportUnchecked(
                                 "not all alerts of the rules of " + cluster.name() + " were checked: " + why));
                 response.answer()
@@ -202,10 +201,6 @@ final class RunbookCommand extends CommandGroup {
                                 .filter(r -> r.alerting())
                                 .forEach(rule -> alerts.add(rule.name()))));
             });
-        }
-
-        private static Optional<Failure> failure(Outcome<?> outcome) {
-            return outcome instanceof Outcome.Failed<?> failed ? Optional.of(failed.failure()) : Optional.empty();
         }
 
         private void queries(
@@ -248,7 +243,7 @@ final class RunbookCommand extends CommandGroup {
             boolean failedBefore = false;
             for (int i = 0; i < queries.size(); i++) {
                 var query = queries.get(i);
-                var failure = failure(source.apply(query.text())).orElse(null);
+                var failure = source.apply(query.text()).failed().orElse(null);
                 if (failure == null) {
                     continue;
                 }

@@ -9,7 +9,6 @@ import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
-import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.views.EventQueries;
 import greenwall.views.RequestHandle;
@@ -104,13 +103,7 @@ record SiteEvents(
             var step = Duration.ofSeconds(
                     Math.max(MIN_STEP.toSeconds(), window.length().toSeconds() / MAX_POINTS));
             var outcome = metrics.range(query, window, step, DEADLINE);
-            switch (outcome) {
-                case Outcome.Failed<Matrix> failed ->
-                    missing.add(failed.failure().found());
-                case Outcome.Answered<Matrix> answered
-                when !answered.isComplete() -> missing.add(answered.incompleteReason());
-                case Outcome.Answered<Matrix> _ -> {}
-            }
+            Optional.of(outcome.shortfall()).filter(why -> !why.isEmpty()).ifPresent(missing::add);
             return outcome.answer();
         }
 

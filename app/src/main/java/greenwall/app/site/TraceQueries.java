@@ -3,7 +3,6 @@ package greenwall.app.site;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Trace;
 import java.time.Duration;
@@ -36,14 +35,7 @@ public final class TraceQueries {
 
     /// Searches for traces. If a service sends no spans itself, finds the traces of its callers.
     public List<Outcome<TraceSource.SearchResult>> search(TraceSource.Search search) throws InterruptedException {
-        return queryAll(source -> {
-            var found = source.search(search, DEADLINE);
-            boolean none = found.answer().filter(f -> f.traces().isEmpty()).isPresent();
-            var callers = search.ofItsCallers()
-                    .filter(_ -> none && source.source().kind() == Source.Kind.TEMPO)
-                    .map(other -> source.search(other, DEADLINE));
-            return callers.filter(outcome -> outcome.answer().isPresent()).orElse(found);
-        });
+        return queryAll(source -> TraceSource.orOfItsCallers(source, search, DEADLINE));
     }
 
     /// The trace from the first source that has it. If none has it, the failure of each source.

@@ -82,7 +82,7 @@ class SiteEnrollerTest {
     void aConnectionThatIsOpenedWhileItsSiteClosesIsNotUsed() throws Exception {
         var planned = plan(HostKeyAnswer.REMEMBER, HostActions::close);
         assertThat(planned.questions()).hasSize(1);
-        assertThat(planned.plan().error()).contains("Greenwall is shutting down");
+        assertThat(planned.plan().error()).contains("the configuration of this connection is no longer in use");
     }
 
     @ParameterizedTest

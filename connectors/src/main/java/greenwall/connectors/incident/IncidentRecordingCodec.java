@@ -34,8 +34,22 @@ final class IncidentRecordingCodec {
 
     private IncidentRecordingCodec() {}
 
-    /// @throws IOException if the recording could not be read, because it exceeds the memory limit
+    /// Leaves out the last log lines if the recording would exceed the memory limit of its reader.
+    ///
+    /// @throws IOException if it would exceed the limit even without log lines
     static byte[] write(IncidentRecording recording) throws IOException {
+        var out = written(recording);
+        for (int lines = recording.lines().size(); out.memory > MAX_MEMORY; ) {
+            if (lines == 0) {
+                throw new IOException("the recording expands to more than " + (MAX_MEMORY >> 20) + " MiB of memory");
+            }
+            lines /= 2;
+            out = written(recording.withLines(lines, "a replay may need " + (MAX_MEMORY >> 20) + " MiB of memory"));
+        }
+        return out.bytes.toByteArray();
+    }
+
+    private static Writer written(IncidentRecording recording) {
         var out = new Writer();
         out.bytes.writeBytes(HEAD);
         out.text(recording.cluster());
@@ -62,10 +76,7 @@ final class IncidentRecordingCodec {
         }
         out.number(recording.omitted().size());
         recording.omitted().forEach(out::text);
-        if (out.memory > MAX_MEMORY) {
-            throw new IOException("the recording expands to more than " + (MAX_MEMORY >> 20) + " MiB of memory");
-        }
-        return out.bytes.toByteArray();
+        return out;
     }
 
     private static long memory(String text) {

@@ -350,9 +350,7 @@ final class LiveTail implements LogSource.Tail {
                 read(LogTimestamps.window(start, end), Order.BACKWARD, MOST_LATE_LINES, lines::add, LATE_DEADLINE);
         delivered.startFill();
         lines.reversed().forEach(this::deliverRead);
-        return outcome instanceof Outcome.Failed<LogSource.ReadSummary> failed
-                ? Optional.of(failed.failure())
-                : Optional.empty();
+        return outcome.failed();
     }
 
     private Outcome<LogSource.ReadSummary> read(

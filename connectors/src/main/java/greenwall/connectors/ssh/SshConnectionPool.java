@@ -14,8 +14,8 @@ final class SshConnectionPool implements AutoCloseable {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private static final ConnectResult CLOSED =
-            new ConnectResult.NotConnected(new Failure.Cancelled("Greenwall is shutting down", ""));
+    private static final ConnectResult CLOSED = new ConnectResult.NotConnected(
+            new Failure.Cancelled("the configuration of this connection is no longer in use", ""));
 
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private final SshLogin login = new SshLogin();

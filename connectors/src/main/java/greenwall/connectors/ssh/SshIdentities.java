@@ -1,6 +1,9 @@
 package greenwall.connectors.ssh;
 
+import com.jcraft.jsch.AgentConnector;
 import com.jcraft.jsch.AgentIdentityRepository;
+import com.jcraft.jsch.AgentProxyException;
+import com.jcraft.jsch.Buffer;
 import com.jcraft.jsch.Identity;
 import com.jcraft.jsch.IdentityRepository;
 import com.jcraft.jsch.JSch;
@@ -36,8 +39,8 @@ final class SshIdentities implements IdentityRepository {
 
     SshIdentities(SshRoute route) throws InterruptedException {
         var files = files(route);
-        var agent =
-                route.agent().isPresent() ? ofAgent(route.agent().get(), route.connectTimeout()) : List.<Identity>of();
+        var longest = route.connectTimeout().multipliedBy(SshLogin.LOGIN_TIMES);
+        var agent = route.agent().isPresent() ? ofAgent(route.agent().get(), longest) : List.<Identity>of();
         var named = new ArrayList<byte[]>();
         files.forEach(f -> Optional.ofNullable(f.getPublicKeyBlob()).ifPresent(named::add));
         for (var file : route.identityFiles()) {
@@ -156,18 +159,57 @@ final class SshIdentities implements IdentityRepository {
         }
     }
 
-    /// Reads on a thread of its own, because the library waits without limit for an agent that hangs.
     private List<Identity> ofAgent(Path socket, Duration longest) throws InterruptedException {
-        var keys = new FutureTask<List<Identity>>(
-                () -> List.copyOf(new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities()));
-        var reader = Thread.ofVirtual().name("ssh agent").start(keys);
         try {
-            return keys.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException _) {
+            var keys = new AgentIdentityRepository(
+                            new AgentWithDeadline(new SSHAgentConnector(socket), socket, longest, keyProblems))
+                    .getIdentities();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return List.copyOf(keys);
+        } catch (AgentProxyException | RuntimeException _) {
             keyProblems.add("no agent responds at " + socket);
             return List.of();
-        } finally {
-            reader.interrupt();
+        }
+    }
+
+    /// Queries on a thread of its own, because the library waits without limit for an agent that hangs. An agent
+    /// may ask a person, both before it lists its keys and before it signs.
+    private record AgentWithDeadline(AgentConnector agent, Path socket, Duration longest, List<String> problems)
+            implements AgentConnector {
+        @Override
+        public String getName() {
+            return agent.getName();
+        }
+
+        @Override
+        public boolean isAvailable() {
+            return agent.isAvailable();
+        }
+
+        @Override
+        public void query(Buffer buffer) throws AgentProxyException {
+            var query = new FutureTask<Void>(() -> {
+                agent.query(buffer);
+                return null;
+            });
+            var thread = Thread.ofVirtual().name("ssh agent").start(query);
+            try {
+                query.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException failed) {
+                var problem = "the agent at " + socket
+                        + (failed instanceof TimeoutException
+                                ? " did not answer within " + longest.toSeconds() + " s"
+                                : " does not respond");
+                problems.add(problem);
+                throw new AgentProxyException(problem, failed);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new AgentProxyException("interrupted", interrupted);
+            } finally {
+                thread.interrupt();
+            }
         }
     }
 

@@ -25,7 +25,7 @@ final class SshLogin implements AutoCloseable {
     private static final int ALIVE_CHECKS = 3;
     private static final int MAX_QUESTIONS = 4;
     /// How many times longer than a single response the complete login may take.
-    private static final int LOGIN_TIMES = 3;
+    static final int LOGIN_TIMES = 3;
 
     private static final String NO_SSH = "the server on this port is not an SSH server";
     private static final String TOO_SLOW = "it responds too slowly to log in";

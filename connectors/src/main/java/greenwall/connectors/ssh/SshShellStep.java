@@ -18,7 +18,7 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
     static final String NOT_FINISHED = "did not finish within " + TIME_LIMIT.toSeconds() + " s";
     /// The host does not end the command when its connection ends.
     private static final String STOPPED =
-            "stopped by the user: its output is no longer read, but it may run on the host" + " until "
+            "stopped by the user: its output is no longer read, but it may go on running on the host until "
                     + TIME_LIMIT.toSeconds() + " s after its start";
     private static final int TIMED_OUT = 124;
     private static final int KILLED = 137;

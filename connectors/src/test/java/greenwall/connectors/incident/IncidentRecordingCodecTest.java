@@ -148,6 +148,21 @@ class IncidentRecordingCodecTest {
     }
 
     @Test
+    void theLastLinesOfARecordingThatIsTooLargeAreLeftOut() throws IOException {
+        var metadata = IntStream.range(0, 240)
+                .boxed()
+                .collect(Collectors.toMap(i -> "name" + i, i -> "value" + i));
+        var lines = IntStream.range(0, 24_000)
+                .mapToObj(i -> new LogSource.Line(i, Labels.EMPTY, metadata, "line"))
+                .toList();
+
+        var read = IncidentRecordingCodec.read(IncidentRecordingCodec.write(of(List.of(), lines)));
+        assertThat(read.lines()).isEqualTo(lines.subList(0, 12_000));
+        assertThat(read.omitted())
+                .containsExactly("log lines after the first 12000 (a replay may need 256 MiB of memory)");
+    }
+
+    @Test
     void recordingsOfEarlierVersionsHaveTheSameBytes() throws IOException {
         assertThat(Base64.getEncoder().encodeToString(IncidentRecordingCodec.write(recording())))
                 .isEqualTo(WRITTEN);

@@ -2,9 +2,13 @@ package greenwall.connectors.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,20 +24,61 @@ class SshIdentitiesTest {
     @TempDir
     private Path home;
 
+    private SshRoute route(Path socket) throws Exception {
+        var config = Files.writeString(
+                home.resolve("config"), "Host *\n  ConnectTimeout 1\n  IdentityAgent " + socket + "\n");
+        return new SshRouteResolver(OpenSshConfigFile.read(config), home, Map.of("USER", "me")::get, Optional.empty())
+                .resolve("host");
+    }
+
     /// For example one that is forwarded from a laptop that sleeps.
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @DisabledOnOs(OS.WINDOWS)
     void anAgentThatAcceptsAndNeverAnswersIsGivenUp() throws Exception {
         var socket = home.resolve("agent");
-        var config = Files.writeString(
-                home.resolve("config"), "Host *\n  ConnectTimeout 1\n  IdentityAgent " + socket + "\n");
         try (var agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             agent.bind(UnixDomainSocketAddress.of(socket));
-            var resolver = new SshRouteResolver(
-                    OpenSshConfigFile.read(config), home, Map.of("USER", "me")::get, Optional.empty());
-            assertThat(new SshIdentities(resolver.resolve("host")).problems())
-                    .contains("no agent responds at " + socket);
+            assertThat(new SshIdentities(route(socket)).problems())
+                    .contains("the agent at " + socket + " did not answer within 3 s");
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @DisabledOnOs(OS.WINDOWS)
+    void anAgentThatNeverSignsIsGivenUp() throws Exception {
+        var socket = home.resolve("agent");
+        try (var agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            agent.bind(UnixDomainSocketAddress.of(socket));
+            Thread.ofVirtual().start(() -> listOneKey(agent));
+            var identities = new SshIdentities(route(socket));
+            var key = identities.getIdentities().getFirst();
+            assertThat(identities.problems()).noneMatch(problem -> problem.contains("agent"));
+            assertThat(key.getSignature(new byte[8], "ssh-ed25519")).isNull();
+            assertThat(identities.problems()).contains("the agent at " + socket + " did not answer within 3 s");
+        }
+    }
+
+    private static void listOneKey(ServerSocketChannel agent) {
+        var blob = ByteBuffer.allocate(51)
+                .putInt(11)
+                .put("ssh-ed25519".getBytes(StandardCharsets.US_ASCII))
+                .putInt(32)
+                .array();
+        var answer = ByteBuffer.allocate(68)
+                .putInt(64)
+                .put((byte) 12)
+                .putInt(1)
+                .putInt(blob.length)
+                .put(blob)
+                .putInt(0)
+                .flip();
+        try (var client = agent.accept()) {
+            client.read(ByteBuffer.allocate(5));
+            client.write(answer);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 }

@@ -23,7 +23,7 @@ public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Chec
     }
 
     /// @param problem why the file could not be read, written or committed; empty if it could
-    /// @param changed whether the file was written, possibly without a commit
+    /// @param changed whether the file was written, now or before, possibly without a commit
     public record Result(String problem, boolean changed, boolean committed) {
         static Result failed(String why) {
             return new Result(why, false, false);
@@ -112,7 +112,7 @@ public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Chec
     private static Result committed(EnrolmentCommandRunner.CommandResult done, boolean changed) {
         if (done.exit() == NOT_COMMITTED) {
             return new Result(
-                    (changed ? "it is written, but" : "it is") + " not committed: " + done.why(), changed, false);
+                    (changed ? "it is written, but" : "it is") + " not committed: " + done.why(), true, false);
         }
         return done.ok() ? new Result("", changed, done.output().contains("committed: ")) : Result.failed(done.why());
     }

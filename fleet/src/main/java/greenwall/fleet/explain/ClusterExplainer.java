@@ -67,11 +67,11 @@ public record ClusterExplainer(
                 investigate(question, run);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-                run.finish(Conclusion.nothing("it was interrupted"));
+                run.stop("it was interrupted");
             } catch (RuntimeException bug) {
                 System.getLogger(ClusterExplainer.class.getName())
                         .log(System.Logger.Level.ERROR, "an explanation failed", bug);
-                run.finish(Conclusion.nothing("internal error while explaining; see Greenwall's log"));
+                run.stop("internal error while explaining; see Greenwall's log");
             }
         };
         try {

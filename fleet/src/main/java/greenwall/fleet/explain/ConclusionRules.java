@@ -69,11 +69,12 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
 
     /// Why the host's own log was not read to its end; empty if it was.
     private Optional<String> unread() {
-        var read = explanation.logCoverage().lines() == 0 ? "could not be read: " : "was not read completely: ";
+        var read = explanation.logCoverage().lines() == 0
+                ? "the log of the host itself could not be read: "
+                : "not all of the host's own log was read: ";
         return explanation.sections().stream()
                 .filter(p -> p.kind() == SectionKind.LOGS && p.progress() != Progress.DONE)
-                .map(p -> "the log of the host itself " + read
-                        + (p.progress().over() ? p.note() : ExplanationDraft.TIME_WAS_UP))
+                .map(p -> read + (p.progress().over() ? p.note() : ExplanationDraft.TIME_WAS_UP))
                 .findFirst();
     }
 

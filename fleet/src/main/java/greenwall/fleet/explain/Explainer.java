@@ -27,7 +27,7 @@ public interface Explainer {
     /// An implementation for a console without sources; it gives this reason.
     static Explainer none(String why) {
         return (question, listener) -> {
-            listener.accept(new ExplanationDraft(question).finish(Conclusion.nothing(why)));
+            listener.accept(new ExplanationDraft(question).finish(Conclusion.nothing(why), why));
             return () -> {};
         };
     }

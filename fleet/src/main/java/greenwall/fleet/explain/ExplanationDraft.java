@@ -49,11 +49,9 @@ final class ExplanationDraft {
         return snapshot();
     }
 
-    synchronized Explanation finish(Conclusion verdict) {
+    /// @param note why the sections that are not over did not end
+    synchronized Explanation finish(Conclusion verdict, String note) {
         conclusion = verdict;
-        boolean began = sections.values().stream()
-                .anyMatch(state -> state.progress() != Progress.WAITING && state.progress() != Progress.SKIPPED);
-        var note = began ? TIME_WAS_UP : verdict.reason();
         sections.replaceAll((section, state) ->
                 state.progress().over() ? state : new SectionState(section, Progress.SKIPPED, Duration.ZERO, note));
         return snapshot();

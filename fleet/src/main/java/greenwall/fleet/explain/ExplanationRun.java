@@ -42,7 +42,12 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, Zo
     }
 
     void finish(Conclusion conclusion) {
-        listener.accept(draft.finish(conclusion));
+        listener.accept(draft.finish(conclusion, ExplanationDraft.TIME_WAS_UP));
+    }
+
+    /// Ends the explanation before its time is up.
+    void stop(String why) {
+        listener.accept(draft.finish(Conclusion.nothing(why), why));
     }
 
     void section(SectionKind kind, Progress progress, String note) {

@@ -34,21 +34,20 @@ record ExplanationStepRunner(
 
     void investigate() throws InterruptedException {
         if (!question.at().minus(question.reach()).isBefore(now)) {
-            run.finish(Conclusion.nothing(InstantText.withUtc(question.at(), run.zone()) + " is in the future"));
+            run.stop(InstantText.withUtc(question.at(), run.zone()) + " is in the future");
             return;
         }
         if (question.subject() instanceof ExplainQuestion.WindowSubject subject) {
-            run.finish(new WindowComparison(question, subject, sources, fleet, now, run).compare());
+            new WindowComparison(question, subject, sources, fleet, now, run).compare();
             return;
         }
         var names = new HostNameHistory(sources.metrics(), fleet, run::remaining);
         var current = names.withCurrentName(question);
         switch (new ExplainQuestionResolver(fleet).resolve(current, now)) {
-            case ExplainQuestionResolver.Resolution.Unresolved(var why) -> run.finish(Conclusion.nothing(why));
+            case ExplainQuestionResolver.Resolution.Unresolved(var why) -> run.stop(why);
             case ExplainQuestionResolver.Resolution.Resolved(var resolved) -> {
                 if (sources.metrics().isEmpty()) {
-                    run.finish(Conclusion.nothing(
-                            "the cluster " + question.subject().cluster() + " has no Prometheus"));
+                    run.stop("the cluster " + question.subject().cluster() + " has no Prometheus");
                 } else {
                     explain(
                             names.withPreviousNames(question, resolved),

@@ -1,5 +1,6 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import java.util.Optional;
 
@@ -13,10 +14,7 @@ final class FailedRequestCounter {
     private String incomplete = "";
 
     <T> Optional<T> answer(Outcome<T> outcome) {
-        count(
-                outcome instanceof Outcome.Failed<T> failed
-                        ? Optional.of(failed.failure().found())
-                        : Optional.empty());
+        count(outcome.failed().map(Failure::found));
         noteIncomplete(outcome.incompleteReason());
         return outcome.answer();
     }

@@ -4,7 +4,8 @@ import greenwall.fleet.CountText;
 import java.util.List;
 
 /// How much of the logs was read. `cut` means that a limit of the console or of the server left lines of the
-/// window unread; `coveredOfWindow` and `coveredOfBaseline` are shares of their lengths.
+/// window unread; `coveredOfWindow` and `coveredOfBaseline` are shares of their lengths,
+/// the second of the host's own log if it has one.
 ///
 /// @param coarse lines of which at most the first word was compared, because there were too many kinds of lines
 public record LogCoverage(
@@ -24,10 +25,12 @@ public record LogCoverage(
     /// @param order in which the window was read
     String gaps(String order) {
         return (cut ? "; " + percent(coveredOfWindow) + " of the window's log could be read" + order : "")
-                + (lines > 0 && coveredOfBaseline < 0.995
-                        ? "; " + percent(coveredOfBaseline) + " of the log to compare with was read"
-                        : "")
+                + (lines > 0 ? baselineGap(coveredOfBaseline) : "")
                 + coarseText();
+    }
+
+    static String baselineGap(double covered) {
+        return covered < 0.995 ? "; " + percent(covered) + " of the log to compare with was read" : "";
     }
 
     /// How many lines were not compared completely, as an addition to a sentence.
@@ -36,7 +39,7 @@ public record LogCoverage(
     }
 
     private static String percent(double part) {
-        long percent = Math.round(100 * part);
+        long percent = Math.min(99, Math.round(100 * part));
         return (percent == 0 ? "less than 1" : "only " + percent) + " %";
     }
 

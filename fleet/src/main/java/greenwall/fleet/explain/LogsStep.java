@@ -134,16 +134,20 @@ record LogsStep(
             Optional<Failure> unsearched)
             throws InterruptedException {
         run.section(part, Progress.RUNNING, "");
+        boolean ofNeighbours = part == SectionKind.NEIGHBOUR_LOGS;
         Optional<Failure> failed = Optional.empty();
+        var incomplete = "";
+        double compared = 1;
         long before = ranked.collector().lines();
         for (var selector : selectors) {
             // Lines of other hosts are ranked only with their baseline: before that, all of them look new.
             Runnable onPiece = part == SectionKind.LOGS ? ranked::rankIfDue : () -> {};
-            boolean ofNeighbours = part == SectionKind.NEIGHBOUR_LOGS;
             var reader = new LogReader(logs, selector, scope, ranked.collector(), limits, ofNeighbours);
             ranked.add(reader, new LogCoverage.LogQuery(role, host, selector));
             var state = reader.read(run.remaining(), onPiece);
             failed = failed.or(state::failure);
+            compared = Math.min(compared, state.ofBaseline());
+            incomplete = incomplete.isEmpty() ? state.incomplete() : incomplete;
         }
         ranked.rank();
         long lines = ranked.collector().lines() - before;
@@ -152,12 +156,14 @@ record LogsStep(
         } else {
             run.section(
                     part,
-                    unsearched.isPresent() ? Progress.FAILED : Progress.DONE,
+                    unsearched.isPresent() || !incomplete.isEmpty() ? Progress.FAILED : Progress.DONE,
                     unsearched
                                     .map(f -> "a label by which it may have more streams could not be read: "
                                             + f.found() + "; ")
                                     .orElse("")
                             + CountText.of(lines, "line") + " read"
+                            + (ofNeighbours && lines > 0 ? LogCoverage.baselineGap(compared) : "")
+                            + (incomplete.isEmpty() ? "" : ", but " + incomplete)
                             + failed.map(f -> ", then reading failed: " + f.found())
                                     .orElse(""));
         }
@@ -225,6 +231,7 @@ record LogsStep(
         }
 
         private LogCoverage coverage() {
+            var own = readers.stream().filter(r -> !r.ofNeighbours()).toList();
             var states = readers.stream().map(LogReader::state).toList();
             return new LogCoverage(
                     collector.lines(),
@@ -233,10 +240,11 @@ record LogsStep(
                     collector.coarse(),
                     states.stream().anyMatch(LogReader.State::cut),
                     states.stream().mapToDouble(LogReader.State::ofWindow).min().orElse(1),
-                    states.stream()
-                            .mapToDouble(LogReader.State::ofBaseline)
-                            .min()
-                            .orElse(1),
+                    (own.isEmpty() ? readers : own)
+                            .stream()
+                                    .mapToDouble(reader -> reader.state().ofBaseline())
+                                    .min()
+                                    .orElse(1),
                     states.stream().mapToInt(LogReader.State::requests).sum(),
                     List.copyOf(queries));
         }

@@ -42,14 +42,14 @@ record WindowComparison(
     private static final int MAX_POINTS = 600;
     private static final int MAX_INSTANCES = 40;
 
-    Conclusion compare() throws InterruptedException {
-        return switch (new ExplainQuestionResolver(fleet).resolve(question, now)) {
-            case ExplainQuestionResolver.Resolution.Unresolved(var why) -> Conclusion.nothing(why);
+    void compare() throws InterruptedException {
+        switch (new ExplainQuestionResolver(fleet).resolve(question, now)) {
+            case ExplainQuestionResolver.Resolution.Unresolved(var why) -> run.stop(why);
             case ExplainQuestionResolver.Resolution.Resolved(var resolved) -> compare(resolved);
-        };
+        }
     }
 
-    private Conclusion compare(ResolvedExplainQuestion resolved) throws InterruptedException {
+    private void compare(ResolvedExplainQuestion resolved) throws InterruptedException {
         var window = question.window(now);
         var baseline = subject.against().orElseGet(() -> timeBefore(window));
         run.change(d -> {
@@ -60,8 +60,9 @@ record WindowComparison(
         });
         if (baseline.end().isAfter(window.start())
                 || baseline.start().plus(LONGEST_SPAN).isBefore(window.end())) {
-            return Conclusion.nothing("the window to compare with must end before the other begins, and begin at most "
+            run.stop("the window to compare with must end before the other begins, and begin at most "
                     + LONGEST_SPAN.toDays() + " days before the other ends");
+            return;
         }
         var steps = new ArrayList<ExplanationRun.Step>();
         var search = new LogSearchWindow(ReferenceTimes.of(window), window, baseline);
@@ -75,7 +76,7 @@ record WindowComparison(
             run.section(SectionKind.EVENTS, Progress.SKIPPED, "the cluster has no Prometheus");
         }
         run.parallel(steps);
-        return verdict(run.snapshot());
+        run.finish(verdict(run.snapshot()));
     }
 
     private static TimeWindow timeBefore(TimeWindow window) {

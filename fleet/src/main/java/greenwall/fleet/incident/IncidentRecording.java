@@ -72,6 +72,13 @@ public record IncidentRecording(
                 allOmitted);
     }
 
+    /// With the first log lines only.
+    public IncidentRecording withLines(int count, String why) {
+        var allOmitted = new ArrayList<>(omitted);
+        allOmitted.add("log lines after the first " + count + " (" + why + ")");
+        return new IncidentRecording(cluster, window, series, rules, lines.subList(0, count), traces, allOmitted);
+    }
+
     private static <T> List<T> kept(String one, String many, List<T> all, Predicate<T> fits, List<String> omitted) {
         var kept = all.stream().filter(fits).toList();
         int number = all.size() - kept.size();

@@ -97,10 +97,9 @@ public record IncidentRecordingBuilder(
 
     /// Adds why all or some of what was queried is missing, if so.
     static void addIncomplete(String what, Outcome<?> outcome, Collection<String> omitted) {
-        if (outcome instanceof Outcome.Failed<?> failed) {
-            omitted.add(what + " (" + failed.failure().found() + ")");
-        } else if (!outcome.incompleteReason().isEmpty()) {
-            omitted.add("some " + what + " (" + outcome.incompleteReason() + ")");
+        if (!outcome.shortfall().isEmpty()) {
+            var some = outcome.failed().isPresent() ? "" : "some ";
+            omitted.add(some + what + " (" + outcome.shortfall() + ")");
         }
     }
 
@@ -117,48 +116,58 @@ public record IncidentRecordingBuilder(
                 .sorted()
                 .toList();
         var lines = new ArrayList<LogSource.Line>();
-        var selectors = HostStreamFinder.query(from, window, DEADLINE).selectors(hostNames);
-        read(from, selectors, window, lines, omitted);
-        read(from, HostStreamFinder.disjoint(labels), window, lines, omitted);
+        var streams = HostStreamFinder.query(from, window, DEADLINE);
+        var selectors = Stream.concat(
+                        streams.selectors(hostNames).stream(), HostStreamFinder.disjoint(labels).stream())
+                .toList();
+        for (var selector : selectors) {
+            if (lines.size() >= IncidentRecording.MAX_LINES || !read(from, selector, window, lines, omitted)) {
+                break;
+            }
+        }
+        if (lines.size() >= IncidentRecording.MAX_LINES) {
+            streams.failure()
+                    .map(failure -> "older log lines of the host, because its streams could not be read before the"
+                            + " others (" + failure.found() + ")")
+                    .ifPresent(omitted::add);
+        }
         return lines;
     }
 
     /// Adds the lines of streams that are not included yet.
-    private static void read(
+    ///
+    /// @return whether the log source answered
+    private static boolean read(
             LogSource from,
-            List<String> selectors,
+            String selector,
             TimeWindow window,
             List<LogSource.Line> lines,
             Collection<String> omitted) {
         var includedStreams = lines.stream().map(LogSource.Line::stream).collect(Collectors.toSet());
-        for (var selector : selectors) {
-            if (lines.size() >= IncidentRecording.MAX_LINES) {
-                break;
-            }
-            var read = from.lines(
-                    selector,
-                    window,
-                    LogSource.Order.BACKWARD,
-                    IncidentRecording.MAX_LINES,
-                    line -> {
-                        if (!includedStreams.contains(line.stream())) {
-                            lines.add(line);
-                        }
-                        return lines.size() < IncidentRecording.MAX_LINES;
-                    },
-                    Duration.ofMinutes(2));
-            switch (read) {
-                case Outcome.Answered<LogSource.ReadSummary> answered -> {
-                    addIncomplete("log lines", answered, omitted);
-                    if (answered.value().cut() || lines.size() >= IncidentRecording.MAX_LINES) {
-                        omitted.add("log lines beyond the newest " + IncidentRecording.MAX_LINES);
+        var read = from.lines(
+                selector,
+                window,
+                LogSource.Order.BACKWARD,
+                IncidentRecording.MAX_LINES,
+                line -> {
+                    if (!includedStreams.contains(line.stream())) {
+                        lines.add(line);
                     }
+                    return lines.size() < IncidentRecording.MAX_LINES;
+                },
+                Duration.ofMinutes(2));
+        switch (read) {
+            case Outcome.Answered<LogSource.ReadSummary> answered -> {
+                addIncomplete("log lines", answered, omitted);
+                if (answered.value().cut() || lines.size() >= IncidentRecording.MAX_LINES) {
+                    omitted.add("log lines beyond the newest " + IncidentRecording.MAX_LINES);
                 }
-                case Outcome.Failed<LogSource.ReadSummary> failed ->
-                    omitted.add("log lines after the first " + String.format(Locale.ROOT, "%,d", lines.size()) + " ("
-                            + failed.failure().found() + ")");
             }
+            case Outcome.Failed<LogSource.ReadSummary> failed ->
+                omitted.add("log lines after the first " + String.format(Locale.ROOT, "%,d", lines.size()) + " ("
+                        + failed.failure().found() + ")");
         }
+        return read.failed().isEmpty();
     }
 
     private List<IncidentRecording.RecordedTrace> traces(TimeWindow window, Collection<String> omitted) {
@@ -179,9 +188,7 @@ public record IncidentRecordingBuilder(
                 .limit(IncidentRecording.MAX_TRACES)
                 .flatMap(id -> {
                     var outcome = id.getValue().trace(id.getKey(), DEADLINE);
-                    if (outcome instanceof Outcome.Answered<Trace>) {
-                        addIncomplete("spans", outcome, omitted);
-                    }
+                    addIncomplete("spans of a trace", outcome, omitted);
                     return outcome.answer().stream();
                 })
                 .map(trace -> new IncidentRecording.RecordedTrace(

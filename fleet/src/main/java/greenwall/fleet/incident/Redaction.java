@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -30,6 +32,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Removes all texts that match a pattern from an exported incident or text, and the values of some labels
 /// wherever they occur. The same value always becomes the same placeholder, so that related entries can still
@@ -49,6 +52,7 @@ public final class Redaction {
 
     private final List<Pattern> patterns;
     private final List<String> labels;
+    private final Map<String, Pattern> inTexts = new ConcurrentHashMap<>();
 
     private Redaction(List<Pattern> patterns, List<String> labels) {
         this.patterns = patterns;
@@ -102,7 +106,7 @@ public final class Redaction {
     }
 
     /// Of `customer="acme"` and `"customer":"acme"`. A value without quotation marks may be any word of a sentence.
-    private static Stream<String> quotedValues(String text, String label) {
+    private Stream<String> quotedValues(String text, String label) {
         return text.contains(label)
                 ? inText(label)
                         .matcher(text)
@@ -112,17 +116,20 @@ public final class Redaction {
                 : Stream.empty();
     }
 
-    private static Pattern inText(String label) {
-        return Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
-                + "\\\\*[\"']?\\s*(?:=~|!~|!=|=|:)\\s*(?:\\\\+\"([^\"\\\\]*)|\"((?:[^\"\\\\]|\\\\.)*)\""
-                + "|'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`|([^\\s,;}\"]+))");
+    private Pattern inText(String label) {
+        return Objects.requireNonNull(inTexts.computeIfAbsent(
+                label,
+                _ -> Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
+                        + "\\\\*[\"']?\\s*(?:=~|!~|!=|=|:)\\s*(?:\\\\+\"([^\"\\\\]*)|\"((?:[^\"\\\\]|\\\\.)*)\""
+                        + "|'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`|([^\\s,;}\"]+))")));
     }
 
     /// A value of a label, as it is and as it is written in a query, a command, a URL and an encoded text.
     ///
     /// @param spellings in lower case
-    private record LabelValue(String value, List<String> spellings, Pattern pattern) {
-        static LabelValue of(String value) {
+    private record LabelValue(String rule, String value, Set<String> spellings, Pattern pattern) {
+        /// @param inWords whether it may also be a part of a word
+        static LabelValue of(String rule, String value, boolean inWords) {
             var expression = ExprRewriter.quoteRegex(value);
             var spellings = new LinkedHashSet<>(List.of(
                     GoFormat.escaped(expression),
@@ -132,21 +139,58 @@ public final class Redaction {
                     URLEncoder.encode(value, StandardCharsets.UTF_8),
                     URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
                     value));
-            if (value.length() >= SHORTEST_ENCODED) {
-                spellings.addAll(TextEncodings.hex(value));
-            }
-            var base64 = value.length() >= SHORTEST_ENCODED ? TextEncodings.base64(value) : Set.<String>of();
-            var pattern = Pattern.compile(Stream.concat(
-                            spellings.stream().map(one -> "(?iu:" + Pattern.quote(one) + ")"),
+            boolean encoded = value.length() >= SHORTEST_ENCODED;
+            var hex = encoded ? TextEncodings.hex(value) : Set.<String>of();
+            var base64 = encoded ? TextEncodings.base64(value) : Set.<String>of();
+            var before = inWords ? "(?iu:" : "(?iu:(?<!\\w)";
+            var after = inWords ? ")" : "(?!\\w))";
+            var pattern = Pattern.compile(Stream.of(
+                            spellings.stream().map(one -> before + Pattern.quote(one) + after),
+                            hex.stream().map(one -> "(?iu:" + one + ")"),
                             base64.stream().map(Pattern::quote))
+                    .flatMap(all -> all)
                     .collect(Collectors.joining("|")));
             return new LabelValue(
+                    rule,
                     value,
-                    Stream.concat(spellings.stream(), base64.stream())
+                    Stream.of(spellings, hex, base64)
+                            .flatMap(Set::stream)
                             .map(one -> one.toLowerCase(Locale.ROOT))
-                            .distinct()
-                            .toList(),
+                            .collect(Collectors.toSet()),
                     pattern);
+        }
+    }
+
+    /// Values in the order in which they are replaced. A text is searched once for all of them, since there may be
+    /// thousands of values and of texts.
+    private static final class LabelValues {
+        private final List<LabelValue> all = new ArrayList<>();
+        private final Map<String, List<Integer>> placesBySpelling = new HashMap<>();
+        /// The lengths of the spellings that begin with these characters.
+        private final Map<String, Set<Integer>> lengths = new HashMap<>();
+
+        void add(LabelValue value) {
+            for (var spelling : value.spellings()) {
+                placesBySpelling
+                        .computeIfAbsent(spelling, _ -> new ArrayList<>())
+                        .add(all.size());
+                lengths.computeIfAbsent(spelling.substring(0, SHORTEST), _ -> new TreeSet<>())
+                        .add(spelling.length());
+            }
+            all.add(value);
+        }
+
+        /// Those of which a text contains a spelling.
+        List<LabelValue> in(String text) {
+            var lowerCase = text.toLowerCase(Locale.ROOT);
+            var places = new TreeSet<Integer>();
+            for (int from = 0; from <= lowerCase.length() - SHORTEST; from++) {
+                for (int length : lengths.getOrDefault(lowerCase.substring(from, from + SHORTEST), Set.of())) {
+                    int to = Math.min(from + length, lowerCase.length());
+                    places.addAll(placesBySpelling.getOrDefault(lowerCase.substring(from, to), List.of()));
+                }
+            }
+            return places.stream().map(all::get).toList();
         }
     }
 
@@ -154,26 +198,19 @@ public final class Redaction {
         private final Map<String, String> placeholders = new LinkedHashMap<>();
         private final Map<String, Integer> replaced = new LinkedHashMap<>();
         private final Map<String, Set<Integer>> pieces = new LinkedHashMap<>();
-        /// By label, the longest first, so that a value inside a longer one is not replaced first.
-        private final Map<String, List<LabelValue>> values = new LinkedHashMap<>();
+        /// Of each label the longest first, so that a value inside a longer one is not replaced first.
+        private final LabelValues values = new LabelValues();
 
         private int piece;
 
         Pass(Collection<? extends Record> records, Collection<Labels> labelled) {
-            var found = new LinkedHashMap<String, Set<String>>();
-            labels.forEach(label -> found.put(label, new LinkedHashSet<>()));
-            BiConsumer<String, String> collect = (name, value) -> {
-                var valuesOfLabel = found.get(name);
-                if (valuesOfLabel != null) {
-                    valuesOfLabel.add(value);
-                    // The host of `instance="node04:9100"`.
-                    valuesOfLabel.add(PORT.matcher(value).replaceFirst(""));
-                }
-            };
+            var found = new LinkedHashMap<String, Map<String, Boolean>>();
+            labels.forEach(label -> found.put(label, new LinkedHashMap<>()));
+            BiConsumer<String, String> collect = (name, value) -> add(found.get(name), value, true);
             var search = new TextReplacer(
                     text -> {
-                        labels.forEach(
-                                label -> quotedValues(text, label).forEach(value -> collect.accept(label, value)));
+                        found.forEach((label, all) ->
+                                quotedValues(text, label).forEach(value -> add(all, value, false)));
                         return text;
                     },
                     given -> {
@@ -186,13 +223,20 @@ public final class Redaction {
                     });
             records.forEach(search::of);
             labelled.forEach(given -> given.forEach(collect));
-            found.forEach((label, all) -> values.put(
-                    label,
-                    all.stream()
-                            .filter(value -> value.length() >= SHORTEST)
-                            .sorted(Comparator.comparingInt(String::length).reversed())
-                            .map(LabelValue::of)
-                            .toList()));
+            found.forEach((label, all) -> all.entrySet().stream()
+                    .filter(value -> value.getKey().length() >= SHORTEST)
+                    .sorted(Comparator.comparing(value -> -value.getKey().length()))
+                    .map(value -> LabelValue.of("label " + label, value.getKey(), value.getValue()))
+                    .forEach(values::add));
+        }
+
+        /// A value that only texts contain may be a common word, and is not removed from within other words.
+        private static void add(@Nullable Map<String, Boolean> ofLabel, String value, boolean ofLabels) {
+            if (ofLabel != null) {
+                ofLabel.merge(value, ofLabels, Boolean::logicalOr);
+                // The host of `instance="node04:9100"`.
+                ofLabel.merge(PORT.matcher(value).replaceFirst(""), ofLabels, Boolean::logicalOr);
+            }
         }
 
         Incident incident(Incident incident) {
@@ -248,15 +292,11 @@ public final class Redaction {
                 return given;
             }
             var changed = given;
-            var lowerCase = given.toLowerCase(Locale.ROOT);
-            for (var label : values.entrySet()) {
-                var rule = "label " + label.getKey();
-                changed = redactLabelInText(changed, label.getKey(), rule);
-                for (var value : label.getValue()) {
-                    if (value.spellings().stream().anyMatch(lowerCase::contains)) {
-                        changed = redactMatches(changed, value.pattern(), rule, value.value());
-                    }
-                }
+            for (var label : labels) {
+                changed = redactLabelInText(changed, label, "label " + label);
+            }
+            for (var value : values.in(given)) {
+                changed = redactMatches(changed, value.pattern(), value.rule(), value.value());
             }
             for (var pattern : patterns) {
                 changed = redactMatches(changed, pattern, "pattern " + pattern.pattern(), "");

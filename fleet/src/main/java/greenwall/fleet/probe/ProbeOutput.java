@@ -31,16 +31,17 @@ public sealed interface ProbeOutput {
         /// What is known of this share of the values: `99 % below 64 us`, or `more than 1 % at 64 us or above` if the
         /// bucket of the quantile has no upper end.
         public String below(double share) {
+            return below(share, buckets, (quantile(share) + " " + unit).strip());
+        }
+
+        /// @param value of the quantile
+        public static String below(double share, List<Bucket> buckets, String value) {
+            long total = buckets.stream().mapToLong(Bucket::count).sum();
             long bounded = buckets.stream()
                     .filter(bucket -> bucket.high() != Long.MAX_VALUE)
                     .mapToLong(Bucket::count)
                     .sum();
-            return below(share, bounded < share * total(), (quantile(share) + " " + unit).strip());
-        }
-
-        /// @param beyond whether the bucket of the quantile has no upper end, so that its value is the lower end
-        public static String below(double share, boolean beyond, String value) {
-            return beyond
+            return bounded < share * total
                     ? "more than " + Math.round(100 * (1 - share)) + " % at " + value + " or above"
                     : Math.round(100 * share) + " % below " + value;
         }

@@ -5,7 +5,6 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.BurnRateLimits;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
-import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -201,13 +200,13 @@ public final class ServiceErrorBudgets {
         var fullWindow = kept.get(window().over(objective.query()));
         var lastHour = kept.get(HOUR.over(objective.query()));
         var lastSix = kept.get(SIX_HOURS.over(objective.query()));
-        var current = objective.quantity().equals(LATENCY_BUDGET) ? kept.get(objective.query()) : fullWindow;
+        boolean measured = objective.quantity().equals(BUDGET);
+        var current = measured ? fullWindow : kept.get(objective.query());
         if (fullWindow == null || lastHour == null || lastSix == null || current == null) {
             return Optional.empty();
         }
         var unanswered = Stream.of(fullWindow, lastHour, lastSix, current)
-                .map(Response::answer)
-                .map(answer -> answer.failed().map(Failure::found).orElseGet(answer::incompleteReason))
+                .map(response -> response.answer().shortfall())
                 .filter(why -> !why.isEmpty())
                 .findFirst();
         if (unanswered.isPresent()) {
@@ -223,7 +222,10 @@ public final class ServiceErrorBudgets {
         }
         double hour = failing(objective, lastHour).share() / objective.budget();
         double six = failing(objective, lastSix).share() / objective.budget();
-        var state = Math.min(hour, current(objective) / objective.budget()) > BurnRateLimits.FAST
+        double newest = measured
+                ? objective.reading().value()
+                : failing(objective, current).share();
+        var state = Math.min(hour, newest / objective.budget()) > BurnRateLimits.FAST
                 ? CellState.CRITICAL
                 : Math.min(six, hour) > BurnRateLimits.SLOW
                         ? CellState.WARN
@@ -237,14 +239,6 @@ public final class ServiceErrorBudgets {
                 + (failing.how().isEmpty() ? "" : "; " + failing.how());
         return Optional.of(
                 reading(objective, 1 - (1 - attained) / objective.budget(), state, reason, attained, hour, six));
-    }
-
-    private double current(ServiceObjective objective) {
-        if (objective.quantity().equals(BUDGET)) {
-            return objective.reading().value();
-        }
-        var response = kept.get(objective.query());
-        return response == null ? Double.NaN : failing(objective, response).share();
     }
 
     private Service.Reading unknown(ServiceObjective objective, CellState state, String reason) {

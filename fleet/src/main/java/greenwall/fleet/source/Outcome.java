@@ -62,6 +62,11 @@ public sealed interface Outcome<T> {
         return "";
     }
 
+    /// Why the value or a part of it is missing, in one line; empty if it is complete.
+    default String shortfall() {
+        return failed().map(Failure::found).orElseGet(this::incompleteReason);
+    }
+
     default Optional<T> answer() {
         return switch (this) {
             case Answered<T> answered -> Optional.of(answered.value());

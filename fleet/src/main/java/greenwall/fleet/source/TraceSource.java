@@ -16,6 +16,16 @@ public interface TraceSource {
     /// Traces in the window, up to the limit. If there are more, the source chooses which of them it returns.
     Outcome<SearchResult> search(Search search, Duration deadline);
 
+    /// The traces of the service; if it sends none, those of its callers, which only Tempo can search for.
+    static Outcome<SearchResult> orOfItsCallers(TraceSource source, Search search, Duration deadline) {
+        var found = source.search(search, deadline);
+        boolean none = found.answer().filter(own -> own.traces().isEmpty()).isPresent();
+        return search.ofItsCallers()
+                .filter(_ -> none && source.source().kind() == Source.Kind.TEMPO)
+                .map(callers -> source.search(callers, deadline))
+                .orElse(found);
+    }
+
     /// One complete trace by its id. A source that does not have it fails with status 404.
     Outcome<Trace> trace(String id, Duration deadline);
 

@@ -113,6 +113,9 @@ class TargetsFileStoreTest {
         assertThat(file).content().contains("st01:9100");
         assertThat(result.problem()).contains("written, but not committed", "not like this");
         assertThat(result.changed()).isTrue();
+        var again = add(file);
+        assertThat(again.problem()).contains("it is not committed", "not like this");
+        assertThat(again.changed()).as("written before").isTrue();
     }
 
     @Test

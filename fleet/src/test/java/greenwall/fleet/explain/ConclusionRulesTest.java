@@ -9,10 +9,12 @@ import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import greenwall.fleet.explain.metric.MetricReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ConclusionRulesTest {
@@ -89,6 +91,13 @@ class ConclusionRulesTest {
     }
 
     @Test
+    void aLogThatWasCutIsNotCalledComplete() {
+        coverage = new LogCoverage(200, 9_000, 100, 0, true, 0.998, 1, 2, List.of());
+        assertThat(verdict(Optional.of(onset(0)), new ScorePart("share", 5, "")).reason())
+                .endsWith("; only 99 % of the window's log could be read, from the onset outwards");
+    }
+
+    @Test
     void anUnreadTimeBeforeIsNamed() {
         coverage = new LogCoverage(200, 9_000, 100, 0, false, 1, 0.04, 2, List.of());
         assertThat(verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""))
@@ -142,21 +151,23 @@ class ConclusionRulesTest {
         coverage = new LogCoverage(200, 9_000, 100, 0, false, 1, 1, 2, List.of());
         var verdict = verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""));
         assertThat(verdict.kind()).isEqualTo(Conclusion.Kind.LIKELY);
-        assertThat(verdict.reason()).endsWith("; the log of the host itself was not read completely: the time was up");
+        assertThat(verdict.reason()).endsWith("; not all of the host's own log was read: the time was up");
     }
 
     @Test
-    void aSectionThatDidNotEndNamesTheTime() {
+    void aSectionThatDidNotEndSaysWhy() {
         var question = ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "up", ""), NOW);
-        var draft = new ExplanationDraft(question);
-        assertThat(draft.finish(Conclusion.nothing("no host is called a")).sections())
-                .extracting(SectionState::note)
-                .containsOnly("no host is called a");
-        var begun = new ExplanationDraft(question);
-        begun.setSection(SectionState.SectionKind.LOGS, SectionState.Progress.RUNNING, "");
-        assertThat(begun.finish(Conclusion.nothing("the metric changed")).sections())
-                .extracting(SectionState::note)
+        assertThat(ended(question, run -> run.finish(Conclusion.nothing("the metric changed"))))
                 .containsOnly("the time was up");
+        assertThat(ended(question, run -> run.stop("internal error"))).containsOnly("internal error");
+    }
+
+    /// The notes of all sections, one of which was running.
+    private static List<String> ended(ExplainQuestion question, Consumer<ExplanationRun> end) {
+        var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, ZoneOffset.UTC, Duration.ofMinutes(1));
+        run.section(SectionState.SectionKind.LOGS, SectionState.Progress.RUNNING, "");
+        end.accept(run);
+        return run.snapshot().sections().stream().map(SectionState::note).toList();
     }
 
     @Test

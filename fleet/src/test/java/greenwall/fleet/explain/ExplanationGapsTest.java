@@ -138,9 +138,78 @@ class ExplanationGapsTest {
             assertThat(found.templates()).isNotEmpty();
             assertThat(found.conclusion().kind()).isEqualTo(Conclusion.Kind.LIKELY);
             assertThat(found.conclusion().reason())
-                    .contains("; the log of the host itself was not read completely: a label by which it may have more"
+                    .contains("; not all of the host's own log was read: a label by which it may have more"
                             + " streams could not be read: ");
         }
+    }
+
+    /// Has the logs of a and metal, with these warnings, and refuses that of one host.
+    private record LogsOfTwoHosts(LogSource logs, String refused, List<String> warnings) {
+        public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
+            return answered(List.of("hostname"));
+        }
+
+        public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
+            return answered(List.of("a", "metal"));
+        }
+
+        public Outcome<LogSource.ReadSummary> lines(
+                String query,
+                TimeWindow window,
+                LogSource.Order order,
+                int limit,
+                LogSource.Sink sink,
+                Duration deadline) {
+            return query.contains(refused)
+                    ? PartialSource.refused()
+                    : new Outcome.Answered<>(
+                            SOURCE,
+                            NOW,
+                            Duration.ZERO,
+                            logs.lines(query, window, order, limit, sink, deadline)
+                                    .answer()
+                                    .orElseThrow(),
+                            warnings,
+                            List.of(),
+                            Optional.empty());
+        }
+    }
+
+    private static Explanation explainedGuest(String refused, List<String> warnings) throws InterruptedException {
+        var fleet = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .cell("a", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
+                .host("metal", Labels.EMPTY)
+                .cell("metal", "vm.state", Labels.of("domain", "a"), 1, CellState.OK, "")
+                .fleet();
+        var sources = new ClusterExplainer.Sources(
+                Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics(List.of("tank")))),
+                Optional.of(PartialSource.of(LogSource.class, new LogsOfTwoHosts(burst(), refused, warnings))),
+                Optional.empty());
+        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
+        var question = ExplainQuestion.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900));
+        try (var explainer = new ClusterExplainer(_ -> sources, _ -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
+            return explainer.explain(question);
+        }
+    }
+
+    @Test
+    void anIncompleteLogIsNamedAndNotCalledCut() throws Exception {
+        var found = explainedGuest("none", List.of("an ingester did not respond"));
+        assertThat(found.templates()).isNotEmpty();
+        assertThat(found.conclusion().reason())
+                .containsPattern("; not all of the host's own log was read: [0-9,]+ lines read, but the response is"
+                        + " incomplete: an ingester did not respond")
+                .doesNotContain("of the window's log");
+    }
+
+    @Test
+    void theUnreadLogOfAnotherHostIsNotCalledTheHostsOwn() throws Exception {
+        var found = explainedGuest("metal", List.of());
+        assertThat(part(found, SectionKind.NEIGHBOUR_LOGS).progress()).isEqualTo(Progress.FAILED);
+        assertThat(part(found, SectionKind.LOGS).progress()).isEqualTo(Progress.DONE);
+        assertThat(found.conclusion().reason()).doesNotContain("of the log to compare with");
     }
 
     @Test

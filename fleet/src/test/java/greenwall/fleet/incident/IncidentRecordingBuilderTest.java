@@ -46,6 +46,8 @@ class IncidentRecordingBuilderTest {
     private List<TraceSource> traces = List.of();
     private List<String> warnings = List.of();
     private Optional<Failure> logFailure = Optional.empty();
+    private Optional<Failure> linesFailure = Optional.empty();
+    private Optional<Failure> hostsFailure = Optional.empty();
     private List<String> streamLabels = List.of("hostname", "unit");
     private List<Span> spans = List.of();
     private List<String> hostNames = List.of("store01.west.example");
@@ -98,12 +100,19 @@ class IncidentRecordingBuilderTest {
                 (_, method, arguments) -> switch (method.getName()) {
                     case "labelNames" ->
                         logFailure.map(IncidentRecordingBuilderTest::failed).orElseGet(() -> answer(streamLabels));
-                    case "labelValues" -> answer(List.of("store01", "store02"));
+                    case "labelValues" ->
+                        hostsFailure
+                                .map(IncidentRecordingBuilderTest::failed)
+                                .orElseGet(() -> answer(List.of("store01", "store02")));
                     case "lines" -> {
                         lines.add(arguments[0] + " from "
                                 + Duration.between(((TimeWindow) arguments[1]).start(), NOW)
                                         .toMinutes());
-                        yield answer(new LogSource.ReadSummary(0, false, (TimeWindow) arguments[1], 1));
+                        var line = new LogSource.Line(0, Labels.EMPTY, Map.of(), "line");
+                        while (hostsFailure.isPresent() && ((LogSource.Sink) arguments[4]).accept(line)) {}
+                        yield linesFailure.isPresent()
+                                ? failed(linesFailure.get())
+                                : answer(new LogSource.ReadSummary(0, false, (TimeWindow) arguments[1], 1));
                     }
                     default -> throw new AssertionError("asked " + method);
                 });
@@ -220,7 +229,8 @@ class IncidentRecordingBuilderTest {
         assertThat(recording.traces())
                 .extracting(IncidentRecording.RecordedTrace::id)
                 .containsExactly("one");
-        assertThat(recording.omitted()).containsExactly("1 of the 2 traces that the search found");
+        assertThat(recording.omitted())
+                .containsExactly("spans of a trace (no such trace)", "1 of the 2 traces that the search found");
     }
 
     @Test
@@ -251,7 +261,10 @@ class IncidentRecordingBuilderTest {
         traces = List.of(traces(false), traces(true));
         var recording = record();
         assertThat(recording.omitted())
-                .containsExactly("traces (nobody answers at tempo:3200)", "1 of the 2 traces that the search found");
+                .containsExactly(
+                        "traces (nobody answers at tempo:3200)",
+                        "spans of a trace (no such trace)",
+                        "1 of the 2 traces that the search found");
         assertThat(recording.traces()).hasSize(1);
     }
 
@@ -259,6 +272,23 @@ class IncidentRecordingBuilderTest {
     void unresponsiveLogSourceIsReported() throws Exception {
         logFailure = Optional.of(new Failure.Unreachable("nobody answers at loki:3100", ""));
         assertThat(record().omitted()).containsExactly("log lines (nobody answers at loki:3100)");
+    }
+
+    @Test
+    void aLogSourceThatFailsIsNotAskedForFurtherStreams() throws Exception {
+        linesFailure = Optional.of(new Failure.Unreachable("loki:3100 timed out", ""));
+        assertThat(record().omitted()).containsExactly("log lines after the first 0 (loki:3100 timed out)");
+        assertThat(lines).hasSize(1);
+    }
+
+    @Test
+    void unreadNamesOfHostsAreReportedIfNotAllLinesAreRecorded() throws Exception {
+        hostsFailure = Optional.of(new Failure.Unreachable("loki:3100 timed out", ""));
+        assertThat(record().omitted())
+                .containsExactly(
+                        "log lines beyond the newest 200000",
+                        "older log lines of the host, because its streams could not be read before the others"
+                                + " (loki:3100 timed out)");
     }
 
     @Test

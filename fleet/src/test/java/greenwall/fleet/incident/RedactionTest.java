@@ -96,6 +96,20 @@ class RedactionTest {
                 .contains("nothing else");
     }
 
+    @Test
+    void aValueThatOnlyTextsContainIsNotRemovedFromWithinOtherWords() {
+        var texts = Redaction.of(List.of(), List.of("job"));
+        var given = "job=\"all\" or job=~\"node\": all of node are installed, node_load1 is high on NODE:9100";
+
+        assertThat(texts.apply(given, List.of(incident(new Evidence.Note(given))), List.of()))
+                .isEqualTo("job=\"‹redacted 1›\" or job=~\"‹redacted 2›\": ‹redacted 1› of ‹redacted 2› are installed,"
+                        + " node_load1 is high on ‹redacted 2›:9100");
+        assertThat(texts.apply(given, List.of(), List.of(Labels.of("job", "node"))))
+                .as("of a label")
+                .contains("_load1 is high")
+                .doesNotContainIgnoringCase("node");
+    }
+
     private static Incident incident(Evidence evidence) {
         var start = TestIncidentStarts.alert(
                 "st01", "High", Labels.EMPTY, TimeWindow.before(NOW, Duration.ofHours(1)), ZoneOffset.UTC);

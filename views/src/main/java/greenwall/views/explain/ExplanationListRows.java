@@ -115,7 +115,7 @@ final class ExplanationListRows {
 
     private String unremarkable(SectionState logs) {
         if (logs.progress() != SectionState.Progress.DONE) {
-            return (explanation.logCoverage().lines() == 0 ? "not read: " : "not read completely: ") + logs.note();
+            return (explanation.logCoverage().lines() == 0 ? "not read: " : "not all was read: ") + logs.note();
         }
         var cut = explanation.logCoverage().cut() ? "; not all lines of the time range were read" : "";
         return "nothing stands out: " + logs.note() + cut;

@@ -60,9 +60,7 @@ public final class HostStreamFinder {
     }
 
     private List<String> answer(Outcome<List<String>> outcome) {
-        if (outcome instanceof Outcome.Failed<List<String>> failed && failure.isEmpty()) {
-            failure = Optional.of(failed.failure());
-        }
+        failure = failure.or(outcome::failed);
         return outcome.answer().orElse(List.of());
     }
 

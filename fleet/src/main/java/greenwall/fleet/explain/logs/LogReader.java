@@ -29,6 +29,7 @@ public final class LogReader {
     private final LogReadOrder plan;
     private final ReadProgress progress;
 
+    /// @param incomplete why the log source may have left out lines; empty if it is complete
     public record State(
             long lines,
             long windowLines,
@@ -36,6 +37,7 @@ public final class LogReader {
             double ofWindow,
             double ofBaseline,
             int requests,
+            String incomplete,
             Optional<Failure> failure) {}
 
     /// @param ofNeighbours whether the query selects hosts that the explained one depends on
@@ -120,6 +122,10 @@ public final class LogReader {
                 remaining);
         collector.add(batch, progress);
         progress.done(piece, reserved, outcome, received);
+    }
+
+    public boolean ofNeighbours() {
+        return progress.ofNeighbours();
     }
 
     public State state() {

@@ -23,6 +23,7 @@ final class ReadProgress {
     private long windowLines;
     private int requests;
     private boolean cut;
+    private String incomplete = "";
     private Optional<Failure> failure = Optional.empty();
 
     ReadProgress(LogSearchWindow scope, LogTemplateCollector collector, LogReader.Limits limits, boolean ofNeighbours) {
@@ -79,7 +80,8 @@ final class ReadProgress {
                 release(piece, reserved - (int) Math.min(reserved, read.lines()));
                 lines += read.lines();
                 requests += read.requests();
-                cut = cut || piece.ofWindow() && (read.cut() || !answered.isComplete());
+                cut = cut || piece.ofWindow() && read.cut();
+                incomplete = incomplete.isEmpty() ? answered.incompleteReason() : incomplete;
                 windowLines += piece.ofWindow() ? read.lines() : 0;
                 cover(read.cut() ? read.covered() : piece.window());
             }
@@ -108,7 +110,7 @@ final class ReadProgress {
 
     synchronized LogReader.State state() {
         return new LogReader.State(
-                lines, windowLines, cut, share(scope.window()), share(scope.baseline()), requests, failure);
+                lines, windowLines, cut, share(scope.window()), share(scope.baseline()), requests, incomplete, failure);
     }
 
     /// Whether the lines were selected as those of hosts that the explained one depends on.

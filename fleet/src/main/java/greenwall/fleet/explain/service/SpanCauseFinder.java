@@ -2,7 +2,6 @@ package greenwall.fleet.explain.service;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
 /// Finds the spans of a service's requests that fail or take longer since its change: compares the worst
 /// request since then, operation by operation, with a usual one of the same kind from before.
 ///
-/// @param failures receives why traces could not be read
+/// @param failures receives why traces, or parts of them, could not be read
 record SpanCauseFinder(TraceSource source, Consumer<String> failures) {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int MAX_CHANGES = 2;
@@ -51,28 +50,19 @@ record SpanCauseFinder(TraceSource source, Consumer<String> failures) {
         pair.usual()
                 .map(usual -> source.trace(usual.id(), DEADLINE))
                 // What a partial trace lacks may have occurred.
-                .filter(usual -> usual.incompleteReason().isEmpty())
-                .flatMap(this::answer)
+                .flatMap(usual -> answer(usual).filter(_ -> usual.shortfall().isEmpty()))
                 .ifPresent(usual -> found.addAll(longer(usual, worst.get())));
         return found.stream().limit(MAX_CHANGES).toList();
     }
 
-    /// The requests of the service; if it has none, those of its callers, which only Tempo can search for.
     private List<TraceSource.Summary> search(TraceSource.Search search) {
-        var found = answer(source.search(search, DEADLINE));
-        boolean none = found.filter(own -> own.traces().isEmpty()).isPresent();
-        return search.ofItsCallers()
-                .filter(_ -> none && source.source().kind() == Source.Kind.TEMPO)
-                .flatMap(callers -> answer(source.search(callers, DEADLINE)))
-                .or(() -> found)
+        return answer(TraceSource.orOfItsCallers(source, search, DEADLINE))
                 .map(TraceSource.SearchResult::traces)
                 .orElse(List.of());
     }
 
     private <T> Optional<T> answer(Outcome<T> outcome) {
-        if (outcome instanceof Outcome.Failed<T> failed) {
-            failures.accept(failed.failure().found());
-        }
+        Optional.of(outcome.shortfall()).filter(why -> !why.isEmpty()).ifPresent(failures);
         return outcome.answer();
     }
 

@@ -31,7 +31,7 @@ public final class EventLog {
     public record Rates(long startMillis, long[] counts) {}
 
     private static final class SecondCounts {
-        /// The file of a probe allows no longer duration.
+        /// A probe file cannot set a longer duration.
         private static final int MAX_SECONDS = 100_000;
 
         private final long start;

@@ -32,12 +32,10 @@ public record HistogramColumns(
 
     /// What is known of this share of the values, as in a single histogram.
     public String below(long[] column, double share) {
-        long bounded = IntStream.range(0, column.length)
-                .filter(b -> highs[b] != Long.MAX_VALUE)
-                .mapToLong(b -> column[b])
-                .sum();
-        return ProbeOutput.Histogram.below(
-                share, bounded < share * Arrays.stream(column).sum(), measure.text(quantile(column, share)));
+        var buckets = IntStream.range(0, column.length)
+                .mapToObj(b -> new ProbeOutput.Bucket(lows[b], highs[b], column[b]))
+                .toList();
+        return ProbeOutput.Histogram.below(share, buckets, measure.text(quantile(column, share)));
     }
 
     /// In the unit of the tool, with linear interpolation within the bucket; NaN for an empty column.

@@ -9,6 +9,7 @@ import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.QueryOperator;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.runbook.RunbookStep.Condition;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
@@ -155,9 +156,8 @@ record ConditionEvaluator(StepContext context) {
         }
         var any = lines > 0 ? counted : firstLine(queries, logs.get());
         var failed = Stream.concat(counted.stream(), any.stream())
-                .flatMap(outcome -> outcome instanceof Outcome.Failed<Double>(var _, var _, var _, var failure)
-                        ? Stream.of(failure.found())
-                        : Stream.empty())
+                .flatMap(outcome -> outcome.failed().stream())
+                .map(Failure::found)
                 .findFirst();
         if (failed.isPresent()) {
             return ConditionResult.noAnswer("lines of " + shown, failed.get());

@@ -3,7 +3,6 @@ package greenwall.fleet.runbook.run;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.RunbookStep;
-import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,9 +77,7 @@ record ReferenceComparison(StepContext context) {
         var outcome = dependencies
                 .metrics()
                 .map(m -> m.range(context.placeholders().query(text), window, STEP, dependencies.deadline()));
-        outcome.map(found -> found instanceof Outcome.Failed<Matrix> failed
-                        ? failed.failure().found()
-                        : found.incompleteReason())
+        outcome.map(Outcome::shortfall)
                 .filter(why -> !why.isEmpty())
                 .ifPresent(failure);
         outcome.flatMap(Outcome::answer)

@@ -76,7 +76,7 @@ class LogReaderTest {
     }
 
     @Test
-    void anIncompleteResponseLeavesTheLogCut() throws InterruptedException {
+    void anIncompleteResponseIsNamedAndIsNoLimitThatWasReached() throws InterruptedException {
         var logs = FakeSources.logs(List.of());
         var incomplete = (LogSource) Proxy.newProxyInstance(
                 LogSource.class.getClassLoader(), new Class<?>[] {LogSource.class}, (_, method, arguments) -> {
@@ -88,11 +88,11 @@ class LogReaderTest {
                                     source, at, took, value, List.of("no ingester"), List.of(), Optional.empty())
                             : outcome;
                 });
-        assertThat(OnsetFixture.read(reader(logs, OnsetFixture.collector())).cut())
-                .isFalse();
-        assertThat(OnsetFixture.read(reader(incomplete, OnsetFixture.collector()))
-                        .cut())
-                .isTrue();
+        assertThat(OnsetFixture.read(reader(logs, OnsetFixture.collector())).incomplete())
+                .isEmpty();
+        var state = OnsetFixture.read(reader(incomplete, OnsetFixture.collector()));
+        assertThat(state.incomplete()).isEqualTo("the response is incomplete: no ingester");
+        assertThat(state.cut()).isFalse();
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -136,7 +137,7 @@ class ServiceCauseFinderTest {
     }
 
     @Test
-    void aSpanIsNotSoughtInAUsualTraceOfWhichPartsAreMissing() {
+    void aSpanIsNotSoughtInAUsualTraceOfWhichPartsAreMissingAndTheReasonIsGiven() {
         var usual = request("usual", NOW.minus(Duration.ofMinutes(5)), 900_000, 100_000, Span.Status.UNSET);
         var slow = request("slow", NOW.plusSeconds(10), 900_000, 5_100_000, Span.Status.UNSET);
         var complete = traces(usual, slow);
@@ -159,12 +160,15 @@ class ServiceCauseFinderTest {
             }
         });
 
-        assertThat(changes(complete)).containsExactly("price: 5.1 s self time, 100 ms before");
-        assertThat(changes(partial)).isEmpty();
+        var failures = new ArrayList<String>();
+        assertThat(changes(complete, failures)).containsExactly("price: 5.1 s self time, 100 ms before");
+        assertThat(failures).isEmpty();
+        assertThat(changes(partial, failures)).isEmpty();
+        assertThat(failures).containsExactly("the response is incomplete: a store did not respond");
     }
 
-    private static List<String> changes(TraceSource source) {
-        return new SpanCauseFinder(source, _ -> {})
+    private static List<String> changes(TraceSource source, List<String> failures) {
+        return new SpanCauseFinder(source, failures::add)
                 .since(NOW, "shop", NOW.plusSeconds(60), true).stream()
                         .map(SpanCauseFinder.Change::text)
                         .toList();
