@@ -177,10 +177,14 @@ final class ClusterPollState {
         return recentHosts;
     }
 
-    /// The queries of the forms that some host uses, and of those that were never answered.
+    /// The queries of the forms that some host uses, of those that some host may have, and of those that failed.
     Set<PolledQuery> inUse() {
+        var unknown = FormChooser.unknown(queries, chosenForms, mapping).stream()
+                .map(cell -> queries.of(cell.quantity().id())[cell.form()])
+                .collect(Collectors.toSet());
         used = FormQueries.queries(queries.all().stream()
-                .filter(formState -> formState.sent.value().failing()
+                .filter(formState -> !formState.sent.value().alive()
+                        || unknown.contains(formState)
                         || chosenForms.chosen(formState.quantity.id(), formState.index))
                 .toList());
         return used;

@@ -17,7 +17,8 @@ final class FormChooser {
     private FormChooser() {}
 
     /// Runs after a discovery, which has queried every possible form. A host whose exporter is down keeps its
-    /// form, since the value of another exporter must not hide that.
+    /// form, since the value of another exporter must not hide that; so does a host whose only other form proves
+    /// nothing.
     static void choose(FormQueries queries, ChosenForms chosenForms, HostMapping mapping) {
         int hosts = mapping.hosts().size();
         for (var quantity : chosenForms.catalogue().quantities()) {
@@ -43,7 +44,7 @@ final class FormChooser {
                 if (better == ChosenForms.NONE) {
                     better = first(withRows, host);
                 }
-                if (better != ChosenForms.NONE) {
+                if (chosenForms.replaces(quantity.id(), better, now)) {
                     chosenForms.choose(quantity.id(), host, better);
                 }
             }

@@ -14,6 +14,7 @@ import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.QuantityCatalogue.Exporter;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -30,14 +31,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Discovers a source once: which metrics exist, the identity of its targets, and the recording rules.
 record SourceDiscovery(QueryRound round) {
-    /// A metric without samples for this long is not considered.
+    /// A metric without samples for this long is not considered, except to find what has disappeared.
     private static final Duration NAMES_WINDOW = Duration.ofHours(6);
+
+    /// Where the samples of a whole week would be too many, those of these days ago are read.
+    private static final List<Integer> DAYS_AGO = List.of(1, 3, 6);
 
     /// A query whose result is NaN: Prometheus answers with one row, VictoriaMetrics drops it.
     static final String NOT_A_NUMBER = "vector(0) / vector(0)";
@@ -50,37 +57,52 @@ record SourceDiscovery(QueryRound round) {
             .toList();
 
     /// The findings. `exists` is true for every metric if the source did not list its metrics, or listed them
-    /// incompletely. `recentTargets` are those of the last seven days; empty if they were not requested.
+    /// incompletely. `recentTargets` are those of the last seven days; empty if they were not requested. `answered`
+    /// is whether it answered at all, and `recentNames` why metrics that ended in the last seven days may be missing.
     record Findings(
             Predicate<String> exists,
+            boolean answered,
             Map<String, String> rules,
             List<MetricsSource.ScrapedTarget> targets,
             Optional<Outcome<List<Labels>>> recentTargets,
+            Optional<Failure> recentNames,
             Optional<MetricsSource.BuildInfo> build,
             List<String> problems) {}
 
     /// @param now by the source's clock
     /// @param up its targets: a list of metrics without `up` is not trusted if there are targets
-    /// @param includePast whether to query the targets of the last seven days
-    Findings discover(Instant now, InstantVector up, boolean includePast) {
+    /// @param pastTargets whether to query the targets of the last seven days
+    /// @param pastNames whether to query the metrics of the last seven days
+    Findings discover(Instant now, InstantVector up, boolean pastTargets, boolean pastNames) {
         var metrics = round.metrics();
         var deadline = deadline();
         try (var threads = new TaskThreads()) {
-            var names = threads.submit(
-                    () -> metrics.labelValues(Labels.NAME, List.of(), TimeWindow.before(now, NAMES_WINDOW), deadline));
+            var names = threads.submit(() -> names(now, NAMES_WINDOW));
+            var allNames = pastNames
+                    ? Optional.of(threads.submit(() -> names(now, ClusterReadings.KEPT_WHEN_GONE)))
+                    : Optional.<Future<Outcome<List<String>>>>empty();
             var rules = threads.submit(() -> metrics.rules(deadline));
             var targets = threads.submit(() -> metrics.targets(deadline));
             var build = threads.submit(() -> metrics.buildInfo(deadline));
-            var ups = includePast
-                    ? Optional.of(threads.submit(() -> ofTheWeek("up", now)))
+            var ups = pastTargets
+                    ? Optional.of(threads.submit(
+                            () -> ofTheWeek(List.of("up"), now).getFirst()))
                     : Optional.<Future<Outcome<List<Labels>>>>empty();
             long end = QueryRound.end(deadline, 1);
+            long endOfTwo = QueryRound.end(deadline.multipliedBy(2), 1);
             var problems = new ArrayList<String>();
+            var recent = round.await(names, deadline, end);
+            var all = allNames.map(each -> round.await(each, deadline, end));
+            var listed = all.filter(each -> PolledQuery.shortfall(each).isEmpty()).orElse(recent);
             return new Findings(
-                    existing(round.await(names, deadline, end), up, problems),
+                    existing(listed, up, problems),
+                    listed.failed().isEmpty(),
                     recording(round.await(rules, deadline, end).answer().orElse(List.of())),
                     round.await(targets, deadline, end).answer().orElse(List.of()),
-                    ups.map(series -> round.await(series, deadline, end).map(listed -> withSamples(listed, up))),
+                    ups.map(series ->
+                            round.await(series, deadline, endOfTwo).map(targetsOfWeek -> withSamples(targetsOfWeek, up))),
+                    // A source that refuses the longer list stays with the shorter one.
+                    all.flatMap(PolledQuery::shortfall).filter(failure -> !(failure instanceof Failure.Refused)),
                     round.await(build, deadline, end).answer(),
                     problems);
         }
@@ -142,10 +164,60 @@ record SourceDiscovery(QueryRound round) {
         return round.settings().deadline();
     }
 
-    /// The series of the last seven days.
-    private Outcome<List<Labels>> ofTheWeek(String selector, Instant now) {
+    private Outcome<List<String>> names(Instant now, Duration window) {
+        return round.metrics().labelValues(Labels.NAME, List.of(), TimeWindow.before(now, window), deadline());
+    }
+
+    /// For each selector the series of the last seven days, or those of a few days ago if listing a week is
+    /// refused or takes too long.
+    private List<Outcome<List<Labels>>> ofTheWeek(List<String> selectors, Instant now) {
         var week = TimeWindow.before(now.plusSeconds(60), ClusterReadings.KEPT_WHEN_GONE);
-        return round.metrics().series(List.of(selector), week, deadline());
+        var listed = together(selectors, s -> round.metrics().series(List.of(s), week, deadline()));
+        var sampled = new ArrayList<>(listed);
+        var tooMuch = IntStream.range(0, listed.size())
+                .filter(i -> listed.get(i).failed().filter(SourceDiscovery::isTooMuch).isPresent())
+                .boxed()
+                .toList();
+        var again = together(
+                tooMuch.stream().map(selectors::get).toList(),
+                s -> round.metrics()
+                        .instant(daysAgo(days -> s + " offset " + days + "d"), deadline())
+                        .map(InstantVector::rows));
+        for (int i = 0; i < again.size(); i++) {
+            if (again.get(i).failed().isEmpty()) {
+                sampled.set(tooMuch.get(i), again.get(i));
+            }
+        }
+        return sampled;
+    }
+
+    private static boolean isTooMuch(Failure failure) {
+        return failure instanceof Failure.Refused
+                || failure instanceof Failure.TooLarge
+                || failure instanceof Failure.TimedOut;
+    }
+
+    private <T> List<Outcome<T>> together(List<String> selectors, Function<String, Outcome<T>> request) {
+        try (var threads = new TaskThreads()) {
+            var sent = selectors.stream()
+                    .map(selector -> threads.submit(() -> request.apply(selector)))
+                    .toList();
+            long end = QueryRound.end(deadline(), sent.size());
+            return sent.stream()
+                    .map(each -> round.await(each, deadline(), end))
+                    .toList();
+        }
+    }
+
+    private static String daysAgo(IntFunction<String> expr) {
+        return DAYS_AGO.stream().map(expr::apply).collect(Collectors.joining(" or "));
+    }
+
+    /// A query for the targets that had series of the selector a few days ago; the value is for how many days
+    /// they have been missing at most.
+    static String lastReported(String selector, TargetLabels targetLabels) {
+        return daysAgo(days -> "count by (" + targetLabels.groupingLabels() + ") (" + selector + " offset " + days
+                + "d) * 0 + " + days);
     }
 
     /// A query for the metrics that identify exporters, with every label that may identify their host.
@@ -265,14 +337,6 @@ record SourceDiscovery(QueryRound round) {
 
     /// For each form the series of its first raw metric in the last seven days, queried at once.
     List<Outcome<List<Labels>>> recentlyListed(List<FormQuery> forms, Instant now) {
-        try (var threads = new TaskThreads()) {
-            var series = forms.stream()
-                    .map(form -> threads.submit(() -> ofTheWeek(form.needed().getFirst(), now)))
-                    .toList();
-            long end = QueryRound.end(deadline(), series.size());
-            return series.stream()
-                    .map(each -> round.await(each, deadline(), end))
-                    .toList();
-        }
+        return ofTheWeek(forms.stream().map(form -> form.needed().getFirst()).toList(), now);
     }
 }

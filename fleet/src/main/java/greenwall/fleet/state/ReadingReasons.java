@@ -49,6 +49,9 @@ record ReadingReasons(
                                 + " in the future: the host's clock was wrong when it was written"
                         : "its textfile was last written " + age(column.timeMillis(row)) + " ago";
             case SAMPLE_MISSING -> "its metrics are missing from the responses although their target is up";
+            case ONE_MISSING ->
+                column.key(row) + " is no longer reported, its last value was bad, and its exporter reports others; it is"
+                        + " forgotten " + words(ClusterReadings.KEPT_WHEN_BAD) + " after that value";
             case SOURCE_SILENT -> silent();
             case QUERY_FAILED -> "its query failed: " + failure(column, row);
             case PART_MISSING ->
@@ -92,7 +95,10 @@ record ReadingReasons(
                                                 : limit.get().text(unit));
             }
         } else {
-            text.append(quantity.judged() ? "within its limits" : "no limit is set for it");
+            text.append(
+                    state == CellState.IDLE
+                            ? "it had no state before"
+                            : quantity.judged() ? "within its limits" : "no limit is set for it");
         }
         var names = names(column, row, host);
         if (!names.isEmpty()) {
