@@ -31,11 +31,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Discovers a source once: which metrics exist, the identity of its targets, and the recording rules.
@@ -85,11 +83,10 @@ record SourceDiscovery(QueryRound round) {
             var targets = threads.submit(() -> metrics.targets(deadline));
             var build = threads.submit(() -> metrics.buildInfo(deadline));
             var ups = pastTargets
-                    ? Optional.of(threads.submit(
-                            () -> ofTheWeek(List.of("up"), now).getFirst()))
+                    ? Optional.of(threads.submit(() -> ofTheWeek("up", now)))
                     : Optional.<Future<Outcome<List<Labels>>>>empty();
             long end = QueryRound.end(deadline, 1);
-            long endOfTwo = QueryRound.end(deadline.multipliedBy(2), 1);
+            long endOfTwo = endOfTwo(1);
             var problems = new ArrayList<String>();
             var recent = round.await(names, deadline, end);
             var all = allNames.map(each -> round.await(each, deadline, end));
@@ -168,45 +165,21 @@ record SourceDiscovery(QueryRound round) {
         return round.metrics().labelValues(Labels.NAME, List.of(), TimeWindow.before(now, window), deadline());
     }
 
-    /// For each selector the series of the last seven days, or those of a few days ago if listing a week is
-    /// refused or takes too long.
-    private List<Outcome<List<Labels>>> ofTheWeek(List<String> selectors, Instant now) {
+    /// The series of the last seven days, or those of a few days ago if listing a week is refused or takes too long.
+    private Outcome<List<Labels>> ofTheWeek(String selector, Instant now) {
         var week = TimeWindow.before(now.plusSeconds(60), ClusterReadings.KEPT_WHEN_GONE);
-        var listed = together(selectors, s -> round.metrics().series(List.of(s), week, deadline()));
-        var sampled = new ArrayList<>(listed);
-        var tooMuch = IntStream.range(0, listed.size())
-                .filter(i -> listed.get(i).failed().filter(SourceDiscovery::isTooMuch).isPresent())
-                .boxed()
-                .toList();
-        var again = together(
-                tooMuch.stream().map(selectors::get).toList(),
-                s -> round.metrics()
-                        .instant(daysAgo(days -> s + " offset " + days + "d"), deadline())
-                        .map(InstantVector::rows));
-        for (int i = 0; i < again.size(); i++) {
-            if (again.get(i).failed().isEmpty()) {
-                sampled.set(tooMuch.get(i), again.get(i));
-            }
+        var listed = round.metrics().series(List.of(selector), week, deadline());
+        if (listed.failed().filter(SourceDiscovery::isTooMuch).isEmpty()) {
+            return listed;
         }
-        return sampled;
+        var sampled = round.metrics().instant(daysAgo(days -> selector + " offset " + days + "d"), deadline());
+        return sampled.failed().isEmpty() ? sampled.map(InstantVector::rows) : listed;
     }
 
     private static boolean isTooMuch(Failure failure) {
         return failure instanceof Failure.Refused
                 || failure instanceof Failure.TooLarge
                 || failure instanceof Failure.TimedOut;
-    }
-
-    private <T> List<Outcome<T>> together(List<String> selectors, Function<String, Outcome<T>> request) {
-        try (var threads = new TaskThreads()) {
-            var sent = selectors.stream()
-                    .map(selector -> threads.submit(() -> request.apply(selector)))
-                    .toList();
-            long end = QueryRound.end(deadline(), sent.size());
-            return sent.stream()
-                    .map(each -> round.await(each, deadline(), end))
-                    .toList();
-        }
     }
 
     private static String daysAgo(IntFunction<String> expr) {
@@ -337,6 +310,19 @@ record SourceDiscovery(QueryRound round) {
 
     /// For each form the series of its first raw metric in the last seven days, queried at once.
     List<Outcome<List<Labels>>> recentlyListed(List<FormQuery> forms, Instant now) {
-        return ofTheWeek(forms.stream().map(form -> form.needed().getFirst()).toList(), now);
+        try (var threads = new TaskThreads()) {
+            var series = forms.stream()
+                    .map(form -> threads.submit(() -> ofTheWeek(form.needed().getFirst(), now)))
+                    .toList();
+            long end = endOfTwo(series.size());
+            return series.stream()
+                    .map(each -> round.await(each, deadline(), end))
+                    .toList();
+        }
+    }
+
+    /// When to stop waiting for the series of a week, which may take two requests each.
+    private long endOfTwo(int calls) {
+        return QueryRound.end(deadline().multipliedBy(2), calls);
     }
 }

@@ -27,7 +27,7 @@ record ReadingReasons(
             case JUDGED -> judged(column, row, host);
             case UNKNOWN_STATE -> "in a state that its exporter does not report";
             case TOO_NEW ->
-                "too new: not scraped long enough, or too few scrapes succeeded, to compute its rate"
+                "too new: not scraped long enough, or too few scrapes are known to have succeeded, to compute its rate"
                         + (column.state(row).isProblem() ? "; its earlier state stays" : "");
             case NOTHING_MEASURED ->
                 "nothing to measure: " + column.form(row).idle().orElse("no recent activity");
