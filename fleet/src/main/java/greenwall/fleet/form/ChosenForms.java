@@ -84,18 +84,6 @@ public final class ChosenForms {
         return new Choices(choices.getOrDefault(quantity, NO_CHOICE));
     }
 
-    /// Whether a form is used in place of another one that has no value any more. A later form whose good values
-    /// prove nothing is not: it does not show what the other one measured.
-    public boolean replaces(String quantity, int form, int other) {
-        if (form == NONE || form == other) {
-            return false;
-        }
-        var trust = catalogue.forms(quantity).get(form).trust();
-        boolean provesNothing =
-                trust == QuantityForm.Trust.NEVER_GREEN || trust == QuantityForm.Trust.ZERO_NEVER_GREEN;
-        return other == NONE || form < other || !provesNothing;
-    }
-
     public record Choices(byte[] ofHosts) {
         public int of(int host) {
             return host < ofHosts.length ? ofHosts[host] : NONE;

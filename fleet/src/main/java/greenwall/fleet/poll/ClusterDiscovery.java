@@ -84,7 +84,7 @@ final class ClusterDiscovery {
         }
         state.remap();
         state.takeAges();
-        chooseForms(exporterMetrics, findings.recentNames(), sourceNow, full);
+        chooseForms(exporterMetrics, sourceNow, full);
         if (full) {
             boolean answered = findings.answered() && exporterMetrics.alive();
             schedule.completed(begun, clock.instant(), answered);
@@ -132,8 +132,7 @@ final class ClusterDiscovery {
         return exporterMetrics;
     }
 
-    private void chooseForms(
-            PolledQuery exporterMetrics, Optional<Failure> recentNames, Instant sourceNow, boolean full) {
+    private void chooseForms(PolledQuery exporterMetrics, Instant sourceNow, boolean full) {
         var mapping = state.mapping();
         var seen = new HashMap<Integer, Set<String>>();
         for (var labels : exporterMetrics.rows()) {
@@ -152,7 +151,7 @@ final class ClusterDiscovery {
         if (full && !pastKeysAdded) {
             var listed = past.noLongerListed(missingCells, sourceNow);
             notePast("the pools, peers and guests of the last seven days", listed);
-            var reported = past.noLongerReported(missingCells, sourceNow).or(() -> recentNames);
+            var reported = past.noLongerReported(missingCells, sourceNow);
             notePast("the metrics of the last days", reported);
             pastKeysAdded = listed.isEmpty() && reported.isEmpty();
         }

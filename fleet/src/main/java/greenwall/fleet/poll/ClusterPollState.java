@@ -179,13 +179,12 @@ final class ClusterPollState {
 
     /// The queries of the forms that some host uses, of those that some host may have, and of those that failed.
     Set<PolledQuery> inUse() {
-        var unknown = FormChooser.unknown(queries, chosenForms, mapping).stream()
-                .map(cell -> queries.of(cell.quantity().id())[cell.form()])
-                .collect(Collectors.toSet());
         used = FormQueries.queries(queries.all().stream()
                 .filter(formState -> !formState.sent.value().alive()
-                        || unknown.contains(formState)
-                        || chosenForms.chosen(formState.quantity.id(), formState.index))
+                        || chosenForms.chosen(formState.quantity.id(), formState.index)
+                        || FormChooser.unknownHosts(formState, chosenForms, mapping)
+                                .findFirst()
+                                .isPresent())
                 .toList());
         return used;
     }

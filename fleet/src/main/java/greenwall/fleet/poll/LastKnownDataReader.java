@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 /// Queries past data for what is missing now: the metrics of targets that are down, the pools, peers and guests
 /// of the last seven days, and the other metrics of the last days.
 record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, KnownTargets known) {
-    /// A query for more instances than this is sent for all of them.
-    private static final int MAX_INSTANCES = 50;
+    /// What more hosts than this lack is queried for all hosts.
+    private static final int MAX_HOSTS = 50;
     /// What is measured of pools, peers and guests may end with them, and their lists show which are gone.
     private static final Set<String> LISTED_KEYS = Set.of("pool", "peer", "domain");
     /// Exporters that write textfiles: their metrics alone show them, so one whose file is gone is not seen.
@@ -171,19 +171,22 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
     /// form. Only metrics that some host lacks are queried, and those that few hosts lack only for these.
     /// Returns a failure if some could not be queried.
     Optional<Failure> noLongerReported(Set<MissingCell> missingCells, Instant now) {
+        Optional<Failure> failure = Optional.empty();
         var forms = new ArrayList<FormQueryState>();
         var lacking = new LinkedHashMap<String, Set<Integer>>();
         for (var form : state.queries.all()) {
             boolean ofListed = form.quantity.keys().stream().anyMatch(LISTED_KEYS::contains);
-            if (form.quantity.judged()
-                    && !ofListed
-                    && !form.query.needed().isEmpty()
-                    && form.sent.failing().isEmpty()) {
+            if (form.quantity.judged() && !ofListed && !form.query.needed().isEmpty()) {
                 var hosts = IntStream.range(0, state.mapping().hosts().size())
                         .filter(host -> mayLack(form, host))
                         .boxed()
                         .toList();
-                if (!hosts.isEmpty()) {
+                var failing = form.sent.failing();
+                if (!hosts.isEmpty() && failing.isPresent()) {
+                    // It is not known yet which hosts lack it; where the source cannot parse it, it never will be.
+                    failure = failure.or(() -> failing.filter(query -> !query.cannotBeParsed())
+                            .flatMap(query -> Optional.ofNullable(query.failure())));
+                } else if (!hosts.isEmpty()) {
                     forms.add(form);
                     lacking.computeIfAbsent(form.query.needed().getFirst(), _ -> new HashSet<>())
                             .addAll(hosts);
@@ -193,7 +196,6 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
         var queries = new HashMap<String, PolledQuery>();
         lacking.forEach((selector, hosts) -> queries.put(selector, lastReported(selector, hosts)));
         source.round().send(queries.values());
-        Optional<Failure> failure = Optional.empty();
         for (var form : forms) {
             var query = queries.get(form.query.needed().getFirst());
             failure = failure.or(() -> Optional.ofNullable(query.failure()));
@@ -209,14 +211,14 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
     }
 
     private PolledQuery lastReported(String selector, Set<Integer> hosts) {
+        var expr = SourceDiscovery.lastReported(selector, state.queries.targetLabels());
+        if (hosts.size() > MAX_HOSTS) {
+            return new PolledQuery(expr).inPiecesOf(source.round().targets()::instances);
+        }
         var instances = hosts.stream()
                 .flatMap(host -> state.mapping().targetsOf(host).stream())
                 .map(target -> target.labels().get("instance"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        var expr = SourceDiscovery.lastReported(selector, state.queries.targetLabels());
-        if (instances.size() > MAX_INSTANCES) {
-            return state.queries.query(expr);
-        }
         var these = new LabelMatcher("instance", LabelMatcher.Kind.MATCH, ExprRewriter.anyOf(instances.stream()));
         return new PolledQuery(Promql.parse(expr)
                 .tree()
@@ -227,26 +229,37 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
     /// Whether a host that may have the form's metrics has neither them nor a form that replaces it.
     private boolean mayLack(FormQueryState form, int host) {
         var exporter = form.query.form().exporter();
-        var quantity = form.quantity.id();
         return form.sent.needed().getFirst().ages().newest(host) == 0
                 && !state.mapping().vacant().get(host)
-                && !state.chosenForms.replaces(quantity, state.chosenForms.choice(quantity, host), form.index)
+                && !usesOther(form, host)
                 && (TEXTFILES.contains(exporter) || state.chosenForms.mayHave(exporter, host));
     }
 
-    /// Chooses the form for a host without one if the target is up. Returns whether the host uses the form and
-    /// the target is up: only then does a missing key mean that it is gone.
+    /// Whether the host uses another form of the quantity. A later one whose 0 proves nothing does not count.
+    private boolean usesOther(FormQueryState form, int host) {
+        int choice = state.chosenForms.choice(form.quantity.id(), host);
+        return choice != ChosenForms.NONE
+                && (choice < form.index
+                        || choice > form.index
+                                && !state.chosenForms
+                                        .catalogue()
+                                        .forms(form.quantity.id())
+                                        .get(choice)
+                                        .trust()
+                                        .provesNothing(0));
+    }
+
+    /// Chooses the form for a host that uses no other, if the target is up. Returns whether it did: only then does
+    /// a missing key mean that it is gone.
     private boolean take(FormQueryState form, int host, Labels target) {
-        var quantity = form.quantity.id();
         if (host < 0
+                || usesOther(form, host)
                 || state.mapping().targetsOf(target).stream()
                         .map(state.mapping().targets()::get)
                         .noneMatch(t -> t.present() && !t.down() && !t.storeUnreachable())) {
             return false;
         }
-        if (!state.chosenForms.replaces(quantity, state.chosenForms.choice(quantity, host), form.index)) {
-            state.chosenForms.choose(quantity, host, form.index);
-        }
-        return state.chosenForms.choice(quantity, host) == form.index;
+        state.chosenForms.choose(form.quantity.id(), host, form.index);
+        return true;
     }
 }

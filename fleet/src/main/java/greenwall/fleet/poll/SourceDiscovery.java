@@ -55,30 +55,27 @@ record SourceDiscovery(QueryRound round) {
             .toList();
 
     /// The findings. `exists` is true for every metric if the source did not list its metrics, or listed them
-    /// incompletely. `recentTargets` are those of the last seven days; empty if they were not requested. `answered`
-    /// is whether it answered at all, and `recentNames` why metrics that ended in the last seven days may be missing.
+    /// incompletely; `answered` is whether it listed any. `recentTargets` are those of the last seven days; empty if
+    /// they were not requested.
     record Findings(
             Predicate<String> exists,
             boolean answered,
             Map<String, String> rules,
             List<MetricsSource.ScrapedTarget> targets,
             Optional<Outcome<List<Labels>>> recentTargets,
-            Optional<Failure> recentNames,
             Optional<MetricsSource.BuildInfo> build,
             List<String> problems) {}
 
     /// @param now by the source's clock
     /// @param up its targets: a list of metrics without `up` is not trusted if there are targets
     /// @param pastTargets whether to query the targets of the last seven days
-    /// @param pastNames whether to query the metrics of the last seven days
+    /// @param pastNames whether to list the metrics of the last seven days
     Findings discover(Instant now, InstantVector up, boolean pastTargets, boolean pastNames) {
         var metrics = round.metrics();
         var deadline = deadline();
         try (var threads = new TaskThreads()) {
-            var names = threads.submit(() -> names(now, NAMES_WINDOW));
-            var allNames = pastNames
-                    ? Optional.of(threads.submit(() -> names(now, ClusterReadings.KEPT_WHEN_GONE)))
-                    : Optional.<Future<Outcome<List<String>>>>empty();
+            var window = TimeWindow.before(now, pastNames ? ClusterReadings.KEPT_WHEN_GONE : NAMES_WINDOW);
+            var names = threads.submit(() -> metrics.labelValues(Labels.NAME, List.of(), window, deadline));
             var rules = threads.submit(() -> metrics.rules(deadline));
             var targets = threads.submit(() -> metrics.targets(deadline));
             var build = threads.submit(() -> metrics.buildInfo(deadline));
@@ -88,9 +85,7 @@ record SourceDiscovery(QueryRound round) {
             long end = QueryRound.end(deadline, 1);
             long endOfTwo = endOfTwo(1);
             var problems = new ArrayList<String>();
-            var recent = round.await(names, deadline, end);
-            var all = allNames.map(each -> round.await(each, deadline, end));
-            var listed = all.filter(each -> PolledQuery.shortfall(each).isEmpty()).orElse(recent);
+            var listed = round.await(names, deadline, end);
             return new Findings(
                     existing(listed, up, problems),
                     listed.failed().isEmpty(),
@@ -98,8 +93,6 @@ record SourceDiscovery(QueryRound round) {
                     round.await(targets, deadline, end).answer().orElse(List.of()),
                     ups.map(series ->
                             round.await(series, deadline, endOfTwo).map(targetsOfWeek -> withSamples(targetsOfWeek, up))),
-                    // A source that refuses the longer list stays with the shorter one.
-                    all.flatMap(PolledQuery::shortfall).filter(failure -> !(failure instanceof Failure.Refused)),
                     round.await(build, deadline, end).answer(),
                     problems);
         }
@@ -159,10 +152,6 @@ record SourceDiscovery(QueryRound round) {
 
     private Duration deadline() {
         return round.settings().deadline();
-    }
-
-    private Outcome<List<String>> names(Instant now, Duration window) {
-        return round.metrics().labelValues(Labels.NAME, List.of(), TimeWindow.before(now, window), deadline());
     }
 
     /// The series of the last seven days, or those of a few days ago if listing a week is refused or takes too long.

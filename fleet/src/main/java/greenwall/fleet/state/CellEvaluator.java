@@ -213,10 +213,15 @@ final class CellEvaluator {
     }
 
     private static boolean wasBad(Quantity quantity, FormReadings form, QuantityColumn before, int row) {
-        return form.form().trust() != QuantityForm.Trust.SITE
-                && before.state(row).isProblem()
-                && !Double.isNaN(before.value(row))
-                && byLimits(quantity, form, before.host(row), before.key(row), before.value(row)) != CellState.OK;
+        if (form.form().trust() == QuantityForm.Trust.SITE || !before.state(row).isProblem()) {
+            return false;
+        }
+        // A judgement has no row for a missing key, so its last state counts.
+        return form.form().judgedExpr().isPresent()
+                ? before.cause(row) == CellReasonCode.JUDGED || before.cause(row) == CellReasonCode.ONE_MISSING
+                : !Double.isNaN(before.value(row))
+                        && byLimits(quantity, form, before.host(row), before.key(row), before.value(row))
+                                != CellState.OK;
     }
 
     /// Whether a pool, peer or guest is listed, and is no guest that is shut off.
@@ -311,8 +316,7 @@ final class CellEvaluator {
                 : cause.state();
         if (cause == CellReasonCode.JUDGED
                 && state == CellState.OK
-                && (form.form().trust() == QuantityForm.Trust.NEVER_GREEN
-                        || form.form().trust() == QuantityForm.Trust.ZERO_NEVER_GREEN && rows.values[i] == 0)) {
+                && form.form().trust().provesNothing(rows.values[i])) {
             cause = CellReasonCode.NEVER_GREEN;
             state = cause.state();
         }

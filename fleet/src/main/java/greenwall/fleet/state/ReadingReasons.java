@@ -32,7 +32,10 @@ record ReadingReasons(
             case NOTHING_MEASURED ->
                 "nothing to measure: " + column.form(row).idle().orElse("no recent activity");
             case NEVER_GREEN ->
-                "not shown as ok: " + column.form(row).note().orElse("its source never reports anything else");
+                (column.state(row).isProblem()
+                                ? "its earlier state stays for " + CellHysteresis.DOWN + " readings"
+                                : "not shown as ok")
+                        + ": " + column.form(row).note().orElse("its source never reports anything else");
             case IMPLAUSIBLE ->
                 "not evaluated: its source reports " + column.quantity().number(column.value(row))
                         + ", which is impossible";
@@ -97,7 +100,7 @@ record ReadingReasons(
         } else {
             text.append(
                     state == CellState.IDLE
-                            ? "it had no state before"
+                            ? "it was idle before"
                             : quantity.judged() ? "within its limits" : "no limit is set for it");
         }
         var names = names(column, row, host);

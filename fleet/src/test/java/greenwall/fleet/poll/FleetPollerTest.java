@@ -355,6 +355,10 @@ class FleetPollerTest extends FleetPollerFixture {
                     .isEqualTo(CellState.STALE);
         }
         assertThat(cell(onlyHost(check()), "clock.offset").state()).isEqualTo(CellState.STALE);
+        source.sample(0.4, "node_timex_offset_seconds", "node", "a:9100").advance(Duration.ofMinutes(5));
+        assertThat(cell(onlyHost(wall.poll()), "clock.offset").state())
+                .as("any other offset replaces it")
+                .isEqualTo(CellState.WARN);
     }
 
     @Test
@@ -365,7 +369,11 @@ class FleetPollerTest extends FleetPollerFixture {
         var states = new ArrayList<CellState>();
         for (int poll = 0; poll < 4; poll++) {
             source.advance(Duration.ofSeconds(15));
-            states.add(cell(onlyHost(wall.poll()), "clock.offset").state());
+            var cell = cell(onlyHost(wall.poll()), "clock.offset");
+            states.add(cell.state());
+            assertThat(cell.reason())
+                    .startsWith(poll < 2 ? "its earlier state stays for 3 readings" : "not shown as ok")
+                    .contains("0 proves nothing");
         }
         assertThat(states).containsExactly(CellState.WARN, CellState.WARN, CellState.IDLE, CellState.IDLE);
     }

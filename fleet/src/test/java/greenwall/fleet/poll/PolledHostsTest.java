@@ -6,6 +6,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.CellState;
@@ -305,6 +306,33 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aSourceThatRefusesToListTheMetricsOfAWeekIsAskedForAllAndIsNotPartial() {
+        source.node("a", 0.001)
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .ended("zfs_replication_lag_seconds", 3);
+        source.listsNames = false;
+        source.failure = new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many series", "less");
+        var fleet = check();
+        assertThat(fleet.sources().getFirst().shown()).isEqualTo(CellState.OK);
+        assertThat(onlyHost(fleet).state("repl.age")).isEqualTo(CellState.STALE);
+    }
+
+    @Test
+    void aMetricWhoseQueryFailedAtTheStartIsStaleOnceTheQueryShowsThatItIsMissing() {
+        source.node("a", 0.001)
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .removeSeries("zfs_replication_lag_seconds", "a:9100");
+        source.failing = query -> query.contains("(zfs_replication_lag_seconds)");
+        var wall = wall();
+        assertThat(wall.poll().sources().getFirst().word()).isEqualTo("partial");
+        source.failing = _ -> false;
+        source.advance(Duration.ofMinutes(1));
+        var fleet = wall.poll();
+        assertThat(fleet.sources().getFirst().word()).isEqualTo("ok");
+        assertThat(onlyHost(fleet).state("repl.age")).isEqualTo(CellState.STALE);
+    }
+
+    @Test
     void theMetricsOfEarlierDaysAreQueriedForTheHostsThatLackThemAlone() {
         for (var host : List.of("a", "b")) {
             source.node(host, 0.001)
@@ -381,6 +409,35 @@ class PolledHostsTest extends FleetPollerFixture {
                 .satisfies(cell -> assertThat(cell.reason()).contains("forgotten 1 h after"));
         source.advance(Duration.ofMinutes(61));
         assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void aQuotaThatWasNearlyUsedUpIsNotGreenAtOnceWhenItIsNoLongerReported() {
+        var judge = QuantityCatalogue.shipped().forms("ds.quota").getFirst().judgedExpr();
+        source.node("a", 0.001);
+        for (var name : List.of("t/full", "t/other")) {
+            source.sample(100, "zfs_dataset_quota_bytes", "node", "a:9100", "name", name)
+                    .sample(99, "zfs_dataset_used_bytes", "node", "a:9100", "name", name)
+                    .row(quotas(), 100, "instance", "a:9100", "name", name)
+                    .row(judge.orElseThrow(), name.equals("t/full") ? 0.95 : 0.1, "instance", "a:9100", "name", name);
+        }
+        var wall = polledWall();
+        source.removeRows(quotas())
+                .removeRows(judge.orElseThrow())
+                .row(quotas(), 100, "instance", "a:9100", "name", "t/other")
+                .row(judge.orElseThrow(), 0.1, "instance", "a:9100", "name", "t/other");
+        for (int poll = 0; poll < 3; poll++) {
+            source.advance(Duration.ofSeconds(15));
+            assertThat(onlyHost(wall.poll()).cellsNotOk())
+                    .as("poll %d", poll)
+                    .extracting(
+                            cell -> cell.key().get("dataset") + " " + cell.state().word())
+                    .containsExactly("t/full stale");
+        }
+    }
+
+    private static String quotas() {
+        return QuantityCatalogue.shipped().forms("ds.quota").getFirst().expr();
     }
 
     @Test
