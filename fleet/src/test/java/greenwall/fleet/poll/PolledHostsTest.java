@@ -348,6 +348,33 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void whatManyHostsLackIsQueriedForAllOfThemAtOnce() {
+        source.node("a", 0.001)
+                .sample(1, "node_systemd_unit_state", "node", "a:9100", "state", "failed", "name", "x");
+        for (int i = 0; i < 60; i++) {
+            source.node("b" + i, 0.001);
+        }
+        check();
+        assertThat(source.receivedQueries)
+                .filteredOn(query -> query.contains("offset") && query.contains("node_systemd_unit_state"))
+                .singleElement()
+                .asString()
+                .doesNotContain("instance=~");
+    }
+
+    @Test
+    void aFormWhoseGoodValuesProveNothingReplacesAnotherOneIfItsValueIsBad() {
+        source.node("a", 0.001)
+                .sample(0, "zfs_scrub_errors", "node", "a:9100", "pool", "tank")
+                .sample(3, "zfs_scrub_errors_total", "node", "a:9100", "pool", "tank");
+        var wall = polledWall();
+        source.removeSeries("zfs_scrub_errors", "a:9100").advance(Duration.ofMinutes(6));
+        wall.poll();
+        source.advance(Duration.ofSeconds(15));
+        assertThat(onlyHost(wall.poll()).state("scrub.errors")).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
     void aSourceThatRefusesToListAWeekIsAskedForSomeDaysInsteadAndIsNotPartial() {
         source.node("a", 0.001)
                 .node("b", 0.001)
