@@ -159,6 +159,9 @@ final class FormChooser {
 
     /// A query that the source cannot parse says nothing about hosts.
     private static boolean neverComplete(PolledQuery query) {
-        return query.lastComplete().equals(Instant.EPOCH) && query.failing() && !query.cannotBeParsed();
+        return query.lastComplete().equals(Instant.EPOCH)
+                && query.failure() instanceof Failure failure
+                && !(failure instanceof Failure.Refused refused
+                        && refused.type().equals(Failure.Refused.BAD_QUERY));
     }
 }

@@ -183,9 +183,9 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
                         .toList();
                 var failing = form.sent.failing();
                 if (!hosts.isEmpty() && failing.isPresent()) {
-                    // It is not known yet which hosts lack it; where the source cannot parse it, it never will be.
-                    failure = failure.or(() -> failing.filter(query -> !query.cannotBeParsed())
-                            .flatMap(query -> Optional.ofNullable(query.failure())));
+                    // Which hosts lack it is not known until it is answered; a refusal may last for ever.
+                    failure = failure.or(
+                            () -> failing.map(PolledQuery::failure).filter(f -> !(f instanceof Failure.Refused)));
                 } else if (!hosts.isEmpty()) {
                     forms.add(form);
                     lacking.computeIfAbsent(form.query.needed().getFirst(), _ -> new HashSet<>())

@@ -155,10 +155,6 @@ final class PolledQuery {
         return failure != null;
     }
 
-    boolean cannotBeParsed() {
-        return failure instanceof Failure.Refused refused && refused.type().equals(Failure.Refused.BAD_QUERY);
-    }
-
     /// Whether the response can be used as a list of what exists: it is complete, or there is no better one.
     boolean usable() {
         return failure == null || failure instanceof Failure.Partial && lastComplete.equals(Instant.EPOCH);

@@ -33,7 +33,7 @@ record ReadingReasons(
                 "nothing to measure: " + column.form(row).idle().orElse("no recent activity");
             case NEVER_GREEN ->
                 (column.state(row).isProblem()
-                                ? "its earlier state stays for " + CellHysteresis.DOWN + " readings"
+                                ? "its earlier state stays until " + CellHysteresis.DOWN + " such readings in a row"
                                 : "not shown as ok")
                         + ": " + column.form(row).note().orElse("its source never reports anything else");
             case IMPLAUSIBLE ->

@@ -372,7 +372,7 @@ class FleetPollerTest extends FleetPollerFixture {
             var cell = cell(onlyHost(wall.poll()), "clock.offset");
             states.add(cell.state());
             assertThat(cell.reason())
-                    .startsWith(poll < 2 ? "its earlier state stays for 3 readings" : "not shown as ok")
+                    .startsWith(poll < 2 ? "its earlier state stays until 3 such readings" : "not shown as ok")
                     .contains("0 proves nothing");
         }
         assertThat(states).containsExactly(CellState.WARN, CellState.WARN, CellState.IDLE, CellState.IDLE);

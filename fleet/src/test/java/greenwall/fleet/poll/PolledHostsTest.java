@@ -404,13 +404,18 @@ class PolledHostsTest extends FleetPollerFixture {
     @Test
     void aMetricThatReturnsBeforeTheNextDiscoveryDoesNotBecomeStaleAgain() {
         source.node("a", 0.001)
-                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
-                .removeSeries("zfs_replication_lag_seconds", "a:9100");
-        var wall = polledWall();
-        source.sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a");
+                .target("zrepl", "a:9811")
+                .sample(1, "zrepl_start_time", "zrepl", "a:9811")
+                .sample(0, "zrepl_replication_filesystem_errors", "zrepl", "a:9811", "zrepl_job", "push")
+                .removeSeries("zrepl_replication_filesystem_errors", "a:9811");
+        var wall = wall();
+        assertThat(onlyHost(wall.poll()).state("repl.errors")).isEqualTo(CellState.STALE);
+        source.sample(0, "zrepl_replication_filesystem_errors", "zrepl", "a:9811", "zrepl_job", "push");
         for (int poll = 0; poll < 8; poll++) {
             source.advance(Duration.ofSeconds(5));
-            assertThat(onlyHost(wall.poll()).state("repl.age")).as("poll %d", poll).isEqualTo(CellState.OK);
+            assertThat(onlyHost(wall.poll()).state("repl.errors"))
+                    .as("poll %d", poll)
+                    .isEqualTo(CellState.OK);
         }
     }
 
