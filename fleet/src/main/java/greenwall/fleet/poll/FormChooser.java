@@ -77,7 +77,8 @@ final class FormChooser {
         return ChosenForms.NONE;
     }
 
-    /// @param withRows set to the hosts that have a row, unless it proves nothing and they use a form before this one
+    /// @param withRows set to the hosts that have a row, but not to those that use an earlier form if the row
+    ///     proves nothing
     /// @param current set to the hosts whose samples are current as well, or that have nothing to measure
     /// @param down set to the hosts whose exporter is down or gone
     private static void classify(

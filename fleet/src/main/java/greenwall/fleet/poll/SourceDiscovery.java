@@ -55,8 +55,8 @@ record SourceDiscovery(QueryRound round) {
             .toList();
 
     /// The findings. `exists` is true for every metric if the source did not list its metrics, or listed them
-    /// incompletely; `answered` is whether it listed any. `recentTargets` are those of the last seven days; empty if
-    /// they were not requested.
+    /// incompletely; `answered` is whether it responded to that. `recentTargets` are those of the last seven days;
+    /// empty if they were not requested.
     record Findings(
             Predicate<String> exists,
             boolean answered,
@@ -91,8 +91,7 @@ record SourceDiscovery(QueryRound round) {
                     listed.failed().isEmpty(),
                     recording(round.await(rules, deadline, end).answer().orElse(List.of())),
                     round.await(targets, deadline, end).answer().orElse(List.of()),
-                    ups.map(series ->
-                            round.await(series, deadline, endOfTwo).map(targetsOfWeek -> withSamples(targetsOfWeek, up))),
+                    ups.map(series -> round.await(series, deadline, endOfTwo).map(week -> withSamples(week, up))),
                     round.await(build, deadline, end).answer(),
                     problems);
         }

@@ -53,8 +53,8 @@ record ReadingReasons(
                         : "its textfile was last written " + age(column.timeMillis(row)) + " ago";
             case SAMPLE_MISSING -> "its metrics are missing from the responses although their target is up";
             case ONE_MISSING ->
-                column.key(row) + " is no longer reported, its last value was bad, and its exporter reports others; it is"
-                        + " forgotten " + words(ClusterReadings.KEPT_WHEN_BAD) + " after that value";
+                column.key(row) + " is no longer reported, its last value was bad, and its exporter reports others;"
+                        + " it is forgotten " + words(ClusterReadings.KEPT_WHEN_BAD) + " after that value";
             case SOURCE_SILENT -> silent();
             case QUERY_FAILED -> "its query failed: " + failure(column, row);
             case PART_MISSING ->
