@@ -6,7 +6,6 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.ClusterReadings;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,7 +22,7 @@ final class ClusterDiscovery {
     private final ClusterPollState state;
     private final ScrapeIntervalEstimator intervals;
     private final DiscoverySchedule schedule;
-    private List<ClusterReadings.MissingCell> missingCells = List.of();
+    private Set<ClusterReadings.MissingCell> missingCells = Set.of();
     private Optional<MetricsSource.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
     private Optional<TargetListQueries.MissingParts> unknownPast = Optional.empty();
@@ -47,13 +46,13 @@ final class ClusterDiscovery {
         var sourceNow = begun.plus(round.tracker().skew());
         var targets = round.targets();
         var known = targets.known();
-        var findings = source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded);
+        var findings = source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded, full && !pastKeysAdded);
         unknownPast = Optional.empty();
         findings.recentTargets().ifPresent(recent -> {
             known.addPast(recent.answer().orElse(List.of()), targets.hidden());
-            pastTargetsAdded =
-                    recent.answer().isPresent() && recent.incompleteReason().isEmpty();
-            notePast("the targets", recent.failed());
+            var shortfall = PolledQuery.shortfall(recent);
+            pastTargetsAdded = shortfall.isEmpty();
+            notePast("the targets of the last seven days", shortfall);
         });
         build = findings.build();
         problems = findings.problems();
@@ -87,7 +86,7 @@ final class ClusterDiscovery {
         state.takeAges();
         chooseForms(exporterMetrics, sourceNow, full);
         if (full) {
-            boolean answered = problems.isEmpty() && !exporterMetrics.failing();
+            boolean answered = findings.answered() && exporterMetrics.alive();
             schedule.completed(begun, clock.instant(), answered);
         } else {
             schedule.quickPollDone(begun);
@@ -148,20 +147,19 @@ final class ClusterDiscovery {
         var downSeries = past.readPastSeries(sourceNow);
         FormChooser.choose(state.queries, state.chosenForms, mapping);
         state.inUse();
-        missingCells = new ArrayList<>(past.ofTargetsThatAreDown(downSeries));
+        missingCells = past.ofTargetsThatAreDown(downSeries);
         if (full && !pastKeysAdded) {
             var listed = past.noLongerListed(missingCells, sourceNow);
-            notePast("the pools, peers and guests", listed);
+            notePast("the pools, peers and guests of the last seven days", listed);
             var reported = past.noLongerReported(missingCells, sourceNow);
-            notePast("the metrics", reported);
+            notePast("the metrics of the last days", reported);
             pastKeysAdded = listed.isEmpty() && reported.isEmpty();
         }
     }
 
     private void notePast(String what, Optional<Failure> failure) {
         failure.ifPresent(f -> unknownPast = unknownPast.or(() -> Optional.of(new TargetListQueries.MissingParts(
-                what + " of the last seven days could not be listed, so those that are gone are not known: "
-                        + f.found(),
+                what + " could not be listed, so what is gone is not known: " + f.found(),
                 f.remedy()))));
     }
 
@@ -170,7 +168,7 @@ final class ClusterDiscovery {
         return unknownPast;
     }
 
-    List<ClusterReadings.MissingCell> missingCells() {
+    Set<ClusterReadings.MissingCell> missingCells() {
         return missingCells;
     }
 

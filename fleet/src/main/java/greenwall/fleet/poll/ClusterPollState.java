@@ -177,11 +177,14 @@ final class ClusterPollState {
         return recentHosts;
     }
 
-    /// The queries of the forms that some host uses, and of those that were never answered.
+    /// The queries of the forms that some host uses, of those that some host may have, and of those that failed.
     Set<PolledQuery> inUse() {
         used = FormQueries.queries(queries.all().stream()
-                .filter(formState -> formState.sent.value().failing()
-                        || chosenForms.chosen(formState.quantity.id(), formState.index))
+                .filter(formState -> !formState.sent.value().alive()
+                        || chosenForms.chosen(formState.quantity.id(), formState.index)
+                        || FormChooser.unknownHosts(formState, chosenForms, mapping)
+                                .findFirst()
+                                .isPresent())
                 .toList());
         return used;
     }

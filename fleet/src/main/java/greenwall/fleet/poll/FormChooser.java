@@ -5,12 +5,14 @@ import greenwall.fleet.form.ChosenForms;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterReadings.MissingCell;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Chooses for each host the first form of a quantity that has a row for it.
 final class FormChooser {
@@ -25,17 +27,18 @@ final class FormChooser {
             var withRows = new BitSet[forms.length];
             var current = new BitSet[forms.length];
             var down = new BitSet[forms.length];
+            var choices = chosenForms.choices(quantity.id());
             for (int i = 0; i < forms.length; i++) {
                 var formState = forms[i];
                 withRows[i] = new BitSet();
                 current[i] = new BitSet();
                 down[i] = new BitSet();
                 if (formState != null) {
-                    classify(formState, mapping, withRows[i], current[i], down[i]);
+                    classify(formState, choices, mapping, withRows[i], current[i], down[i]);
                 }
             }
             for (int host = 0; host < hosts; host++) {
-                int now = chosenForms.choice(quantity.id(), host);
+                int now = choices.of(host);
                 if (now != ChosenForms.NONE && now < down.length && down[now].get(host)) {
                     continue;
                 }
@@ -74,13 +77,28 @@ final class FormChooser {
         return ChosenForms.NONE;
     }
 
-    /// @param withRows set to the hosts that have a row
+    /// @param withRows set to the hosts that have a row, but not to those that use an earlier form if the row
+    ///     proves nothing
     /// @param current set to the hosts whose samples are current as well, or that have nothing to measure
     /// @param down set to the hosts whose exporter is down or gone
     private static void classify(
-            FormQueryState formState, HostMapping mapping, BitSet withRows, BitSet current, BitSet down) {
+            FormQueryState formState,
+            ChosenForms.Choices choices,
+            HostMapping mapping,
+            BitSet withRows,
+            BitSet current,
+            BitSet down) {
+        var trust = formState.query.form().trust();
         for (int row = 0; row < formState.rows.size(); row++) {
-            withRows.set(formState.rows.host(row));
+            int host = formState.rows.host(row);
+            double value = formState.rows.value(row);
+            int choice = choices.of(host);
+            if (choice == ChosenForms.NONE
+                    || choice >= formState.index
+                    || !trust.provesNothing(value)
+                    || CellState.of(formState.quantity, value) != CellState.OK) {
+                withRows.set(host);
+            }
         }
         boolean idles = formState.query.form().quotient()
                 && formState.query.form().keys().isEmpty()
@@ -121,20 +139,23 @@ final class FormChooser {
     static List<MissingCell> unknown(FormQueries queries, ChosenForms chosenForms, HostMapping mapping) {
         var unknown = new ArrayList<MissingCell>();
         for (var formState : queries.all()) {
-            if (!neverComplete(formState.sent.value())) {
-                continue;
-            }
-            var choices = chosenForms.choices(formState.quantity.id());
-            for (int host = 0; host < mapping.hosts().size(); host++) {
-                if (choices.of(host) == ChosenForms.NONE
-                        && !mapping.vacant().get(host)
-                        && mapping.targetsOf(host).stream().anyMatch(Target::present)
-                        && chosenForms.mayHave(formState.query.form().exporter(), host)) {
-                    unknown.add(formState.missing(host, Labels.EMPTY, 0));
-                }
-            }
+            unknownHosts(formState, chosenForms, mapping)
+                    .forEach(host -> unknown.add(formState.missing(host, Labels.EMPTY, 0)));
         }
         return unknown;
+    }
+
+    /// The hosts that may have the form, if its query never had a complete response.
+    static IntStream unknownHosts(FormQueryState formState, ChosenForms chosenForms, HostMapping mapping) {
+        if (!neverComplete(formState.sent.value())) {
+            return IntStream.empty();
+        }
+        var choices = chosenForms.choices(formState.quantity.id());
+        return IntStream.range(0, mapping.hosts().size())
+                .filter(host -> choices.of(host) == ChosenForms.NONE
+                        && !mapping.vacant().get(host)
+                        && mapping.targetsOf(host).stream().anyMatch(Target::present)
+                        && chosenForms.mayHave(formState.query.form().exporter(), host));
     }
 
     /// A query that the source cannot parse says nothing about hosts.

@@ -4,6 +4,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.form.ChosenForms;
 import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.identity.Target;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.source.Failure;
@@ -11,21 +13,26 @@ import greenwall.fleet.state.ClusterReadings.MissingCell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Queries past data for what is missing now: the metrics of targets that are down, and the pools, peers and
-/// guests of the last seven days.
+/// Queries past data for what is missing now: the metrics of targets that are down, the pools, peers and guests
+/// of the last seven days, and the other metrics of the last days.
 record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, KnownTargets known) {
-    private static final int MAX_SERIES = 50_000;
+    /// What more hosts than this lack is queried for all hosts.
+    private static final int MAX_HOSTS = 50;
     /// What is measured of pools, peers and guests may end with them, and their lists show which are gone.
     private static final Set<String> LISTED_KEYS = Set.of("pool", "peer", "domain");
+    /// Exporters that write textfiles: their metrics alone show them, so one whose file is gone is not seen.
+    private static final Set<String> TEXTFILES = Set.of("textfile", "site_script", "zpool_prometheus");
 
     /// The raw series that targets had before they went down. The feeders of these series are set, so that
     /// rates that the source still returns count as old.
@@ -123,7 +130,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
 
     /// Adds the pools, peers and guests of the last seven days that are no longer listed. Returns a failure if
     /// some of them could not be queried.
-    Optional<Failure> noLongerListed(List<MissingCell> missingCells, Instant now) {
+    Optional<Failure> noLongerListed(Set<MissingCell> missingCells, Instant now) {
         var forms = state.queries.all().stream()
                 .filter(form -> form.quantity.listed() && !form.query.needed().isEmpty())
                 .toList();
@@ -135,87 +142,124 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
                 source.recentlyListed(forms.stream().map(form -> form.query).toList(), now);
         Optional<Failure> failure = Optional.empty();
         for (int i = 0; i < forms.size(); i++) {
-            var formState = forms.get(i);
+            var form = forms.get(i);
             var query = queries.get(i);
             var recent = recentByForm.get(i);
-            failure = failure.or(() -> Optional.ofNullable(query.failure())).or(recent::failed);
-            var series = recent.answer().orElse(List.of());
-            if (query.failing() || series.size() > MAX_SERIES) {
+            failure = failure.or(() -> Optional.ofNullable(query.failure())).or(() -> PolledQuery.shortfall(recent));
+            if (query.failing()) {
                 continue;
             }
-            var keys = new CanonicalKeyReader(formState.query.form(), state.peers());
+            var keys = new CanonicalKeyReader(form.query.form(), state.peers());
             var listed = new HashSet<String>();
             for (var labels : query.rows()) {
                 listed.add(state.mapping().hostOf(labels) + " " + keys.key(labels));
             }
-            Set<MissingCell> found = new LinkedHashSet<>();
-            for (var labels : series) {
-                int host = state.mapping().hostOf(labels.without(Labels.NAME));
+            for (var labels : recent.answer().orElse(List.of())) {
+                var target = labels.without(Labels.NAME);
+                int host = state.mapping().hostOf(target);
                 var key = keys.key(labels);
-                boolean complete = key.size() == formState.query.form().keys().size();
-                if (host >= 0 && complete && !listed.contains(host + " " + key) && isFormOf(labels, host, formState)) {
-                    found.add(formState.missing(host, key, 0));
+                boolean complete = key.size() == form.query.form().keys().size();
+                if (complete && !listed.contains(host + " " + key) && take(form, host, target)) {
+                    missingCells.add(form.missing(host, key, 0));
                 }
             }
-            missingCells.addAll(found);
         }
         return failure;
     }
 
-    /// Adds the other metrics that a host had a day ago, has no longer, and cannot replace with another form.
-    /// Metrics that every host has are not queried. Returns a failure if they could not be queried.
-    Optional<Failure> noLongerReported(List<MissingCell> missingCells, Instant now) {
-        var formsByMetric = new TreeMap<String, List<FormQueryState>>();
-        for (var formState : state.queries.all()) {
-            var quantity = formState.quantity;
-            boolean ofListed = quantity.keys().stream().anyMatch(LISTED_KEYS::contains);
-            if (quantity.judged() && !ofListed && !formState.query.needed().isEmpty() && lacks(formState)) {
-                var metric = FormQuery.metric(formState.query.needed().getFirst());
-                formsByMetric.computeIfAbsent(metric, _ -> new ArrayList<>()).add(formState);
-            }
-        }
-        if (formsByMetric.isEmpty()) {
-            return Optional.empty();
-        }
-        var query = state.queries.query("count by (__name__, "
-                + state.queries.targetLabels().groupingLabels() + ") ({__name__=~\""
-                + String.join("|", formsByMetric.keySet()) + "\"} offset 1d)");
-        source.round().send(List.of(query));
-        for (var labels : query.rows()) {
-            int host = state.mapping().hostOf(labels.without(Labels.NAME));
-            for (var formState : formsByMetric.getOrDefault(labels.metricName(), List.of())) {
-                if (host >= 0
-                        && formState.sent.needed().getFirst().ages().newest(host) == 0
-                        && state.chosenForms.choice(formState.quantity.id(), host) == ChosenForms.NONE
-                        && isFormOf(labels, host, formState)) {
-                    var yesterday = now.minus(Duration.ofDays(1)).toEpochMilli();
-                    missingCells.add(formState.missing(host, Labels.EMPTY, yesterday));
+    /// Adds the other metrics that a host had in the last days, has no longer, and cannot replace with another
+    /// form. Only metrics that some host lacks are queried, and those that few hosts lack only for these.
+    /// Returns a failure if some could not be queried.
+    Optional<Failure> noLongerReported(Set<MissingCell> missingCells, Instant now) {
+        Optional<Failure> failure = Optional.empty();
+        var forms = new ArrayList<FormQueryState>();
+        var lacking = new LinkedHashMap<String, Set<Integer>>();
+        for (var form : state.queries.all()) {
+            boolean ofListed = form.quantity.keys().stream().anyMatch(LISTED_KEYS::contains);
+            if (form.quantity.judged() && !ofListed && !form.query.needed().isEmpty()) {
+                var hosts = IntStream.range(0, state.mapping().hosts().size())
+                        .filter(host -> mayLack(form, host))
+                        .boxed()
+                        .toList();
+                var failing = form.sent.failing();
+                if (!hosts.isEmpty() && failing.isPresent()) {
+                    // Which hosts lack it is not known until it is answered; a refusal may last for ever.
+                    failure = failure.or(
+                            () -> failing.map(PolledQuery::failure).filter(f -> !(f instanceof Failure.Refused)));
+                } else if (!hosts.isEmpty()) {
+                    forms.add(form);
+                    lacking.computeIfAbsent(form.query.needed().getFirst(), _ -> new HashSet<>())
+                            .addAll(hosts);
                 }
             }
         }
-        return Optional.ofNullable(query.failure());
-    }
-
-    /// Whether a host that may have the form's metrics has no form of the quantity.
-    private boolean lacks(FormQueryState formState) {
-        var exporter = formState.query.form().exporter();
-        var choices = state.chosenForms.choices(formState.quantity.id());
-        return IntStream.range(0, state.mapping().hosts().size())
-                .anyMatch(host -> choices.of(host) == ChosenForms.NONE
-                        && !state.mapping().vacant().get(host)
-                        && (exporter.equals("textfile") || state.chosenForms.mayHave(exporter, host)));
-    }
-
-    /// Whether the host uses the form, or uses none and its target is up. A missing key means that the key is
-    /// gone only in these cases.
-    private boolean isFormOf(Labels series, int host, FormQueryState formState) {
-        int choice = state.chosenForms.choice(formState.quantity.id(), host);
-        boolean up = state.mapping().targetsOf(series.without(Labels.NAME)).stream()
-                .map(state.mapping().targets()::get)
-                .anyMatch(target -> target.present() && !target.down() && !target.storeUnreachable());
-        if (up && choice == ChosenForms.NONE) {
-            state.chosenForms.choose(formState.quantity.id(), host, formState.index);
+        var queries = new HashMap<String, PolledQuery>();
+        lacking.forEach((selector, hosts) -> queries.put(selector, lastReported(selector, hosts)));
+        source.round().send(queries.values());
+        for (var form : forms) {
+            var query = queries.get(form.query.needed().getFirst());
+            failure = failure.or(() -> Optional.ofNullable(query.failure()));
+            query.answer().forEach((target, days) -> {
+                int host = state.mapping().hostOf(target);
+                if (host >= 0 && mayLack(form, host) && take(form, host, target)) {
+                    var last = now.minus(Duration.ofDays(Math.round(days)));
+                    missingCells.add(form.missing(host, Labels.EMPTY, last.toEpochMilli()));
+                }
+            });
         }
-        return up && (choice == ChosenForms.NONE || choice == formState.index);
+        return failure;
+    }
+
+    private PolledQuery lastReported(String selector, Set<Integer> hosts) {
+        var expr = SourceDiscovery.lastReported(selector, state.queries.targetLabels());
+        if (hosts.size() > MAX_HOSTS) {
+            return new PolledQuery(expr).inPiecesOf(source.round().targets()::instances);
+        }
+        var instances = hosts.stream()
+                .flatMap(host -> state.mapping().targetsOf(host).stream())
+                .map(target -> target.labels().get("instance"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var these = new LabelMatcher("instance", LabelMatcher.Kind.MATCH, ExprRewriter.anyOf(instances.stream()));
+        return new PolledQuery(Promql.parse(expr)
+                .tree()
+                .map(tree -> ExprRewriter.narrowed(tree, these).text())
+                .orElse(expr));
+    }
+
+    /// Whether a host that may have the form's metrics has neither them nor a form that replaces it.
+    private boolean mayLack(FormQueryState form, int host) {
+        var exporter = form.query.form().exporter();
+        return form.sent.needed().getFirst().ages().newest(host) == 0
+                && !state.mapping().vacant().get(host)
+                && !usesOther(form, host)
+                && (TEXTFILES.contains(exporter) || state.chosenForms.mayHave(exporter, host));
+    }
+
+    /// Whether the host uses another form of the quantity. A later one whose 0 proves nothing does not count.
+    private boolean usesOther(FormQueryState form, int host) {
+        int choice = state.chosenForms.choice(form.quantity.id(), host);
+        return choice != ChosenForms.NONE
+                && (choice < form.index
+                        || choice > form.index
+                                && !state.chosenForms
+                                        .catalogue()
+                                        .forms(form.quantity.id())
+                                        .get(choice)
+                                        .trust()
+                                        .provesNothing(0));
+    }
+
+    /// Chooses the form for a host that uses no other, if the target is up. Returns whether it did: only then does
+    /// a missing key mean that it is gone.
+    private boolean take(FormQueryState form, int host, Labels target) {
+        if (host < 0
+                || usesOther(form, host)
+                || state.mapping().targetsOf(target).stream()
+                        .map(state.mapping().targets()::get)
+                        .noneMatch(t -> t.present() && !t.down() && !t.storeUnreachable())) {
+            return false;
+        }
+        state.chosenForms.choose(form.quantity.id(), host, form.index);
+        return true;
     }
 }

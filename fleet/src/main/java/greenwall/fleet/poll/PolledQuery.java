@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PolledQuery {
     /// A range selector in hours or longer units.
     private static final Pattern READS_HOURS = Pattern.compile("\\[[0-9]+[hdwy]");
+    private static final Pattern READS_DAYS = Pattern.compile("(\\[|offset )[0-9]+[dwy]");
 
     /// A source that refused the unsplit query may have recovered: the unsplit query is tried again each
     /// twentieth time.
@@ -74,6 +76,11 @@ final class PolledQuery {
     /// Whether the query looks back over hours or weeks, as objectives and forecasts do.
     boolean isInfrequent() {
         return pace.infrequent();
+    }
+
+    /// Whether the query needs samples that are days old.
+    boolean readsDays() {
+        return READS_DAYS.matcher(expr).find();
     }
 
     /// When the source evaluated the last response, by its own clock.
@@ -230,6 +237,13 @@ final class PolledQuery {
     private static Failure partial(String remark) {
         return new Failure.Partial(
                 "the response is incomplete: " + remark, "check which store or storage node behind the source is down");
+    }
+
+    /// Why all or a part of a response is missing; empty if it is complete.
+    static Optional<Failure> shortfall(Outcome<?> outcome) {
+        return outcome instanceof Outcome.Answered<?> answered && !answered.isComplete()
+                ? Optional.of(partial(String.join("; ", answered.warnings())))
+                : outcome.failed();
     }
 
     private static Failure repeated(long stamp) {

@@ -97,7 +97,7 @@ record QueryRound(
         answers.forEach((query, outcome) -> {
             boolean lists = targets.all().contains(query);
             var admitted = budget.admit(query, outcome, lists);
-            var gaps = lists ? ofTargets : query.isInfrequent() ? ofPast : ofRows;
+            var gaps = lists ? ofTargets : query.readsDays() ? ofPast : ofRows;
             if (query.take(admitted, tracker.skew(), gaps)) {
                 tracker.answered(outcome);
             }

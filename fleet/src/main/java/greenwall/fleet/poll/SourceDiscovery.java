@@ -14,6 +14,7 @@ import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.QuantityCatalogue.Exporter;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -30,14 +31,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Discovers a source once: which metrics exist, the identity of its targets, and the recording rules.
 record SourceDiscovery(QueryRound round) {
-    /// A metric without samples for this long is not considered.
+    /// A metric without samples for this long is not considered, except to find what has disappeared.
     private static final Duration NAMES_WINDOW = Duration.ofHours(6);
+
+    /// Where the samples of a whole week would be too many, those of these days ago are read.
+    private static final List<Integer> DAYS_AGO = List.of(1, 3, 6);
 
     /// A query whose result is NaN: Prometheus answers with one row, VictoriaMetrics drops it.
     static final String NOT_A_NUMBER = "vector(0) / vector(0)";
@@ -50,9 +55,11 @@ record SourceDiscovery(QueryRound round) {
             .toList();
 
     /// The findings. `exists` is true for every metric if the source did not list its metrics, or listed them
-    /// incompletely. `recentTargets` are those of the last seven days; empty if they were not requested.
+    /// incompletely; `answered` is whether it responded to that. `recentTargets` are those of the last seven days;
+    /// empty if they were not requested.
     record Findings(
             Predicate<String> exists,
+            boolean answered,
             Map<String, String> rules,
             List<MetricsSource.ScrapedTarget> targets,
             Optional<Outcome<List<Labels>>> recentTargets,
@@ -61,26 +68,30 @@ record SourceDiscovery(QueryRound round) {
 
     /// @param now by the source's clock
     /// @param up its targets: a list of metrics without `up` is not trusted if there are targets
-    /// @param includePast whether to query the targets of the last seven days
-    Findings discover(Instant now, InstantVector up, boolean includePast) {
+    /// @param pastTargets whether to query the targets of the last seven days
+    /// @param pastNames whether to list the metrics of the last seven days
+    Findings discover(Instant now, InstantVector up, boolean pastTargets, boolean pastNames) {
         var metrics = round.metrics();
         var deadline = deadline();
         try (var threads = new TaskThreads()) {
-            var names = threads.submit(
-                    () -> metrics.labelValues(Labels.NAME, List.of(), TimeWindow.before(now, NAMES_WINDOW), deadline));
+            var window = TimeWindow.before(now, pastNames ? ClusterReadings.KEPT_WHEN_GONE : NAMES_WINDOW);
+            var names = threads.submit(() -> metrics.labelValues(Labels.NAME, List.of(), window, deadline));
             var rules = threads.submit(() -> metrics.rules(deadline));
             var targets = threads.submit(() -> metrics.targets(deadline));
             var build = threads.submit(() -> metrics.buildInfo(deadline));
-            var ups = includePast
+            var ups = pastTargets
                     ? Optional.of(threads.submit(() -> ofTheWeek("up", now)))
                     : Optional.<Future<Outcome<List<Labels>>>>empty();
             long end = QueryRound.end(deadline, 1);
+            long endOfTwo = endOfTwo(1);
             var problems = new ArrayList<String>();
+            var listed = round.await(names, deadline, end);
             return new Findings(
-                    existing(round.await(names, deadline, end), up, problems),
+                    existing(listed, up, problems),
+                    listed.failed().isEmpty(),
                     recording(round.await(rules, deadline, end).answer().orElse(List.of())),
                     round.await(targets, deadline, end).answer().orElse(List.of()),
-                    ups.map(series -> round.await(series, deadline, end).map(listed -> withSamples(listed, up))),
+                    ups.map(series -> round.await(series, deadline, endOfTwo).map(week -> withSamples(week, up))),
                     round.await(build, deadline, end).answer(),
                     problems);
         }
@@ -142,10 +153,32 @@ record SourceDiscovery(QueryRound round) {
         return round.settings().deadline();
     }
 
-    /// The series of the last seven days.
+    /// The series of the last seven days, or those of a few days ago if listing a week is refused or takes too long.
     private Outcome<List<Labels>> ofTheWeek(String selector, Instant now) {
         var week = TimeWindow.before(now.plusSeconds(60), ClusterReadings.KEPT_WHEN_GONE);
-        return round.metrics().series(List.of(selector), week, deadline());
+        var listed = round.metrics().series(List.of(selector), week, deadline());
+        if (listed.failed().filter(SourceDiscovery::isTooMuch).isEmpty()) {
+            return listed;
+        }
+        var sampled = round.metrics().instant(daysAgo(days -> selector + " offset " + days + "d"), deadline());
+        return sampled.failed().isEmpty() ? sampled.map(InstantVector::rows) : listed;
+    }
+
+    private static boolean isTooMuch(Failure failure) {
+        return failure instanceof Failure.Refused
+                || failure instanceof Failure.TooLarge
+                || failure instanceof Failure.TimedOut;
+    }
+
+    private static String daysAgo(IntFunction<String> expr) {
+        return DAYS_AGO.stream().map(expr::apply).collect(Collectors.joining(" or "));
+    }
+
+    /// A query for the targets that had series of the selector a few days ago; the value is for how many days
+    /// they have been missing at most.
+    static String lastReported(String selector, TargetLabels targetLabels) {
+        return daysAgo(days -> "count by (" + targetLabels.groupingLabels() + ") (" + selector + " offset " + days
+                + "d) * 0 + " + days);
     }
 
     /// A query for the metrics that identify exporters, with every label that may identify their host.
@@ -269,10 +302,15 @@ record SourceDiscovery(QueryRound round) {
             var series = forms.stream()
                     .map(form -> threads.submit(() -> ofTheWeek(form.needed().getFirst(), now)))
                     .toList();
-            long end = QueryRound.end(deadline(), series.size());
+            long end = endOfTwo(series.size());
             return series.stream()
                     .map(each -> round.await(each, deadline(), end))
                     .toList();
         }
+    }
+
+    /// When to stop waiting for the series of a week, which may take two requests each.
+    private long endOfTwo(int calls) {
+        return QueryRound.end(deadline().multipliedBy(2), calls);
     }
 }

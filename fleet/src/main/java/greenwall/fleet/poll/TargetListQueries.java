@@ -183,7 +183,7 @@ final class TargetListQueries {
                         .allMatch(i -> cut.contains(mapping.targets().get(i).labels()));
     }
 
-    /// The stores of the source that do not respond, or the listed targets without data.
+    /// The stores of the source that do not respond, the listed targets without data, or the query that failed.
     Optional<MissingParts> missing() {
         var withoutData = known.withoutData();
         if (!stores.missing().isEmpty()) {
@@ -191,7 +191,13 @@ final class TargetListQueries {
                     "one of its backends does not respond: " + stores.missing(), SourceTracker.CHECK_BACKENDS));
         }
         if (withoutData.isEmpty()) {
-            return Optional.empty();
+            // Without this count no rate is evaluated.
+            return upSamples.answered()
+                    ? Optional.empty()
+                    : Optional.ofNullable(upSamples.failure())
+                            .map(failure -> new MissingParts(
+                                    "it is not known how long targets have been scraped: " + failure.found(),
+                                    failure.remedy()));
         }
         return Optional.of(new MissingParts(
                 "it lists " + CountText.of(withoutData.size(), "target") + " for which no data arrives: "

@@ -55,8 +55,11 @@ final class TextfileAndTargetHistoryQueries {
                 : Optional.empty();
         longAgo.clear();
         for (long window : windows) {
-            // Half an hour of samples, so that a short outage at that time does not make every target too new.
-            longAgo.put(window, query("last_over_time(up[30m] offset " + window / 1000 + "s)", SLOW_INTERVAL));
+            // Two times, so that a short outage at one of them does not make every target too new.
+            long seconds = window / 1000;
+            longAgo.put(
+                    window,
+                    query("up offset " + seconds + "s or up offset " + (seconds + 1800) + "s", SLOW_INTERVAL));
         }
         byExpr.values().retainAll(all());
     }

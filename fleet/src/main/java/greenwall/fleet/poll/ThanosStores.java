@@ -142,7 +142,7 @@ final class ThanosStores {
         return all;
     }
 
-    /// The same for a query over hours, which needs the stores of historical data as well.
+    /// The same for a query over days, which needs the stores of historical data as well.
     boolean recordFailuresOfPast(Collection<String> warnings) {
         return recordFailures(warnings)
                 && listed.values().stream()

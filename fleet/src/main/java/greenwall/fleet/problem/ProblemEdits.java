@@ -59,7 +59,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
 
     /// Decides after a poll which owned problems are gone, which are back, and which are no longer listed. A
     /// problem that returns after its verdict is a new problem without an owner. If a source or a host of a
-    /// problem does not respond, a value of the host is not known, or its service is silent, missing symptoms do
+    /// problem does not respond, a value that may show it is not known, or its service is silent, missing symptoms do
     /// not end the problem.
     ///
     /// @param problems all current problems
@@ -83,7 +83,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
                     all.put(id, handling.goneSince(Optional.empty()));
                 }
             } else if (handling.gone().isEmpty()
-                    && sourcesRespond(handling.known(), fleet, alerts, topology)
+                    && isKnown(id, handling.known(), fleet, alerts, topology)
                     && !graph.isSilent(handling.known().subject())) {
                 all.put(id, handling.goneSince(Optional.of(now)));
             } else if (!over || handling.gone().get().plus(LISTED).isAfter(now)) {
@@ -137,8 +137,12 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     }
 
     /// A host that no source reports any more, because it was retired or renamed, is not waited for.
-    private static boolean sourcesRespond(
-            ProblemHandling.ProblemSnapshot known, FleetState fleet, AlertSnapshot alerts, Topology topology) {
+    private static boolean isKnown(
+            String id,
+            ProblemHandling.ProblemSnapshot known,
+            FleetState fleet,
+            AlertSnapshot alerts,
+            Topology topology) {
         var cluster = known.subject().cluster();
         var sources = fleet.sources().stream()
                 .filter(source -> source.source().cluster().equals(cluster))
@@ -153,7 +157,15 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
                 && sources.stream().allMatch(source -> source.shown() == CellState.OK)
                 && known.hosts().stream()
                         .flatMap(host -> topology.find(cluster, host).stream())
-                        .noneMatch(host -> UNSEEN.contains(host.state())
-                                || host.cellsNotOk().stream().anyMatch(cell -> UNSEEN.contains(cell.state())));
+                        .noneMatch(host -> Topology.down(host)
+                                || Topology.gone(host)
+                                || host.cellsNotOk().stream()
+                                        .anyMatch(cell -> UNSEEN.contains(cell.state())
+                                                && isOfKind(id, known.subject(), cell.quantity().id())));
+    }
+
+    /// Whether the quantity shows problems of this kind.
+    private static boolean isOfKind(String problem, Subject subject, String quantity) {
+        return problem.equals(ProblemBuilder.id(SubjectIssue.ofQuantity(subject, quantity)));
     }
 }

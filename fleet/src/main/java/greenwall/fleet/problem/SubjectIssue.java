@@ -8,6 +8,12 @@ record SubjectIssue(Subject subject, IssueKind kind, String detail) {
         this(subject, kind, "");
     }
 
+    /// The issue of a subject that a quantity shows.
+    static SubjectIssue ofQuantity(Subject subject, String quantity) {
+        var kind = IssueKind.ofQuantity(quantity);
+        return new SubjectIssue(subject, kind, kind == IssueKind.OTHER ? quantity : "");
+    }
+
     String host() {
         return subject.host();
     }

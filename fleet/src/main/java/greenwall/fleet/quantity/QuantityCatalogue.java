@@ -3,6 +3,7 @@ package greenwall.fleet.quantity;
 import greenwall.fleet.BundledText;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class QuantityCatalogue {
     private final Map<String, List<QuantityForm>> forms;
     private final Map<String, Exporter> exporters;
     private final List<AbsenceRule> absence;
+    private final Map<String, String> lists = new HashMap<>();
 
     /// A family of exporters: any of the metrics in `shows` proves that it runs on a host; `start` describes
     /// how to install it.
@@ -48,6 +50,13 @@ public final class QuantityCatalogue {
         this.forms = forms;
         this.exporters = exporters;
         this.absence = absence;
+        for (var list : quantities.values()) {
+            for (var quantity : list.listed() ? quantities.values() : List.<Quantity>of()) {
+                if (!quantity.equals(list) && quantity.keys().containsAll(list.keys())) {
+                    lists.putIfAbsent(quantity.id(), list.id());
+                }
+            }
+        }
     }
 
     public static QuantityCatalogue shipped() {
@@ -172,6 +181,11 @@ public final class QuantityCatalogue {
 
     public List<Quantity> quantities() {
         return List.copyOf(quantities.values());
+    }
+
+    /// The quantity that lists the pools, peers or guests that this one measures; empty if there is none.
+    public String listOf(String quantity) {
+        return lists.getOrDefault(quantity, "");
     }
 
     public Optional<Quantity> quantity(String id) {

@@ -141,6 +141,10 @@ public record QuantityForm(
         /// Reports "nothing wrong" whatever happens, so its good values are not shown as OK.
         NEVER_GREEN,
         /// Its 0 proves nothing, so it is not shown as OK.
-        ZERO_NEVER_GREEN
+        ZERO_NEVER_GREEN;
+
+        public boolean provesNothing(double goodValue) {
+            return this == NEVER_GREEN || this == ZERO_NEVER_GREEN && goodValue == 0;
+        }
     }
 }

@@ -131,8 +131,8 @@ final class CellEvaluator {
                 now = ColumnOrder.of(rows, hostCount());
             }
             boolean unknown = isUnknown(missingCell.key(), missingCell.time(), Double.NaN);
-            boolean known = now.find(missingCell.host(), missingCell.key()) >= 0
-                    || (!unknown && before != null && before.order().find(missingCell.host(), missingCell.key()) >= 0);
+            boolean known = hasRow(now, missingCell)
+                    || (!unknown && before != null && hasRow(before.order(), missingCell));
             if (!known
                     && !readings.mapping().vacant().get(missingCell.host())
                     && !health.isOnOtherHost(quantity, missingCell.key(), missingCell.host())) {
@@ -145,6 +145,11 @@ final class CellEvaluator {
                         missingCell.time());
             }
         }
+    }
+
+    /// A cell without a key stands for all keys of its host.
+    private static boolean hasRow(ColumnOrder order, MissingCell cell) {
+        return cell.key().isEmpty() ? order.has(cell.host()) : order.find(cell.host(), cell.key()) >= 0;
     }
 
     private static boolean isUnknown(Labels key, long time, double value) {
@@ -185,25 +190,38 @@ final class CellEvaluator {
         var key = before.key(row);
         if (quantity.listed()) {
             int other = standIn == null ? -1 : standIn.order().find(host, key);
-            return (standIn == null || other < 0 || standIn.cause(other) == CellReasonCode.SAMPLE_MISSING)
+            return (standIn == null
+                            || other < 0
+                            || standIn.cause(other) == CellReasonCode.SAMPLE_MISSING
+                            || standIn.cause(other) == CellReasonCode.ONE_MISSING)
                     && !health.isOnOtherHost(quantity, key, host);
         }
         int choice = readings.chosenForms().choice(quantity.id(), host);
         if (key.isEmpty() && (form.form().keys().isEmpty() || finding.missing)) {
             return choice != ChosenForms.NONE;
         }
-        // One of several keys may come and go, unless its last value was bad.
+        // One of several keys may come and go; if its last value was bad, it is shown for some time. All stay if
+        // the host has none any more.
         return choice == before.formIndex(row)
-                && (finding.missing || wasBad(quantity, form, before, row))
+                && (finding.missing
+                        || wasBad(quantity, form, before, row)
+                                && (before.cause(row) != CellReasonCode.ONE_MISSING
+                                        || form.evaluatedAt() - measured < ClusterReadings.KEPT_WHEN_BAD.toMillis()))
                 && (things == null
                         || readings.chosenForms().choice(things.quantity().id(), host) == ChosenForms.NONE
                         || isListed(things, host, key.only(things.quantity().keys())));
     }
 
     private static boolean wasBad(Quantity quantity, FormReadings form, QuantityColumn before, int row) {
-        return form.form().trust() != QuantityForm.Trust.SITE
-                && before.state(row).isProblem()
-                && byLimits(quantity, form, before.host(row), before.key(row), before.value(row)) != CellState.OK;
+        if (form.form().trust() == QuantityForm.Trust.SITE || !before.state(row).isProblem()) {
+            return false;
+        }
+        // A judgement has no row for a missing key, so its last state counts.
+        return form.form().judgedExpr().isPresent()
+                ? before.cause(row) == CellReasonCode.JUDGED || before.cause(row) == CellReasonCode.ONE_MISSING
+                : !Double.isNaN(before.value(row))
+                        && byLimits(quantity, form, before.host(row), before.key(row), before.value(row))
+                                != CellState.OK;
     }
 
     /// Whether a pool, peer or guest is listed, and is no guest that is shut off.
@@ -246,6 +264,11 @@ final class CellEvaluator {
         for (int slot = 0; slot < states.length; slot++) {
             int old = sameOrder ? slot : before.order().find(order.hosts()[slot], order.keys()[slot]);
             if (old >= 0) {
+                boolean neverGreen = cells.causes()[slot] == CellReasonCode.NEVER_GREEN.code();
+                if (neverGreen) {
+                    // It ends a bad state like a good value, after as many readings.
+                    states[slot] = CellState.OK.code();
+                }
                 if (cells.causes()[slot] == CellReasonCode.TOO_NEW.code()
                         && before.state(old).isProblem()
                         && !before.state(old).isShownAtOnce()) {
@@ -259,6 +282,9 @@ final class CellEvaluator {
                         old,
                         cells.pendingStates(),
                         slot);
+                if (neverGreen && states[slot] == CellState.OK.code()) {
+                    states[slot] = CellState.IDLE.code();
+                }
                 if (cells.causes()[slot] == CellReasonCode.GUEST_MISSING.code()
                         && states[slot] != CellState.CRITICAL.code()) {
                     // The guest is not measured, so the earlier state must not stay until the second reading.
@@ -290,8 +316,7 @@ final class CellEvaluator {
                 : cause.state();
         if (cause == CellReasonCode.JUDGED
                 && state == CellState.OK
-                && (form.form().trust() == QuantityForm.Trust.NEVER_GREEN
-                        || form.form().trust() == QuantityForm.Trust.ZERO_NEVER_GREEN && rows.values[i] == 0)) {
+                && form.form().trust().provesNothing(rows.values[i])) {
             cause = CellReasonCode.NEVER_GREEN;
             state = cause.state();
         }
@@ -319,7 +344,9 @@ final class CellEvaluator {
             return shouldRun(quantity, rows.keys[i]) ? CellReasonCode.GUEST_MISSING : CellReasonCode.KEY_GONE;
         }
         if (finding.missing || rows.unmeasured[i] && !finding.old) {
-            return CellReasonCode.SAMPLE_MISSING;
+            return finding.missing || form.failing() || quantity.listed() || rows.keys[i].isEmpty()
+                    ? CellReasonCode.SAMPLE_MISSING
+                    : CellReasonCode.ONE_MISSING;
         }
         if (finding.old) {
             return CellReasonCode.SAMPLE_OLD;

@@ -16,12 +16,13 @@ record CellHysteresis(boolean oneShot) {
     }
 
     /// The state to show in a row, given the state that was shown before and the state that was found now.
-    /// `into` already contains the time of the new reading. A cell that was not evaluated before (idle, stale)
-    /// shows ok at once, since there is no state to keep.
+    /// `into` already contains the time of the new reading. A cell without a state to keep (idle, stale) shows ok
+    /// at once; an idle one shows warn and critical after as many readings as one that was ok.
     byte stateToShow(byte shown, byte evaluated, PendingStates from, int old, PendingStates into, int row) {
         var before = CellState.of(shown);
         var now = CellState.of(evaluated);
-        if (oneShot || now.isShownAtOnce() || before == now || before.isShownAtOnce()) {
+        boolean debounced = before == CellState.IDLE && now != CellState.OK;
+        if (oneShot || now.isShownAtOnce() || before == now || before.isShownAtOnce() && !debounced) {
             into.pending()[row] = evaluated;
             return evaluated;
         }

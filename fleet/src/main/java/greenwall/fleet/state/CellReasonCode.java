@@ -12,6 +12,8 @@ enum CellReasonCode {
     SAMPLE_OLD(CellState.STALE),
     TEXTFILE_OLD(CellState.STALE),
     SAMPLE_MISSING(CellState.STALE),
+    /// One of several disks, datasets or the like is missing, and its last value was bad.
+    ONE_MISSING(CellState.STALE),
     SOURCE_SILENT(CellState.SILENT),
     QUERY_FAILED(CellState.SILENT),
     PART_MISSING(CellState.SILENT),

@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ public final class ClusterStateEvaluator {
                             readings.forms().getOrDefault(quantity.id(), List.of()),
                             old,
                             columns.get(STAND_INS.getOrDefault(quantity.id(), "")),
-                            things(quantity, readings.quantities(), columns, before),
+                            things(quantity, readings.chosenForms().catalogue(), columns, before),
                             missingCells.getOrDefault(quantity.id(), List.of()));
             };
             column.ifPresent(c -> columns.put(quantity.id(), c));
@@ -81,14 +82,13 @@ public final class ClusterStateEvaluator {
     /// The column that lists the pools, peers or guests whose measurement a quantity is; null if there is none.
     /// That of peers is built last, so the one of the last poll is used.
     private static @Nullable QuantityColumn things(
-            Quantity quantity, List<Quantity> all, Map<String, QuantityColumn> columns, @Nullable ClusterState before) {
-        for (var listed : all) {
-            if (listed.listed() && !listed.equals(quantity) && quantity.keys().containsAll(listed.keys())) {
-                var old = before == null ? null : before.column(listed.id()).orElse(null);
-                return columns.getOrDefault(listed.id(), old);
-            }
-        }
-        return null;
+            Quantity quantity,
+            QuantityCatalogue catalogue,
+            Map<String, QuantityColumn> columns,
+            @Nullable ClusterState before) {
+        var listed = catalogue.listOf(quantity.id());
+        return columns.getOrDefault(
+                listed, before == null ? null : before.column(listed).orElse(null));
     }
 
     /// A successful scrape alone does not make the host OK: without any other evaluated quantity it is absent.

@@ -85,6 +85,10 @@ record ColumnOrder(
         return host + 1 < starts.length ? Arrays.binarySearch(keys, starts[host], starts[host + 1], key) : -1;
     }
 
+    boolean has(int host) {
+        return host + 1 < starts.length && starts[host] < starts[host + 1];
+    }
+
     /// Rows before they are sorted by host and key. An unmeasured row is a cell without a measurement now.
     static final class UnsortedRows {
         int size;

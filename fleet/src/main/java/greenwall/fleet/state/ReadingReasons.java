@@ -27,12 +27,15 @@ record ReadingReasons(
             case JUDGED -> judged(column, row, host);
             case UNKNOWN_STATE -> "in a state that its exporter does not report";
             case TOO_NEW ->
-                "too new: not scraped long enough, or too few scrapes succeeded, to compute its rate"
+                "too new: not scraped long enough, or too few scrapes are known to have succeeded, to compute its rate"
                         + (column.state(row).isProblem() ? "; its earlier state stays" : "");
             case NOTHING_MEASURED ->
                 "nothing to measure: " + column.form(row).idle().orElse("no recent activity");
             case NEVER_GREEN ->
-                "not shown as ok: " + column.form(row).note().orElse("its source never reports anything else");
+                (column.state(row).isProblem()
+                                ? "its earlier state stays until " + CellHysteresis.DOWN + " such readings in a row"
+                                : "not shown as ok")
+                        + ": " + column.form(row).note().orElse("its source never reports anything else");
             case IMPLAUSIBLE ->
                 "not evaluated: its source reports " + column.quantity().number(column.value(row))
                         + ", which is impossible";
@@ -49,6 +52,9 @@ record ReadingReasons(
                                 + " in the future: the host's clock was wrong when it was written"
                         : "its textfile was last written " + age(column.timeMillis(row)) + " ago";
             case SAMPLE_MISSING -> "its metrics are missing from the responses although their target is up";
+            case ONE_MISSING ->
+                column.key(row) + " is no longer reported, its last value was bad, and its exporter reports others;"
+                        + " it is forgotten " + words(ClusterReadings.KEPT_WHEN_BAD) + " after that value";
             case SOURCE_SILENT -> silent();
             case QUERY_FAILED -> "its query failed: " + failure(column, row);
             case PART_MISSING ->
@@ -92,7 +98,10 @@ record ReadingReasons(
                                                 : limit.get().text(unit));
             }
         } else {
-            text.append(quantity.judged() ? "within its limits" : "no limit is set for it");
+            text.append(
+                    state == CellState.IDLE
+                            ? "it was idle before"
+                            : quantity.judged() ? "within its limits" : "no limit is set for it");
         }
         var names = names(column, row, host);
         if (!names.isEmpty()) {

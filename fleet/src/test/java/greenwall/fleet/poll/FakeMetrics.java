@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ class FakeMetrics implements MetricsSource {
     private static final Pattern AGGREGATION =
             Pattern.compile("(max|min|sum|count) by \\(([^)]*)\\) \\((timestamp\\(|abs\\()?([^()]*)\\)?\\)");
 
+    private static final Pattern OF_EARLIER_DAYS =
+            Pattern.compile("(?:count by \\(([^)]*)\\) \\()?([^()]*?) offset (\\d)d(?:\\) \\* 0 \\+ \\d)?(?: or |$)");
+
     private static final Pattern MARKED =
             Pattern.compile("label_replace\\((.*?), \"([^\"]+)\", \"([^\"]*)\", \"\", \"\"\\)(?: or |$)");
 
@@ -46,6 +50,7 @@ class FakeMetrics implements MetricsSource {
     private final Map<String, List<Sample>> answers = new LinkedHashMap<>();
     private final List<Labels> pastLabels = new ArrayList<>();
     private final Set<Labels> later = new HashSet<>();
+    private final Map<String, Integer> endedDaysAgo = new HashMap<>();
     private final List<RuleGroup> rules = new ArrayList<>();
     private final List<ScrapedTarget> targets = new ArrayList<>();
     private final Set<String> halted = new HashSet<>();
@@ -150,6 +155,13 @@ class FakeMetrics implements MetricsSource {
     FakeMetrics removeSeries(String name, String instance) {
         samples.removeIf(s -> s.labels().metricName().equals(name)
                 && s.labels().get("instance").equals(instance));
+        return this;
+    }
+
+    /// No target reports the metric any more, and none did for these days.
+    FakeMetrics ended(String name, int daysAgo) {
+        samples.removeIf(s -> s.labels().metricName().equals(name));
+        endedDaysAgo.put(name, daysAgo);
         return this;
     }
 
@@ -325,18 +337,15 @@ class FakeMetrics implements MetricsSource {
             }
             return;
         }
+        if (query.contains(" offset 1d")) {
+            computeOfEarlierDays(query, answer);
+            return;
+        }
         var aggregation = AGGREGATION.matcher(query);
         if (!aggregation.matches()) {
             return;
         }
         var groupLabels = List.of(aggregation.group(2).split(",\\s*"));
-        if (query.endsWith(" offset 1d)")) {
-            past(aggregation.group(4).replace(" offset 1d", ""))
-                    .map(labels -> labels.only(groupLabels))
-                    .distinct()
-                    .forEach(labels -> answer.add(labels, serverMillis(), 1));
-            return;
-        }
         Map<Labels, Double> groups = new LinkedHashMap<>();
         for (var s : matching(aggregation.group(4))) {
             double value = "timestamp(".equals(aggregation.group(3)) ? s.time() / 1000.0 : s.value();
@@ -344,6 +353,20 @@ class FakeMetrics implements MetricsSource {
                     s.labels().only(groupLabels), value, aggregation.group(1).equals("min") ? Math::min : Math::max);
         }
         groups.forEach((labels, value) -> answer.add(labels, serverMillis(), value));
+    }
+
+    private void computeOfEarlierDays(String query, InstantVector.Builder answer) {
+        var rows = new LinkedHashMap<Labels, Integer>();
+        var part = OF_EARLIER_DAYS.matcher(query);
+        while (part.find()) {
+            int days = Integer.parseInt(part.group(3));
+            var grouping = part.group(1);
+            past(part.group(2))
+                    .filter(labels -> endedDaysAgo.getOrDefault(labels.metricName(), 0) <= days)
+                    .map(labels -> grouping == null ? labels : labels.only(List.of(grouping.split(",\\s*"))))
+                    .forEach(labels -> rows.putIfAbsent(labels, days));
+        }
+        rows.forEach((labels, days) -> answer.add(labels, serverMillis(), days));
     }
 
     private List<Sample> matching(String selector) {
@@ -398,7 +421,7 @@ class FakeMetrics implements MetricsSource {
         if (!listsSeries) {
             return new Outcome.Failed<>(source(), now, duration, failure);
         }
-        return answered(hasData(window) ? past(selectors.getFirst()).distinct().toList() : List.of());
+        return answered("series", hasData(window) ? past(selectors.getFirst()).distinct().toList() : List.of());
     }
 
     private Stream<Labels> past(String selector) {
@@ -429,6 +452,9 @@ class FakeMetrics implements MetricsSource {
                 label,
                 hasData(window)
                         ? pastLabels.stream()
+                                .filter(labels -> Duration.ofDays(endedDaysAgo.getOrDefault(labels.metricName(), 0))
+                                                .compareTo(Duration.between(window.start(), window.end()))
+                                        <= 0)
                                 .map(labels -> label.equals(Labels.NAME) ? labels.metricName() : labels.get(label))
                                 .distinct()
                                 .toList()

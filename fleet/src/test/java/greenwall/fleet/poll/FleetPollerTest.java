@@ -316,6 +316,21 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(cell(onlyHost(check()), "tcp.retrans").state())
                 .as("it is not known how long it has been scraped")
                 .isEqualTo(CellState.IDLE);
+        assertThat(check().sources().getFirst().reason()).contains("not known how long targets have been scraped");
+    }
+
+    @Test
+    void theFirstRateOfANewHostIsShownAsCriticalAfterTwoReadings() {
+        source.target(1, 2, "node", "a:9100")
+                .sample(1, "node_netstat_Tcp_RetransSegs", "node", "a:9100")
+                .row("max by (instance) (rate(node_netstat_Tcp_RetransSegs[5m]))", 900, "instance", "a:9100");
+        var wall = polledWall();
+        source.target(1, 20, "node", "a:9100").advance(Duration.ofSeconds(15));
+        var first = cell(onlyHost(wall.poll()), "tcp.retrans");
+        assertThat(first.state()).isEqualTo(CellState.IDLE);
+        assertThat(first.reason()).contains("the newest reading is critical");
+        source.advance(Duration.ofSeconds(15));
+        assertThat(cell(onlyHost(wall.poll()), "tcp.retrans").state()).isEqualTo(CellState.CRITICAL);
     }
 
     @Test
@@ -324,6 +339,66 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(cell(onlyHost(check()), "clock.offset").state()).isEqualTo(CellState.IDLE);
         source.sample(0.0001, "node_timex_offset_seconds", "node", "a:9100");
         assertThat(cell(onlyHost(check()), "clock.offset").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void aClockOffsetThatIsNoLongerReportedIsNotReplacedByOneThatProvesNothing() {
+        node("a:9100")
+                .sample(0, "node_timex_offset_seconds", "node", "a:9100")
+                .sample(2, "chrony_tracking_last_offset_seconds", "node", "a:9100");
+        var wall = polledWall();
+        source.removeSeries("chrony_tracking_last_offset_seconds", "a:9100");
+        for (int poll = 0; poll < 10; poll++) {
+            source.advance(Duration.ofMinutes(1));
+            assertThat(cell(onlyHost(wall.poll()), "clock.offset").state())
+                    .as("poll %d", poll)
+                    .isEqualTo(CellState.STALE);
+        }
+        assertThat(cell(onlyHost(check()), "clock.offset").state()).isEqualTo(CellState.STALE);
+        source.sample(0.4, "node_timex_offset_seconds", "node", "a:9100").advance(Duration.ofMinutes(5));
+        assertThat(cell(onlyHost(wall.poll()), "clock.offset").state())
+                .as("any other offset replaces it")
+                .isEqualTo(CellState.WARN);
+    }
+
+    @Test
+    void aClockOffsetOfExactlyZeroEndsAWarningAfterThreeReadings() {
+        node("a:9100");
+        var wall = polledWall();
+        source.sample(0, "node_timex_offset_seconds", "node", "a:9100");
+        var states = new ArrayList<CellState>();
+        for (int poll = 0; poll < 4; poll++) {
+            source.advance(Duration.ofSeconds(15));
+            var cell = cell(onlyHost(wall.poll()), "clock.offset");
+            states.add(cell.state());
+            assertThat(cell.reason())
+                    .startsWith(poll < 2 ? "its earlier state stays until 3 such readings" : "not shown as ok")
+                    .contains("0 proves nothing");
+        }
+        assertThat(states).containsExactly(CellState.WARN, CellState.WARN, CellState.IDLE, CellState.IDLE);
+    }
+
+    @Test
+    void aPartialSourceIsNotAskedInEachPollForWhatNoHostMayHave() {
+        node("a:9100");
+        source.listedValues = List.of("up");
+        source.warnings = List.of("the response is partial: a storage node did not respond");
+        var wall = polledWall();
+        assertThat(source.receivedQueries).anyMatch(query -> query.contains("libvirt_domain_vcpu"));
+        source.receivedQueries.clear();
+        source.advance(Duration.ofSeconds(10));
+        wall.poll();
+        assertThat(source.receivedQueries)
+                .anyMatch(query -> query.contains("node_timex"))
+                .noneMatch(query -> query.contains("libvirt_domain_vcpu"));
+    }
+
+    @Test
+    void aScriptsMetricThatIsNoLongerWrittenIsStaleAfterARestart() {
+        source.node("a", 0.001)
+                .sample(0.3, "ebpf_zfs_arc_hit_ratio", "node", "a:9100")
+                .removeSeries("ebpf_zfs_arc_hit_ratio", "a:9100");
+        assertThat(cell(onlyHost(check()), "arc.hit_ratio").state()).isEqualTo(CellState.STALE);
     }
 
     @Test

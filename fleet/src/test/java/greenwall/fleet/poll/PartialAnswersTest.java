@@ -452,8 +452,23 @@ class PartialAnswersTest {
                 .row(objective.judgedExpr().orElseThrow(), 0, "instance", "a:9100");
         assertThat(cell(poller(true).poll(), "name-a", "slo.host").state()).isEqualTo(CellState.OK);
         source.warnings = List.of("receive series from Addr: 10.9.0.9:10901: deadline exceeded");
-        source.warned = query -> query.contains("[30d");
+        source.warned = query -> query.contains("[30d") || query.contains("[6h");
+        source.sample(1, "node_filesystem_avail_bytes", "node", "a:9100", "mountpoint", "/", "shard", "1")
+                .row(
+                        QuantityCatalogue.shipped().forms("fs.full_in").stream()
+                                .filter(form -> form.id().equals("fs.full_in.node"))
+                                .findFirst()
+                                .orElseThrow()
+                                .expr(),
+                        1e6,
+                        "instance",
+                        "a:9100",
+                        "mountpoint",
+                        "/");
         var fleet = poller(true).poll();
+        assertThat(cell(fleet, "name-a", "fs.full_in").state())
+                .as("six hours are in the stores of current data")
+                .isNotEqualTo(CellState.SILENT);
         assertThat(cell(fleet, "name-a", "slo.host").state()).isEqualTo(CellState.SILENT);
         assertThat(cell(fleet, "name-a", "clock.offset").state()).isEqualTo(CellState.OK);
     }

@@ -6,7 +6,9 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -277,6 +279,147 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aHostThatNeverHadTheSeriesOfAQuantityLacksNoneAfterARestart() {
+        source.node("live", 0.001)
+                .sample(1e9, "node_filesystem_avail_bytes", "node", "live:9100", "mountpoint", "/", "fstype", "tmpfs")
+                .sample(1e9, "node_filesystem_size_bytes", "node", "live:9100", "mountpoint", "/", "fstype", "tmpfs");
+        for (var fleet : List.of(check(), polledWall().poll())) {
+            assertThat(onlyHost(fleet).state("fs.used")).isEqualTo(CellState.ABSENT);
+            assertThat(onlyHost(fleet).state()).isEqualTo(CellState.OK);
+        }
+    }
+
+    @Test
+    void aMetricThatTheWholeFleetLostDaysAgoIsStaleAfterARestart() {
+        source.node("a", 0.001)
+                .node("b", 0.001)
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .ended("zfs_replication_lag_seconds", 3);
+        assertThat(check().host("a").orElseThrow().state("repl.age")).isEqualTo(CellState.STALE);
+        assertThat(check().host("b").orElseThrow().state("repl.age")).isEqualTo(CellState.ABSENT);
+        source.advance(Duration.ofSeconds(15));
+        var wall = polledWall();
+        source.advance(Duration.ofDays(5));
+        assertThat(wall.poll().host("a").orElseThrow().state("repl.age"))
+                .as("seven days after its last value")
+                .isEqualTo(CellState.ABSENT);
+    }
+
+    @Test
+    void aSourceThatRefusesToListTheMetricsOfAWeekIsAskedForAllAndIsNotPartial() {
+        source.node("a", 0.001)
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .ended("zfs_replication_lag_seconds", 3);
+        source.listsNames = false;
+        source.failure = new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many series", "less");
+        var fleet = check();
+        assertThat(fleet.sources().getFirst().shown()).isEqualTo(CellState.OK);
+        assertThat(onlyHost(fleet).state("repl.age")).isEqualTo(CellState.STALE);
+    }
+
+    @Test
+    void aMetricWhoseQueryFailedAtTheStartIsStaleOnceTheQueryShowsThatItIsMissing() {
+        source.node("a", 0.001)
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .removeSeries("zfs_replication_lag_seconds", "a:9100");
+        source.failing = query -> query.contains("(zfs_replication_lag_seconds)");
+        var wall = wall();
+        assertThat(wall.poll().sources().getFirst().word()).isEqualTo("partial");
+        source.failing = _ -> false;
+        source.advance(Duration.ofMinutes(1));
+        var fleet = wall.poll();
+        assertThat(fleet.sources().getFirst().word()).isEqualTo("ok");
+        assertThat(onlyHost(fleet).state("repl.age")).isEqualTo(CellState.STALE);
+    }
+
+    @Test
+    void theMetricsOfEarlierDaysAreQueriedForTheHostsThatLackThemAlone() {
+        for (var host : List.of("a", "b")) {
+            source.node(host, 0.001)
+                    .sample(1, "node_systemd_unit_state", "node", host + ":9100", "state", "failed", "name", "x");
+        }
+        source.removeSeries("node_systemd_unit_state", "b:9100");
+        check();
+        assertThat(source.receivedQueries)
+                .filteredOn(query -> query.contains("offset") && query.contains("node_systemd_unit_state"))
+                .singleElement()
+                .asString()
+                .contains("instance=~\"b:9100\"", "state=\"failed\"");
+    }
+
+    @Test
+    void whatManyHostsLackIsQueriedForAllOfThemAtOnce() {
+        source.node("a", 0.001)
+                .sample(1, "node_systemd_unit_state", "node", "a:9100", "state", "failed", "name", "x");
+        for (int i = 0; i < 60; i++) {
+            source.node("b" + i, 0.001);
+        }
+        check();
+        assertThat(source.receivedQueries)
+                .filteredOn(query -> query.contains("offset") && query.contains("node_systemd_unit_state"))
+                .singleElement()
+                .asString()
+                .doesNotContain("instance=~");
+    }
+
+    @Test
+    void aFormWhoseGoodValuesProveNothingReplacesAnotherOneIfItsValueIsBad() {
+        source.node("a", 0.001)
+                .sample(0, "zfs_scrub_errors", "node", "a:9100", "pool", "tank")
+                .sample(3, "zfs_scrub_errors_total", "node", "a:9100", "pool", "tank");
+        var wall = polledWall();
+        source.removeSeries("zfs_scrub_errors", "a:9100").advance(Duration.ofMinutes(6));
+        wall.poll();
+        source.advance(Duration.ofSeconds(15));
+        assertThat(onlyHost(wall.poll()).state("scrub.errors")).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void aSourceThatRefusesToListAWeekIsAskedForSomeDaysInsteadAndIsNotPartial() {
+        source.node("a", 0.001)
+                .node("b", 0.001)
+                .sample(0, "zfs_pool_health", "node", "a:9100", "pool", "tank")
+                .removeSeries("zfs_pool_health", "a:9100")
+                .removeTarget("b:9100");
+        source.listsSeries = false;
+        source.failure = new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many series", "less");
+        var fleet = check();
+        assertThat(fleet.sources().getFirst().shown()).isEqualTo(CellState.OK);
+        assertThat(fleet.host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
+        assertThat(fleet.host("a").orElseThrow().state("pool.health")).isEqualTo(CellState.GONE);
+    }
+
+    @Test
+    void anIncompleteListOfTheWeekIsReportedUntilItIsComplete() {
+        source.node("a", 0.001).sample(0, "zfs_pool_health", "node", "a:9100", "pool", "tank");
+        source.warnings = List.of("a store does not respond");
+        source.warned = request -> request.equals("series");
+        var wall = wall();
+        assertThat(wall.poll().sources().getFirst().word()).isEqualTo("partial");
+        source.warnings = List.of();
+        source.advance(Duration.ofMinutes(1));
+        assertThat(wall.poll().sources().getFirst().word()).isEqualTo("ok");
+    }
+
+    @Test
+    void aMetricThatReturnsBeforeTheNextDiscoveryDoesNotBecomeStaleAgain() {
+        source.node("a", 0.001)
+                .target("zrepl", "a:9811")
+                .sample(1, "zrepl_start_time", "zrepl", "a:9811")
+                .sample(0, "zrepl_replication_filesystem_errors", "zrepl", "a:9811", "zrepl_job", "push")
+                .removeSeries("zrepl_replication_filesystem_errors", "a:9811");
+        var wall = wall();
+        assertThat(onlyHost(wall.poll()).state("repl.errors")).isEqualTo(CellState.STALE);
+        source.sample(0, "zrepl_replication_filesystem_errors", "zrepl", "a:9811", "zrepl_job", "push");
+        for (int poll = 0; poll < 8; poll++) {
+            source.advance(Duration.ofSeconds(5));
+            assertThat(onlyHost(wall.poll()).state("repl.errors"))
+                    .as("poll %d", poll)
+                    .isEqualTo(CellState.OK);
+        }
+    }
+
+    @Test
     void aThingWithABadValueThatIsNoLongerReportedIsNotGreenAndOneWithAGoodValueIsForgotten() {
         source.node("a", 0.001);
         for (var pool : List.of("full", "good", "small")) {
@@ -293,9 +436,40 @@ class PolledHostsTest extends FleetPollerFixture {
                             cell -> cell.key().get("pool") + " " + cell.state().word())
                     .containsExactlyInAnyOrder("full stale", "small ok");
         }
-        source.sample(0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", "full")
-                .advance(Duration.ofSeconds(15));
+        assertThat(onlyHost(wall.poll()).cellsNotOk())
+                .singleElement()
+                .satisfies(cell -> assertThat(cell.reason()).contains("forgotten 1 h after"));
+        source.advance(Duration.ofMinutes(61));
         assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void aQuotaThatWasNearlyUsedUpIsNotGreenAtOnceWhenItIsNoLongerReported() {
+        var judge = QuantityCatalogue.shipped().forms("ds.quota").getFirst().judgedExpr();
+        source.node("a", 0.001);
+        for (var name : List.of("t/full", "t/other")) {
+            source.sample(100, "zfs_dataset_quota_bytes", "node", "a:9100", "name", name)
+                    .sample(99, "zfs_dataset_used_bytes", "node", "a:9100", "name", name)
+                    .row(quotas(), 100, "instance", "a:9100", "name", name)
+                    .row(judge.orElseThrow(), name.equals("t/full") ? 0.95 : 0.1, "instance", "a:9100", "name", name);
+        }
+        var wall = polledWall();
+        source.removeRows(quotas())
+                .removeRows(judge.orElseThrow())
+                .row(quotas(), 100, "instance", "a:9100", "name", "t/other")
+                .row(judge.orElseThrow(), 0.1, "instance", "a:9100", "name", "t/other");
+        for (int poll = 0; poll < 3; poll++) {
+            source.advance(Duration.ofSeconds(15));
+            assertThat(onlyHost(wall.poll()).cellsNotOk())
+                    .as("poll %d", poll)
+                    .extracting(
+                            cell -> cell.key().get("dataset") + " " + cell.state().word())
+                    .containsExactly("t/full stale");
+        }
+    }
+
+    private static String quotas() {
+        return QuantityCatalogue.shipped().forms("ds.quota").getFirst().expr();
     }
 
     @Test

@@ -32,7 +32,7 @@ class TextfileAndTargetHistoryQueriesTest {
     void targetScrapedByReplicasIsOldEnoughForALongWindow() {
         for (var replica : List.of("x", "y")) {
             source.row(
-                    "last_over_time(up[30m] offset 3600s)",
+                    "up offset 3600s or up offset 5400s",
                     1,
                     "job",
                     "node",

@@ -204,6 +204,15 @@ class ProblemEditsTest {
         assertThat(ProblemBuilder.gone(seen(taken(), builder.fleet(), NOW), ProblemHandling.Stage.WATCHED))
                 .as("a warning of the host does not hide that its clock is not known")
                 .isEmpty();
+        var other =
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        other.source(source(CellState.OK))
+                .host("a", Labels.EMPTY)
+                .cell("a", "clock.offset", Labels.EMPTY, 0, CellState.OK, "well")
+                .cell("a", "repl.age", Labels.of("dataset", "t/a"), 1, CellState.STALE, "not written");
+        assertThat(ProblemBuilder.gone(seen(taken(), other.fleet(), NOW), ProblemHandling.Stage.WATCHED))
+                .as("a value that says nothing about the clock")
+                .hasSize(1);
         var noAlerts = taken().afterPoll(List.of(), WELL, alerts("no Alertmanager responds"), List.of(), NOW);
         assertThat(ProblemBuilder.gone(noAlerts, ProblemHandling.Stage.WATCHED)).isEmpty();
     }
