@@ -52,10 +52,10 @@ record ConfigReloader(
                 }
             }
         });
-        watcher.start(CHECK_INTERVAL);
         // A console that was started from a menu has no terminal that shows them.
         showWarnings(first.result());
         watchClusters(first);
+        watcher.start(CHECK_INTERVAL);
         return watcher;
     }
 

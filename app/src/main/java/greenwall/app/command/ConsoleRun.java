@@ -212,12 +212,8 @@ record ConsoleRun(
                                             ? new TimeTravelDisplay(states::show, firings::show)
                                             : new LiveDisplay(shown, session.recent(), dependencies))
                             .onReplaced(shown -> themeChanges.show(newTheme(shownTheme, shown)))
-                            .onEnrolmentEnd(messages::show);
-                    var _ = new ConfigReloader(
-                                    sources,
-                                    changed -> switcher.show(session.travel().atShownTime(changed)),
-                                    messages::show,
-                                    rejections::show)
+                            .onEnrolment(messages::show);
+                    var _ = new ConfigReloader(sources, switcher::showChanged, messages::show, rejections::show)
                             .watch()) {
                 session.travel()
                         .enable(

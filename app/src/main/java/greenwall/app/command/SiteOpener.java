@@ -230,10 +230,15 @@ final class SiteOpener {
                 .withViewingDistance(
                         options.distance.flatMap(UnitValueParser::distance),
                         options.screen.flatMap(UnitValueParser::screen));
-        var opening = openSite(
-                shared.discover(config, engineConfig -> openSite(engineConfig, setup.secrets(), List.of())), setup);
-        shared.settle(opening instanceof OpenResult.Opened);
-        return opening;
+        boolean opened = false;
+        try {
+            var opening = openSite(
+                    shared.discover(config, engineConfig -> openSite(engineConfig, setup.secrets(), List.of())), setup);
+            opened = opening instanceof OpenResult.Opened;
+            return opening;
+        } finally {
+            shared.settle(opened);
+        }
     }
 
     OpenResult openSite(Config config, Setup setup) {

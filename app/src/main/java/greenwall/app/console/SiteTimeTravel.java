@@ -47,14 +47,14 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
         siteFactory = Optional.of(newSiteFactory);
     }
 
-    public Site atShownTime(Site site) {
-        return clock.map(site::asOf).orElse(site);
-    }
-
     /// The first site of a console that starts at an earlier instant.
     public Site begin(Site site, Instant at) {
-        clock = Optional.of(new TimeTravelClock(at, now));
-        return atShownTime(site);
+        return site.asOf(new TimeTravelClock(at, now));
+    }
+
+    /// @param shown the clock of the site that is shown from now on
+    void shows(Optional<TimeTravelClock> shown) {
+        clock = shown;
     }
 
     @Override
@@ -95,7 +95,6 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
         }
         try {
             threads.execute(() -> {
-                var before = clock;
                 try {
                     var site = siteFactory.get().get();
                     if (site.isEmpty()) {
@@ -104,10 +103,8 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
                                         + " the view stays as it is."));
                         return;
                     }
-                    clock = next;
-                    showSite.accept(atShownTime(site.get()));
+                    showSite.accept(next.map(site.get()::asOf).orElse(site.get()));
                 } catch (RuntimeException failed) {
-                    clock = before;
                     System.getLogger(SiteTimeTravel.class.getName())
                             .log(System.Logger.Level.ERROR, "an earlier time cannot be shown", failed);
                     fx.post(() -> problem.accept((next.isEmpty() ? "The present" : "That time") + " cannot be shown: "

@@ -46,7 +46,7 @@ class SiteTimeTravelTest {
         var shown = new CopyOnWriteArrayList<Site>();
         try (var travel = new SiteTimeTravel(CLOCK, new DirectFxThread(true));
                 var site = site()) {
-            travel.begin(site, NOW.minusSeconds(60));
+            travel.shows(travel.begin(site, NOW.minusSeconds(60)).pastClock());
             travel.enable(Optional::empty, shown::add, messages::add);
             travel.play(TimeTravel.FASTEST);
 
@@ -59,6 +59,8 @@ class SiteTimeTravelTest {
             travel.back(messages::add);
             await("the present", () -> !shown.isEmpty());
             assertThat(shown).containsExactly(site);
+            assertThat(travel.past()).as("the site is not shown yet").isPresent();
+            travel.shows(shown.getFirst().pastClock());
             assertThat(travel.past()).isEmpty();
             assertThat(messages).isEmpty();
         }
