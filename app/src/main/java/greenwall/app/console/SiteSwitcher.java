@@ -3,6 +3,7 @@ package greenwall.app.console;
 import greenwall.app.config.SourceConfig;
 import greenwall.app.site.DirectCheckLoop;
 import greenwall.app.site.Site;
+import greenwall.app.site.TimeTravelClock;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -33,11 +34,6 @@ public final class SiteSwitcher implements AutoCloseable {
             SynchronizedDisplay display,
             PollLoop pollLoop,
             DirectCheckLoop direct) {
-        void start() {
-            display.begin();
-            pollLoop.start();
-        }
-
         /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state
         /// that is being shown and stored, and closing the poll loop interrupts its thread.
         void stopDelivery() {
@@ -96,6 +92,7 @@ public final class SiteSwitcher implements AutoCloseable {
         var screen = screens.apply(site);
         var backend = SiteBackend.of(site, siteSession, siteSession.shared.fx());
         var display = new SynchronizedDisplay(screen, state -> {
+            site.pastClock().ifPresent(TimeTravelClock::onFrameShown);
             siteSession.time.adjust(state);
             backend.update(state);
         });
@@ -164,8 +161,10 @@ public final class SiteSwitcher implements AutoCloseable {
     private void begin(ConnectedSite next) {
         shown = next;
         session.travel().shows(next.site().pastClock());
+        // New views begin with what is shown then, which must not be the state of the old site.
+        next.display().begin();
         onReplaced.accept(next.site());
-        next.start();
+        next.pollLoop().start();
     }
 
     private void closeInBackground(ConnectedSite old) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
+import greenwall.app.site.TimeTravelClock;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Enroller;
+import greenwall.views.TimeTravel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +141,76 @@ class SiteSwitcherTest {
 
             switcher.show(ConfiguredSite.connect(home, yaml, clock));
             assertThat(session.travel().past()).isEmpty();
+        }
+    }
+
+    /// Keeps what happened in the order in which it happened.
+    private record EventDisplay(List<String> events) implements FleetDisplay {
+        @Override
+        public void begin() {
+            events.add("empty");
+        }
+
+        @Override
+        public void show(FleetState state) {}
+
+        @Override
+        public void show(AlertsAndProblems firing) {}
+
+        @Override
+        public void close() {
+            events.add("closed");
+        }
+    }
+
+    @Test
+    void theScreenIsEmptyBeforeTheViewsOfAnotherSiteBegin() throws Exception {
+        var clock = InstantSource.system();
+        var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n";
+        var events = new CopyOnWriteArrayList<String>();
+        try (var session = SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock);
+                var switcher = new SiteSwitcher(
+                                ConfiguredSite.connect(home, yaml, clock),
+                                session,
+                                new PollTiming(clock, ManualTimer::new),
+                                _ -> new EventDisplay(events))
+                        .onReplaced(_ -> events.add("replaced"))) {
+            switcher.show(ConfiguredSite.connect(home, yaml, clock));
+            assertThat(events).containsExactly("empty", "closed", "empty", "replaced");
+        }
+    }
+
+    /// Compares the time on the screen with the instant of the frame.
+    private record FrameDisplay(TimeTravelClock clock, List<Boolean> sameTime) implements FleetDisplay {
+        @Override
+        public void show(FleetState state) {
+            sameTime.add(clock.instant().equals(clock.queryClock().instant()));
+        }
+
+        @Override
+        public void show(AlertsAndProblems firing) {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aFrameIsShownWithItsOwnTime() throws Exception {
+        var clock = InstantSource.system();
+        var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n";
+        var sameTime = new CopyOnWriteArrayList<Boolean>();
+        try (var session = SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock);
+                var _ = new SiteSwitcher(
+                        session.travel()
+                                .begin(
+                                        ConfiguredSite.connect(home, yaml, clock),
+                                        Instant.parse("2026-11-20T08:00:00Z")),
+                        session,
+                        PollTiming.of(clock),
+                        site -> new FrameDisplay(site.pastClock().orElseThrow(), sameTime))) {
+            session.travel().play(TimeTravel.FASTEST);
+            Await.await("a later frame", () -> sameTime.size() > 1);
+            assertThat(sameTime).containsOnly(true);
         }
     }
 
