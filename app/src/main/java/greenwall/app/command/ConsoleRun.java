@@ -216,13 +216,7 @@ record ConsoleRun(
                     var _ = new ConfigReloader(sources, switcher::showChanged, messages::show, rejections::show)
                             .watch()) {
                 session.travel()
-                        .enable(
-                                sources::reopen,
-                                reopened -> {
-                                    switcher.show(reopened);
-                                    sources.sharedEngineResolver().watchAgain();
-                                },
-                                messages::show);
+                        .enable(atTime -> sources.reopen(again -> switcher.show(atTime.apply(again))), messages::show);
                 startToolkit();
                 var console = ConsoleWindows.start(
                         () -> new ConsoleContext(

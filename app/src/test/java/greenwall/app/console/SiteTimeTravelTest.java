@@ -47,7 +47,7 @@ class SiteTimeTravelTest {
         try (var travel = new SiteTimeTravel(CLOCK, new DirectFxThread(true));
                 var site = site()) {
             travel.shows(travel.begin(site, NOW.minusSeconds(60)).pastClock());
-            travel.enable(Optional::empty, shown::add, messages::add);
+            travel.enable(_ -> false, messages::add);
             travel.play(TimeTravel.FASTEST);
 
             travel.back(messages::add);
@@ -55,7 +55,7 @@ class SiteTimeTravelTest {
             travel.onArrival();
             assertThat(message()).contains("no longer has the cluster that --cluster names");
 
-            travel.enable(() -> Optional.of(site), shown::add, messages::add);
+            travel.enable(atTime -> shown.add(atTime.apply(site)), messages::add);
             travel.back(messages::add);
             await("the present", () -> !shown.isEmpty());
             assertThat(shown).containsExactly(site);
