@@ -80,9 +80,25 @@ final class SiteEnroller implements Enroller {
         runs.add(threads.submit(() -> {
             boolean good = run(action, plan.get(), promptListener, receiver);
             threads.post(() -> receiver.accept(new Progress(List.of(), true, good)));
-            return "Add a host: " + plan.get().host()
-                    + (good ? " is done" : " is not done completely: make a plan for it again and check it");
+            return "Add a host: " + plan.get().host() + " "
+                    + (good ? done(action) : notDone(action) + "; make a plan for it again and check it");
         }));
+    }
+
+    private static String done(Action action) {
+        return switch (action) {
+            case ADD -> "was added";
+            case CHECK -> "is as planned";
+            case REMOVE -> "was removed";
+        };
+    }
+
+    private static String notDone(Action action) {
+        return switch (action) {
+            case ADD -> "was not added completely";
+            case CHECK -> "was not found as planned";
+            case REMOVE -> "was not removed completely";
+        };
     }
 
     /// Waits until all runs have ended.
@@ -96,8 +112,10 @@ final class SiteEnroller implements Enroller {
                     messages.accept(run.get());
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
-                } catch (ExecutionException | CancellationException _) {
-                    // The bug is logged, or no further step may begin.
+                } catch (CancellationException _) {
+                    messages.accept("The action of Add a host was stopped: no further step begins.");
+                } catch (ExecutionException _) {
+                    messages.accept("The action of Add a host ended with an internal error; see Greenwall's log.");
                 }
             }
         }
