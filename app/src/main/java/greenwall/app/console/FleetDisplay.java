@@ -15,8 +15,8 @@ public interface FleetDisplay extends AutoCloseable {
 
     void show(FleetState state);
 
-    /// Stores a state that was shown, for the next run.
-    default void store(FleetState state) {}
+    /// Stores the state that was shown last, for the next run.
+    default void store() {}
 
     void show(AlertsAndProblems alertsAndProblems);
 

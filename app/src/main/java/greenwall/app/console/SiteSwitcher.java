@@ -170,6 +170,7 @@ public final class SiteSwitcher implements AutoCloseable {
     private void closeInBackground(ConnectedSite old) {
         var enroller = old.backend().enroller();
         var thread = Thread.ofVirtual().name("old site").unstarted(() -> {
+            old.backend().endBackgroundWork();
             enroller.awaitEnd(onEnrolment);
             old.close();
         });

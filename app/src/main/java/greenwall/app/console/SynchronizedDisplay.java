@@ -44,7 +44,7 @@ final class SynchronizedDisplay implements FleetDisplay {
                 display.show(state);
             });
             if (!closed) {
-                display.store(state);
+                display.store();
             }
         }
     }

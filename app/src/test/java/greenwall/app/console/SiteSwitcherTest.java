@@ -269,6 +269,9 @@ class SiteSwitcherTest {
             removal.switcher.showChanged(removal.connect(removal.yaml));
             assertThat(removal.switcher.backend()).isNotSameAs(before);
             Await.await("it goes on", () -> removal.messages.size() == 1);
+            assertThat(before.liveRecords().actions().begin(() -> {}))
+                    .as("other work of its site begins")
+                    .isFalse();
             removal.switcher.show(removal.connect(removal.yaml));
 
             Files.createFile(removal.folder.resolve("go"));
