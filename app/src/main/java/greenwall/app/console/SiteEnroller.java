@@ -105,18 +105,18 @@ final class SiteEnroller implements Enroller {
     ///
     /// @param messages gets in one line that a run goes on, and how it ended
     void awaitEnd(Consumer<String> messages) {
-        for (var run : runs) {
+        for (var run : runs.stream().filter(run -> !run.isDone() || run.isCancelled()).toList()) {
             if (!run.isDone()) {
                 messages.accept("The running action of Add a host goes on; a message says how it ends.");
-                try {
-                    messages.accept(run.get());
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                } catch (CancellationException _) {
-                    messages.accept("The action of Add a host was stopped: no further step begins.");
-                } catch (ExecutionException _) {
-                    messages.accept("The action of Add a host ended with an internal error; see Greenwall's log.");
-                }
+            }
+            try {
+                messages.accept(run.get());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (CancellationException _) {
+                messages.accept("The action of Add a host was stopped: no further step begins.");
+            } catch (ExecutionException _) {
+                messages.accept("The action of Add a host ended with an internal error; see Greenwall's log.");
             }
         }
     }

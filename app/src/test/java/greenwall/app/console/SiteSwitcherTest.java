@@ -281,6 +281,15 @@ class SiteSwitcherTest {
     }
 
     @Test
+    void aConsoleThatBecomesReadOnlySaysThatItStoppedARemoval() throws Exception {
+        try (var removal = new RunningRemoval()) {
+            removal.switcher.showChanged(removal.connect(removal.yaml + "read_only: true\n"));
+            Await.await("its end", () -> removal.messages.stream()
+                    .anyMatch(message -> message.contains("was stopped")));
+        }
+    }
+
+    @Test
     void aConsoleThatBecomesReadOnlyEndsARemovalOfAnEarlierSite() throws Exception {
         try (var removal = new RunningRemoval()) {
             removal.switcher.show(
