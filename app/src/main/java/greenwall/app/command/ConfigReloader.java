@@ -36,27 +36,35 @@ record ConfigReloader(
             switch (result) {
                 case ConfigResult.Rejected rejected ->
                     reject(firstOf(rejected.errors()).orElse("the configuration has an error"));
-                case ConfigResult.Loaded loaded -> {
-                    switch (opener.connect(loaded.config(), opener.setup().orElse(first))) {
-                        case SiteOpener.OpenResult.Opened(var site) -> {
-                            opener.setResult(loaded);
-                            onSite.accept(site);
-                            onRejected.accept(Optional.empty());
-                            showWarnings(loaded);
-                            watchClusters(opener.setup().orElse(first));
-                        }
-                        case SiteOpener.OpenResult.Refused _ ->
-                            reject("the configuration has no cluster "
-                                    + opener.options().cluster.orElse(""));
-                    }
-                }
+                case ConfigResult.Loaded loaded -> apply(loaded, opener.setup().orElse(first));
             }
         });
-        watcher.start(CHECK_INTERVAL);
         // A console that was started from a menu has no terminal that shows them.
         showWarnings(first.result());
-        watchClusters(first);
+        opener.sharedEngineResolver()
+                .watch(
+                        config -> opener.openSite(config, opener.setup().orElse(first), onSite), onMessage);
+        watcher.start(CHECK_INTERVAL);
         return watcher;
+    }
+
+    private void apply(ConfigResult.Loaded loaded, SiteOpener.Setup setup) {
+        try {
+            var opening = opener.connect(loaded.config(), setup, site -> {
+                onSite.accept(site);
+                opener.setResult(loaded);
+            });
+            if (opening instanceof SiteOpener.OpenResult.Refused) {
+                reject("the configuration has no cluster " + opener.options().cluster.orElse(""));
+                return;
+            }
+            onRejected.accept(Optional.empty());
+            showWarnings(loaded);
+        } catch (RuntimeException failed) {
+            System.getLogger(ConfigReloader.class.getName())
+                    .log(System.Logger.Level.ERROR, "a changed configuration cannot be shown", failed);
+            reject("the changed configuration cannot be shown: " + failed.getMessage());
+        }
     }
 
     /// One line for all; the first stands for the rest.
@@ -72,16 +80,5 @@ record ConfigReloader(
     private void reject(String why) {
         onMessage.accept(why + " (the previous settings stay in effect)");
         onRejected.accept(Optional.of(why));
-    }
-
-    private void watchClusters(SiteOpener.Setup setup) {
-        opener.sharedEngineResolver()
-                .watch(
-                        config -> {
-                            if (opener.openSite(config, setup) instanceof SiteOpener.OpenResult.Opened(var site)) {
-                                onSite.accept(site);
-                            }
-                        },
-                        onMessage);
     }
 }

@@ -212,21 +212,11 @@ record ConsoleRun(
                                             ? new TimeTravelDisplay(states::show, firings::show)
                                             : new LiveDisplay(shown, session.recent(), dependencies))
                             .onReplaced(shown -> themeChanges.show(newTheme(shownTheme, shown)))
-                            .onEnrolmentEnd(messages::show);
-                    var _ = new ConfigReloader(
-                                    sources,
-                                    changed -> switcher.show(session.travel().atShownTime(changed)),
-                                    messages::show,
-                                    rejections::show)
+                            .onEnrolment(messages::show);
+                    var _ = new ConfigReloader(sources, switcher::showChanged, messages::show, rejections::show)
                             .watch()) {
                 session.travel()
-                        .enable(
-                                sources::reopen,
-                                reopened -> {
-                                    switcher.show(reopened);
-                                    sources.sharedEngineResolver().watchAgain();
-                                },
-                                messages::show);
+                        .enable(atTime -> sources.reopen(again -> switcher.show(atTime.apply(again))), messages::show);
                 startToolkit();
                 var console = ConsoleWindows.start(
                         () -> new ConsoleContext(

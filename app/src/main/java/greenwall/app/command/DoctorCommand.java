@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
         description = {
             "Checks every source, how each host's names were matched, which query serves each quantity and service,"
                     + " and what is missing and why.",
-            "Exit code 0: every source responds, 3: at least one does not."
+            "Exit code 0: every source responds completely, 3: at least one does not."
         })
 final class DoctorCommand extends JsonOutputCommand {
     private static final int MAX_HOSTS = 4;
@@ -143,7 +143,7 @@ final class DoctorCommand extends JsonOutputCommand {
                 .ifPresent(load -> details.add("each poll: "
                         + load + "; "
                         + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " in total"));
-        process.println("  " + process.colors().state(state.shown()) + "  "
+        process.println("  " + process.colors().state(state.shown(), state.word()) + "  "
                 + FleetStatePrinter.name(state.source(), withCluster) + "  "
                 + TerminalColors.plain(String.join(" · ", details)));
         remedy(state.remedy(), "      ");

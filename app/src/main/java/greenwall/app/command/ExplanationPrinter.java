@@ -8,7 +8,9 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.LineProbability;
+import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -125,7 +127,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
                     + TerminalColors.plain(template.why())));
         }
-        more(explanation.templates().size() - MAX_TEMPLATES, "more");
+        more(explanation.templates().size() - MAX_TEMPLATES);
     }
 
     private void series(Explanation explanation) {
@@ -142,12 +144,12 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     "%3d  %s", series.rank(), SanitizedText.cut(TerminalColors.plain(series.query()), WIDTH)));
             out.println(colors.faint("           " + TerminalColors.plain(series.why())));
         }
-        more(explanation.series().size() - MAX_SERIES, "more");
+        more(explanation.series().size() - MAX_SERIES);
     }
 
-    private void more(int number, String which) {
+    private void more(int number) {
         if (number > 0) {
-            out.println(colors.faint("     " + number + " " + which + " with --json"));
+            out.println(colors.faint("     " + number + " more (--json lists all)"));
         }
     }
 
@@ -157,9 +159,13 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
         out.println();
         out.println(colors.bold("known events"));
-        var events = explanation.events();
-        more(events.size() - MAX_EVENTS, "earlier");
-        for (var event : events.subList(Math.max(0, events.size() - MAX_EVENTS), events.size())) {
+        var near = explanation.conclusion().kind() == Conclusion.Kind.COMPARED
+                ? explanation.window().start()
+                : explanation
+                        .onset()
+                        .map(Onset::at)
+                        .orElse(explanation.question().at());
+        for (var event : KnownEvent.nearest(explanation.events(), near, MAX_EVENTS)) {
             out.println("     " + clock(event.start()) + "  " + event.kind().word() + "  "
                     + TerminalColors.plain(event.text())
                     + (event.host().isEmpty() ? "" : colors.faint("  " + TerminalColors.plain(event.host())))
@@ -167,6 +173,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                             .map(end -> colors.faint("  until " + clock(end)))
                             .orElse(""));
         }
+        more(explanation.events().size() - MAX_EVENTS);
     }
 
     private void logCoverage(Explanation explanation) {

@@ -92,10 +92,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private void source(SourceState source, boolean withCluster) {
-        out.println(colors.painted(
-                        source.shown(),
-                        TerminalColors.shape(source.shown()) + " " + String.format("%-8s", source.word()))
-                + "  " + name(source.source(), withCluster)
+        out.println(colors.state(source.shown(), source.word()) + "  " + name(source.source(), withCluster)
                 + "  " + TerminalColors.plain(source.reason())
                 + (source.remedy().isEmpty() ? "" : colors.faint("  → " + TerminalColors.plain(source.remedy()))));
     }

@@ -17,9 +17,8 @@ final class SharedEngineResolver {
 
     private final ProcessContext process;
     private boolean doNotWait;
+    /// The engine of the site in force.
     private Optional<WatchedEngine> watched = Optional.empty();
-    /// The engine of the site in force, until the one that may replace it is accepted.
-    private Optional<WatchedEngine> previous = Optional.empty();
     private Runnable startWatch = () -> {};
 
     /// @param read the configuration with the shared engine
@@ -34,37 +33,43 @@ final class SharedEngineResolver {
         doNotWait = true;
     }
 
-    /// Returns the configuration with the clusters of the engine. The earlier watch goes on until [#settle].
+    /// Opens the configuration with the clusters of its engine. If it is opened, its engine is watched instead of the
+    /// earlier one. One site is opened at a time.
     ///
     /// @param connect connects to the sources of a configuration, for this purpose only
-    synchronized Config discover(Config config, Function<Config, Site> connect) {
-        previous = watched;
-        watched = Optional.empty();
-        var engine = EngineClusterFinder.engine(config);
-        if (engine.isEmpty()) {
-            return config;
+    /// @param opener opens the configuration with its clusters, and shows it if a console runs
+    synchronized SiteOpener.OpenResult open(
+            Config config, Function<Config, Site> connect, Function<Config, SiteOpener.OpenResult> opener) {
+        var next = EngineClusterFinder.engine(config)
+                .map(engine -> new WatchedEngine(
+                        new EngineClusterWatcher(
+                                connect.apply(config.asReadOnly()),
+                                engine,
+                                process.paths().stateFolder().resolve("clusters"),
+                                process.clock()),
+                        config));
+        var ended = next;
+        try {
+            var result = opener.apply(next.map(engine -> find(engine.watcher()).applyTo(config))
+                    .orElse(config));
+            if (result instanceof SiteOpener.OpenResult.Opened) {
+                ended = watched;
+                watched = next;
+                startWatch.run();
+            }
+            return result;
+        } finally {
+            close(ended);
         }
-        var watcher = new EngineClusterWatcher(
-                connect.apply(config.asReadOnly()),
-                engine.get(),
-                process.paths().stateFolder().resolve("clusters"),
-                process.clock());
-        watched = Optional.of(new WatchedEngine(watcher, config));
+    }
+
+    private EngineClusterFinder.FoundClusters find(EngineClusterWatcher watcher) {
         if (doNotWait) {
-            return foundWithinTimeout(watcher).applyTo(config);
+            return foundWithinTimeout(watcher);
         }
         var found = watcher.queryNow();
         found.problems().forEach(line -> process.printError(line));
-        close(watched);
-        watched = Optional.empty();
-        return found.applyTo(config);
-    }
-
-    /// Ends the earlier watch if the discovered configuration comes into force, or else the new one.
-    synchronized void settle(boolean accepted) {
-        close(accepted ? previous : watched);
-        watched = accepted ? watched : previous;
-        previous = Optional.empty();
+        return found;
     }
 
     private static EngineClusterFinder.FoundClusters foundWithinTimeout(EngineClusterWatcher watcher) {
@@ -76,15 +81,10 @@ final class SharedEngineResolver {
         }
     }
 
-    /// Reports the changed configuration whenever the clusters change.
+    /// From now on, reports the changed configuration whenever the clusters of the site in force change.
     synchronized void watch(Consumer<Config> changed, Consumer<String> onError) {
         startWatch = () ->
                 watched.ifPresent(now -> now.watcher().start(INTERVAL, found -> report(now, found, changed), onError));
-        startWatch.run();
-    }
-
-    /// Watches the engine of a site that was opened again, because its opening ended the earlier watch.
-    synchronized void watchAgain() {
         startWatch.run();
     }
 

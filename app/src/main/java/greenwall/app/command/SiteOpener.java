@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -181,16 +182,19 @@ final class SiteOpener {
         }
     }
 
-    /// Opens the site again, with the current configuration or, if that is invalid, the last valid one. The
-    /// caller owns the site.
-    Optional<Site> reopen() {
-        var setup = this.setup.orElseThrow();
-        var read = setup.loader().load(setup.from()).orElse(setup.result()) instanceof ConfigResult.Loaded now
-                ? now
-                : setup.result() instanceof ConfigResult.Loaded before ? before : null;
-        return read != null && connect(read.config(), setup) instanceof OpenResult.Opened(var site)
-                ? Optional.of(site)
-                : Optional.empty();
+    /// Opens the site again, with the current configuration or, if that is invalid, the last valid one. Returns
+    /// whether it could be opened.
+    ///
+    /// @param show shows the site and owns it
+    boolean reopen(Consumer<Site> show) {
+        // The file is not read while a newer version of it is being opened.
+        synchronized (shared) {
+            var setup = this.setup.orElseThrow();
+            var read = setup.loader().load(setup.from()).orElse(setup.result()) instanceof ConfigResult.Loaded now
+                    ? now
+                    : setup.result() instanceof ConfigResult.Loaded before ? before : null;
+            return read != null && connect(read.config(), setup, show) instanceof OpenResult.Opened;
+        }
     }
 
     private OpenResult open(
@@ -215,7 +219,7 @@ final class SiteOpener {
                 rejected.errors().forEach(configuration::printError);
                 yield new OpenResult.Refused(ExitCodes.BAD_CONFIGURATION);
             }
-            case ConfigResult.Loaded(var config, var _) -> connect(config, setup);
+            case ConfigResult.Loaded(var config, var _) -> connect(config, setup, _ -> {});
         };
         // A drill that is refused leaves the site in force, and a reload must open that one again.
         if (opening instanceof OpenResult.Opened || this.setup.isEmpty()) {
@@ -224,19 +228,20 @@ final class SiteOpener {
         return opening;
     }
 
-    OpenResult connect(Config read, Setup setup) {
+    /// @param show shows the opened site and owns it
+    OpenResult connect(Config read, Setup setup, Consumer<Site> show) {
         var config = setup.change()
                 .apply(read)
                 .withViewingDistance(
                         options.distance.flatMap(UnitValueParser::distance),
                         options.screen.flatMap(UnitValueParser::screen));
-        var opening = openSite(
-                shared.discover(config, engineConfig -> openSite(engineConfig, setup.secrets(), List.of())), setup);
-        shared.settle(opening instanceof OpenResult.Opened);
-        return opening;
+        return shared.open(
+                config,
+                engineConfig -> openSite(engineConfig, setup.secrets(), List.of()),
+                found -> openSite(found, setup, show));
     }
 
-    OpenResult openSite(Config config, Setup setup) {
+    OpenResult openSite(Config config, Setup setup, Consumer<Site> show) {
         var selected = options.cluster
                 .map(wanted -> config.withClusters(config.clusters().stream()
                         .flatMap(cluster -> named(wanted, cluster))
@@ -247,10 +252,12 @@ final class SiteOpener {
                     process.usageError("unknown --cluster " + options.cluster.orElse("") + "; expected one of "
                             + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
-        return new OpenResult.Opened(openSite(
+        var site = openSite(
                 options.readOnly ? selected.asReadOnly() : selected,
                 setup.secrets(),
-                setup.held().get()));
+                setup.held().get());
+        show.accept(site);
+        return new OpenResult.Opened(site);
     }
 
     /// An engine whose clusters are not known now may have one of this name.

@@ -17,7 +17,11 @@ public record TerminalColors(boolean enabled) {
 
     /// The shape and the word of a state, padded to the same width.
     public String state(CellState state) {
-        return painted(state, shape(state) + " " + String.format("%-8s", state.word()));
+        return state(state, state.word());
+    }
+
+    String state(CellState state, String word) {
+        return painted(state, shape(state) + " " + String.format("%-8s", word));
     }
 
     public String painted(CellState state, String text) {

@@ -139,9 +139,16 @@ public final class ConsoleSession implements AutoCloseable {
         return firstSeen;
     }
 
-    void forgetRecentChanges() {
+    /// Returns what undoes it.
+    Runnable forgetRecentChanges() {
+        var recentBefore = recent;
+        var firstSeenBefore = firstSeen;
         recent = new RecentChanges();
         firstSeen = new ProblemFirstSeenTimes();
+        return () -> {
+            recent = recentBefore;
+            firstSeen = firstSeenBefore;
+        };
     }
 
     /// Joins the site's team, and leaves the previous one if it differs. Work on a practice range is not

@@ -3,7 +3,8 @@ package greenwall.app.console;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 
-/// Shows the state of one site. Calls never overlap, and none comes after [#close].
+/// Shows the state of one site. Calls never overlap, except that a state may be stored while alerts are shown. None
+/// comes after [#close].
 public interface FleetDisplay extends AutoCloseable {
     /// Shows what is known before the first poll, in place of the previous site. It is called when that site shows
     /// nothing more.
@@ -14,8 +15,8 @@ public interface FleetDisplay extends AutoCloseable {
 
     void show(FleetState state);
 
-    /// Stores a state that was shown, for the next run.
-    default void store(FleetState state) {}
+    /// Stores the state that was shown last, for the next run.
+    default void store() {}
 
     void show(AlertsAndProblems alertsAndProblems);
 

@@ -25,8 +25,10 @@ public final class LiveDisplay implements FleetDisplay {
 
     private final Optional<FleetState> earlier;
 
-    /// Used only by the polling thread.
+    /// Used only by the polling thread, like the field below.
     private boolean shouldLoadChanges;
+
+    private FleetState lastComplete = FleetState.EMPTY;
 
     /// Guarded by this, like all fields below.
     private boolean closed;
@@ -126,14 +128,13 @@ public final class LiveDisplay implements FleetDisplay {
             shouldLoadChanges = false;
             RecentChangeLoader.loadInBackground(site, markedState, recent);
         }
-        publish(withEarlierState(markedState));
+        lastComplete = withEarlierState(markedState);
+        publish(lastComplete);
     }
 
     @Override
-    public void store(FleetState state) {
-        if (!state.isInFirstPoll()) {
-            dependencies.last().save(withEarlierState(marked(state)), recent);
-        }
+    public void store() {
+        dependencies.last().save(lastComplete, recent);
     }
 
     private synchronized void updateMarks(AlertsAndProblems alertsAndProblems) {

@@ -32,8 +32,8 @@ import java.util.function.UnaryOperator;
 public final class LivePollLoop implements PollLoop {
     /// The first display is drawn before the next queries start, since both need the CPU.
     private static final Duration PAUSE_AFTER_QUICK_POLL = Duration.ofMillis(250);
-    /// The alerts and states of a query that runs for longer are unknown.
-    private static final Duration LONGEST_QUERY = Duration.ofSeconds(90);
+    /// The alerts, services and states of a query that runs for longer are unknown.
+    static final Duration LONGEST_QUERY = Duration.ofSeconds(90);
 
     private final AlertQuery alerts;
     private final Consumer<String> alertsUnknown;
@@ -107,7 +107,7 @@ public final class LivePollLoop implements PollLoop {
                     alertsQuery = threads.submit(() -> queryAlerts(all));
                 }
             } else if (ElapsedTime.longerThan(LONGEST_QUERY, alertsQueriedAt, now)) {
-                alertsUnknown.accept(unansweredText(alertsQueriedAt, now));
+                alertsUnknown.accept("the query of the alerts " + notEndedText(Duration.between(alertsQueriedAt, now)));
             }
         } catch (InterruptedException | CancellationException _) {
             // The loop was closed meanwhile, so there is nothing to show.
@@ -130,8 +130,8 @@ public final class LivePollLoop implements PollLoop {
         }
     }
 
-    private static String unansweredText(Instant since, Instant now) {
-        return "no complete response for " + DurationText.of(Duration.between(since, now));
+    static String notEndedText(Duration running) {
+        return "has not ended for " + DurationText.of(running);
     }
 
     private static void failed(Throwable bug) {
@@ -186,15 +186,17 @@ public final class LivePollLoop implements PollLoop {
             try {
                 last = query.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException _) {
-                return ElapsedTime.longerThan(LONGEST_QUERY, queriedAt, now)
-                        ? last.stream()
-                                .map(state -> state.asSilent(now, unansweredText(queriedAt, now)))
-                                .toList()
-                        : last;
+                return ElapsedTime.longerThan(LONGEST_QUERY, queriedAt, now) ? silentStates(now) : last;
             } catch (ExecutionException bug) {
                 failed(bug);
             }
             return last;
+        }
+
+        private List<SourceState> silentStates(Instant now) {
+            var why = "its query " + notEndedText(Duration.between(queriedAt, now));
+            return (last.isEmpty() ? sources.silentStates() : last)
+                    .stream().map(state -> state.asSilent(now, why)).toList();
         }
     }
 }

@@ -263,15 +263,21 @@ public record SiteBackend(
         background.stopDelivery();
     }
 
-    @Override
-    public void close() {
-        background.close();
+    /// Ends what would otherwise go on while an action of *Add a host* runs: explanations, and the problems and records
+    /// that they change.
+    void endBackgroundWork() {
         liveRecords.close();
         alerts.close();
         problems.close();
         siteTeam.ifPresent(SiteTeam::close);
-        hosts.close();
         explanations.close();
         dashboards.close();
+    }
+
+    @Override
+    public void close() {
+        background.close();
+        endBackgroundWork();
+        hosts.close();
     }
 }

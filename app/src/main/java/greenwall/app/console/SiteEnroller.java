@@ -11,7 +11,8 @@ import greenwall.views.Enroller;
 import greenwall.views.RequestHandle;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -23,8 +24,8 @@ final class SiteEnroller implements Enroller {
     private final SiteThreads threads;
     private final ViewQueryExecutor tasks;
     private volatile Optional<EnrolmentPlan> shown = Optional.empty();
-    /// The last run; its result says in one line how it ended.
-    private volatile Future<String> running = CompletableFuture.completedFuture("");
+    /// The result of a run says in one line how it ended.
+    private final List<Future<String>> runs = new CopyOnWriteArrayList<>();
 
     /// @param refusal why no host can be added if there is no `enrolment`
     SiteEnroller(Optional<HostEnrolment> enrolment, String refusal, SiteThreads threads) {
@@ -75,25 +76,54 @@ final class SiteEnroller implements Enroller {
                     new Progress(List.of("there is no plan for this host yet; press Enter to make one"), true, false));
             return;
         }
-        running = threads.submit(() -> {
+        runs.removeIf(Future::isDone);
+        runs.add(threads.submit(() -> {
             boolean good = run(action, plan.get(), promptListener, receiver);
             threads.post(() -> receiver.accept(new Progress(List.of(), true, good)));
-            return "Add a host: " + plan.get().host()
-                    + (good ? " is done" : " is not done completely: make a plan for it again and check it");
-        });
+            return "Add a host: " + plan.get().host() + " "
+                    + (good ? done(action) : notDone(action) + "; make a plan for it again and check it");
+        }));
     }
 
-    /// Waits for a run that has not ended, and returns its result; empty if there is none.
-    Optional<String> awaitEnd() throws InterruptedException {
-        if (running.isDone()) {
-            return Optional.empty();
+    private static String done(Action action) {
+        return switch (action) {
+            case ADD -> "was added";
+            case CHECK -> "is as planned";
+            case REMOVE -> "was removed";
+        };
+    }
+
+    private static String notDone(Action action) {
+        return switch (action) {
+            case ADD -> "was not added completely";
+            case CHECK -> "was not found as planned";
+            case REMOVE -> "was not removed completely";
+        };
+    }
+
+    /// Waits until all runs have ended.
+    ///
+    /// @param messages gets in one line that a run goes on, and how it ended
+    void awaitEnd(Consumer<String> messages) {
+        for (var run : runs.stream().filter(run -> !run.isDone() || run.isCancelled()).toList()) {
+            if (!run.isDone()) {
+                messages.accept("The running action of Add a host goes on; a message says how it ends.");
+            }
+            try {
+                messages.accept(run.get());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (CancellationException _) {
+                messages.accept("The action of Add a host was stopped: no further step begins.");
+            } catch (ExecutionException _) {
+                messages.accept("The action of Add a host ended with an internal error; see Greenwall's log.");
+            }
         }
-        try {
-            return Optional.of(running.get());
-        } catch (ExecutionException _) {
-            // The site was closed meanwhile, or the bug is logged.
-            return Optional.empty();
-        }
+    }
+
+    /// Lets the step that runs on the host end, and begins no other.
+    void cancel() {
+        runs.forEach(run -> run.cancel(true));
     }
 
     private SshUserPrompt prompt(Consumer<ProbeRunEvent> promptListener) {

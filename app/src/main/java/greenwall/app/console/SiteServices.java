@@ -53,6 +53,8 @@ final class SiteServices implements Services, ServiceExplainer {
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile ServicePollResult lastPoll = ServicePollResult.NOTHING;
     private volatile Answer last = NOTHING;
+    /// When the poll that runs now began.
+    private volatile Optional<Instant> pollingSince = Optional.empty();
     /// Guarded by this.
     private CompletableFuture<Void> poll = CompletableFuture.completedFuture(null);
 
@@ -100,6 +102,7 @@ final class SiteServices implements Services, ServiceExplainer {
 
     private void runPoll() {
         var now = clock.instant();
+        pollingSince = Optional.of(now);
         try {
             var later = TimeMath.longer(Duration.between(last.at(), now), Duration.ZERO);
             lastPoll = query(now).withSilentServicesOf(lastPoll, later).withBudgets(polls);
@@ -107,6 +110,8 @@ final class SiteServices implements Services, ServiceExplainer {
             queryBudgets(now);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            pollingSince = Optional.empty();
         }
     }
 
@@ -164,9 +169,16 @@ final class SiteServices implements Services, ServiceExplainer {
     /// Why services may be missing or old.
     List<String> troubles() {
         var newest = lastPoll;
-        return newest == ServicePollResult.NOTHING
-                ? List.of("the services have not been queried yet")
-                : newest.troubles();
+        if (newest == ServicePollResult.NOTHING) {
+            return List.of("the services have not been queried yet");
+        }
+        // The clock of an earlier time may play faster than the poll.
+        return pollingSince
+                .filter(_ -> site.pastClock().isEmpty())
+                .map(since -> Duration.between(since, clock.instant()))
+                .filter(running -> running.compareTo(LivePollLoop.LONGEST_QUERY) > 0)
+                .map(running -> List.of("the query of the services " + LivePollLoop.notEndedText(running)))
+                .orElseGet(newest::troubles);
     }
 
     @Override

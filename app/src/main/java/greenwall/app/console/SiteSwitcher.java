@@ -3,12 +3,12 @@ package greenwall.app.console;
 import greenwall.app.config.SourceConfig;
 import greenwall.app.site.DirectCheckLoop;
 import greenwall.app.site.Site;
+import greenwall.app.site.TimeTravelClock;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,9 +19,10 @@ public final class SiteSwitcher implements AutoCloseable {
     private final ConsoleSession session;
     private final PollTiming timing;
     private final Function<Site, FleetDisplay> screens;
-    private final List<Thread> closing = new CopyOnWriteArrayList<>();
+    /// The threads that close an old site, and what may still run there.
+    private final Map<Thread, SiteEnroller> closing = new ConcurrentHashMap<>();
     private volatile Consumer<Site> onReplaced = _ -> {};
-    private volatile Consumer<String> onEnrolmentEnd = _ -> {};
+    private volatile Consumer<String> onEnrolment = _ -> {};
     private volatile ConnectedSite shown;
     /// Guarded by this.
     private boolean closed;
@@ -33,11 +34,6 @@ public final class SiteSwitcher implements AutoCloseable {
             SynchronizedDisplay display,
             PollLoop pollLoop,
             DirectCheckLoop direct) {
-        void start() {
-            display.begin();
-            pollLoop.start();
-        }
-
         /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state
         /// that is being shown and stored, and closing the poll loop interrupts its thread.
         void stopDelivery() {
@@ -75,8 +71,7 @@ public final class SiteSwitcher implements AutoCloseable {
         this.session = session;
         this.timing = timing;
         this.screens = screens;
-        shown = build(site);
-        shown.start();
+        begin(build(site));
     }
 
     /// @param receiver called before the first state of another site is shown
@@ -85,9 +80,9 @@ public final class SiteSwitcher implements AutoCloseable {
         return this;
     }
 
-    /// @param receiver gets the result of adding or removing a host, in one line, if another site waited for it
-    public SiteSwitcher onEnrolmentEnd(Consumer<String> receiver) {
-        onEnrolmentEnd = receiver;
+    /// @param receiver gets in one line that adding or removing a host goes on without its site, and how it ended
+    public SiteSwitcher onEnrolment(Consumer<String> receiver) {
+        onEnrolment = receiver;
         return this;
     }
 
@@ -97,6 +92,7 @@ public final class SiteSwitcher implements AutoCloseable {
         var screen = screens.apply(site);
         var backend = SiteBackend.of(site, siteSession, siteSession.shared.fx());
         var display = new SynchronizedDisplay(screen, state -> {
+            site.pastClock().ifPresent(TimeTravelClock::onFrameShown);
             siteSession.time.adjust(state);
             backend.update(state);
         });
@@ -130,53 +126,57 @@ public final class SiteSwitcher implements AutoCloseable {
         return shown.backend();
     }
 
-    /// Shows another site, and owns it. Running work of the old site ends without being shown, except that a host is
-    /// added or removed completely first. If the new site cannot be shown, the old one stays.
-    public void show(Site site) {
-        Optional<String> enrolled = Optional.empty();
-        // A console that becomes read-only begins no further step.
-        if (!site.config().readOnly() || site.pastClock().isPresent()) {
-            try {
-                enrolled = backend().enroller().awaitEnd();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                close(site);
-                return;
-            }
+    /// Shows a site with a changed configuration, at the time that is shown now. It begins no further step of adding
+    /// or removing a host if it is read-only.
+    public synchronized void showChanged(Site site) {
+        show(shown.site().pastClock().map(site::asOf).orElse(site));
+        if (site.config().readOnly()) {
+            closing.values().forEach(SiteEnroller::cancel);
         }
-        replace(site);
-        enrolled.ifPresent(onEnrolmentEnd);
     }
 
-    private synchronized void replace(Site site) {
+    /// Shows another site, and owns it. Running work of the old site ends without being shown, except that a host is
+    /// added or removed completely. If the new site cannot be shown, the old one stays.
+    public synchronized void show(Site site) {
         if (closed) {
             close(site);
             return;
         }
         var old = shown;
-        if (!sourceUrls(site).equals(sourceUrls(old.site()))) {
-            session.forgetRecentChanges();
-        }
+        Runnable undo = sourceUrls(site).equals(sourceUrls(old.site())) ? () -> {} : session.forgetRecentChanges();
         // The old site is not stopped before the new one is complete, so that it stays if this fails.
         ConnectedSite next;
         try {
             next = build(site);
         } catch (RuntimeException bug) {
+            undo.run();
             close(site);
             throw bug;
         }
         old.stopDelivery();
-        shown = next;
-        onReplaced.accept(site);
-        next.start();
-        inBackground(old::close);
+        begin(next);
+        closeInBackground(old);
     }
 
-    private void inBackground(Runnable close) {
-        var thread = Thread.ofVirtual().name("old site").unstarted(close);
-        closing.add(thread);
+    private void begin(ConnectedSite next) {
+        shown = next;
+        session.travel().shows(next.site().pastClock());
+        // New views begin with what is shown then, which must not be the state of the old site.
+        next.display().begin();
+        onReplaced.accept(next.site());
+        next.pollLoop().start();
+    }
+
+    private void closeInBackground(ConnectedSite old) {
+        var enroller = old.backend().enroller();
+        var thread = Thread.ofVirtual().name("old site").unstarted(() -> {
+            old.backend().endBackgroundWork();
+            enroller.awaitEnd(onEnrolment);
+            old.close();
+        });
+        closing.keySet().removeIf(t -> !t.isAlive());
+        closing.put(thread, enroller);
         thread.start();
-        closing.removeIf(t -> !t.isAlive());
     }
 
     private static Set<URI> sourceUrls(Site site) {
@@ -189,7 +189,8 @@ public final class SiteSwitcher implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         shown.close();
-        for (var thread : closing) {
+        closing.values().forEach(SiteEnroller::cancel);
+        for (var thread : closing.keySet()) {
             try {
                 thread.join();
             } catch (InterruptedException _) {

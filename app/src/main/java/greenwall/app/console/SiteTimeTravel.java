@@ -11,7 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// Shows the console's site at an earlier instant, and at the present again. Each change creates a new site
 /// that replaces the old one.
@@ -24,8 +25,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     private final FxThread fx;
     private final ExecutorService threads = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("time travel").factory());
-    private volatile Optional<Supplier<Optional<Site>>> siteFactory = Optional.empty();
-    private volatile Consumer<Site> showSite = _ -> {};
+    private volatile Optional<Predicate<UnaryOperator<Site>>> reopening = Optional.empty();
     private volatile Consumer<String> messages = _ -> {};
     private volatile Optional<TimeTravelClock> clock = Optional.empty();
 
@@ -37,24 +37,22 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
 
     /// Enables time travel.
     ///
-    /// @param newSiteFactory connects to the site again; empty if its configuration no longer allows it
-    /// @param newShowSite shows a site instead of the current one, and closes it at the end
+    /// @param reopen connects to the site again, and shows it at the time that its argument sets; false if its
+    ///     configuration no longer allows it
     /// @param newMessages gets the reason if a change that nobody requested fails
-    public void enable(
-            Supplier<Optional<Site>> newSiteFactory, Consumer<Site> newShowSite, Consumer<String> newMessages) {
-        showSite = newShowSite;
+    public void enable(Predicate<UnaryOperator<Site>> reopen, Consumer<String> newMessages) {
         messages = newMessages;
-        siteFactory = Optional.of(newSiteFactory);
-    }
-
-    public Site atShownTime(Site site) {
-        return clock.map(site::asOf).orElse(site);
+        reopening = Optional.of(reopen);
     }
 
     /// The first site of a console that starts at an earlier instant.
     public Site begin(Site site, Instant at) {
-        clock = Optional.of(new TimeTravelClock(at, now));
-        return atShownTime(site);
+        return site.asOf(new TimeTravelClock(at, now));
+    }
+
+    /// @param shown the clock of the site that is shown from now on
+    void shows(Optional<TimeTravelClock> shown) {
+        clock = shown;
     }
 
     @Override
@@ -89,25 +87,19 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     }
 
     private void replace(Optional<TimeTravelClock> next, Consumer<String> problem) {
-        if (siteFactory.isEmpty()) {
+        if (reopening.isEmpty()) {
             problem.accept(NOT_RUNNING);
             return;
         }
         try {
             threads.execute(() -> {
-                var before = clock;
                 try {
-                    var site = siteFactory.get().get();
-                    if (site.isEmpty()) {
+                    if (!reopening.get().test(site -> next.map(site::asOf).orElse(site))) {
                         fx.post(() ->
                                 problem.accept("The configuration no longer has the cluster that --cluster names, so"
                                         + " the view stays as it is."));
-                        return;
                     }
-                    clock = next;
-                    showSite.accept(atShownTime(site.get()));
                 } catch (RuntimeException failed) {
-                    clock = before;
                     System.getLogger(SiteTimeTravel.class.getName())
                             .log(System.Logger.Level.ERROR, "an earlier time cannot be shown", failed);
                     fx.post(() -> problem.accept((next.isEmpty() ? "The present" : "That time") + " cannot be shown: "

@@ -4,13 +4,13 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import java.util.function.Consumer;
 
-/// The screen of one site while its polls run. Calls wait for each other, and after [#close] they have no
-/// effect.
+/// The screen of one site while its polls run. Calls wait for each other, except that alerts are shown while a state
+/// is stored. After [#close] they have no effect.
 final class SynchronizedDisplay implements FleetDisplay {
     private final FleetDisplay display;
     private final Consumer<FleetState> onState;
     /// Held while a state is shown and stored, because closing waits for both. Storing may take long, so it does not
-    /// hold the lock of the other calls, for which the JavaFX thread may wait.
+    /// hold the lock of the other calls, for which the JavaFX thread may wait. It is taken before that lock.
     private final Object storing = new Object();
     private boolean closed;
 
@@ -20,7 +20,7 @@ final class SynchronizedDisplay implements FleetDisplay {
         this.onState = onState;
     }
 
-    synchronized void run(Runnable action) {
+    private synchronized void run(Runnable action) {
         if (!closed) {
             action.run();
         }
@@ -44,7 +44,7 @@ final class SynchronizedDisplay implements FleetDisplay {
                 display.show(state);
             });
             if (!closed) {
-                display.store(state);
+                display.store();
             }
         }
     }

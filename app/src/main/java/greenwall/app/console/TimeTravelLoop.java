@@ -17,7 +17,7 @@ final class TimeTravelLoop implements PollLoop {
     private final Site site;
     private final TimeTravelClock clock;
     private final LivePollLoop.AlertQuery alerts;
-    private final SynchronizedDisplay display;
+    private final FleetDisplay display;
     private final Runnable onArrival;
     private final Thread thread;
 
@@ -26,7 +26,7 @@ final class TimeTravelLoop implements PollLoop {
             Site site,
             TimeTravelClock clock,
             LivePollLoop.AlertQuery alerts,
-            SynchronizedDisplay display,
+            FleetDisplay display,
             Runnable onArrival) {
         this.site = site;
         this.clock = clock;
@@ -70,10 +70,7 @@ final class TimeTravelLoop implements PollLoop {
     private void showFrame() throws InterruptedException {
         try {
             var state = site.singlePoller().poll();
-            display.run(() -> {
-                clock.onFrameShown();
-                display.show(state);
-            });
+            display.show(state);
             alerts.query(state);
         } catch (CancellationException withdrawn) {
             throw withdrawn;

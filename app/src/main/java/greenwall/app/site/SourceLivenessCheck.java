@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Checks the sources other than Prometheus: whether each Loki, Alertmanager, Tempo and Jaeger responds. A
 /// source that has not responded for 30 s is silent.
@@ -42,6 +43,18 @@ public final class SourceLivenessCheck {
     /// The state of each source, queried in parallel.
     public List<SourceState> states() throws InterruptedException {
         return examine().stream().map(DoctorFindings.SourceFinding::state).toList();
+    }
+
+    /// The sources as silent, without a query.
+    public List<SourceState> silentStates() {
+        return clusters.stream()
+                .flatMap(cluster -> Stream.of(
+                                cluster.logs().map(LogSource::source).stream(),
+                                cluster.traces().stream().map(TraceSource::source),
+                                cluster.alerts().stream().flatMap(alerts -> alerts.peers().stream()))
+                        .flatMap(sources -> sources))
+                .map(source -> SourceState.of(source, CellState.SILENT, Optional.empty(), Optional.empty(), "", ""))
+                .toList();
     }
 
     public List<DoctorFindings.SourceFinding> examine() throws InterruptedException {

@@ -23,4 +23,15 @@ class DoctorCommandTest {
                     .contains("\n  l2arc.hit_ratio, l2arc.size\n    · absent ");
         }
     }
+
+    @Test
+    void aSourceThatAnswersInPartIsPartialAndNotSilent() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var proxy = new RecordingProxy(range.servers().prometheus())) {
+            proxy.refuse(query -> query.startsWith("/api/v1/series"));
+            var doctor = CommandRunResult.of(home, "doctor", "--prometheus", proxy.url());
+            assertThat(doctor.out()).contains("  ? partial   prometheus " + proxy.url());
+            assertThat(doctor.exit()).isEqualTo(ExitCodes.UNKNOWN);
+        }
+    }
 }

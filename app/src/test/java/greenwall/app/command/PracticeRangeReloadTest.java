@@ -97,6 +97,30 @@ class PracticeRangeReloadTest {
     }
 
     @Test
+    void aSiteThatCannotBeShownLeavesTheSettingsOfThePresentOne() throws Exception {
+        var file = Files.writeString(home.resolve("greenwall.yaml"), VALID);
+        var sources = openerOf(file);
+        try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
+                var _ = new ConfigReloader(
+                                sources,
+                                site -> {
+                                    shown.add(site);
+                                    throw new IllegalStateException("the disk is full");
+                                },
+                                _ -> {},
+                                rejections::add)
+                        .watch()) {
+            var before = sources.setup().orElseThrow().result();
+            Files.writeString(file, VALID + "wall: {group_by: [location]}\n");
+
+            assertThat(rejections.poll(60, TimeUnit.SECONDS))
+                    .contains("the changed configuration cannot be shown: the disk is full");
+            assertThat(sources.setup().orElseThrow().result()).isSameAs(before);
+            shown.remove().close();
+        }
+    }
+
+    @Test
     void aRemovedDefaultFileIsReportedAndTheLastValidSettingsStay() throws Exception {
         var process = TestProcessContext.silent(home);
         var file = process.paths().defaultFile();
@@ -111,7 +135,8 @@ class PracticeRangeReloadTest {
 
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("found no file");
             assertThat(shown).as("sites with other settings").isEmpty();
-            try (var again = sources.reopen().orElseThrow()) {
+            assertThat(sources.reopen(shown::add)).isTrue();
+            try (var again = shown.remove()) {
                 assertThat(again.config().wall().groupBy()).containsExactly("location");
             }
         }
@@ -127,7 +152,8 @@ class PracticeRangeReloadTest {
 
             Files.writeString(file, "half: [\n");
 
-            try (var again = sources.reopen().orElseThrow()) {
+            assertThat(sources.reopen(shown::add)).isTrue();
+            try (var again = shown.remove()) {
                 assertThat(again.config().wall().groupBy()).containsExactly("location");
             }
         }

@@ -91,7 +91,7 @@ class LiveDisplayTest {
         try (var site = siteOf(clusters);
                 var display = display(site)) {
             display.show(state);
-            display.store(state);
+            display.store();
         }
     }
 

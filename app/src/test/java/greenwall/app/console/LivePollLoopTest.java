@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
 import greenwall.views.AlertsAndProblems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,9 +177,59 @@ class LivePollLoopTest {
                     UnaryOperator.identity(),
                     display);
             pollLoop.start();
-            assertThat(reasons.poll(60, TimeUnit.SECONDS)).contains("no complete response for 2 m");
+            assertThat(reasons.poll(60, TimeUnit.SECONDS)).startsWith("the query of the alerts has not ended for 2 m");
             pollLoop.close();
             pollLoop.awaitEnd();
+        }
+    }
+
+    @Test
+    void otherSourcesAreSilentIfTheirFirstQueryDoesNotEnd() throws Exception {
+        int unused;
+        try (var server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            unused = server.getLocalPort();
+        }
+        var minutes = new AtomicInteger();
+        InstantSource clock = () -> CLOCK.instant().plus(Duration.ofMinutes(minutes.get()));
+        var next = new AtomicReference<Runnable>(() -> {});
+        var timer = new DelayTimer() {
+            @Override
+            public void schedule(Duration pause, Runnable work) {
+                next.set(work);
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (var hanging = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+                var site = ConfiguredSite.connect(folder, """
+                        clusters:
+                          - name: east
+                            prometheus: {url: "http://127.0.0.1:%1$d"}
+                            loki: {url: "http://127.0.0.1:%2$d"}
+                            tempo: {url: "http://127.0.0.1:%2$d"}
+                            alertmanagers: [{url: "http://127.0.0.1:%2$d"}]
+                        """.formatted(unused, hanging.getLocalPort()), CLOCK)) {
+            var pollLoop = new LivePollLoop(
+                    site,
+                    new PollTiming(clock, () -> timer),
+                    _ -> AlertSnapshot.NOT_QUERIED,
+                    _ -> {},
+                    UnaryOperator.identity(),
+                    display);
+            pollLoop.start();
+            next.get().run();
+            next.get().run();
+            minutes.set(2);
+            next.get().run();
+            pollLoop.close();
+            pollLoop.awaitEnd();
+            assertThat(shown.getLast().sources())
+                    .filteredOn(state -> state.source().kind() != Source.Kind.PROMETHEUS)
+                    .hasSize(3)
+                    .allSatisfy(state -> assertThat(state.state()).isEqualTo(CellState.SILENT))
+                    .extracting(SourceState::reason)
+                    .allSatisfy(why -> assertThat(why).startsWith("its query has not ended for 2 m"));
         }
     }
 

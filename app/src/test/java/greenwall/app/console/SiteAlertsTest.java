@@ -26,6 +26,7 @@ import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,6 +189,36 @@ class SiteAlertsTest {
             var firing = console.query(FleetState.EMPTY);
             assertThat(firing.unreliableReason()).isEmpty();
             assertThat(firing.missingProblemsReason()).contains("east");
+        }
+    }
+
+    @Test
+    void problemsMayBeMissingWhileAQueryOfTheServicesDoesNotEnd() throws Exception {
+        var minutes = new AtomicInteger();
+        InstantSource clock = () -> CLOCK.instant().plus(Duration.ofMinutes(minutes.get()));
+        server.createContext("/api/v1/", exchange -> {
+            if (minutes.get() > 0) {
+                requested.countDown();
+                await(responseAllowed);
+            }
+            var data = exchange.getRequestURI().getPath().endsWith("/values")
+                    ? "[]"
+                    : "{\"resultType\":\"vector\",\"result\":[]}";
+            respond(exchange, "{\"status\":\"success\",\"data\":" + data + "}");
+        });
+        try (var hanging = siteOfPrometheus()) {
+            var services = SampleServices.of(hanging, clock, new DirectFxThread(true));
+            services.poll().get();
+            assertThat(services.troubles()).isEmpty();
+            responseAllowed = new CountDownLatch(1);
+            minutes.set(10);
+            services.poll();
+            requested.await();
+            assertThat(services.troubles()).isEmpty();
+            minutes.set(12);
+            assertThat(services.troubles()).singleElement()
+                    .asString()
+                    .startsWith("the query of the services has not ended for 2 m");
         }
     }
 

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.Site;
+import greenwall.app.site.TimeTravelClock;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Enroller;
+import greenwall.views.TimeTravel;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,48 +99,206 @@ class SiteSwitcherTest {
         }
     }
 
-    /// The commit of the targets file waits for the test.
     @Test
-    void aHostIsRemovedCompletelyBeforeTheSiteIsReplaced() throws Exception {
+    void theOldSiteKeepsItsRecentChangesIfNoOtherCanBeBuilt() throws Exception {
         var clock = InstantSource.system();
-        var folder = Files.createDirectory(home.resolve("targets"));
-        var targets = Files.writeString(
-                folder.resolve("nodes.yml"),
-                "- targets: [\"10.0.0.9:9100\"]\n  labels: {\"__greenwall_host\": \"web1\"}\n");
-        assertThat(new ProcessBuilder("git", "init", "-q", folder.toString())
-                        .start()
-                        .waitFor())
-                .isZero();
-        var hook = Files.writeString(
-                Files.createDirectories(folder.resolve(".git/hooks")).resolve("pre-commit"),
-                "#!/bin/sh\n: >started\nuntil [ -e go ]; do sleep 0.05; done\n");
-        assertThat(hook.toFile().setExecutable(true)).isTrue();
-        var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\nenrol: {file_sd: \"" + targets
-                + "\"}\n";
-        var results = new CopyOnWriteArrayList<String>();
+        var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:%d\"}}]\n";
+        var fails = new AtomicBoolean();
+        try (var session = SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock);
+                var switcher = new SiteSwitcher(
+                        ConfiguredSite.connect(home, yaml.formatted(1), clock),
+                        session,
+                        new PollTiming(clock, ManualTimer::new),
+                        _ -> {
+                            if (fails.get()) {
+                                throw new IllegalStateException("no screen");
+                            }
+                            return new RecordingDisplay(new ArrayList<>());
+                        })) {
+            var before = session.recent();
+            fails.set(true);
+            var other = ConfiguredSite.connect(home, yaml.formatted(2), clock);
+            assertThatThrownBy(() -> switcher.show(other)).hasMessage("no screen");
+            assertThat(session.recent()).isSameAs(before);
+        }
+    }
+
+    @Test
+    void aChangedConfigurationIsShownAtTheTimeThatIsShown() throws Exception {
+        var clock = InstantSource.system();
+        var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n";
+        var then = Instant.parse("2026-11-20T08:00:00Z");
+        try (var session = SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock);
+                var switcher = new SiteSwitcher(
+                        ConfiguredSite.connect(home, yaml, clock),
+                        session,
+                        new PollTiming(clock, ManualTimer::new),
+                        _ -> new RecordingDisplay(new ArrayList<>()))) {
+            switcher.show(session.travel().begin(ConfiguredSite.connect(home, yaml, clock), then));
+            switcher.showChanged(ConfiguredSite.connect(home, yaml, clock));
+            assertThat(switcher.time()).isEqualTo(then);
+            assertThat(session.travel().past()).isPresent();
+
+            switcher.show(ConfiguredSite.connect(home, yaml, clock));
+            assertThat(session.travel().past()).isEmpty();
+        }
+    }
+
+    /// Keeps what happened in the order in which it happened.
+    private record EventDisplay(List<String> events) implements FleetDisplay {
+        @Override
+        public void begin() {
+            events.add("empty");
+        }
+
+        @Override
+        public void show(FleetState state) {}
+
+        @Override
+        public void show(AlertsAndProblems firing) {}
+
+        @Override
+        public void close() {
+            events.add("closed");
+        }
+    }
+
+    @Test
+    void theScreenIsEmptyBeforeTheViewsOfAnotherSiteBegin() throws Exception {
+        var clock = InstantSource.system();
+        var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n";
+        var events = new CopyOnWriteArrayList<String>();
         try (var session = SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock);
                 var switcher = new SiteSwitcher(
                                 ConfiguredSite.connect(home, yaml, clock),
                                 session,
                                 new PollTiming(clock, ManualTimer::new),
-                                _ -> new RecordingDisplay(new ArrayList<>()))
-                        .onEnrolmentEnd(results::add)) {
-            var before = switcher.backend();
+                                _ -> new EventDisplay(events))
+                        .onReplaced(_ -> events.add("replaced"))) {
+            switcher.show(ConfiguredSite.connect(home, yaml, clock));
+            assertThat(events).containsExactly("empty", "closed", "empty", "replaced");
+        }
+    }
+
+    /// Compares the time on the screen with the instant of the frame.
+    private record FrameDisplay(TimeTravelClock clock, List<Boolean> sameTime) implements FleetDisplay {
+        @Override
+        public void show(FleetState state) {
+            sameTime.add(clock.instant().equals(clock.queryClock().instant()));
+        }
+
+        @Override
+        public void show(AlertsAndProblems firing) {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aFrameIsShownWithItsOwnTime() throws Exception {
+        var clock = InstantSource.system();
+        var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n";
+        var sameTime = new CopyOnWriteArrayList<Boolean>();
+        try (var session = SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock);
+                var _ = new SiteSwitcher(
+                        session.travel()
+                                .begin(
+                                        ConfiguredSite.connect(home, yaml, clock),
+                                        Instant.parse("2026-11-20T08:00:00Z")),
+                        session,
+                        PollTiming.of(clock),
+                        site -> new FrameDisplay(site.pastClock().orElseThrow(), sameTime))) {
+            session.travel().play(TimeTravel.FASTEST);
+            Await.await("a later frame", () -> sameTime.size() > 1);
+            assertThat(sameTime).containsOnly(true);
+        }
+    }
+
+    /// A console whose host is being removed: the commit of the targets file waits for the test.
+    private final class RunningRemoval implements AutoCloseable {
+        private final InstantSource clock = InstantSource.system();
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+        private final Path folder = Files.createDirectory(home.resolve("targets"));
+        private final String yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n"
+                + "enrol: {file_sd: \"" + folder.resolve("nodes.yml") + "\"}\n";
+        private final ConsoleSession session =
+                SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock);
+        private final SiteSwitcher switcher;
+
+        RunningRemoval() throws Exception {
+            Files.writeString(
+                    folder.resolve("nodes.yml"),
+                    "- targets: [\"10.0.0.9:9100\"]\n  labels: {\"__greenwall_host\": \"web1\"}\n");
+            assertThat(new ProcessBuilder("git", "init", "-q", folder.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            var hook = Files.writeString(
+                    Files.createDirectories(folder.resolve(".git/hooks")).resolve("pre-commit"),
+                    "#!/bin/sh\n: >started\nuntil [ -e go ]; do sleep 0.05; done\n");
+            assertThat(hook.toFile().setExecutable(true)).isTrue();
+            switcher = new SiteSwitcher(
+                            connect(yaml),
+                            session,
+                            new PollTiming(clock, ManualTimer::new),
+                            _ -> new RecordingDisplay(new ArrayList<>()))
+                    .onEnrolment(messages::add);
+            var enroller = switcher.backend().enroller();
             var planned = new CompletableFuture<Enroller.PlanResult>();
-            before.enroller().plan("web1", "appliance", _ -> {}, planned::complete);
+            enroller.plan("web1", "appliance", _ -> {}, planned::complete);
             planned.get(60, TimeUnit.SECONDS);
-            before.enroller().run(Enroller.Action.REMOVE, _ -> {}, _ -> {});
+            enroller.run(Enroller.Action.REMOVE, _ -> {}, _ -> {});
             Await.await("the commit has begun", () -> Files.exists(folder.resolve("started")));
+        }
 
-            var other = ConfiguredSite.connect(home, yaml, clock);
-            var replacing = Thread.ofPlatform().start(() -> switcher.show(other));
-            Await.await("the replacement waits", () -> replacing.getState() == Thread.State.WAITING);
-            assertThat(switcher.backend()).isSameAs(before);
-            Files.createFile(folder.resolve("go"));
-            replacing.join();
+        private Site connect(String text) throws IOException {
+            return ConfiguredSite.connect(home, text, clock);
+        }
 
-            assertThat(switcher.backend()).isNotSameAs(before);
-            assertThat(results).singleElement().asString().contains("web1 is done");
+        @Override
+        public void close() {
+            switcher.close();
+            session.close();
+        }
+    }
+
+    @Test
+    void aHostIsRemovedCompletelyAlthoughItsSiteWasReplaced() throws Exception {
+        try (var removal = new RunningRemoval()) {
+            var before = removal.switcher.backend();
+            removal.switcher.showChanged(removal.connect(removal.yaml));
+            assertThat(removal.switcher.backend()).isNotSameAs(before);
+            Await.await("it goes on", () -> removal.messages.size() == 1);
+            assertThat(before.liveRecords().actions().begin(() -> {}))
+                    .as("other work of its site begins")
+                    .isFalse();
+            removal.switcher.show(removal.connect(removal.yaml));
+
+            Files.createFile(removal.folder.resolve("go"));
+            Await.await("its end", () -> removal.messages.size() == 2);
+            assertThat(removal.messages.getLast()).contains("web1 was removed");
+        }
+    }
+
+    @Test
+    void aConsoleThatBecomesReadOnlySaysThatItStoppedARemoval() throws Exception {
+        try (var removal = new RunningRemoval()) {
+            removal.switcher.showChanged(removal.connect(removal.yaml + "read_only: true\n"));
+            Await.await("its end", () -> removal.messages.stream()
+                    .anyMatch(message -> message.contains("was stopped")));
+        }
+    }
+
+    @Test
+    void aConsoleThatBecomesReadOnlyEndsARemovalOfAnEarlierSite() throws Exception {
+        try (var removal = new RunningRemoval()) {
+            removal.switcher.show(
+                    removal.session.travel().begin(removal.connect(removal.yaml), Instant.EPOCH));
+            Await.await("it goes on", () -> removal.messages.size() == 1);
+            removal.switcher.showChanged(removal.connect(removal.yaml + "read_only: true\n"));
+            Files.createFile(removal.folder.resolve("go"));
+            Await.await("its end", () -> removal.messages.size() == 2);
+            assertThat(removal.messages.getLast()).contains("was stopped");
         }
     }
 

@@ -46,8 +46,8 @@ class SiteTimeTravelTest {
         var shown = new CopyOnWriteArrayList<Site>();
         try (var travel = new SiteTimeTravel(CLOCK, new DirectFxThread(true));
                 var site = site()) {
-            travel.begin(site, NOW.minusSeconds(60));
-            travel.enable(Optional::empty, shown::add, messages::add);
+            travel.shows(travel.begin(site, NOW.minusSeconds(60)).pastClock());
+            travel.enable(_ -> false, messages::add);
             travel.play(TimeTravel.FASTEST);
 
             travel.back(messages::add);
@@ -55,10 +55,12 @@ class SiteTimeTravelTest {
             travel.onArrival();
             assertThat(message()).contains("no longer has the cluster that --cluster names");
 
-            travel.enable(() -> Optional.of(site), shown::add, messages::add);
+            travel.enable(atTime -> shown.add(atTime.apply(site)), messages::add);
             travel.back(messages::add);
             await("the present", () -> !shown.isEmpty());
             assertThat(shown).containsExactly(site);
+            assertThat(travel.past()).as("the site is not shown yet").isPresent();
+            travel.shows(shown.getFirst().pastClock());
             assertThat(travel.past()).isEmpty();
             assertThat(messages).isEmpty();
         }

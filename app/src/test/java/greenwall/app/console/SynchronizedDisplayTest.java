@@ -19,7 +19,7 @@ class SynchronizedDisplayTest {
         public void show(FleetState state) {}
 
         @Override
-        public void store(FleetState state) {
+        public void store() {
             storing.countDown();
             try {
                 released.await();

@@ -11,7 +11,6 @@ import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,21 +67,10 @@ record NearbyEventFinder(
     ExplanationRun.Note addTo(ExplanationRun run, Instant near, Supplier<Optional<KnownEvent>> another) {
         var found = new ArrayList<>(find());
         another.get().ifPresent(found::add);
-        var listed = listed(found, near);
+        var listed = KnownEvent.nearest(found, near, MAX_EVENTS);
         run.change(d -> d.setEvents(listed));
         int omitted = found.size() - listed.size();
         return failures.note(found.size() + " found" + (omitted == 0 ? "" : ", " + omitted + " of them not listed"));
-    }
-
-    /// Alerts are omitted first: a fault has many, and another event may be its cause.
-    private static List<KnownEvent> listed(List<KnownEvent> found, Instant near) {
-        return found.stream()
-                .sorted(Comparator.comparing((KnownEvent event) -> event.kind() == Kind.ALERT)
-                        .thenComparing(
-                                event -> Duration.between(event.start(), near).abs()))
-                .limit(MAX_EVENTS)
-                .sorted(Comparator.comparing(KnownEvent::start))
-                .toList();
     }
 
     /// Drops timers that run every few minutes; one that ran once or twice may matter.

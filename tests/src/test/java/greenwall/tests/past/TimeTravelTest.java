@@ -29,7 +29,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -94,7 +93,13 @@ class TimeTravelTest {
                                 },
                                 alerts -> firing = alerts))) {
             var arrivals = new CopyOnWriteArrayList<String>();
-            session.travel().enable(() -> Optional.of(open(range)), live::show, arrivals::add);
+            session.travel()
+                    .enable(
+                            atTime -> {
+                                live.show(atTime.apply(open(range)));
+                                return true;
+                            },
+                            arrivals::add);
             var onset = range.truth().onset();
             range.evaluator().awaitCaughtUp(SOON);
             eventually("the incident is seen now", this::anyCritical);
