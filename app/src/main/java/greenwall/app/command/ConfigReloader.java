@@ -42,8 +42,7 @@ record ConfigReloader(
         // A console that was started from a menu has no terminal that shows them.
         showWarnings(first.result());
         opener.sharedEngineResolver()
-                .watch(
-                        config -> opener.openSite(config, opener.setup().orElse(first), onSite), onMessage);
+                .watch(config -> opener.openSite(config, opener.setup().orElse(first), onSite), onMessage);
         watcher.start(CHECK_INTERVAL);
         return watcher;
     }
@@ -55,7 +54,8 @@ record ConfigReloader(
                 opener.setResult(loaded);
             });
             if (opening instanceof SiteOpener.OpenResult.Refused) {
-                reject("the configuration has no cluster " + opener.options().cluster.orElse(""));
+                reject("the configuration has no cluster "
+                        + opener.options().cluster.orElse(""));
                 return;
             }
             onRejected.accept(Optional.empty());

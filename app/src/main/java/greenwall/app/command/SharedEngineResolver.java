@@ -50,8 +50,8 @@ final class SharedEngineResolver {
                         config));
         var ended = next;
         try {
-            var result = opener.apply(next.map(engine -> find(engine.watcher()).applyTo(config))
-                    .orElse(config));
+            var result = opener.apply(
+                    next.map(engine -> find(engine.watcher()).applyTo(config)).orElse(config));
             if (result instanceof SiteOpener.OpenResult.Opened) {
                 ended = watched;
                 watched = next;

@@ -105,7 +105,8 @@ final class SiteEnroller implements Enroller {
     ///
     /// @param messages gets in one line that a run goes on, and how it ended
     void awaitEnd(Consumer<String> messages) {
-        for (var run : runs.stream().filter(run -> !run.isDone() || run.isCancelled()).toList()) {
+        for (var run :
+                runs.stream().filter(run -> !run.isDone() || run.isCancelled()).toList()) {
             if (!run.isDone()) {
                 messages.accept("The running action of Add a host goes on; a message says how it ends.");
             }

@@ -97,7 +97,10 @@ class EngineClusterDiscoveryTest {
                 held.await();
                 var file = options.config;
                 Files.writeString(file, Files.readString(file) + "wall: {group_by: [location]}\n");
-                assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("the disk is full");
+                assertThat(rejections.poll(60, TimeUnit.SECONDS))
+                        .get()
+                        .asString()
+                        .contains("the disk is full");
                 released.countDown();
                 assertThat(namesWithWest(shown)).contains("east", "west");
             }

@@ -46,7 +46,8 @@ class ExplanationPrinterTest {
                 events,
                 Map.of(),
                 LogCoverage.NOTHING,
-                List.of(new SectionState(SectionState.SectionKind.EVENTS, SectionState.Progress.DONE, Duration.ZERO, "found")),
+                List.of(new SectionState(
+                        SectionState.SectionKind.EVENTS, SectionState.Progress.DONE, Duration.ZERO, "found")),
                 Conclusion.nothing("nothing changed"),
                 Duration.ZERO);
         var bytes = new ByteArrayOutputStream();

@@ -216,7 +216,8 @@ class SiteAlertsTest {
             requested.await();
             assertThat(services.troubles()).isEmpty();
             minutes.set(12);
-            assertThat(services.troubles()).singleElement()
+            assertThat(services.troubles())
+                    .singleElement()
                     .asString()
                     .startsWith("the query of the services has not ended for 2 m");
         }

@@ -221,8 +221,7 @@ class SiteSwitcherTest {
         private final Path folder = Files.createDirectory(home.resolve("targets"));
         private final String yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n"
                 + "enrol: {file_sd: \"" + folder.resolve("nodes.yml") + "\"}\n";
-        private final ConsoleSession session =
-                SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock);
+        private final ConsoleSession session = SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock);
         private final SiteSwitcher switcher;
 
         RunningRemoval() throws Exception {
@@ -284,16 +283,15 @@ class SiteSwitcherTest {
     void aConsoleThatBecomesReadOnlySaysThatItStoppedARemoval() throws Exception {
         try (var removal = new RunningRemoval()) {
             removal.switcher.showChanged(removal.connect(removal.yaml + "read_only: true\n"));
-            Await.await("its end", () -> removal.messages.stream()
-                    .anyMatch(message -> message.contains("was stopped")));
+            Await.await(
+                    "its end", () -> removal.messages.stream().anyMatch(message -> message.contains("was stopped")));
         }
     }
 
     @Test
     void aConsoleThatBecomesReadOnlyEndsARemovalOfAnEarlierSite() throws Exception {
         try (var removal = new RunningRemoval()) {
-            removal.switcher.show(
-                    removal.session.travel().begin(removal.connect(removal.yaml), Instant.EPOCH));
+            removal.switcher.show(removal.session.travel().begin(removal.connect(removal.yaml), Instant.EPOCH));
             Await.await("it goes on", () -> removal.messages.size() == 1);
             removal.switcher.showChanged(removal.connect(removal.yaml + "read_only: true\n"));
             Files.createFile(removal.folder.resolve("go"));

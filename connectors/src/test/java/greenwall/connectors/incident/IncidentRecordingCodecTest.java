@@ -149,9 +149,7 @@ class IncidentRecordingCodecTest {
 
     @Test
     void theLastLinesOfARecordingThatIsTooLargeAreLeftOut() throws IOException {
-        var metadata = IntStream.range(0, 240)
-                .boxed()
-                .collect(Collectors.toMap(i -> "name" + i, i -> "value" + i));
+        var metadata = IntStream.range(0, 240).boxed().collect(Collectors.toMap(i -> "name" + i, i -> "value" + i));
         var lines = IntStream.range(0, 24_000)
                 .mapToObj(i -> new LogSource.Line(i, Labels.EMPTY, metadata, "line"))
                 .toList();

@@ -117,8 +117,7 @@ public record IncidentRecordingBuilder(
                 .toList();
         var lines = new ArrayList<LogSource.Line>();
         var streams = HostStreamFinder.query(from, window, DEADLINE);
-        var selectors = Stream.concat(
-                        streams.selectors(hostNames).stream(), HostStreamFinder.disjoint(labels).stream())
+        var selectors = Stream.concat(streams.selectors(hostNames).stream(), HostStreamFinder.disjoint(labels).stream())
                 .toList();
         for (var selector : selectors) {
             if (lines.size() >= IncidentRecording.MAX_LINES || !read(from, selector, window, lines, omitted)) {

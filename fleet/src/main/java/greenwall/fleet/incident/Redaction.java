@@ -209,8 +209,8 @@ public final class Redaction {
             BiConsumer<String, String> collect = (name, value) -> add(found.get(name), value, true);
             var search = new TextReplacer(
                     text -> {
-                        found.forEach((label, all) ->
-                                quotedValues(text, label).forEach(value -> add(all, value, false)));
+                        found.forEach(
+                                (label, all) -> quotedValues(text, label).forEach(value -> add(all, value, false)));
                         return text;
                     },
                     given -> {

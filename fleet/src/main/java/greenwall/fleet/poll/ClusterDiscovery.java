@@ -159,8 +159,7 @@ final class ClusterDiscovery {
 
     private void notePast(String what, Optional<Failure> failure) {
         failure.ifPresent(f -> unknownPast = unknownPast.or(() -> Optional.of(new TargetListQueries.MissingParts(
-                what + " could not be listed, so what is gone is not known: " + f.found(),
-                f.remedy()))));
+                what + " could not be listed, so what is gone is not known: " + f.found(), f.remedy()))));
     }
 
     /// Why it is not known what has disappeared; it is queried again in the next discovery.

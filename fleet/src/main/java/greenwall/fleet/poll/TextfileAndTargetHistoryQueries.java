@@ -58,8 +58,7 @@ final class TextfileAndTargetHistoryQueries {
             // Two times, so that a short outage at one of them does not make every target too new.
             long seconds = window / 1000;
             longAgo.put(
-                    window,
-                    query("up offset " + seconds + "s or up offset " + (seconds + 1800) + "s", SLOW_INTERVAL));
+                    window, query("up offset " + seconds + "s or up offset " + (seconds + 1800) + "s", SLOW_INTERVAL));
         }
         byExpr.values().retainAll(all());
     }

@@ -2,15 +2,12 @@ package greenwall.fleet.problem;
 
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,11 +19,6 @@ import java.util.stream.Stream;
 /// @param handlings the problems that somebody owns or has owned
 public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemHandling> handlings) {
     public static final ProblemEdits NONE = new ProblemEdits(Set.of(), Map.of(), Map.of());
-    /// How long a problem stays listed after its verdict.
-    private static final Duration LISTED = Duration.ofDays(1);
-
-    private static final Set<CellState> UNSEEN =
-            Set.of(CellState.DOWN, CellState.GONE, CellState.SILENT, CellState.STALE);
 
     /// @param record the id of its incident record; empty for none
     public ProblemEdits taken(Problem problem, ProblemOwner owner, String record) {
@@ -57,40 +49,15 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return new ProblemEdits(split, joined, all);
     }
 
-    /// Decides after a poll which owned problems are gone, which are back, and which are no longer listed. A
-    /// problem that returns after its verdict is a new problem without an owner. If a source or a host of a
-    /// problem does not respond, a value that may show it is not known, or its service is silent, missing symptoms do
-    /// not end the problem.
+    /// With the stages that the owned problems have after a poll.
     ///
     /// @param problems all current problems
     public ProblemEdits afterPoll(
             List<Problem> problems, FleetState fleet, AlertSnapshot alerts, List<Service> services, Instant now) {
-        if (handlings.isEmpty()) {
-            return this;
-        }
-        var present = new HashSet<String>();
-        for (var problem : problems) {
-            present.add(problem.id());
-            problem.mergedParts().forEach(merged -> present.add(merged.part()));
-        }
-        var topology = new Topology(fleet);
-        var graph = new ServiceGraph(services);
-        var all = new HashMap<String, ProblemHandling>();
-        handlings.forEach((id, handling) -> {
-            boolean over = handling.end().isPresent() && handling.gone().isPresent();
-            if (present.contains(id)) {
-                if (!over) {
-                    all.put(id, handling.goneSince(Optional.empty()));
-                }
-            } else if (handling.gone().isEmpty()
-                    && isKnown(id, handling.known(), fleet, alerts, topology)
-                    && !graph.isSilent(handling.known().subject())) {
-                all.put(id, handling.goneSince(Optional.of(now)));
-            } else if (!over || handling.gone().get().plus(LISTED).isAfter(now)) {
-                all.put(id, handling);
-            }
-        });
-        return new ProblemEdits(split, joined, all);
+        var lifecycle = new OwnedProblemLifecycle(fleet, alerts, services);
+        return handlings.isEmpty()
+                ? this
+                : new ProblemEdits(split, joined, lifecycle.afterPoll(handlings, problems, now));
     }
 
     /// Copies the times since which problems are gone from another copy of the edits, for problems with the
@@ -134,38 +101,5 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
             joins.put(part, problem);
         }
         return new ProblemEdits(splitParts, joins, handlings);
-    }
-
-    /// A host that no source reports any more, because it was retired or renamed, is not waited for.
-    private static boolean isKnown(
-            String id,
-            ProblemHandling.ProblemSnapshot known,
-            FleetState fleet,
-            AlertSnapshot alerts,
-            Topology topology) {
-        var cluster = known.subject().cluster();
-        var sources = fleet.sources().stream()
-                .filter(source -> source.source().cluster().equals(cluster))
-                .toList();
-        var otherClusters = fleet.sources().stream()
-                .map(source -> source.source().cluster())
-                .filter(other -> !other.equals(cluster))
-                .toList();
-        return alerts.troubles().stream()
-                        .allMatch(trouble -> otherClusters.stream().anyMatch(other -> trouble.startsWith(other + ": ")))
-                && !sources.isEmpty()
-                && sources.stream().allMatch(source -> source.shown() == CellState.OK)
-                && known.hosts().stream()
-                        .flatMap(host -> topology.find(cluster, host).stream())
-                        .noneMatch(host -> Topology.down(host)
-                                || Topology.gone(host)
-                                || host.cellsNotOk().stream()
-                                        .anyMatch(cell -> UNSEEN.contains(cell.state())
-                                                && isOfKind(id, known.subject(), cell.quantity().id())));
-    }
-
-    /// Whether the quantity shows problems of this kind.
-    private static boolean isOfKind(String problem, Subject subject, String quantity) {
-        return problem.equals(ProblemBuilder.id(SubjectIssue.ofQuantity(subject, quantity)));
     }
 }

@@ -131,8 +131,8 @@ final class CellEvaluator {
                 now = ColumnOrder.of(rows, hostCount());
             }
             boolean unknown = isUnknown(missingCell.key(), missingCell.time(), Double.NaN);
-            boolean known = hasRow(now, missingCell)
-                    || (!unknown && before != null && hasRow(before.order(), missingCell));
+            boolean known =
+                    hasRow(now, missingCell) || (!unknown && before != null && hasRow(before.order(), missingCell));
             if (!known
                     && !readings.mapping().vacant().get(missingCell.host())
                     && !health.isOnOtherHost(quantity, missingCell.key(), missingCell.host())) {

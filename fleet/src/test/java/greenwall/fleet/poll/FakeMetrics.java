@@ -421,7 +421,9 @@ class FakeMetrics implements MetricsSource {
         if (!listsSeries) {
             return new Outcome.Failed<>(source(), now, duration, failure);
         }
-        return answered("series", hasData(window) ? past(selectors.getFirst()).distinct().toList() : List.of());
+        return answered(
+                "series",
+                hasData(window) ? past(selectors.getFirst()).distinct().toList() : List.of());
     }
 
     private Stream<Labels> past(String selector) {

@@ -349,8 +349,7 @@ class PolledHostsTest extends FleetPollerFixture {
 
     @Test
     void whatManyHostsLackIsQueriedForAllOfThemAtOnce() {
-        source.node("a", 0.001)
-                .sample(1, "node_systemd_unit_state", "node", "a:9100", "state", "failed", "name", "x");
+        source.node("a", 0.001).sample(1, "node_systemd_unit_state", "node", "a:9100", "state", "failed", "name", "x");
         for (int i = 0; i < 60; i++) {
             source.node("b" + i, 0.001);
         }
@@ -462,8 +461,8 @@ class PolledHostsTest extends FleetPollerFixture {
             source.advance(Duration.ofSeconds(15));
             assertThat(onlyHost(wall.poll()).cellsNotOk())
                     .as("poll %d", poll)
-                    .extracting(
-                            cell -> cell.key().get("dataset") + " " + cell.state().word())
+                    .extracting(cell ->
+                            cell.key().get("dataset") + " " + cell.state().word())
                     .containsExactly("t/full stale");
         }
     }

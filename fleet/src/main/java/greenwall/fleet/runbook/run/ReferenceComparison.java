@@ -77,9 +77,7 @@ record ReferenceComparison(StepContext context) {
         var outcome = dependencies
                 .metrics()
                 .map(m -> m.range(context.placeholders().query(text), window, STEP, dependencies.deadline()));
-        outcome.map(Outcome::shortfall)
-                .filter(why -> !why.isEmpty())
-                .ifPresent(failure);
+        outcome.map(Outcome::shortfall).filter(why -> !why.isEmpty()).ifPresent(failure);
         outcome.flatMap(Outcome::answer)
                 .ifPresent(matrix -> matrix.series().forEach(series -> {
                     for (int i = 0; i < series.size(); i++) {
