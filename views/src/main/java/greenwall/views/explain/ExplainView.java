@@ -1,6 +1,5 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
@@ -340,12 +339,7 @@ public final class ExplainView extends BaseManualLayoutView {
     }
 
     void centreLog(Instant at) {
-        if (log.body().covers(at)) {
-            log.body().centre(at);
-        } else {
-            context.showMessage("The log below has no lines of " + InstantText.stamp(at, context.zone())
-                    + ", because they were not read. L opens Logs, where you can choose another time range.");
-        }
+        log.body().centre(at);
     }
 
     private Optional<RankedTemplate> template() {
