@@ -13,6 +13,7 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
@@ -401,7 +402,7 @@ public final class DashboardView extends BaseManualLayoutView {
             switch (event.getCode()) {
                 case F -> actions.toggleMaximized(box.get());
                 case Q -> actions.openQuery(box.get());
-                case E -> actions.explain(box.get(), box.get().axis().window());
+                case E -> actions.explain(box.get(), ExplainedTime.during(box.get().axis().window()));
                 default -> {
                     return;
                 }

@@ -16,6 +16,7 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.chart.ExplainedTime;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatcher;
@@ -73,8 +74,7 @@ public final class ExplainView extends BaseManualLayoutView {
         ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
         PaintedRegion.passFocus(root, () -> (isOfService() ? ofService.node() : ranked).requestFocus());
-        timeline.chart.setOnExplain(
-                window -> context.go(place.explaining(window).with(ExplainQuestionReader.ONSET, "")));
+        timeline.chart.setOnExplain(this::explain);
         lines.setOnHover(line -> {
             line.map(LogLine::time).ifPresentOrElse(timeline.axis::setCursor, timeline.axis::clearCursor);
             highlight(line.flatMap(l -> templateOf(l.text())));
@@ -99,6 +99,17 @@ public final class ExplainView extends BaseManualLayoutView {
         } else {
             context.go(sameSubject ? target : ExplainQuestionReader.withoutKey(target));
         }
+    }
+
+    private void explain(ExplainedTime time) {
+        boolean all = time.at().isEmpty() && time.window().equals(timeline.axis.window());
+        if (all) {
+            // The axis is longer than the window that is explained.
+            context.showMessage("Point at a time, or select a time range, to explain it.");
+            return;
+        }
+        var target = time.in(place).with(ExplainQuestionReader.ONSET, "");
+        context.go(time.at().isPresent() ? target.with(ExplainQuestionReader.COMPARE, "") : target);
     }
 
     void cancelOrRestart() {

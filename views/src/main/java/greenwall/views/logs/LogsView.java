@@ -176,7 +176,8 @@ public final class LogsView extends BaseManualLayoutView {
                 line.time(), Duration.ofMinutes(30), context.clock().instant());
         place.host()
                 .ifPresentOrElse(
-                        host -> send(new Intent.Explain(host, "", Labels.EMPTY, window, Optional.of(line.time()))),
+                        host -> send(new Intent.Explain(
+                                host, "", Labels.EMPTY, TimeRangeChoice.fixed(window), Optional.of(line.time()))),
                         () -> context.showMessage("Select a host first: an explanation is about one host."));
     }
 

@@ -398,6 +398,21 @@ class ExplainViewTest {
     }
 
     @Test
+    void eOnTheChartExplainsAnInstantOrASelectionButNotTheWholeAxis() {
+        Fx.run(() -> {
+            var view = inScene(new FakeExplainer(), place(Map.of("quantity", "cpu.util", "compare", "before")));
+            var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
+            Keys.press(chart, KeyCode.E);
+            assertThat(intents.getLast())
+                    .isEqualTo(new Intent.ShowMessage("Point at a time, or select a time range, to explain it."));
+            Keys.press(chart, KeyCode.END, KeyCode.E);
+            var explained = ((Intent.Go) intents.getLast()).place();
+            assertThat(explained.get("at")).isNotEmpty();
+            assertThat(explained.get("compare")).as("an instant is not compared").isEmpty();
+        });
+    }
+
+    @Test
     void anEventBeforeTheLogThatWasReadIsReported() {
         Fx.run(() -> {
             var view = inScene(new FakeExplainer(), place(Map.of()));

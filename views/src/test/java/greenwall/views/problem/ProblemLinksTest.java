@@ -77,7 +77,7 @@ class ProblemLinksTest {
         assertThat(explain.quantity()).isEqualTo("disk.read.latency");
         assertThat(explain.key()).isEqualTo(Labels.of("device", "sdf"));
         assertThat(explain.place(NOW).get("key.device")).isEqualTo("sdf");
-        assertThat(explain.window().end()).isEqualTo(NOW);
+        assertThat(explain.range().at(NOW).end()).isEqualTo(NOW);
     }
 
     @Test
@@ -87,8 +87,8 @@ class ProblemLinksTest {
         var explain = (Intent.Explain) links().explain(builder.fleet(), NOW).orElseThrow();
 
         var onset = NOW.minus(Duration.ofMinutes(600));
-        assertThat(explain.window().start()).isBefore(onset);
-        assertThat(explain.window().end()).isAfter(onset).isBefore(onset.plus(Duration.ofHours(1)));
+        assertThat(explain.range().at(NOW).start()).isBefore(onset);
+        assertThat(explain.range().at(NOW).end()).isAfter(onset).isBefore(onset.plus(Duration.ofHours(1)));
     }
 
     @Test

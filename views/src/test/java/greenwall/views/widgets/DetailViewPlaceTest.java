@@ -73,10 +73,12 @@ class DetailViewPlaceTest {
             var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             Keys.press(chart, KeyCode.HOME, KeyCode.E);
         });
+        var start = place.range().at(Fleets.NOW).start();
         assertThat(intents.getLast())
-                .isEqualTo(new Intent.Go(place.to("explain")
-                        .with("quantity", "cpu.util")
-                        .with("at", place.range().at(Fleets.NOW).start().toString())));
+                .isEqualTo(
+                        new Intent.Explain(host, "cpu.util", Labels.EMPTY, place.range(), Optional.of(start)));
+        assertThat(((Intent.Explain) intents.getLast()).place(Fleets.NOW))
+                .isEqualTo(place.to("explain").with("quantity", "cpu.util").with("at", start.toString()));
     }
 
     @Test
