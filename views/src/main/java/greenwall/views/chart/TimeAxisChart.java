@@ -136,8 +136,10 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
 
     /// Returns false if nothing can be opened for an instant.
     boolean pick() {
-        axis.ensureCursor();
-        axis.cursor().ifPresent(this::pick);
+        if (onPick.isPresent()) {
+            axis.ensureCursor();
+            axis.cursor().ifPresent(this::pick);
+        }
         return onPick.isPresent();
     }
 

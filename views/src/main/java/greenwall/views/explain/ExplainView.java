@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -370,13 +371,12 @@ public final class ExplainView extends BaseManualLayoutView {
             used = copied.isPresent();
         } else {
             switch (event.getCode()) {
-                case Q ->
-                    explanation.ifPresent(
-                            e -> template().ifPresent(t -> actions.openQuery(e, t, host, log.selector())));
-                case N ->
-                    explanation.ifPresent(e -> template().ifPresent(t -> actions.addToIncident(e, t, log.selector())));
+                case Q -> withTemplate((e, lines) -> actions.openQuery(e, lines, host, log.selector()));
+                case N -> withTemplate((e, lines) -> actions.addToIncident(e, lines, log.selector()));
                 case L -> toLogs();
-                case R -> host.ifPresent(this::openRunbook);
+                case R ->
+                    host.ifPresentOrElse(
+                            this::openRunbook, () -> context.showMessage("No host is explained: open a host first."));
                 case H -> header.toggleDetails();
                 case V -> used = bar.openViews();
                 case ESCAPE -> used = log.removeFilter();
@@ -388,8 +388,17 @@ public final class ExplainView extends BaseManualLayoutView {
         }
     }
 
+    private void withTemplate(BiConsumer<Explanation, RankedTemplate> action) {
+        explanation
+                .flatMap(e -> template().<Runnable>map(lines -> () -> action.accept(e, lines)))
+                .ifPresentOrElse(
+                        Runnable::run, () -> context.showMessage("Select log lines in the list first."));
+    }
+
     private void toLogs() {
-        explanation.ifPresent(e -> actions.openLogs(e, host, log.selector()));
+        explanation.ifPresentOrElse(
+                e -> actions.openLogs(e, host, log.selector()),
+                () -> context.showMessage("Nothing has been explained yet."));
     }
 
     private void openRunbook(Place.HostRef name) {

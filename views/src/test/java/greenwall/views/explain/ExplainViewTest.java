@@ -607,7 +607,9 @@ class ExplainViewTest {
                 HOST.name());
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
         return new AlertsAndProblems(
-                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())));
+                alerts,
+                Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())),
+                List.of());
     }
 
     private static FleetState fleetWithClockOff() {
@@ -661,7 +663,7 @@ class ExplainViewTest {
                 assertThat(replace.place().host()).contains(HOST);
                 assertThat(replace.place().get("quantity")).isEqualTo("mem.util");
             });
-            view.show(new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of())));
+            view.show(new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of()), List.of()));
             button(view).fire();
             button(view).fire();
             assertThat(explanations.queries())

@@ -312,6 +312,19 @@ class StaleLogTest {
             view.bar.query.setText("{job=");
             show(QUERIED.during(TimeRangeChoice.last(Duration.ofHours(1))));
             assertThat(view.bar.query.getText()).isEqualTo("{job=");
+            view.onHidden();
+            show(QUERIED);
+            assertThat(view.bar.query.getText()).as("shown again").isEqualTo("{job=\"x\"}");
+        });
+    }
+
+    @Test
+    void aQueryThatIsBeingWrittenStaysWhenTheNameOfTheHostIsFound() {
+        Fx.run(() -> {
+            show(ofHost(0));
+            view.bar.query.setText("{unit=");
+            logs.lookups.getLast().accept(new LogQueries.Selectors(List.of("{host=\"a\"}"), ""));
+            assertThat(view.bar.query.getText()).isEqualTo("{unit=");
         });
     }
 

@@ -152,7 +152,7 @@ class ProblemLinksTest {
     void aHostWhoseCellsAreFineIsExplainedByItsAlert() {
         cell("mem.util", CellState.OK, 0.4);
         alertOfARule("TooBusy", "rate(packets[1m]) > 10", "st01", Labels.of("instance", "st01:9100"));
-        var firing = new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of(problem())));
+        var firing = new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of(problem())), List.of());
 
         assertThat(DefaultHostChooser.explain(ST01, firing, builder.fleet(), NOW))
                 .isEqualTo(links().explain(builder.fleet(), NOW));
@@ -225,7 +225,8 @@ class ProblemLinksTest {
         var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of(), List.of());
         var firing = new AlertsAndProblems(
                 state,
-                Optional.of(ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of())));
+                Optional.of(ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of())),
+                List.of());
         var place = DefaultHostChooser.place(Place.HOME.to("runbook"), firing, builder.fleet(), NOW);
 
         assertThat(place.view()).isEqualTo("runbook");
