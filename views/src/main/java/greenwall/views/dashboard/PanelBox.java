@@ -131,7 +131,9 @@ final class PanelBox extends Pane {
         var made = new ContextMenu(
                 Controls.menuItem("Maximise or restore (F)", () -> actions.toggleMaximized(this)),
                 Controls.menuItem("Open in Query (Q)", () -> actions.openQuery(this)),
-                Controls.menuItem("Explain this time range (E)", () -> actions.explain(this, ExplainedTime.during(axis.window()))),
+                Controls.menuItem(
+                        "Explain this time range (E)",
+                        () -> actions.explain(this, ExplainedTime.during(axis.window()))),
                 Controls.menuItem(
                         "Copy the expression",
                         () -> SystemClipboard.putText(String.join(
