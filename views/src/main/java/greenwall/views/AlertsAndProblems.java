@@ -25,11 +25,7 @@ public record AlertsAndProblems(
     public static final AlertsAndProblems UNKNOWN = new AlertsAndProblems(AlertSnapshot.NOT_QUERIED);
 
     public AlertsAndProblems(AlertSnapshot state) {
-        this(state, Optional.empty());
-    }
-
-    public AlertsAndProblems(AlertSnapshot snapshot, Optional<List<Problem>> problems) {
-        this(snapshot, problems, List.of());
+        this(state, Optional.empty(), List.of());
     }
 
     public record Count(String severity, int alerts) {}

@@ -28,8 +28,8 @@ public sealed interface Intent {
     /// Explains a quantity of a host.
     ///
     /// @param key which pool, disk or peer of the host; empty for the one that changed most
-    /// @param at the instant to explain; empty to derive it from the window
-    record Explain(Place.HostRef host, String quantity, Labels key, TimeWindow window, Optional<Instant> at)
+    /// @param at the instant to explain; empty to derive it from the range
+    record Explain(Place.HostRef host, String quantity, Labels key, TimeRangeChoice range, Optional<Instant> at)
             implements Task {
         /// Prefix of the link parameters that hold the key's labels.
         public static final String KEY = "key.";
@@ -37,22 +37,22 @@ public sealed interface Intent {
         private static final Duration FUTURE_TOLERANCE = Duration.ofSeconds(2);
 
         public Explain(Place.HostRef host, String quantity, TimeWindow window) {
-            this(host, quantity, Labels.EMPTY, window, Optional.empty());
+            this(host, quantity, Labels.EMPTY, TimeRangeChoice.fixed(window), Optional.empty());
         }
 
-        /// If the window ends about now, the question is about now. The link then contains this instant, so
-        /// that it means the same tomorrow. A window that extends beyond now is centred on a point that the
+        /// If the range ends about now, the question is about now. The link then contains this instant, so
+        /// that it means the same tomorrow. A range that extends beyond now is centred on a point that the
         /// user clicked.
         public Place place(Instant now) {
-            boolean endsNow = window.end().isAfter(now.minus(NOW_TOLERANCE))
-                    && !window.end().isAfter(now.plus(FUTURE_TOLERANCE));
+            var end = range.at(now).end();
+            boolean endsNow = end.isAfter(now.minus(NOW_TOLERANCE)) && !end.isAfter(now.plus(FUTURE_TOLERANCE));
             var more = new HashMap<String, String>();
             key.forEach((name, value) -> more.put(KEY + name, value));
-            return new Place("explain", Optional.of(host), TimeRangeChoice.fixed(window), more)
+            return new Place("explain", Optional.of(host), range, more)
                     .with("quantity", quantity)
                     .with(
                             "at",
-                            at.or(() -> endsNow ? Optional.of(window.end()) : Optional.empty())
+                            at.or(() -> endsNow ? Optional.of(end) : Optional.empty())
                                     .map(Instant::toString)
                                     .orElse(""));
         }

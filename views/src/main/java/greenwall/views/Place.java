@@ -1,6 +1,5 @@
 package greenwall.views;
 
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.HostState;
 import java.net.URLDecoder;
@@ -70,14 +69,6 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice range, 
 
     public Place during(TimeRangeChoice newRange) {
         return new Place(view, host, newRange, parameters);
-    }
-
-    /// The place of an explanation for a time that was chosen on a chart. An instant, which is an empty window, keeps
-    /// the time range.
-    public Place explaining(TimeWindow chosen) {
-        return chosen.length().isZero()
-                ? with("at", chosen.start().toString())
-                : during(TimeRangeChoice.fixed(chosen)).with("at", "");
     }
 
     public Place with(String name, String value) {

@@ -1,15 +1,18 @@
 package greenwall.views;
 
 import greenwall.fleet.DurationText;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.PromqlLiterals;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
-/// The time range that is passed from view to view: one that ends now and moves with the clock, an incident
-/// up to now, or two fixed instants.
+/// The time range that is passed from view to view: one that ends now and moves with the clock, an incident or a
+/// day up to now, or two fixed instants.
 public sealed interface TimeRangeChoice {
     /// Prefix of an incident's onset in a link.
     String SINCE = "incident:";
@@ -67,6 +70,31 @@ public sealed interface TimeRangeChoice {
         }
     }
 
+    /// From an instant of the calendar until now, such as today (`now/d`).
+    ///
+    /// @param start for [CalendarInstant]
+    record CalendarRange(String start, ZoneId zone) implements TimeRangeChoice {
+        private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+        @Override
+        public TimeWindow at(Instant now) {
+            var latest = now.minus(SHORTEST);
+            var from = CalendarInstant.of(start, now, zone, false).orElse(latest);
+            return new TimeWindow(TimeMath.earlier(latest, TimeMath.later(from, now.minus(LONGEST))), now);
+        }
+
+        @Override
+        public String text() {
+            return switch (start) {
+                case "now/d" -> "today";
+                case "now/w" -> "this week";
+                case "now/M" -> "this month";
+                case "now/y" -> "this year";
+                default -> "since " + start;
+            };
+        }
+    }
+
     /// The range with which a place of a link or a stored window is opened: that of an incident of long ago is fixed
     /// around its onset, because it may have ended long ago.
     default TimeRangeChoice openedAt(Instant now) {
@@ -89,6 +117,10 @@ public sealed interface TimeRangeChoice {
         return new RelativeRange(length);
     }
 
+    static TimeRangeChoice since(String start, ZoneId zone) {
+        return new CalendarRange(start, zone);
+    }
+
     static TimeRangeChoice fixed(TimeWindow window) {
         return new AbsoluteRange(window);
     }
@@ -101,11 +133,12 @@ public sealed interface TimeRangeChoice {
                 && window.length().compareTo(LONGEST) <= 0;
     }
 
-    /// As written in a link: `6h` or `2026-11-20T02:00:00Z/2026-11-20T03:00:00Z`.
+    /// As written in a link: `6h`, `now/d@Europe/Berlin` or `2026-11-20T02:00:00Z/2026-11-20T03:00:00Z`.
     default String link() {
         return switch (this) {
             case RelativeRange(var length) -> length.toString().substring(2).toLowerCase(Locale.ROOT);
             case IncidentRange(var onset) -> SINCE + onset;
+            case CalendarRange(var start, var zone) -> start + "@" + zone;
             case AbsoluteRange(var window) -> window.start() + "/" + window.end();
         };
     }
@@ -123,10 +156,16 @@ public sealed interface TimeRangeChoice {
     static TimeRangeChoice parse(String text) {
         try {
             int slash = text.indexOf('/');
+            int at = text.indexOf('@');
             if (text.startsWith(SINCE)) {
                 var onset = Instant.parse(text.substring(SINCE.length()));
                 if (ERA.contains(onset)) {
                     return incident(onset);
+                }
+            } else if (at >= 0) {
+                var start = text.substring(0, at);
+                if (CalendarInstant.of(start, Instant.EPOCH, ZoneOffset.UTC, false).isPresent()) {
+                    return since(start, ZoneId.of(text.substring(at + 1)));
                 }
             } else if (slash >= 0) {
                 var window = new TimeWindow(

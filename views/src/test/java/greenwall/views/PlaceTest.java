@@ -44,6 +44,8 @@ class PlaceTest {
                 "100000000000h",
                 "100000000000000h",
                 "incident:-900000000-01-01T00:00:00Z",
+                "today@Europe/Berlin",
+                "now/d@Nowhere",
                 "0001-01-01T00:00:00Z/2026-11-20T03:00:00Z",
                 "%2B999990000-11-20T03:00:00Z/%2B999990000-11-20T04:00:00Z")) {
             assertThatThrownBy(() -> Place.parse("greenwall://host?time=" + time, VIEWS))

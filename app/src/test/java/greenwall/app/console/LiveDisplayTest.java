@@ -58,7 +58,9 @@ class LiveDisplayTest {
         var alerts =
                 new AlertSnapshot(NOW, active ? List.of(alert) : List.of(), List.of(), List.of(), List.of(), List.of());
         return new AlertsAndProblems(
-                alerts, Optional.of(ProblemBuilder.build(fleet(NOW), alerts, List.of(), ProblemEdits.NONE, List.of())));
+                alerts,
+                Optional.of(ProblemBuilder.build(fleet(NOW), alerts, List.of(), ProblemEdits.NONE, List.of())),
+                List.of());
     }
 
     private Site site() throws Exception {

@@ -26,7 +26,7 @@ public record ChartData(
         Optional<Band> band,
         List<Threshold> thresholds,
         List<Annotation> annotations,
-        String query,
+        List<String> queries,
         String note,
         boolean stacked,
         Optional<States> states,
@@ -42,6 +42,11 @@ public record ChartData(
 
     public static ChartData of(
             String title, Unit unit, Duration step, List<ChartLine> lines, String query, String note) {
+        return of(title, unit, step, lines, query.isEmpty() ? List.of() : List.of(query), note);
+    }
+
+    public static ChartData of(
+            String title, Unit unit, Duration step, List<ChartLine> lines, List<String> queries, String note) {
         return new ChartData(
                 title,
                 unit,
@@ -50,7 +55,7 @@ public record ChartData(
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                query,
+                queries,
                 note,
                 false,
                 Optional.empty(),
@@ -153,6 +158,11 @@ public record ChartData(
                 title, unit, matrix.step(), lines, query, lines.isEmpty() ? "The query returned no series." : "");
     }
 
+    @Override
+    public String query() {
+        return String.join("\n", queries);
+    }
+
     public ChartData withBand(Band newBand) {
         return with(Optional.of(newBand), thresholds, annotations, stacked, states, style, end);
     }
@@ -185,7 +195,7 @@ public record ChartData(
                 newBand,
                 newThresholds,
                 newAnnotations,
-                query,
+                queries,
                 note,
                 newStacked,
                 newStates,

@@ -38,7 +38,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
     final ChartRectangles ground = new ChartRectangles(4);
     PaintStyle paintStyle;
     boolean suspended;
-    private Optional<Consumer<TimeWindow>> onExplain = Optional.empty();
+    private Optional<Consumer<ExplainedTime>> onExplain = Optional.empty();
     private Optional<Consumer<Instant>> onPick = Optional.empty();
     private String pickTitle = "";
     private Optional<Runnable> onFull = Optional.empty();
@@ -91,8 +91,8 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
         onPick = Optional.of(handler);
     }
 
-    /// Called with the range to explain, which was selected with Alt, or with an empty one at an instant.
-    public void setOnExplain(Consumer<TimeWindow> handler) {
+    /// Called with the instant to explain, or the range, which was selected or is all that is shown.
+    public void setOnExplain(Consumer<ExplainedTime> handler) {
         onExplain = Optional.of(handler);
     }
 
@@ -136,8 +136,10 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
 
     /// Returns false if nothing can be opened for an instant.
     boolean pick() {
-        axis.ensureCursor();
-        axis.cursor().ifPresent(this::pick);
+        if (onPick.isPresent()) {
+            axis.ensureCursor();
+            axis.cursor().ifPresent(this::pick);
+        }
         return onPick.isPresent();
     }
 
@@ -151,7 +153,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
 
     /// Returns false if the chart explains nothing.
     boolean explain(TimeWindow window) {
-        onExplain.ifPresent(handler -> handler.accept(window));
+        onExplain.ifPresent(handler -> handler.accept(ExplainedTime.during(window)));
         return explains();
     }
 
@@ -173,7 +175,9 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
     }
 
     void explainInstant() {
-        axis.cursor().ifPresent(at -> explain(new TimeWindow(at, at)));
+        axis.cursor()
+                .ifPresent(at -> onExplain.ifPresent(
+                        handler -> handler.accept(new ExplainedTime(Optional.of(at), axis.window()))));
     }
 
     /// Marks the instant under the crosshair, or removes the mark if it is already at this instant.

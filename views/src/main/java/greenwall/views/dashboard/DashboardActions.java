@@ -9,8 +9,10 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.QueryLinks;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
+import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Controls;
 import greenwall.views.trace.TraceLinks;
@@ -27,7 +29,6 @@ import javafx.scene.control.MenuItem;
 /// dashboard.
 final class DashboardActions {
     private static final Duration NEARBY = Duration.ofMinutes(1);
-    private static final int MAX_QUERIES = 6;
 
     private final DashboardView view;
     private final DashboardLinks links;
@@ -114,13 +115,14 @@ final class DashboardActions {
                 .to("query")
                 .during(range)
                 .with(Place.CLUSTER, variables.clusterOf(defaultSource, variables.scope()));
-        int number = 0;
-        for (var query : box.instance().queries().stream().limit(MAX_QUERIES).toList()) {
-            boolean loki = box.instance().source(query).kind() == SourceRef.Kind.LOKI;
-            target = target.with("q" + ++number, (loki ? "logql:" : "promql:") + expression(box, query));
-        }
-        if (number > 0) {
-            view.context.go(target);
+        var expressions = box.instance().queries().stream()
+                .map(query -> (box.instance().source(query).kind() == SourceRef.Kind.LOKI
+                                ? QueryLinks.LOGQL
+                                : QueryLinks.PROMQL)
+                        + expression(box, query))
+                .toList();
+        if (!expressions.isEmpty()) {
+            view.context.go(QueryLinks.with(target, expressions));
         }
     }
 
@@ -148,14 +150,12 @@ final class DashboardActions {
                 .orElse(text);
     }
 
-    void explain(PanelBox box, TimeWindow window) {
+    void explain(PanelBox box, ExplainedTime time) {
         box.instance().queries().stream()
                 .filter(query -> box.instance().source(query).kind() != SourceRef.Kind.LOKI)
                 .findFirst()
                 .ifPresentOrElse(
-                        query -> view.context.go(view.place
-                                .to("explain")
-                                .explaining(window)
+                        query -> view.context.go(time.in(view.place.to("explain"))
                                 .with(
                                         Place.CLUSTER,
                                         view.variables.clusterOf(

@@ -133,7 +133,7 @@ public final class DashboardLinks {
         var choice = DashboardTimeRange.choice(linked, now, zone);
         var there = choice.at(now);
         var here = from.range().at(now);
-        boolean shown = !choice.live()
+        boolean shown = !(choice.live() && DashboardTimeRange.isRelative(linked))
                 && from.range().live()
                 && isNear(there.start(), here.start())
                 && isNear(there.end(), here.end());

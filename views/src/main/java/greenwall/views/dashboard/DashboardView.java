@@ -13,6 +13,7 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
@@ -35,7 +36,6 @@ public final class DashboardView extends BaseManualLayoutView {
     /// The link parameter for a maximised panel.
     public static final String PANEL = "panel";
 
-    private static final Duration RANGE_TOLERANCE = Duration.ofMinutes(1);
     private static final Duration MIN_REFRESH = Duration.ofSeconds(5);
     /// How often the variables that are read when the view is shown are read again while it stays shown, as on
     /// a wall display.
@@ -58,8 +58,6 @@ public final class DashboardView extends BaseManualLayoutView {
     PanelRequest.Round round;
     private boolean visible;
     private boolean variablesReady;
-    /// Whether the place has the live time range of the file, which becomes longer if it is, for example, today.
-    private boolean hasRangeOfFile;
     /// When the variables that are read when the view is shown were read last.
     private Instant variablesReadAt = Instant.EPOCH;
 
@@ -186,12 +184,6 @@ public final class DashboardView extends BaseManualLayoutView {
         var before = place;
         place = newPlace;
         load();
-        var now = context.clock().instant();
-        hasRangeOfFile = newPlace.range().live()
-                && (isRangeOfFile(newPlace.range(), now)
-                        || hasRangeOfFile
-                                && newPlace.range().equals(before.range())
-                                && newPlace.get(NAME).equals(before.get(NAME)));
         boolean other = !before.get(NAME).equals(newPlace.get(NAME))
                 || !before.get(Place.CLUSTER).equals(newPlace.get(Place.CLUSTER))
                 || !DashboardLinks.variables(before).equals(DashboardLinks.variables(newPlace));
@@ -288,7 +280,6 @@ public final class DashboardView extends BaseManualLayoutView {
 
     /// Shows the window that was chosen on a chart.
     void choose(TimeWindow window) {
-        hasRangeOfFile = false;
         replacePlace(place.during(TimeRangeChoice.fixed(window)));
         beginWith(DashboardView::dependsOnTime, false);
     }
@@ -339,22 +330,7 @@ public final class DashboardView extends BaseManualLayoutView {
     }
 
     private void follow() {
-        var now = context.clock().instant();
-        if (hasRangeOfFile && !isRangeOfFile(place.range(), now)) {
-            replacePlace(place.during(rangeOfFile(now)));
-        }
-        axis.show(place.range().at(now));
-    }
-
-    private TimeRangeChoice rangeOfFile(Instant now) {
-        return entry.flatMap(Dashboards.Entry::dashboard)
-                .map(d -> DashboardTimeRange.choice(d.time(), now, d.zone(context.zone())))
-                .orElse(place.range());
-    }
-
-    private boolean isRangeOfFile(TimeRangeChoice range, Instant now) {
-        var start = rangeOfFile(now).at(now).start();
-        return Duration.between(start, range.at(now).start()).abs().compareTo(RANGE_TOLERANCE) <= 0;
+        axis.show(place.range().at(context.clock().instant()));
     }
 
     /// Begins a new round, in which all visible panels are queried again. Open requests of the last round
@@ -426,7 +402,7 @@ public final class DashboardView extends BaseManualLayoutView {
             switch (event.getCode()) {
                 case F -> actions.toggleMaximized(box.get());
                 case Q -> actions.openQuery(box.get());
-                case E -> actions.explain(box.get(), box.get().axis().window());
+                case E -> actions.explain(box.get(), ExplainedTime.during(box.get().axis().window()));
                 default -> {
                     return;
                 }

@@ -11,6 +11,7 @@ import greenwall.views.AlertsAndProblems;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
 import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeAxisChart;
 import greenwall.views.chart.TimeSeriesChart;
@@ -130,7 +131,9 @@ final class PanelBox extends Pane {
         var made = new ContextMenu(
                 Controls.menuItem("Maximise or restore (F)", () -> actions.toggleMaximized(this)),
                 Controls.menuItem("Open in Query (Q)", () -> actions.openQuery(this)),
-                Controls.menuItem("Explain this time range (E)", () -> actions.explain(this, axis.window())),
+                Controls.menuItem(
+                        "Explain this time range (E)",
+                        () -> actions.explain(this, ExplainedTime.during(axis.window()))),
                 Controls.menuItem(
                         "Copy the expression",
                         () -> SystemClipboard.putText(String.join(
@@ -159,7 +162,7 @@ final class PanelBox extends Pane {
         made.show(firing);
         if (made.node() instanceof TimeAxisChart chart) {
             chart.setOnMaximize(() -> actions.toggleMaximized(this));
-            chart.setOnExplain(window -> actions.explain(this, window));
+            chart.setOnExplain(time -> actions.explain(this, time));
             chart.setOnPick(_ -> actions.openLogs(this));
             chart.setLinks(links());
         }

@@ -3,6 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.VariableSubstitution;
+import greenwall.views.CalendarInstant;
 import greenwall.views.TimeRangeChoice;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ record PanelTime(TimeWindow window, String note, String problem) {
     /// The instant that lies `1d`, `1d/d`, `now-1d` or `now/d` before another one, with the rounding of a dashboard's
     /// range.
     private static Optional<Instant> before(String text, Instant instant, ZoneId zone, boolean end) {
-        return DashboardTimeRange.instant(text.startsWith("now") ? text : "now-" + text, instant, zone, end);
+        return CalendarInstant.of(text.startsWith("now") ? text : "now-" + text, instant, zone, end);
     }
 
     /// The range of a view that is opened for a panel with this window.

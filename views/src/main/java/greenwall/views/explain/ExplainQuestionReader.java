@@ -63,8 +63,8 @@ final class ExplainQuestionReader {
             return ExplainQuestion.of(subject, at.get());
         }
         return switch (place.range()) {
-            case TimeRangeChoice.RelativeRange _, TimeRangeChoice.IncidentRange _ -> ExplainQuestion.of(subject, now);
             case TimeRangeChoice.AbsoluteRange(var window) -> ExplainQuestion.ofRange(subject, window);
+            case TimeRangeChoice _ -> ExplainQuestion.of(subject, now);
         };
     }
 

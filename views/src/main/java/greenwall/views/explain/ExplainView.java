@@ -1,6 +1,5 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
@@ -17,6 +16,7 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.chart.ExplainedTime;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatcher;
@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -74,8 +75,7 @@ public final class ExplainView extends BaseManualLayoutView {
         ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
         PaintedRegion.passFocus(root, () -> (isOfService() ? ofService.node() : ranked).requestFocus());
-        timeline.chart.setOnExplain(
-                window -> context.go(place.explaining(window).with(ExplainQuestionReader.ONSET, "")));
+        timeline.chart.setOnExplain(this::explain);
         lines.setOnHover(line -> {
             line.map(LogLine::time).ifPresentOrElse(timeline.axis::setCursor, timeline.axis::clearCursor);
             highlight(line.flatMap(l -> templateOf(l.text())));
@@ -100,6 +100,17 @@ public final class ExplainView extends BaseManualLayoutView {
         } else {
             context.go(sameSubject ? target : ExplainQuestionReader.withoutKey(target));
         }
+    }
+
+    private void explain(ExplainedTime time) {
+        boolean all = time.at().isEmpty() && time.window().equals(timeline.axis.window());
+        if (all) {
+            // The axis is longer than the window that is explained.
+            context.showMessage("Point at a time, or select a time range, to explain it.");
+            return;
+        }
+        var target = time.in(place).with(ExplainQuestionReader.ONSET, "");
+        context.go(time.at().isPresent() ? target.with(ExplainQuestionReader.COMPARE, "") : target);
     }
 
     void cancelOrRestart() {
@@ -340,12 +351,7 @@ public final class ExplainView extends BaseManualLayoutView {
     }
 
     void centreLog(Instant at) {
-        if (log.body().covers(at)) {
-            log.body().centre(at);
-        } else {
-            context.showMessage("The log below has no lines of " + InstantText.stamp(at, context.zone())
-                    + ", because they were not read. L opens Logs, where you can choose another time range.");
-        }
+        log.body().centre(at);
     }
 
     private Optional<RankedTemplate> template() {
@@ -365,13 +371,12 @@ public final class ExplainView extends BaseManualLayoutView {
             used = copied.isPresent();
         } else {
             switch (event.getCode()) {
-                case Q ->
-                    explanation.ifPresent(
-                            e -> template().ifPresent(t -> actions.openQuery(e, t, host, log.selector())));
-                case N ->
-                    explanation.ifPresent(e -> template().ifPresent(t -> actions.addToIncident(e, t, log.selector())));
+                case Q -> withTemplate((e, lines) -> actions.openQuery(e, lines, host, log.selector()));
+                case N -> withTemplate((e, lines) -> actions.addToIncident(e, lines, log.selector()));
                 case L -> toLogs();
-                case R -> host.ifPresent(this::openRunbook);
+                case R ->
+                    host.ifPresentOrElse(
+                            this::openRunbook, () -> context.showMessage("No host is explained: open a host first."));
                 case H -> header.toggleDetails();
                 case V -> used = bar.openViews();
                 case ESCAPE -> used = log.removeFilter();
@@ -383,8 +388,17 @@ public final class ExplainView extends BaseManualLayoutView {
         }
     }
 
+    private void withTemplate(BiConsumer<Explanation, RankedTemplate> action) {
+        explanation
+                .flatMap(e -> template().<Runnable>map(lines -> () -> action.accept(e, lines)))
+                .ifPresentOrElse(
+                        Runnable::run, () -> context.showMessage("Select log lines in the list first."));
+    }
+
     private void toLogs() {
-        explanation.ifPresent(e -> actions.openLogs(e, host, log.selector()));
+        explanation.ifPresentOrElse(
+                e -> actions.openLogs(e, host, log.selector()),
+                () -> context.showMessage("Nothing has been explained yet."));
     }
 
     private void openRunbook(Place.HostRef name) {

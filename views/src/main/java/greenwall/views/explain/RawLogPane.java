@@ -28,6 +28,7 @@ final class RawLogPane {
         this.context = context;
         this.text = text;
         viewer = new LogPane(context);
+        viewer.setAdviceIfNotRead(" L opens Logs, where you can choose another time range.");
         viewer.startTemplates();
     }
 

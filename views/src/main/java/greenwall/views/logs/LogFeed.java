@@ -38,7 +38,9 @@ final class LogFeed {
     private boolean answered;
     private boolean live;
     private boolean connected;
-    private boolean more;
+    /// Whether lines before the oldest, or after the newest one that was read, are missing or may be.
+    private boolean moreBefore = true;
+    private boolean moreAfter = true;
     private String error = "";
     /// The state of the tail.
     private String tail = "";
@@ -59,6 +61,7 @@ final class LogFeed {
         window = newWindow;
         currentRequest++;
         var middle = at.filter(window::contains);
+        moreAfter = middle.isPresent();
         if (middle.isPresent()) {
             var before = new TimeWindow(window.start(), middle.get());
             var after = new TimeWindow(middle.get(), window.end());
@@ -85,7 +88,8 @@ final class LogFeed {
         error = "";
         tail = "";
         lossReason = "";
-        more = false;
+        moreBefore = true;
+        moreAfter = true;
         answered = false;
     }
 
@@ -104,7 +108,8 @@ final class LogFeed {
     private void readOlder(TimeWindow part, int most, Runnable then) {
         // Lines with the same time stamp as the oldest line may already be in the model.
         var known = oldest();
-        read(part, LogSource.Order.BACKWARD, most, lines -> more |= !model.addOlder(without(lines, known)), then);
+        moreBefore = false;
+        read(part, LogSource.Order.BACKWARD, most, lines -> moreBefore |= !model.addOlder(without(lines, known)), then);
     }
 
     private void read(TimeWindow part, LogSource.Order order, int most, Consumer<List<LogLine>> onPage, Runnable then) {
@@ -119,7 +124,7 @@ final class LogFeed {
             @Override
             public void end(LogQueries.ReadResult end) {
                 apply(request, () -> {
-                    onEnd(end);
+                    onEnd(order, end);
                     then.run();
                 });
             }
@@ -161,14 +166,23 @@ final class LogFeed {
         }
     }
 
-    private void onEnd(LogQueries.ReadResult end) {
+    private void onEnd(LogSource.Order order, LogQueries.ReadResult end) {
         busy = false;
-        switch (end) {
-            case LogQueries.ReadResult.Read(var cut) -> {
-                answered = true;
-                more |= cut;
-            }
-            case LogQueries.ReadResult.Missing(var why) -> error = why;
+        boolean rest =
+                switch (end) {
+                    case LogQueries.ReadResult.Read(var cut) -> {
+                        answered = true;
+                        yield cut;
+                    }
+                    case LogQueries.ReadResult.Missing(var why) -> {
+                        error = why;
+                        yield true;
+                    }
+                };
+        if (order == LogSource.Order.BACKWARD) {
+            moreBefore |= rest;
+        } else {
+            moreAfter = rest;
         }
         addLate();
     }
@@ -222,7 +236,7 @@ final class LogFeed {
             return;
         }
         var store = model.store();
-        var oldest = more && store.size() > 0 ? store.get(store.first()).time() : window.start();
+        var oldest = moreBefore && store.size() > 0 ? store.get(store.first()).time() : window.start();
         late.removeIf(line -> line.time().isBefore(oldest));
         var times = new HashSet<Long>();
         var known = new HashMap<LogSource.Line, Integer>();
@@ -238,10 +252,9 @@ final class LogFeed {
 
     /// Reads further back, if there are more lines and there is room for them.
     void readMore() {
-        if (busy || !more || model.store().full() || model.store().size() == 0) {
+        if (busy || !moreBefore || !error.isEmpty() || model.store().full() || model.store().size() == 0) {
             return;
         }
-        more = false;
         var first = model.store().get(model.store().first()).time();
         int room = LineStore.MAX_LINES - model.store().size();
         readOlder(new TimeWindow(window.start(), first.plusNanos(1)), Math.min(room, FIRST_READ), () -> {});
@@ -256,7 +269,7 @@ final class LogFeed {
         if (store.size() > 0 || answered) {
             parts.add(number(store.size())
                     + (store.size() == 1 ? " line" : " lines")
-                    + (busy ? ", still reading" : more ? " read; the time range has more" : ""));
+                    + (busy ? ", still reading" : more() && error.isEmpty() ? " read; the time range has more" : ""));
         } else if (busy) {
             parts.add("loading lines");
         }
@@ -294,22 +307,23 @@ final class LogFeed {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    /// Whether the lines around an instant have been read.
+    /// Whether all lines around an instant are in the model.
     boolean covers(Instant at) {
         var store = model.store();
-        boolean all = !busy && !more && store.dropped() == 0;
-        return !at.isBefore(window.start())
-                && (all
-                        || store.size() > 0
-                                && !at.isBefore(store.get(store.first()).time())
-                                && (live
-                                        || !at.isAfter(
-                                                store.get(store.end() - 1).time())));
+        boolean some = store.size() > 0;
+        if (!some && (busy || more())) {
+            return false;
+        }
+        var start = some && (busy || moreBefore || store.dropped() > 0)
+                ? store.get(store.first()).time()
+                : window.start();
+        var end = some && (busy || moreAfter || live) ? store.get(store.end() - 1).time() : window.end();
+        return !at.isBefore(start) && (live && !model.paused() || !at.isAfter(end));
     }
 
     /// Whether the window has lines that were not read.
     boolean more() {
-        return more;
+        return moreBefore || moreAfter;
     }
 
     boolean busy() {

@@ -1,5 +1,6 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
@@ -8,6 +9,7 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,9 +41,12 @@ public final class LogPane extends Region {
     private Optional<Instant> centre = Optional.empty();
     private Runnable onChanged = () -> {};
     private final Consumer<String> onMessage;
+    private final ZoneId zone;
+    private String adviceIfNotRead = "";
 
     public LogPane(ViewContext context) {
         onMessage = context::showMessage;
+        zone = context.zone();
         model = new LogModel(context.backend().background());
         canvas = new LogCanvas(context.style(), model, context.zone(), this::moved);
         feed = new LogFeed(context.backend().logs(), model, this::changed);
@@ -99,13 +104,19 @@ public final class LogPane extends Region {
         canvas.emphasise(lines);
     }
 
+    /// Scrolls to an instant. If its lines were not read, says so and stays.
     public void centre(Instant instant) {
-        canvas.scroll.centre(instant);
-        centre = feed.busy() ? Optional.of(instant) : Optional.empty();
+        centre = Optional.of(instant);
+        changed();
     }
 
-    /// Whether the lines around an instant have been read.
-    public boolean covers(Instant instant) {
+    /// @param advice what the user can do about lines that were not read
+    public void setAdviceIfNotRead(String advice) {
+        adviceIfNotRead = advice;
+    }
+
+    /// Whether all lines around an instant are shown, or only hidden by a filter.
+    boolean covers(Instant instant) {
         return feed.covers(instant);
     }
 
@@ -223,7 +234,12 @@ public final class LogPane extends Region {
         model.advance(TIME_SLICE_NANOS);
         if (centre.isPresent()) {
             var target = centre;
-            canvas.scroll.centre(target.get());
+            if (feed.busy() || feed.covers(target.get())) {
+                canvas.scroll.centre(target.get());
+            } else {
+                onMessage.accept("The lines of " + InstantText.stamp(target.get(), zone) + " were not read"
+                        + (error().isEmpty() ? "." : ": " + error() + ".") + adviceIfNotRead);
+            }
             // Lines that arrive later would move it, so it is centred again after each change.
             centre = feed.busy() ? target : Optional.empty();
         }

@@ -69,6 +69,7 @@ final class LogPlaceLoader {
 
     void close() {
         opened = false;
+        showQuery("");
         lookup.close();
         countQuery.close();
     }
@@ -109,12 +110,9 @@ final class LogPlaceLoader {
         return place;
     }
 
-    /// A query that is being written stays if only the time range or the lines change.
     private void showQuery(String text) {
-        if (!text.equals(shownQuery)) {
-            shownQuery = text;
-            view.bar.query.setTextQuietly(text);
-        }
+        shownQuery = text;
+        view.bar.query.setTextQuietly(text);
     }
 
     private void showNothing(String why) {
@@ -151,7 +149,10 @@ final class LogPlaceLoader {
     private void read() {
         opened = true;
         selectorKnown = true;
-        showQuery(query);
+        // A query that is being written stays if only the time range or the lines change.
+        if (!query.equals(shownQuery) && view.bar.query.getText().equals(shownQuery)) {
+            showQuery(query);
+        }
         var window = window();
         view.startReading(window);
         var problem = QueryCompletions.Language.LOGQL.problem(query);

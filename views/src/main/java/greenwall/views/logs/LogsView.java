@@ -176,7 +176,8 @@ public final class LogsView extends BaseManualLayoutView {
                 line.time(), Duration.ofMinutes(30), context.clock().instant());
         place.host()
                 .ifPresentOrElse(
-                        host -> send(new Intent.Explain(host, "", Labels.EMPTY, window, Optional.of(line.time()))),
+                        host -> send(new Intent.Explain(
+                                host, "", Labels.EMPTY, TimeRangeChoice.fixed(window), Optional.of(line.time()))),
                         () -> context.showMessage("Select a host first: an explanation is about one host."));
     }
 
@@ -185,7 +186,7 @@ public final class LogsView extends BaseManualLayoutView {
             viewer.centre(at);
         } else {
             // A log that is opened at an instant is read around it.
-            context.go(place.during(TimeRangeChoice.fixed(axis.window())).with(AT, at.toString()));
+            goOrReread(place.during(TimeRangeChoice.fixed(axis.window())).with(AT, at.toString()));
         }
     }
 
@@ -390,13 +391,17 @@ public final class LogsView extends BaseManualLayoutView {
     }
 
     void run(String text) {
-        var next = place.with(QUERY, text.strip()).with(AT, "");
+        goOrReread(place.with(QUERY, text.strip()).with(AT, ""));
+        viewer.requestFocus();
+    }
+
+    /// Reads the log again if the place is already shown.
+    private void goOrReread(Place next) {
         if (next.equals(place)) {
             open();
         } else {
             context.go(next);
         }
-        viewer.requestFocus();
     }
 
     private void replacePlace(Place newPlace) {

@@ -70,7 +70,7 @@ final class ProblemLinks {
                         new Place.HostRef(subject.cluster(), subject.host()),
                         subject.quantity().orElse(""),
                         subject.key(),
-                        window,
+                        TimeRangeChoice.fixed(window),
                         Optional.of(at)));
             case ExplainQuestion.QuerySubject subject ->
                 Optional.of(new Intent.ExplainQuery(subject.cluster(), host, subject.query(), window, at));

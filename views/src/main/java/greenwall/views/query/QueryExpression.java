@@ -3,6 +3,7 @@ package greenwall.views.query;
 import greenwall.fleet.logql.Logql;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
+import greenwall.views.QueryLinks;
 import greenwall.views.logs.LogqlEdits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,12 +11,6 @@ import java.util.List;
 
 /// An expression as typed, which may be invalid.
 record QueryExpression(Language language, String text) {
-    /// The maximum number of expressions.
-    static final int MAX = 6;
-
-    private static final String NAME = "q";
-    private static final String LOGQL = "logql:";
-    private static final String PROMQL = "promql:";
     /// The default expression, which works in every Prometheus.
     private static final QueryExpression FIRST = new QueryExpression(Language.PROMQL, "sum by (job) (up)");
 
@@ -36,12 +31,12 @@ record QueryExpression(Language language, String text) {
     /// The expressions of a place in order, or the default expression if it has none.
     static List<QueryExpression> of(Place place) {
         var found = new ArrayList<QueryExpression>();
-        for (int i = 1; i <= MAX; i++) {
-            var written = place.get(NAME + i);
-            if (written.startsWith(LOGQL)) {
-                found.add(new QueryExpression(Language.LOGQL, written.substring(LOGQL.length())));
+        for (int i = 1; i <= QueryLinks.MAX; i++) {
+            var written = QueryLinks.expression(place, i);
+            if (written.startsWith(QueryLinks.LOGQL)) {
+                found.add(new QueryExpression(Language.LOGQL, written.substring(QueryLinks.LOGQL.length())));
             } else if (!written.isEmpty()) {
-                int from = written.startsWith(PROMQL) ? PROMQL.length() : 0;
+                int from = written.startsWith(QueryLinks.PROMQL) ? QueryLinks.PROMQL.length() : 0;
                 found.add(new QueryExpression(Language.PROMQL, written.substring(from)));
             }
         }
@@ -50,15 +45,11 @@ record QueryExpression(Language language, String text) {
 
     /// The place with exactly these expressions.
     static Place addTo(Place place, List<QueryExpression> expressions) {
-        var result = place;
-        for (int i = 1; i <= MAX; i++) {
-            var written = "";
-            if (i <= expressions.size()) {
-                var each = expressions.get(i - 1);
-                written = (each.language() == Language.LOGQL ? LOGQL : PROMQL) + each.text();
-            }
-            result = result.with(NAME + i, written);
-        }
-        return result;
+        return QueryLinks.with(
+                place,
+                expressions.stream()
+                        .map(each -> (each.language() == Language.LOGQL ? QueryLinks.LOGQL : QueryLinks.PROMQL)
+                                + each.text())
+                        .toList());
     }
 }

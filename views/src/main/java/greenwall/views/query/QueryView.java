@@ -2,7 +2,6 @@ package greenwall.views.query;
 
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.BaseManualLayoutView;
@@ -12,11 +11,13 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.QueryLinks;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
+import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.dashboard.DashboardView;
@@ -203,12 +204,12 @@ public final class QueryView extends BaseManualLayoutView {
     }
 
     private void add() {
-        if (typed.size() < QueryExpression.MAX) {
+        if (typed.size() < QueryLinks.MAX) {
             var row = row(new QueryExpression(Language.PROMQL, ""));
             typed.add(row);
             row.field().requestFocus();
         } else {
-            context.showMessage("There is no room for more than " + QueryExpression.MAX + " expressions.");
+            context.showMessage("There is no room for more than " + QueryLinks.MAX + " expressions.");
         }
     }
 
@@ -356,7 +357,7 @@ public final class QueryView extends BaseManualLayoutView {
                 chart.setOnQuery("Save as a panel (Ctrl+S)", this::toPanel);
             }
             int index = plotted.size();
-            chart.setOnExplain(window -> explain(expressions.get(index), window));
+            chart.setOnExplain(time -> explain(expressions.get(index), time));
             chart.setOnCompare(
                     window -> context.intents().accept(new Intent.Compare(place.host(), cluster(), "", window)));
             plotted.add(new QueryChart(chart));
@@ -366,10 +367,9 @@ public final class QueryView extends BaseManualLayoutView {
         charts.requestLayout();
     }
 
-    private void explain(QueryExpression expression, TimeWindow window) {
+    private void explain(QueryExpression expression, ExplainedTime time) {
         if (expression.language() == Language.PROMQL) {
-            context.go(place.to("explain")
-                    .explaining(window)
+            context.go(time.in(place.to("explain"))
                     .with("query", expression.text())
                     .with(Place.CLUSTER, cluster()));
         } else {

@@ -91,7 +91,8 @@ public final class SloViewContent extends DetailView.Content {
                 && state.metricsComplete()
                 && objectives.get().stream()
                         .flatMap(o -> state.cells(o.quantity()).stream())
-                        .noneMatch(cell -> cell.state().isProblem());
+                        .noneMatch(cell -> cell.state().isProblem())
+                && services.rows().stream().noneMatch(row -> row.state().isProblem());
         first.add(
                 Banner.Part.plain(CountText.of(budgets.length - unknown, "objective measured", "objectives measured")));
         if (broken > 0) {

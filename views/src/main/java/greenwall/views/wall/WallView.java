@@ -352,7 +352,7 @@ public final class WallView implements View {
             return;
         }
         switch (letter) {
-            // Without cards, these select hosts.
+            // Without problem cards, these select hosts.
             case "j" -> grid.step(0, 1);
             case "k" -> grid.step(0, -1);
             case "e", "r", "p", "l", "s", "z" -> context.showMessage("No host is selected.");

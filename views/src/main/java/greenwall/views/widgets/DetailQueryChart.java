@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// A chart of a detail query, as separate or stacked lines.
 final class DetailQueryChart extends DetailLineChart {
@@ -114,10 +113,10 @@ final class DetailQueryChart extends DetailLineChart {
                     : lines.stream().filter(l -> l.name().endsWith(part)).toList();
         }
 
-        private String queries() {
+        private List<String> queries() {
             return detail.parts().stream()
                     .map(part -> expression(part, round.names(), RATE, round.step()))
-                    .collect(Collectors.joining("\n"));
+                    .toList();
         }
 
         private List<ChartLine> shown() {

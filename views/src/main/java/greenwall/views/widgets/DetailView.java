@@ -1,5 +1,6 @@
 package greenwall.views.widgets;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.state.CellState;
@@ -9,10 +10,12 @@ import greenwall.views.BaseManualLayoutView;
 import greenwall.views.Intent;
 import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
+import greenwall.views.QueryLinks;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
 import greenwall.views.ViewContext;
 import greenwall.views.WaitingForDataText;
+import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintedRegion;
@@ -28,8 +31,6 @@ import javafx.scene.input.KeyEvent;
 public final class DetailView extends BaseManualLayoutView {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
-    /// The Query view shows no more.
-    private static final int MAX_QUERIES = 6;
 
     /// The input of a view's banner and tables.
     ///
@@ -263,35 +264,24 @@ public final class DetailView extends BaseManualLayoutView {
     }
 
     /// Explains the place's host. For charts of many hosts, explains the worst one.
-    private void explain(String quantity, TimeWindow window) {
+    private void explain(String quantity, ExplainedTime time) {
         place.host()
                 .or(() -> state().worst(quantity).map(cell -> Place.HostRef.of(cell.host())))
                 .ifPresentOrElse(
-                        host -> {
-                            if (window.length().isZero()) {
-                                context.go(place.about(host)
-                                        .to("explain")
-                                        .explaining(window)
-                                        .with("quantity", quantity));
-                            } else {
-                                context.intents().accept(new Intent.Explain(host, quantity, window));
-                            }
-                        },
+                        host -> context.intents()
+                                .accept(new Intent.Explain(
+                                        host, quantity, Labels.EMPTY, time.range(place.range()), time.at())),
                         () -> context.showMessage("These charts are not of one host: open one host to explain it."));
     }
 
-    /// @param expressions one a line
-    private void query(String expressions) {
+    private void query(List<String> expressions) {
         if (expressions.isEmpty()) {
             context.showMessage("This chart has no PromQL query that could be opened.");
             return;
         }
-        var target = place.to("query");
-        int number = 0;
-        for (var each : expressions.lines().limit(MAX_QUERIES).toList()) {
-            target = target.with("q" + ++number, "promql:" + each);
-        }
-        context.go(target);
+        context.go(QueryLinks.with(
+                place.to("query"),
+                expressions.stream().map(each -> QueryLinks.PROMQL + each).toList()));
     }
 
     private void logs() {

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// A chart of a quantity, in the forms that its hosts currently use.
 final class QuantityChart extends DetailLineChart {
@@ -164,11 +163,11 @@ final class QuantityChart extends DetailLineChart {
             }
         }
 
-        private String queries() {
+        private List<String> queries() {
             return parts.stream()
                     .map(part -> round.names().narrowed(part.form().expr()))
                     .distinct()
-                    .collect(Collectors.joining("\n"));
+                    .toList();
         }
 
         private List<ChartData.Threshold> thresholds() {

@@ -9,6 +9,7 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.Controls;
@@ -86,16 +87,16 @@ public final class SharedAxisCharts extends ScrollablePane {
     ///
     /// @param onSpan gets the window that the user chose on a chart, once it no longer changes
     /// @param onPick called when the user asks for details of the instant under the crosshair
-    /// @param onExplain gets the quantity and the window
+    /// @param onExplain gets the quantity and the time
     /// @param onCompare gets the window to compare with the one before it
-    /// @param onQuery gets the expressions to open in the Query view, one a line
+    /// @param onQuery gets the expressions to open in the Query view
     /// @param onAnswered called when all results have arrived
     public record Handlers(
             Consumer<TimeRangeChoice> onSpan,
             Runnable onPick,
-            BiConsumer<String, TimeWindow> onExplain,
+            BiConsumer<String, ExplainedTime> onExplain,
             Consumer<TimeWindow> onCompare,
-            Consumer<String> onQuery,
+            Consumer<List<String>> onQuery,
             Runnable onAnswered) {}
 
     public SharedAxisCharts(ViewContext context, List<ChartSpec> specs, int columns, Handlers handlers) {
@@ -111,11 +112,11 @@ public final class SharedAxisCharts extends ScrollablePane {
             getChildren().add(panel.chart);
             PaintedRegion.passFocus(panel.chart, () -> scrollIntoView(panel.chart));
             panel.chart.setOnPick(_ -> handlers.onPick().run());
-            panel.chart.setOnExplain(window -> handlers.onExplain().accept(panel.quantity(), window));
+            panel.chart.setOnExplain(time -> handlers.onExplain().accept(panel.quantity(), time));
             panel.chart.setOnMaximize(() -> toggle(panel));
             panel.lines().ifPresent(chart -> {
                 chart.setOnCompare(handlers.onCompare());
-                chart.setOnQuery(() -> handlers.onQuery().accept(chart.data().query()));
+                chart.setOnQuery(() -> handlers.onQuery().accept(chart.data().queries()));
             });
         }
         missing.setMouseTransparent(true);

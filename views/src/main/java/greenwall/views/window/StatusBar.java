@@ -42,8 +42,6 @@ public final class StatusBar extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double ICON_GAP = 5;
     private static final double GAP = 12;
-    /// Shown before the counts while not all alerts are known.
-
     private static final int NAMELESS = 5;
     /// The shortest way to name a source by its kind in full.
     private static final int WITHOUT_CLUSTER = 2;
@@ -347,8 +345,8 @@ public final class StatusBar extends PaintedRegion {
         }
         if (counted.isEmpty()) {
             width += style.body().width(emptyCountText());
-        } else if (!firing.missingProblemsReason().isEmpty()) {
-            width += style.body().width(incompleteText()) + style.scaled(GAP);
+        } else if (!doubt("").isEmpty()) {
+            width += style.body().width(doubt("incomplete")) + style.scaled(GAP);
         }
         return width + style.body().size() + style.scaled(ICON_GAP + GAP);
     }
@@ -369,7 +367,7 @@ public final class StatusBar extends PaintedRegion {
         if (x + style.scaled(40) > right) {
             return;
         }
-        boolean known = firing.missingProblemsReason().isEmpty();
+        boolean known = doubt("").isEmpty();
         boolean rings = counted.stream().anyMatch(count -> count.role() != ColorRole.MUTED);
         var bell = rings && known ? ColorRole.WARN_TEXT : ColorRole.MUTED;
         pen.icon(Icon.BELL, pen.color(bell), x, y + 2, icon);
@@ -379,7 +377,8 @@ public final class StatusBar extends PaintedRegion {
             return;
         }
         if (!known) {
-            x += pen.text(style.body(), ColorRole.SILENT_TEXT, incompleteText(), x, y, right - x) + style.scaled(GAP);
+            x += pen.text(style.body(), ColorRole.SILENT_TEXT, doubt("incomplete"), x, y, right - x)
+                    + style.scaled(GAP);
         }
         for (var count : counted) {
             if (x + style.strong().width(count.text()) > right) {
@@ -393,14 +392,17 @@ public final class StatusBar extends PaintedRegion {
 
     /// The text next to the bell if there are no counts.
     private String emptyCountText() {
-        if (!firing.unreliableReason().isEmpty()) {
-            return "alerts unknown";
-        }
-        return !firing.serviceTroubles().isEmpty() ? "services unknown" : grouped() ? "no problems" : "no alerts";
+        var unknown = doubt("unknown");
+        return !unknown.isEmpty() ? unknown : grouped() ? "no problems" : "no alerts";
     }
 
-    private String incompleteText() {
-        return firing.unreliableReason().isEmpty() ? "services incomplete" : "alerts incomplete";
+    /// Whether alerts, services or both are unknown or incomplete; empty if neither is.
+    private String doubt(String word) {
+        var alerts = firing.unreliableReason().isEmpty() ? "" : "alerts";
+        var services = firing.serviceTroubles().isEmpty() ? "" : "services";
+        var both = alerts.isEmpty() || services.isEmpty() ? "" : " and ";
+        var subject = alerts + both + services;
+        return subject.isEmpty() ? "" : subject + " " + word;
     }
 
     private boolean grouped() {

@@ -76,7 +76,9 @@ class AssistantViewTest {
     private static AlertsAndProblems firing(FleetState fleet) {
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         return new AlertsAndProblems(
-                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())));
+                alerts,
+                Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())),
+                List.of());
     }
 
     private static FleetState fleet() {

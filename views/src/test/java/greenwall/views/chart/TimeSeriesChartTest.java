@@ -145,7 +145,7 @@ class TimeSeriesChartTest {
 
     @Test
     void eExplainsTheInstantAndLettersFilterTheLegendOnlyAfterASlash() {
-        var explained = new ArrayList<TimeWindow>();
+        var explained = new ArrayList<ExplainedTime>();
         Fx.run(() -> {
             showLatencies("node1", "node2");
             chart.setOnExplain(explained::add);
@@ -244,7 +244,7 @@ class TimeSeriesChartTest {
 
     @Test
     void eExplainsTheInstantIfNothingIsSelectedAtTheEndOfTheAxis() {
-        var explained = new ArrayList<TimeWindow>();
+        var explained = new ArrayList<ExplainedTime>();
         Fx.run(() -> {
             chart.setOnExplain(explained::add);
             Keys.press(chart, KeyCode.END);
@@ -492,7 +492,7 @@ class TimeSeriesChartTest {
 
     @Test
     void aClickElsewhereKeepsTheRangeThatTheKeyboardSelected() {
-        var explained = new ArrayList<TimeWindow>();
+        var explained = new ArrayList<ExplainedTime>();
         Fx.run(() -> {
             scene.snapshot(null);
             chart.setOnExplain(explained::add);
@@ -508,7 +508,8 @@ class TimeSeriesChartTest {
             assertThat(axis.window()).isEqualTo(before);
             var selectedEnd = axis.cursor().orElseThrow();
             Keys.press(chart, KeyCode.E);
-            assertThat(explained).containsExactly(new TimeWindow(before.start(), selectedEnd));
+            assertThat(explained)
+                    .containsExactly(ExplainedTime.during(new TimeWindow(before.start(), selectedEnd)));
         });
     }
 
@@ -530,7 +531,7 @@ class TimeSeriesChartTest {
 
     @Test
     void aHeatmapExplainsTheSelectedRangeAndLeavesEToOthersIfItExplainsNothing() {
-        var explained = new ArrayList<TimeWindow>();
+        var explained = new ArrayList<ExplainedTime>();
         var left = new ArrayList<KeyCode>();
         Fx.run(() -> {
             var heatmap = heatmap();
@@ -545,7 +546,8 @@ class TimeSeriesChartTest {
             Keys.press(heatmap, KeyCode.RIGHT, true, false);
             var selectedEnd = axis.cursor().orElseThrow();
             Keys.press(heatmap, KeyCode.E);
-            assertThat(explained).containsExactly(new TimeWindow(before.start(), selectedEnd));
+            assertThat(explained)
+                    .containsExactly(ExplainedTime.during(new TimeWindow(before.start(), selectedEnd)));
             drag(heatmap, 300, 400, MouseButton.PRIMARY, true);
             assertThat(explained).hasSize(2);
             assertThat(axis.window()).isEqualTo(before);

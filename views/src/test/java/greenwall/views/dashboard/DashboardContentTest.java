@@ -21,6 +21,7 @@ import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.SeriesColors;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
@@ -188,7 +189,8 @@ class DashboardContentTest extends DashboardViewFixture {
                 0);
         var panel = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load").withQueries(List.of(query));
         var view = open(dashboard(List.of(), panel), place());
-        Fx.run(() -> view.actions.explain(box(view), place().range().at(Fleets.NOW)));
+        Fx.run(() -> view.actions.explain(
+                box(view), ExplainedTime.during(place().range().at(Fleets.NOW))));
         assertThat(intents)
                 .filteredOn(Intent.Go.class::isInstance)
                 .singleElement()

@@ -29,14 +29,39 @@ class DashboardTimeRangeTest {
     @CsvSource({
         "now-15m, now, PT15M",
         "now-1w, now, PT168H",
-        "now-2h, now-1m, PT2H",
-        "now/d, now, PT10H30M",
-        "now/d, now/d, PT10H30M",
-        "now/w, now/w, PT106H30M",
-        "2026-11-20T09:00:00Z, now, PT30M"
+        "now-2h, now-1m, PT2H"
     })
     void aRangeThatEndsNowMovesWithTheClock(String from, String to, Duration length) {
         assertThat(choice(from, to)).isEqualTo(TimeRangeChoice.last(length));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "now/d, now, PT10H30M, today",
+        "now/d, now/d, PT10H30M, today",
+        "now/w, now/w, PT106H30M, this week",
+        "now-1d/d, now, PT34H30M, since now-1d/d",
+        "2026-11-20T09:00:00Z, now, PT30M, since 2026-11-20T09:00:00Z"
+    })
+    void aRangeFromAnInstantOfTheCalendarBecomesLonger(String from, String to, Duration length, String text) {
+        var range = choice(from, to);
+        assertThat(range.text()).isEqualTo(text);
+        assertThat(range.at(NOW)).isEqualTo(TimeWindow.before(NOW, length));
+        var later = NOW.plus(Duration.ofHours(2));
+        assertThat(range.at(later)).isEqualTo(TimeWindow.before(later, length.plusHours(2)));
+        assertThat(range.live()).isTrue();
+        assertThat(TimeRangeChoice.parse(range.link())).as("its link").isEqualTo(range);
+    }
+
+    @Test
+    void aDayThatHasJustBegunAndATimeBeforeTheStartHaveAShortRange() {
+        var midnight = Instant.parse("2026-11-20T23:00:00Z");
+        assertThat(choice("now/d", "now").at(midnight)).isEqualTo(TimeWindow.before(midnight, Duration.ofMinutes(1)));
+        var past = NOW.minus(Duration.ofDays(9));
+        assertThat(choice("2026-11-20T09:00:00Z", "now").at(past))
+                .isEqualTo(TimeWindow.before(past, Duration.ofMinutes(1)));
+        assertThat(TimeRangeChoice.parse("now-999999y/y@UTC").at(NOW))
+                .isEqualTo(TimeWindow.before(NOW, TimeRangeChoice.LONGEST));
     }
 
     @ParameterizedTest

@@ -85,20 +85,27 @@ class DashboardViewTest extends DashboardViewFixture {
                 List.of());
         var berlin = ZoneId.of("Europe/Berlin");
         now = Instant.parse("2026-10-24T22:05:00Z");
-        var view = open(today, place().during(TimeRangeChoice.last(Duration.ofMinutes(5))));
+        var entry = new Dashboards.Entry("made", "made.yaml", Optional.of(today), List.of());
+        var ofToday = DashboardLinks.place(entry, place(), now, ZoneOffset.UTC);
+        var view = open(today, ofToday);
+        intents.clear();
         // The clocks go back at 01:00 UTC.
         for (var later : List.of("2026-10-25T14:00:00Z", "2026-10-26T00:00:00Z")) {
             now = Instant.parse(later);
             Fx.run(() -> view.show(Fleets.healthy(3)));
             var midnight = now.atZone(berlin).toLocalDate().atStartOfDay(berlin).toInstant();
             assertThat(Fx.get(() -> view.axis.window())).isEqualTo(new TimeWindow(midnight, now));
-            assertThat(view.place.range()).isEqualTo(TimeRangeChoice.last(Duration.between(midnight, now)));
         }
-        var chosen = TimeRangeChoice.last(Duration.ofMinutes(5));
-        Fx.run(() -> view.onShown(view.place.during(chosen)));
+        assertThat(intents).as("the place is the same").isEmpty();
+        var chosen = TimeRangeChoice.last(Duration.between(ofToday.range().at(now).start(), now));
+        Fx.run(() -> view.onShown(ofToday.during(chosen)));
         now = now.plus(Duration.ofHours(1));
         Fx.run(() -> view.show(Fleets.healthy(3)));
-        assertThat(view.place.range()).isEqualTo(chosen);
+        assertThat(Fx.get(() -> view.axis.window())).as("chosen by the user").isEqualTo(chosen.at(now));
+        Fx.run(() -> view.onShown(Place.parse(ofToday.link(), List.of(DashboardView.ID))));
+        assertThat(Fx.get(() -> view.axis.window()))
+                .as("after a restart")
+                .isEqualTo(ofToday.range().at(now));
     }
 
     @Test
@@ -550,7 +557,7 @@ class DashboardViewTest extends DashboardViewFixture {
         var entry = new Dashboards.Entry(
                 "day", "day.yaml", Optional.of(in("Asia/Tokyo", new Dashboard.TimeRange("now/d", "now"))), List.of());
         now = Instant.parse("2026-11-20T09:30:00Z");
-        var day = TimeRangeChoice.last(Duration.ofHours(18).plusMinutes(30));
+        var day = TimeRangeChoice.since("now/d", ZoneId.of("Asia/Tokyo"));
         assertThat(DashboardLinks.place(entry, Place.HOME, now, ZoneOffset.UTC).range())
                 .isEqualTo(day);
         var view = open(SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one")), place(), entry);

@@ -398,6 +398,21 @@ class ExplainViewTest {
     }
 
     @Test
+    void eOnTheChartExplainsAnInstantOrASelectionButNotTheWholeAxis() {
+        Fx.run(() -> {
+            var view = inScene(new FakeExplainer(), place(Map.of("quantity", "cpu.util", "compare", "before")));
+            var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
+            Keys.press(chart, KeyCode.E);
+            assertThat(intents.getLast())
+                    .isEqualTo(new Intent.ShowMessage("Point at a time, or select a time range, to explain it."));
+            Keys.press(chart, KeyCode.END, KeyCode.E);
+            var explained = ((Intent.Go) intents.getLast()).place();
+            assertThat(explained.get("at")).isNotEmpty();
+            assertThat(explained.get("compare")).as("an instant is not compared").isEmpty();
+        });
+    }
+
+    @Test
     void anEventBeforeTheLogThatWasReadIsReported() {
         Fx.run(() -> {
             var view = inScene(new FakeExplainer(), place(Map.of()));
@@ -405,7 +420,7 @@ class ExplainViewTest {
             assertThat(intents.getLast())
                     .isInstanceOfSatisfying(
                             Intent.ShowMessage.class,
-                            said -> assertThat(said.text()).startsWith("The log below has no lines of "));
+                            said -> assertThat(said.text()).startsWith("The lines of ").contains(" were not read."));
         });
     }
 
@@ -592,7 +607,9 @@ class ExplainViewTest {
                 HOST.name());
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
         return new AlertsAndProblems(
-                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())));
+                alerts,
+                Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())),
+                List.of());
     }
 
     private static FleetState fleetWithClockOff() {
@@ -646,7 +663,7 @@ class ExplainViewTest {
                 assertThat(replace.place().host()).contains(HOST);
                 assertThat(replace.place().get("quantity")).isEqualTo("mem.util");
             });
-            view.show(new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of())));
+            view.show(new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of()), List.of()));
             button(view).fire();
             button(view).fire();
             assertThat(explanations.queries())

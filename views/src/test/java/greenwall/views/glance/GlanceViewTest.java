@@ -77,7 +77,8 @@ class GlanceViewTest {
                 : new AlertsAndProblems(
                         AlertSnapshot.NOT_QUERIED,
                         Optional.of(
-                                ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), edits, List.of())));
+                                ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), edits, List.of())),
+                        List.of());
         return new GlanceTileBuilder(fleet, firing, Optional.empty(), HostObjective.DEFAULTS, ownersKnown, Fleets.NOW)
                 .all().stream().collect(Collectors.toMap(GlanceTile::title, Function.identity()));
     }

@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
+import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
@@ -32,8 +33,9 @@ class StaleLogTest {
     private static final Place QUERIED = Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}");
 
     private final LateLogs logs = new LateLogs();
+    private final List<Intent> intents = new ArrayList<>();
     private final LogsView view =
-            Fx.get(() -> new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs))));
+            Fx.get(() -> new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), intents::add)));
 
     /// Reads lines at once, but finds selectors and counts lines only when the test says so.
     private static final class LateLogs implements LogQueries {
@@ -43,11 +45,16 @@ class StaleLogTest {
         private final List<Runnable> reads = new ArrayList<>();
         private boolean late;
         private String readError = "";
+        /// The lines that are read before the error.
+        private int linesBeforeError;
         private Instant followedFrom = Instant.MAX;
 
         @Override
         public RequestHandle read(Request request, Reader reader) {
             if (!readError.isEmpty()) {
+                reader.page(FakeLogs.lines(10, Fleets.NOW.minusSeconds(60), 7)
+                        .reversed()
+                        .subList(0, linesBeforeError));
                 reader.end(new ReadResult.Missing(readError));
                 return () -> {};
             }
@@ -134,6 +141,64 @@ class StaleLogTest {
             assertThat(view.viewer.lines()).isZero();
             logs.reads.forEach(Runnable::run);
             assertThat(view.viewer.lines()).isEqualTo(11);
+        });
+    }
+
+    @Test
+    void aTimeWhoseLinesWereNotReadIsNeverTakenForRead() {
+        var old = Fleets.NOW.minus(Duration.ofHours(2));
+        var end = Fleets.NOW.minusSeconds(90);
+        Fx.run(() -> {
+            assertThat(view.viewer.covers(old)).as("before anything was read").isFalse();
+            logs.readError = "timed out";
+            logs.linesBeforeError = 4;
+            show(QUERIED);
+            assertThat(view.viewer.lines()).isEqualTo(4);
+            assertThat(view.viewer.covers(old)).as("after a failed read").isFalse();
+            assertThat(view.viewer.covers(end)).isTrue();
+            logs.readError = "";
+            logs.late = true;
+            show(QUERIED.with(LogsView.AT, end.toString()));
+            assertThat(view.viewer.covers(end)).as("while the log is read").isFalse();
+            logs.late = false;
+            logs.reads.forEach(Runnable::run);
+            assertThat(view.viewer.covers(old)).as("without lines").isTrue();
+            assertThat(view.viewer.covers(Fleets.NOW.plusSeconds(1)))
+                    .as("after the time range")
+                    .isFalse();
+        });
+    }
+
+    @Test
+    void aTimeAfterTheLastLineIsReadAlsoIfOlderLinesAreMissing() {
+        Fx.run(() -> {
+            logs.readError = "timed out";
+            logs.linesBeforeError = 4;
+            var range = TimeWindow.before(Fleets.NOW, Duration.ofHours(6));
+            show(QUERIED.during(TimeRangeChoice.fixed(range)));
+            assertThat(view.viewer.covers(Fleets.NOW.minusSeconds(1))).isTrue();
+        });
+    }
+
+    @Test
+    void aTimeThatIsChosenWhileTheLogIsReadIsShownOnceItWasRead() {
+        Fx.run(() -> {
+            logs.late = true;
+            show(QUERIED.with(LogsView.AT, Fleets.NOW.minusSeconds(90).toString()));
+            view.viewer.centre(Fleets.NOW.minus(Duration.ofHours(2)));
+            assertThat(intents).as("still reading").noneMatch(Intent.ShowMessage.class::isInstance);
+            logs.readError = "timed out";
+            logs.late = false;
+            logs.reads.forEach(Runnable::run);
+            assertThat(intents)
+                    .filteredOn(Intent.ShowMessage.class::isInstance)
+                    .as("its lines were read before the error")
+                    .isEmpty();
+            view.viewer.centre(Fleets.NOW);
+            assertThat(intents.getLast())
+                    .isInstanceOfSatisfying(
+                            Intent.ShowMessage.class,
+                            said -> assertThat(said.text()).endsWith(" were not read: timed out."));
         });
     }
 
@@ -247,6 +312,19 @@ class StaleLogTest {
             view.bar.query.setText("{job=");
             show(QUERIED.during(TimeRangeChoice.last(Duration.ofHours(1))));
             assertThat(view.bar.query.getText()).isEqualTo("{job=");
+            view.onHidden();
+            show(QUERIED);
+            assertThat(view.bar.query.getText()).as("shown again").isEqualTo("{job=\"x\"}");
+        });
+    }
+
+    @Test
+    void aQueryThatIsBeingWrittenStaysWhenTheNameOfTheHostIsFound() {
+        Fx.run(() -> {
+            show(ofHost(0));
+            view.bar.query.setText("{unit=");
+            logs.lookups.getLast().accept(new LogQueries.Selectors(List.of("{host=\"a\"}"), ""));
+            assertThat(view.bar.query.getText()).isEqualTo("{unit=");
         });
     }
 

@@ -432,10 +432,10 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         Fx.run(() -> {
             var cards = cards(wall.node());
             var at = PaintedTexts.pointInScene(cards, text -> text.equals("Take it"));
-            wall.show(new AlertsAndProblems(noAlerts(), Optional.of(problems.reversed())));
+            wall.show(new AlertsAndProblems(noAlerts(), Optional.of(problems.reversed()), List.of()));
             click(cards, at.getX(), at.getY());
             assertThat(performed).containsExactly("a1");
-            wall.show(new AlertsAndProblems(noAlerts(), Optional.of(List.of())));
+            wall.show(new AlertsAndProblems(noAlerts(), Optional.of(List.of()), List.of()));
             click(cards, at.getX(), at.getY());
             assertThat(performed).as("the problem is over").hasSize(1);
         });

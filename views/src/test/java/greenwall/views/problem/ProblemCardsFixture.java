@@ -119,7 +119,7 @@ abstract class ProblemCardsFixture {
                     new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, receiver));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);
-            drawn[0].show(new AlertsAndProblems(alerts, Optional.of(problems)));
+            drawn[0].show(new AlertsAndProblems(alerts, Optional.of(problems), List.of()));
             return drawn[0].node();
         });
         return drawn[0];

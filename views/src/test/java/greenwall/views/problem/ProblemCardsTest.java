@@ -254,7 +254,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                     intents::add));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);
-            drawn[0].show(new AlertsAndProblems(noAlerts(), Optional.of(List.of(problem.with(found)))));
+            drawn[0].show(new AlertsAndProblems(noAlerts(), Optional.of(List.of(problem.with(found))), List.of()));
             return drawn[0].node();
         });
         return List.of(text(drawn[0]).split("\n"));
@@ -346,7 +346,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
         var both = problems(fleetWithProblems(), noAlerts());
         var wall = wall(fleetWithProblems(), noAlerts(), List.of(both.getLast()), 1366, 768);
         type(wall, "j");
-        Fx.run(() -> wall.show(new AlertsAndProblems(noAlerts(), Optional.of(both))));
+        Fx.run(() -> wall.show(new AlertsAndProblems(noAlerts(), Optional.of(both), List.of())));
         type(wall, "t");
         assertThat(performed).containsExactly("a2");
     }
@@ -415,7 +415,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                             0,
                             0,
                             null));
-            wall.show(new AlertsAndProblems(noAlerts(), Optional.of(problems)));
+            wall.show(new AlertsAndProblems(noAlerts(), Optional.of(problems), List.of()));
             wall.node().layout();
         });
         assertThat(text(wall)).contains("clock is off").doesNotContain("above");

@@ -77,7 +77,7 @@ class ProblemLinksTest {
         assertThat(explain.quantity()).isEqualTo("disk.read.latency");
         assertThat(explain.key()).isEqualTo(Labels.of("device", "sdf"));
         assertThat(explain.place(NOW).get("key.device")).isEqualTo("sdf");
-        assertThat(explain.window().end()).isEqualTo(NOW);
+        assertThat(explain.range().at(NOW).end()).isEqualTo(NOW);
     }
 
     @Test
@@ -87,8 +87,8 @@ class ProblemLinksTest {
         var explain = (Intent.Explain) links().explain(builder.fleet(), NOW).orElseThrow();
 
         var onset = NOW.minus(Duration.ofMinutes(600));
-        assertThat(explain.window().start()).isBefore(onset);
-        assertThat(explain.window().end()).isAfter(onset).isBefore(onset.plus(Duration.ofHours(1)));
+        assertThat(explain.range().at(NOW).start()).isBefore(onset);
+        assertThat(explain.range().at(NOW).end()).isAfter(onset).isBefore(onset.plus(Duration.ofHours(1)));
     }
 
     @Test
@@ -152,7 +152,7 @@ class ProblemLinksTest {
     void aHostWhoseCellsAreFineIsExplainedByItsAlert() {
         cell("mem.util", CellState.OK, 0.4);
         alertOfARule("TooBusy", "rate(packets[1m]) > 10", "st01", Labels.of("instance", "st01:9100"));
-        var firing = new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of(problem())));
+        var firing = new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of(problem())), List.of());
 
         assertThat(DefaultHostChooser.explain(ST01, firing, builder.fleet(), NOW))
                 .isEqualTo(links().explain(builder.fleet(), NOW));
@@ -225,7 +225,8 @@ class ProblemLinksTest {
         var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of(), List.of());
         var firing = new AlertsAndProblems(
                 state,
-                Optional.of(ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of())));
+                Optional.of(ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of())),
+                List.of());
         var place = DefaultHostChooser.place(Place.HOME.to("runbook"), firing, builder.fleet(), NOW);
 
         assertThat(place.view()).isEqualTo("runbook");

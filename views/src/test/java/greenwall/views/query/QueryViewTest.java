@@ -9,6 +9,7 @@ import greenwall.styles.Theme;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
+import greenwall.views.QueryLinks;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
@@ -171,7 +172,7 @@ class QueryViewTest {
                     .isEqualTo(new Intent.ShowMessage(
                             "No expression is complete and without a syntax error, so none can be saved as a panel."));
             var add = SceneNodes.labelled(view.node(), Button.class, "Add an expression");
-            for (int i = 1; i < QueryExpression.MAX; i++) {
+            for (int i = 1; i < QueryLinks.MAX; i++) {
                 add.fire();
             }
             intents.clear();

@@ -162,7 +162,7 @@ class ServiceViewTest {
     @Test
     void theServiceThatWasOpenedAsTheWorstStaysWhenAnotherBecomesTheWorst() {
         draw(Map.of(), 1366, 768, Theme.NIGHT);
-        Fx.run(() -> view[0].show(new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of()))));
+        Fx.run(() -> view[0].show(new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of()), List.of())));
         assertThat(intents)
                 .singleElement()
                 .isInstanceOfSatisfying(

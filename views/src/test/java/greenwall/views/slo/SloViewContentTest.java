@@ -11,10 +11,13 @@ import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
+import greenwall.views.Services;
+import greenwall.views.testing.FakeServices;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.TableQueryResults;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -43,5 +46,20 @@ class SloViewContentTest {
                 .noneMatch(part -> part.text().contains("within budget"));
         assertThat(content.banner(objective(CellState.OK)).getFirst())
                 .anyMatch(part -> part.text().contains("within budget"));
+    }
+
+    @Test
+    void anObjectiveOfAServiceThatWarnsIsNotSaidToBeWithinItsBudget() {
+        var hosts = objective(CellState.OK);
+        var shop = FakeServices.service("shop", CellState.OK, "", List.of());
+        var facts = new DetailView.ViewInput(
+                hosts.state(),
+                hosts.place(),
+                hosts.lookupResults(),
+                hosts.firing(),
+                Optional.of(new Services.Answer(List.of(shop), List.of(), NOW)));
+        assertThat(new SloViewContent(() -> HostObjective.DEFAULTS).banner(facts).getFirst())
+                .isNotEmpty()
+                .noneMatch(part -> part.text().contains("within budget"));
     }
 }

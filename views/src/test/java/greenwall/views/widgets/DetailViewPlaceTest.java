@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.source.Matrix;
@@ -15,6 +16,7 @@ import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.arc.ArcViewContent;
+import greenwall.views.chart.ChartData;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.clusters.ClusterViewContent;
 import greenwall.views.ebpf.EbpfViewContent;
@@ -28,6 +30,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.SceneNodes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,10 +76,33 @@ class DetailViewPlaceTest {
             var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             Keys.press(chart, KeyCode.HOME, KeyCode.E);
         });
+        var start = place.range().at(Fleets.NOW).start();
         assertThat(intents.getLast())
-                .isEqualTo(new Intent.Go(place.to("explain")
-                        .with("quantity", "cpu.util")
-                        .with("at", place.range().at(Fleets.NOW).start().toString())));
+                .isEqualTo(
+                        new Intent.Explain(host, "cpu.util", Labels.EMPTY, place.range(), Optional.of(start)));
+        assertThat(((Intent.Explain) intents.getLast()).place(Fleets.NOW))
+                .isEqualTo(place.to("explain").with("quantity", "cpu.util").with("at", start.toString()));
+    }
+
+    @Test
+    void anInstantOnAChartOfManyHostsKeepsTheTimeRange() {
+        var intents = new ArrayList<Intent>();
+        var place = Place.HOME.to("arc").during(TimeRangeChoice.last(Duration.ofHours(2)));
+        Fx.run(() -> {
+            var view = new DetailView(
+                    Contexts.of(new RangeQueriesOnlyBackend(), intents::add), new ArcViewContent());
+            new Scene(view.node(), 1366, 768).snapshot(null);
+            view.onShown(place);
+            view.show(Fleets.rich());
+            for (var chart : SceneNodes.nodes(view.node(), TimeSeriesChart.class)) {
+                Keys.press(chart, KeyCode.HOME, KeyCode.E);
+            }
+        });
+        assertThat(intents)
+                .filteredOn(Intent.Explain.class::isInstance)
+                .isNotEmpty()
+                .allSatisfy(intent ->
+                        assertThat(((Intent.Explain) intent).range()).isEqualTo(place.range()));
     }
 
     @Test
@@ -141,6 +167,11 @@ class DetailViewPlaceTest {
                 Clicks.requestMenu(chart, 60, 55);
                 Clicks.chooseFromMenu("Open in Query");
             }
+            var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
+            chart.setData(ChartData.of(
+                    "Two", Unit.NONE, Duration.ZERO, List.of(), List.of("sum(\n  up\n)", "down"), "No samples."));
+            Clicks.requestMenu(chart, 60, 55);
+            Clicks.chooseFromMenu("Open in Query");
             stage.close();
         });
         var shown = Place.HOME.range().at(Fleets.NOW);
@@ -150,7 +181,10 @@ class DetailViewPlaceTest {
                 .distinct()
                 .toList();
         assertThat(sent).hasSize(3).allMatch(query -> query.contains("a1:9100"));
-        assertThat(opened).containsExactlyElementsOf(sent);
+        assertThat(opened.subList(0, 3)).isEqualTo(sent);
+        assertThat(opened.subList(3, opened.size()))
+                .as("a query over several lines")
+                .containsExactly("promql:sum(\n  up\n)", "promql:down");
     }
 
     private static Place of(String cluster, String name) {

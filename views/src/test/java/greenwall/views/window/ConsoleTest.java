@@ -701,18 +701,18 @@ class ConsoleTest extends ConsoleFixture {
         var incident = TimeRangeChoice.incident(problem.onset());
         var console = start(SavedWindows.FIRST, oneWindow());
         var noAlerts = Fleets.alerts(0);
-        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem))));
+        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem)), List.of()));
         WaitForAsyncUtils.waitForFxEvents();
         Fx.run(() ->
                 pane().handleIntent(new Intent.Go(pane().place().about(host).to("host"))));
         assertThat(range()).isEqualTo(incident);
 
-        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of())));
+        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of()), List.of()));
         WaitForAsyncUtils.waitForFxEvents();
         Fx.run(() -> pane().handleIntent(new Intent.Go(pane().place().to("query"))));
         assertThat(range()).as("the problem has ended").isEqualTo(incident);
 
-        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem))));
+        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem)), List.of()));
         WaitForAsyncUtils.waitForFxEvents();
         Fx.run(() -> pane().go(pane().place().during(Place.HOME.range())));
         Fx.run(() -> pane().handleIntent(new Intent.Go(pane().place().to("host"))));

@@ -74,6 +74,12 @@ class KeyWithoutSelectionTest {
         Fx.run(() -> assertActs("logs", open(Place.HOME.to("logs")), code));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Q", "N", "L", "R"})
+    void aKeyOfAnExplanationWithoutLinesOrAHostSaysWhy(KeyCode code) {
+        Fx.run(() -> assertActs("explain", open(Place.HOME.to("explain").with("query", "up")), code));
+    }
+
     private Node open(Place place) {
         var view = ViewList.named(place.view())
                 .orElseThrow()

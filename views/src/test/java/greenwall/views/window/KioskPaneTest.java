@@ -60,7 +60,8 @@ class KioskPaneTest {
         return new AlertsAndProblems(
                 AlertSnapshot.NOT_QUERIED,
                 Optional.of(ProblemBuilder.build(
-                        builder.fleet(), AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of())));
+                        builder.fleet(), AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of())),
+                List.of());
     }
 
     @Test

@@ -142,7 +142,7 @@ class StatusBarTest {
                     statusBar.show(builder.fleet());
                     statusBar.show(new AlertsAndProblems(
                             new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
-                            Optional.of(List.of())));
+                            Optional.of(List.of()), List.of()));
                 }))
                 .contains("loki silent", "prom", "no problems");
     }
@@ -273,7 +273,7 @@ class StatusBarTest {
         var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of());
         var problems = ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of());
 
-        assertThat(texts(1920, 1080, builder.fleet(), new AlertsAndProblems(state, Optional.of(problems))))
+        assertThat(texts(1920, 1080, builder.fleet(), new AlertsAndProblems(state, Optional.of(problems), List.of())))
                 .contains("| 1 critical | 1 info alert")
                 .doesNotContain("warning");
         assertThat(texts(1920, 1080, builder.fleet(), new AlertsAndProblems(state)))
@@ -284,7 +284,7 @@ class StatusBarTest {
     void alertsThatNameNoSeverityAreCountedInWords() {
         var alerts = List.of(alert("BackupFailed", ""));
         var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of());
-        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(state, Optional.of(List.of()))))
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(state, Optional.of(List.of()), List.of())))
                 .contains("1 alert without a severity");
         assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(state)))
                 .contains("| 1 without a severity");
@@ -295,10 +295,10 @@ class StatusBarTest {
         var unknown = List.of("west: no Alertmanager responds");
         var some = new AlertSnapshot(
                 Fleets.NOW, List.of(alert("HostRebooted", "info")), List.of(), List.of(), unknown, List.of());
-        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(some, Optional.of(List.of()))))
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(some, Optional.of(List.of()), List.of())))
                 .contains("alerts incomplete | 1 info alert");
         var none = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), unknown, List.of());
-        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(none, Optional.of(List.of()))))
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(none, Optional.of(List.of()), List.of())))
                 .contains("alerts unknown")
                 .doesNotContain("incomplete");
         var known = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
@@ -306,6 +306,8 @@ class StatusBarTest {
         assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(known, Optional.of(List.of()), services)))
                 .contains("services unknown")
                 .doesNotContain("no problems");
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(some, Optional.of(List.of()), services)))
+                .contains("alerts and services incomplete | 1 info alert");
     }
 
     /// Otherwise a silenced alert would leave no trace.
@@ -328,7 +330,7 @@ class StatusBarTest {
                 firing.acknowledged(),
                 firing.search());
         var state = new AlertSnapshot(Fleets.NOW, List.of(silenced), List.of(), List.of(), List.of(), List.of());
-        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(state, Optional.of(List.of()))))
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(state, Optional.of(List.of()), List.of())))
                 .contains("no problems | 1 silenced");
     }
 
@@ -341,7 +343,7 @@ class StatusBarTest {
             builder.source(Fleets.source("prod-east", kind, CellState.OK));
         }
         var none = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
-        assertThat(texts(width, 480, builder.fleet(), new AlertsAndProblems(none, Optional.of(List.of()))))
+        assertThat(texts(width, 480, builder.fleet(), new AlertsAndProblems(none, Optional.of(List.of()), List.of())))
                 .contains("no problem");
     }
 
