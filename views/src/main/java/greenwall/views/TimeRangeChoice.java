@@ -164,7 +164,8 @@ public sealed interface TimeRangeChoice {
                 }
             } else if (at >= 0) {
                 var start = text.substring(0, at);
-                if (CalendarInstant.of(start, Instant.EPOCH, ZoneOffset.UTC, false).isPresent()) {
+                if (CalendarInstant.of(start, Instant.EPOCH, ZoneOffset.UTC, false)
+                        .isPresent()) {
                     return since(start, ZoneId.of(text.substring(at + 1)));
                 }
             } else if (slash >= 0) {

@@ -402,7 +402,9 @@ public final class DashboardView extends BaseManualLayoutView {
             switch (event.getCode()) {
                 case F -> actions.toggleMaximized(box.get());
                 case Q -> actions.openQuery(box.get());
-                case E -> actions.explain(box.get(), ExplainedTime.during(box.get().axis().window()));
+                case E ->
+                    actions.explain(
+                            box.get(), ExplainedTime.during(box.get().axis().window()));
                 default -> {
                     return;
                 }

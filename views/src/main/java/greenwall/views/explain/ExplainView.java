@@ -391,8 +391,7 @@ public final class ExplainView extends BaseManualLayoutView {
     private void withTemplate(BiConsumer<Explanation, RankedTemplate> action) {
         explanation
                 .flatMap(e -> template().<Runnable>map(lines -> () -> action.accept(e, lines)))
-                .ifPresentOrElse(
-                        Runnable::run, () -> context.showMessage("Select log lines in the list first."));
+                .ifPresentOrElse(Runnable::run, () -> context.showMessage("Select log lines in the list first."));
     }
 
     private void toLogs() {

@@ -168,17 +168,16 @@ final class LogFeed {
 
     private void onEnd(LogSource.Order order, LogQueries.ReadResult end) {
         busy = false;
-        boolean rest =
-                switch (end) {
-                    case LogQueries.ReadResult.Read(var cut) -> {
-                        answered = true;
-                        yield cut;
-                    }
-                    case LogQueries.ReadResult.Missing(var why) -> {
-                        error = why;
-                        yield true;
-                    }
-                };
+        boolean rest = switch (end) {
+            case LogQueries.ReadResult.Read(var cut) -> {
+                answered = true;
+                yield cut;
+            }
+            case LogQueries.ReadResult.Missing(var why) -> {
+                error = why;
+                yield true;
+            }
+        };
         if (order == LogSource.Order.BACKWARD) {
             moreBefore |= rest;
         } else {
@@ -252,7 +251,11 @@ final class LogFeed {
 
     /// Reads further back, if there are more lines and there is room for them.
     void readMore() {
-        if (busy || !moreBefore || !error.isEmpty() || model.store().full() || model.store().size() == 0) {
+        if (busy
+                || !moreBefore
+                || !error.isEmpty()
+                || model.store().full()
+                || model.store().size() == 0) {
             return;
         }
         var first = model.store().get(model.store().first()).time();
@@ -317,7 +320,8 @@ final class LogFeed {
         var start = some && (busy || moreBefore || store.dropped() > 0)
                 ? store.get(store.first()).time()
                 : window.start();
-        var end = some && (busy || moreAfter || live) ? store.get(store.end() - 1).time() : window.end();
+        var end =
+                some && (busy || moreAfter || live) ? store.get(store.end() - 1).time() : window.end();
         return !at.isBefore(start) && (live && !model.paused() || !at.isAfter(end));
     }
 

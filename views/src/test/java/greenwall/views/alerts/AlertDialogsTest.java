@@ -332,7 +332,8 @@ class AlertDialogsTest {
                     alerts.with(alerts.alerts().stream()
                             .map(alert -> alert.with(acknowledged))
                             .toList()),
-                    Optional.empty(), List.of()));
+                    Optional.empty(),
+                    List.of()));
             view.onShown(Place.HOME.to("alerts"));
             var list = (RowList) view.node().lookupAll("*").stream()
                     .filter(RowList.class::isInstance)

@@ -508,8 +508,7 @@ class TimeSeriesChartTest {
             assertThat(axis.window()).isEqualTo(before);
             var selectedEnd = axis.cursor().orElseThrow();
             Keys.press(chart, KeyCode.E);
-            assertThat(explained)
-                    .containsExactly(ExplainedTime.during(new TimeWindow(before.start(), selectedEnd)));
+            assertThat(explained).containsExactly(ExplainedTime.during(new TimeWindow(before.start(), selectedEnd)));
         });
     }
 
@@ -546,8 +545,7 @@ class TimeSeriesChartTest {
             Keys.press(heatmap, KeyCode.RIGHT, true, false);
             var selectedEnd = axis.cursor().orElseThrow();
             Keys.press(heatmap, KeyCode.E);
-            assertThat(explained)
-                    .containsExactly(ExplainedTime.during(new TimeWindow(before.start(), selectedEnd)));
+            assertThat(explained).containsExactly(ExplainedTime.during(new TimeWindow(before.start(), selectedEnd)));
             drag(heatmap, 300, 400, MouseButton.PRIMARY, true);
             assertThat(explained).hasSize(2);
             assertThat(axis.window()).isEqualTo(before);

@@ -26,11 +26,7 @@ class DashboardTimeRangeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "now-15m, now, PT15M",
-        "now-1w, now, PT168H",
-        "now-2h, now-1m, PT2H"
-    })
+    @CsvSource({"now-15m, now, PT15M", "now-1w, now, PT168H", "now-2h, now-1m, PT2H"})
     void aRangeThatEndsNowMovesWithTheClock(String from, String to, Duration length) {
         assertThat(choice(from, to)).isEqualTo(TimeRangeChoice.last(length));
     }

@@ -97,7 +97,8 @@ class DashboardViewTest extends DashboardViewFixture {
             assertThat(Fx.get(() -> view.axis.window())).isEqualTo(new TimeWindow(midnight, now));
         }
         assertThat(intents).as("the place is the same").isEmpty();
-        var chosen = TimeRangeChoice.last(Duration.between(ofToday.range().at(now).start(), now));
+        var chosen =
+                TimeRangeChoice.last(Duration.between(ofToday.range().at(now).start(), now));
         Fx.run(() -> view.onShown(ofToday.during(chosen)));
         now = now.plus(Duration.ofHours(1));
         Fx.run(() -> view.show(Fleets.healthy(3)));

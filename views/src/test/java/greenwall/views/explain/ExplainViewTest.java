@@ -408,7 +408,9 @@ class ExplainViewTest {
             Keys.press(chart, KeyCode.END, KeyCode.E);
             var explained = ((Intent.Go) intents.getLast()).place();
             assertThat(explained.get("at")).isNotEmpty();
-            assertThat(explained.get("compare")).as("an instant is not compared").isEmpty();
+            assertThat(explained.get("compare"))
+                    .as("an instant is not compared")
+                    .isEmpty();
         });
     }
 
@@ -420,7 +422,9 @@ class ExplainViewTest {
             assertThat(intents.getLast())
                     .isInstanceOfSatisfying(
                             Intent.ShowMessage.class,
-                            said -> assertThat(said.text()).startsWith("The lines of ").contains(" were not read."));
+                            said -> assertThat(said.text())
+                                    .startsWith("The lines of ")
+                                    .contains(" were not read."));
         });
     }
 

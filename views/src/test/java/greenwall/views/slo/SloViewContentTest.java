@@ -58,7 +58,9 @@ class SloViewContentTest {
                 hosts.lookupResults(),
                 hosts.firing(),
                 Optional.of(new Services.Answer(List.of(shop), List.of(), NOW)));
-        assertThat(new SloViewContent(() -> HostObjective.DEFAULTS).banner(facts).getFirst())
+        assertThat(new SloViewContent(() -> HostObjective.DEFAULTS)
+                        .banner(facts)
+                        .getFirst())
                 .isNotEmpty()
                 .noneMatch(part -> part.text().contains("within budget"));
     }

@@ -78,8 +78,7 @@ class DetailViewPlaceTest {
         });
         var start = place.range().at(Fleets.NOW).start();
         assertThat(intents.getLast())
-                .isEqualTo(
-                        new Intent.Explain(host, "cpu.util", Labels.EMPTY, place.range(), Optional.of(start)));
+                .isEqualTo(new Intent.Explain(host, "cpu.util", Labels.EMPTY, place.range(), Optional.of(start)));
         assertThat(((Intent.Explain) intents.getLast()).place(Fleets.NOW))
                 .isEqualTo(place.to("explain").with("quantity", "cpu.util").with("at", start.toString()));
     }
@@ -89,8 +88,7 @@ class DetailViewPlaceTest {
         var intents = new ArrayList<Intent>();
         var place = Place.HOME.to("arc").during(TimeRangeChoice.last(Duration.ofHours(2)));
         Fx.run(() -> {
-            var view = new DetailView(
-                    Contexts.of(new RangeQueriesOnlyBackend(), intents::add), new ArcViewContent());
+            var view = new DetailView(Contexts.of(new RangeQueriesOnlyBackend(), intents::add), new ArcViewContent());
             new Scene(view.node(), 1366, 768).snapshot(null);
             view.onShown(place);
             view.show(Fleets.rich());
@@ -101,8 +99,8 @@ class DetailViewPlaceTest {
         assertThat(intents)
                 .filteredOn(Intent.Explain.class::isInstance)
                 .isNotEmpty()
-                .allSatisfy(intent ->
-                        assertThat(((Intent.Explain) intent).range()).isEqualTo(place.range()));
+                .allSatisfy(
+                        intent -> assertThat(((Intent.Explain) intent).range()).isEqualTo(place.range()));
     }
 
     @Test

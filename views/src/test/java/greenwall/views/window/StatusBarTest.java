@@ -142,7 +142,8 @@ class StatusBarTest {
                     statusBar.show(builder.fleet());
                     statusBar.show(new AlertsAndProblems(
                             new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
-                            Optional.of(List.of()), List.of()));
+                            Optional.of(List.of()),
+                            List.of()));
                 }))
                 .contains("loki silent", "prom", "no problems");
     }
