@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.PollTiming.DelayTimer;
@@ -191,7 +192,7 @@ class LivePollLoopTest {
         }
         var minutes = new AtomicInteger();
         InstantSource clock = () -> CLOCK.instant().plus(Duration.ofMinutes(minutes.get()));
-        var next = new AtomicReference<Runnable>(() -> {});
+        var next = new AtomicReference<Runnable>();
         var timer = new DelayTimer() {
             @Override
             public void schedule(Duration pause, Runnable work) {
@@ -218,10 +219,10 @@ class LivePollLoopTest {
                     UnaryOperator.identity(),
                     display);
             pollLoop.start();
-            next.get().run();
-            next.get().run();
+            requireNonNull(next.get()).run();
+            requireNonNull(next.get()).run();
             minutes.set(2);
-            next.get().run();
+            requireNonNull(next.get()).run();
             pollLoop.close();
             pollLoop.awaitEnd();
             assertThat(shown.getLast().sources())

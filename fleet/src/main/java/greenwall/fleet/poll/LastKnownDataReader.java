@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -197,7 +198,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
         lacking.forEach((selector, hosts) -> queries.put(selector, lastReported(selector, hosts)));
         source.round().send(queries.values());
         for (var form : forms) {
-            var query = queries.get(form.query.needed().getFirst());
+            var query = Objects.requireNonNull(queries.get(form.query.needed().getFirst()));
             failure = failure.or(() -> Optional.ofNullable(query.failure()));
             query.answer().forEach((target, days) -> {
                 int host = state.mapping().hostOf(target);
