@@ -2,8 +2,8 @@ package greenwall.app.command;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.check.DirectCheckStatus;
+import greenwall.fleet.directcheck.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheckStatus;
 import greenwall.fleet.form.AbsenceReason;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Source;

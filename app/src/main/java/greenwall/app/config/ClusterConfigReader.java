@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheck;
 import greenwall.fleet.source.Source;
 import java.util.HashMap;
 import java.util.List;

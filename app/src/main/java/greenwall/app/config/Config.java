@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.fleet.directcheck.DirectCheckSettings;
+import greenwall.fleet.checkschedule.DirectCheckSettings;
 import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.quantity.ServiceLevelObjectives;

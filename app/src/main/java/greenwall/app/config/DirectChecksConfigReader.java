@@ -1,8 +1,8 @@
 package greenwall.app.config;
 
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.directcheck.DirectCheckSettings;
-import greenwall.fleet.directcheck.DirectCheckSettings.HostCheckPolicy;
+import greenwall.fleet.checkschedule.DirectCheckSettings;
+import greenwall.fleet.checkschedule.DirectCheckSettings.HostCheckPolicy;
+import greenwall.fleet.directcheck.DirectCheck;
 import greenwall.fleet.identity.InstanceAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

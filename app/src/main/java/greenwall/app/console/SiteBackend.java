@@ -12,7 +12,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHostFinder;
-import greenwall.fleet.directcheck.DirectCheckRunner;
+import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidenceConverter;
 import greenwall.fleet.probe.ProbeCatalogue;

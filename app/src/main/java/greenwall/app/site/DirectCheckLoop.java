@@ -1,14 +1,14 @@
 package greenwall.app.site;
 
 import greenwall.app.config.ClusterConfig;
-import greenwall.connectors.check.NetworkCheckRunner;
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.check.DirectCheckSnapshot;
-import greenwall.fleet.directcheck.DirectCheckQueue;
-import greenwall.fleet.directcheck.DirectCheckRunner;
-import greenwall.fleet.directcheck.DirectCheckSelection;
-import greenwall.fleet.directcheck.DirectCheckSettings;
+import greenwall.connectors.directcheck.NetworkCheckRunner;
+import greenwall.fleet.checkschedule.DirectCheckQueue;
+import greenwall.fleet.checkschedule.DirectCheckRunner;
+import greenwall.fleet.checkschedule.DirectCheckSelection;
+import greenwall.fleet.checkschedule.DirectCheckSettings;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheckSnapshot;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;

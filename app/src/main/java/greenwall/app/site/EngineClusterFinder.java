@@ -4,7 +4,7 @@ import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheck;
 import greenwall.fleet.source.ClusterLabelFilter;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;

@@ -1,8 +1,8 @@
 package greenwall.app.site;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.directcheck.DirectCheckRunner;
+import greenwall.fleet.checkschedule.DirectCheckRunner;
+import greenwall.fleet.directcheck.DirectCheckResult;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.LogSource;

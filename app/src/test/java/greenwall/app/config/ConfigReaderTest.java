@@ -6,7 +6,7 @@ import static greenwall.app.config.ConfigFixture.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.ProxyChoice;
-import greenwall.fleet.directcheck.DirectCheckSettings;
+import greenwall.fleet.checkschedule.DirectCheckSettings;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.check.HostCheckScript;
-import greenwall.fleet.directcheck.DirectCheckRunner;
+import greenwall.fleet.checkschedule.DirectCheckRunner;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckResult;
+import greenwall.fleet.directcheck.HostCheckScript;
 import greenwall.fleet.probe.run.ClusterHost;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

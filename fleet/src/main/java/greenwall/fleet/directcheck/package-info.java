@@ -1,4 +1,4 @@
-/// Decides which hosts and services the console checks itself, and when. Read [DirectCheckSelection] first.
+/// The results of the console's own checks, made without a Prometheus. Read [DirectCheckSnapshot] first.
 @NullMarked
 package greenwall.fleet.directcheck;
 

@@ -1,10 +1,10 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckFault;
-import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.check.DirectCheckStatus;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckFault;
+import greenwall.fleet.directcheck.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheckStatus;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;

@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.check.DirectCheckFault;
+import greenwall.fleet.directcheck.DirectCheckFault;
 import greenwall.fleet.problem.Subject.Kind;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.HostState;

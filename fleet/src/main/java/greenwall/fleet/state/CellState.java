@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.check.DirectCheckFault;
-import greenwall.fleet.check.DirectCheckStatus;
+import greenwall.fleet.directcheck.DirectCheckFault;
+import greenwall.fleet.directcheck.DirectCheckStatus;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Instant;
 import java.util.Locale;

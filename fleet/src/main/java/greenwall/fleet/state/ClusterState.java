@@ -2,8 +2,8 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckSnapshot;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckSnapshot;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckSnapshot;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckSnapshot;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Source;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.check.DirectCheckStatus;
+import greenwall.fleet.directcheck.DirectCheckStatus;
 import greenwall.fleet.form.AbsenceReason;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;

@@ -3,9 +3,9 @@ package greenwall.fleet.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.check.DirectCheckSnapshot;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheckSnapshot;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.time.Duration;
 import java.time.Instant;

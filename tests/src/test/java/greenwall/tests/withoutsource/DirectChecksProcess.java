@@ -2,7 +2,7 @@ package greenwall.tests.withoutsource;
 
 import com.sun.management.OperatingSystemMXBean;
 import greenwall.app.site.DirectCheckLoop;
-import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheckResult;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.reload.Sites;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.site.DirectCheckLoop;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.check.DirectCheckFault;
-import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.check.DirectCheckStatus;
+import greenwall.fleet.directcheck.DirectCheckFault;
+import greenwall.fleet.directcheck.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheckStatus;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.state.FleetState;

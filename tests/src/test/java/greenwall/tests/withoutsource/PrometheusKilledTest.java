@@ -6,7 +6,7 @@ import greenwall.app.site.DirectCheckLoop;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheckResult;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;

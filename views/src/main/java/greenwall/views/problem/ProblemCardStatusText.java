@@ -4,7 +4,7 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.check.DirectCheckStatus;
+import greenwall.fleet.directcheck.DirectCheckStatus;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Symptom;

@@ -1,7 +1,7 @@
-package greenwall.fleet.directcheck;
+package greenwall.fleet.checkschedule;
 
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.directcheck.DirectCheckSettings.HostCheckPolicy;
+import greenwall.fleet.checkschedule.DirectCheckSettings.HostCheckPolicy;
+import greenwall.fleet.directcheck.DirectCheck;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;

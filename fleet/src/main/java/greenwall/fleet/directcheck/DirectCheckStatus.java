@@ -1,4 +1,4 @@
-package greenwall.fleet.check;
+package greenwall.fleet.directcheck;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.ElapsedTime;

@@ -1,11 +1,11 @@
-package greenwall.connectors.check;
+package greenwall.connectors.directcheck;
 
 import greenwall.connectors.http.PemReader;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckFault;
-import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckFault;
+import greenwall.fleet.directcheck.DirectCheckResult;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

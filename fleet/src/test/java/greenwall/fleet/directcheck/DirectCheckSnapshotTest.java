@@ -1,4 +1,4 @@
-package greenwall.fleet.check;
+package greenwall.fleet.directcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

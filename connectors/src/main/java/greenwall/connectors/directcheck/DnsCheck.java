@@ -1,9 +1,9 @@
-package greenwall.connectors.check;
+package greenwall.connectors.directcheck;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckFault;
-import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckFault;
+import greenwall.fleet.directcheck.DirectCheckResult;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;

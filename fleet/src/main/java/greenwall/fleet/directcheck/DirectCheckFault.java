@@ -1,4 +1,4 @@
-package greenwall.fleet.check;
+package greenwall.fleet.directcheck;
 
 /// One fault that a check found.
 ///

@@ -1,7 +1,7 @@
-package greenwall.connectors.check;
+package greenwall.connectors.directcheck;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheckResult;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

@@ -1,9 +1,9 @@
-package greenwall.fleet.directcheck;
+package greenwall.fleet.checkschedule;
 
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TokenBucket;
-import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

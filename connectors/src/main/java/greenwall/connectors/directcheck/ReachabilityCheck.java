@@ -1,8 +1,8 @@
-package greenwall.connectors.check;
+package greenwall.connectors.directcheck;
 
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckFault;
-import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckFault;
+import greenwall.fleet.directcheck.DirectCheckResult;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

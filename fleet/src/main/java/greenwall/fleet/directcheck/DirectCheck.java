@@ -1,4 +1,4 @@
-package greenwall.fleet.check;
+package greenwall.fleet.directcheck;
 
 import java.net.URI;
 import java.nio.file.Path;

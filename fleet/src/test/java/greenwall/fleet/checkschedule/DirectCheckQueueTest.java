@@ -1,9 +1,9 @@
-package greenwall.fleet.directcheck;
+package greenwall.fleet.checkschedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheck;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;

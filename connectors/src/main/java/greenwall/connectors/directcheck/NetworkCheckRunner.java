@@ -1,8 +1,8 @@
-package greenwall.connectors.check;
+package greenwall.connectors.directcheck;
 
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.directcheck.DirectCheckRunner;
+import greenwall.fleet.checkschedule.DirectCheckRunner;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckResult;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
-package greenwall.connectors.check;
+package greenwall.connectors.directcheck;
 
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

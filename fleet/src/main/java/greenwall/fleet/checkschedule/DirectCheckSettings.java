@@ -1,7 +1,7 @@
-package greenwall.fleet.directcheck;
+package greenwall.fleet.checkschedule;
 
 import greenwall.fleet.TimeMath;
-import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

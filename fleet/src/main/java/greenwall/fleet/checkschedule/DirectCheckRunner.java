@@ -1,7 +1,7 @@
-package greenwall.fleet.directcheck;
+package greenwall.fleet.checkschedule;
 
-import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.directcheck.DirectCheck;
+import greenwall.fleet.directcheck.DirectCheckResult;
 
 /// Runs one check with a timeout of a few seconds.
 @FunctionalInterface

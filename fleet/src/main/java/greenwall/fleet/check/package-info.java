@@ -1,5 +1,0 @@
-/// The results of the console's own checks, made without a Prometheus. Read [DirectCheckSnapshot] first.
-@NullMarked
-package greenwall.fleet.check;
-
-import org.jspecify.annotations.NullMarked;
