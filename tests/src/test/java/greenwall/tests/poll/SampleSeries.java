@@ -5,14 +5,15 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
-/// Generated series, one sample every fifteen seconds from forty minutes ago to two minutes ahead, for loading
-/// into real servers. Values are functions of the seconds since the first sample.
+/// Generated series, one sample every fifteen seconds from forty minutes ago to two minutes ahead (and ten minutes
+/// of yesterday), for loading into real servers. Values are functions of the seconds since the first sample.
 final class SampleSeries {
     static final int STEP = 15;
     static final int NOW = 2400;
@@ -86,6 +87,12 @@ final class SampleSeries {
             return add(name, _ -> value, labels);
         }
 
+        /// A gauge that the target had for ten minutes a day ago.
+        TargetSeries gaugeOfYesterday(String name, double value, String... labels) {
+            int yesterday = NOW - (int) Duration.ofDays(1).toSeconds();
+            return add(name, yesterday - 300, yesterday + 300, _ -> value, labels);
+        }
+
         TargetSeries counter(String name, double perSecond, String... labels) {
             return add(
                     name,
@@ -99,11 +106,15 @@ final class SampleSeries {
         }
 
         TargetSeries add(String name, DoubleUnaryOperator value, String... labels) {
+            return add(name, from, to, value, labels);
+        }
+
+        private TargetSeries add(String name, int first, int last, DoubleUnaryOperator value, String... labels) {
             var all = target.with(Labels.NAME, name);
             for (int i = 0; i < labels.length; i += 2) {
                 all = all.with(labels[i], labels[i + 1]);
             }
-            series.add(new SampleFunction(all, from, to, value));
+            series.add(new SampleFunction(all, first, last, value));
             return this;
         }
     }
