@@ -459,7 +459,10 @@ record ProblemSummaryWriter(
             default -> {
                 if (head.kind() == IssueKind.UNIT || head.kind() == IssueKind.OTHER || facts.isEmpty()) {
                     var summary = summary()
-                            .or(() -> head.kind() == IssueKind.SERVICE || isGone() ? reason() : Optional.empty());
+                            .or(() -> head.kind() == IssueKind.SERVICE
+                                            || own.stream().anyMatch(ProblemSummaryWriter::isGone)
+                                    ? reason().map(SentenceCase::of)
+                                    : Optional.empty());
                     if (summary.isPresent()) {
                         facts.addFirst(plain(summary.get()));
                         return facts;

@@ -195,7 +195,7 @@ class BackgroundExplainerTest {
                 .satisfies(problem -> {
                     assertThat(problem.sentence())
                             .contains("its certificate expires soon")
-                            .contains("below 3 d");
+                            .contains("Below 3 d");
                     assertThat(problem.explanation().map(ProblemExplanation::verdict))
                             .contains(Conclusion.Kind.CONCLUSIVE);
                     assertThat(problem.explanation().flatMap(ProblemExplanation::chain))

@@ -356,7 +356,8 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         assertThat(fold())
                 .extracting(Problem::sentence)
                 .containsExactlyInAnyOrder(
-                        "st: pool tank is gone", "st: values are stale. As told; slo.pool is missing or stale");
+                        "st: pool tank is gone. As told",
+                        "st: values are stale. As told; slo.pool is missing or stale");
     }
 
     @Test
