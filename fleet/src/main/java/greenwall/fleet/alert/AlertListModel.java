@@ -76,7 +76,7 @@ public final class AlertListModel {
             }
         }
         var rows = new ArrayList<Row>(shown + groups.size());
-        boolean grouped = options.grouping().kind() != AlertListOptions.Grouping.Kind.NONE;
+        boolean grouped = options.grouping().kind() != AlertGrouping.Kind.NONE;
         groups.forEach((name, alerts) -> {
             boolean closed = grouped && options.closed().contains(name);
             if (grouped) {

@@ -171,7 +171,7 @@ public final class EnrolmentPlanner {
         if (!packed.textfiles().isEmpty() && manager != PackageManager.APT) {
             commands.add("mkdir -p " + packed.textfiles());
         }
-        var ofUnit = UnitCommands.of(inventory.init(), packed.unit());
+        var ofUnit = InitSystemCommands.of(inventory.init(), packed.unit());
         commands.addAll(ofUnit.start());
         return new EnrolmentStep.HostStep(
                 part.id(),
@@ -186,29 +186,6 @@ public final class EnrolmentPlanner {
                 part.port().isPresent()
                         ? new Verification.ExpectedMetric(part.port().getAsInt(), part.metric())
                         : new Verification.CommandsOnly());
-    }
-
-    /// The commands of an init system for one unit.
-    record UnitCommands(List<String> start, List<String> verify, List<String> stop) {
-        static UnitCommands of(String init, String unit) {
-            return switch (init) {
-                case "systemd" ->
-                    new UnitCommands(
-                            List.of("systemctl daemon-reload", "systemctl enable " + unit, "systemctl restart " + unit),
-                            List.of("systemctl is-active -q " + unit),
-                            List.of("systemctl disable --now " + unit));
-                case "openrc" ->
-                    new UnitCommands(
-                            List.of("rc-update add " + unit + " default", "rc-service " + unit + " restart"),
-                            List.of("rc-service " + unit + " status"),
-                            List.of("rc-service " + unit + " stop", "rc-update del " + unit + " default"));
-                default ->
-                    new UnitCommands(
-                            List.of("/etc/init.d/" + unit + " stop; /etc/init.d/" + unit + " start"),
-                            List.of("/etc/init.d/" + unit + " status"),
-                            List.of("/etc/init.d/" + unit + " stop"));
-            };
-        }
     }
 
     /// Adds a collector that writes a text file every minute.
@@ -256,7 +233,7 @@ public final class EnrolmentPlanner {
             }
         }
         var unit = inventory.init().equals("systemd") ? name + ".timer" : name;
-        var ofUnit = UnitCommands.of(inventory.init(), unit);
+        var ofUnit = InitSystemCommands.of(inventory.init(), unit);
         var commands = new ArrayList<>(ofUnit.start());
         if (inventory.init().equals("systemd")) {
             commands.add("systemctl start " + name + ".service");

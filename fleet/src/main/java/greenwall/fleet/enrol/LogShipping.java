@@ -50,7 +50,7 @@ final class LogShipping {
                 stop.add(ifUserExists("gpasswd -d promtail systemd-journal"));
             }
         }
-        var commands = EnrolmentPlanner.UnitCommands.of(inventory.init(), agent);
+        var commands = InitSystemCommands.of(inventory.init(), agent);
         start.addAll(commands.start());
         stop.addAll(0, commands.stop());
         var packages = manager == PackageManager.APK ? List.of(agent, agent + "-openrc") : List.of(agent);

@@ -40,7 +40,7 @@ class AlertListModelTest {
     @Test
     void worstAlertsComeFirstAndSuppressedAlertsLast() {
         showFourAlerts();
-        var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NONE);
+        var flat = AlertListOptions.FIRST.grouping(AlertGrouping.NONE);
 
         assertThat(names(model.list(flat))).containsExactly("Down@b", "Full@a", "Hot@a", "Full@b");
         assertThat(names(model.list(flat.newestFirst(true)))).containsExactly("Hot@a", "Full@b", "Full@a", "Down@b");
@@ -59,10 +59,10 @@ class AlertListModelTest {
 
         assertThat(names(model.list(AlertListOptions.FIRST)))
                 .containsExactly("[Down 1]", "Down@b", "[Full 2]", "Full@a", "Full@b", "[Hot 1]", "Hot@a");
-        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.BY_HOST))))
+        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertGrouping.BY_HOST))))
                 .containsExactly("[b 2]", "Down@b", "Full@b", "[a 2]", "Full@a", "Hot@a");
         assertThat(names(model.list(AlertListOptions.FIRST
-                        .grouping(AlertListOptions.Grouping.by("severity"))
+                        .grouping(AlertGrouping.by("severity"))
                         .closed(Set.of("page")))))
                 .containsExactly("[page 2]", "[warning 2]", "Full@a", "Full@b");
     }
@@ -78,7 +78,7 @@ class AlertListModelTest {
                                 new Alert("office", labels, Map.of(), AlertPhase.FIRING, NOW, "nas"),
                                 new Alert("office", labels, Map.of(), AlertPhase.FIRING, NOW, "web"))),
                 Set.of());
-        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.BY_HOST))))
+        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertGrouping.BY_HOST))))
                 .containsExactlyInAnyOrder(
                         "[nas (home) 1]", "Down@nas", "[nas (office) 1]", "Down@nas", "[web 1]", "Down@web");
     }
@@ -87,7 +87,7 @@ class AlertListModelTest {
     void aHostIsNamedWithItsClusterAlsoIfTheHostOfTheSameNameHasNoAlerts() {
         var alerts =
                 SampleAlerts.state(NOW, List.of(SampleAlerts.alert("Down", "nas", "page", AlertPhase.FIRING, NOW)));
-        var byHost = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.BY_HOST);
+        var byHost = AlertListOptions.FIRST.grouping(AlertGrouping.BY_HOST);
         model.show(alerts, Set.of());
         assertThat(names(model.list(byHost))).containsExactly("[nas 1]", "Down@nas");
 
@@ -98,7 +98,7 @@ class AlertListModelTest {
     @Test
     void filterMatchesWordsLabelsAndPhases() {
         showFourAlerts();
-        var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NONE);
+        var flat = AlertListOptions.FIRST.grouping(AlertGrouping.NONE);
 
         assertThat(names(model.list(flat.filter("full B")))).containsExactly("Full@b");
         assertThat(names(model.list(flat.filter("severity=page -hot")))).containsExactly("Down@b");
@@ -127,7 +127,7 @@ class AlertListModelTest {
                 List.of(AcknowledgementRegistry.acknowledgementOf(down, NOW, "anna", "", "")));
         model.show(acknowledged.apply(SampleAlerts.state(NOW, List.of(down, full))), Set.of());
 
-        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NONE))))
+        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertGrouping.NONE))))
                 .containsExactly("Full@a", "Down@b");
     }
 }

@@ -5,6 +5,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
+import greenwall.fleet.alert.AlertGrouping;
 import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
@@ -529,7 +530,7 @@ public final class AlertsView extends BaseFleetView {
         place = newPlace;
         filter.setText(newPlace.get("filter"));
         newest.setSelected(newPlace.get("newest").equals("1"));
-        AlertListOptions.Grouping.of(newPlace.get("by"))
+        AlertGrouping.of(newPlace.get("by"))
                 .filter(by -> !by.equals(options.grouping()))
                 .ifPresent(by -> setOptions(options.grouping(by)));
         showSilences.setSelected(newPlace.get("list").equals("silences"));

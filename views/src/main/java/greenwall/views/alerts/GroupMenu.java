@@ -1,7 +1,7 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertListOptions;
+import greenwall.fleet.alert.AlertGrouping;
 import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,9 +17,9 @@ final class GroupMenu extends MenuButton {
     private static final int MAX_LABELS = 30;
 
     private final Supplier<List<Alert>> alerts;
-    private final Consumer<AlertListOptions.Grouping> onChoose;
+    private final Consumer<AlertGrouping> onChoose;
 
-    GroupMenu(Supplier<List<Alert>> alerts, Consumer<AlertListOptions.Grouping> onChoose) {
+    GroupMenu(Supplier<List<Alert>> alerts, Consumer<AlertGrouping> onChoose) {
         this.alerts = alerts;
         this.onChoose = onChoose;
         setAccessibleText("Group by");
@@ -30,10 +30,10 @@ final class GroupMenu extends MenuButton {
     /// The menu is filled when it opens, since that takes a pass over all alerts.
     private void fill() {
         var items = new ArrayList<MenuItem>();
-        items.add(item("alert", AlertListOptions.Grouping.BY_NAME));
-        items.add(item("host", AlertListOptions.Grouping.BY_HOST));
-        items.add(item("not grouped", AlertListOptions.Grouping.NONE));
-        labels().stream().sorted().forEach(label -> items.add(item(label, AlertListOptions.Grouping.by(label))));
+        items.add(item("alert", AlertGrouping.BY_NAME));
+        items.add(item("host", AlertGrouping.BY_HOST));
+        items.add(item("not grouped", AlertGrouping.NONE));
+        labels().stream().sorted().forEach(label -> items.add(item(label, AlertGrouping.by(label))));
         getItems().setAll(items);
     }
 
@@ -52,11 +52,11 @@ final class GroupMenu extends MenuButton {
         return labels;
     }
 
-    private MenuItem item(String title, AlertListOptions.Grouping grouping) {
+    private MenuItem item(String title, AlertGrouping grouping) {
         return Controls.menuItem(title, () -> onChoose.accept(grouping));
     }
 
-    void show(AlertListOptions.Grouping by) {
+    void show(AlertGrouping by) {
         setText(
                 switch (by.kind()) {
                     case NONE -> "Not grouped";
