@@ -1,6 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.connectors.files.TokenFile;
+import greenwall.connectors.http.AccessTokenParser;
 import greenwall.connectors.http.Auth;
 import greenwall.connectors.http.CachedSecret;
 import greenwall.connectors.http.HttpSettings;
@@ -8,7 +9,6 @@ import greenwall.connectors.http.OAuthTokens;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.StreamSocket;
 import greenwall.connectors.http.TlsSettings;
-import greenwall.connectors.http.TokenParser;
 import greenwall.connectors.ssh.OpenSshConfigFile;
 import greenwall.connectors.ssh.SshForwards;
 import greenwall.connectors.ssh.SshRouteResolver;
@@ -90,7 +90,7 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
                             token instanceof SecretLocation.FromCommand
                                     ? CachedSecret.expiring(
                                                     token.inWords(),
-                                                    () -> TokenParser.of(fetched(token), expiry, Instant.now()))
+                                                    () -> AccessTokenParser.of(fetched(token), expiry, Instant.now()))
                                             .discardedBy(() -> secrets.discard(token))
                                     : secret(token));
                 case SourceConfig.AuthConfig.Aws aws ->
@@ -101,7 +101,8 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
                                     .<Auth.AwsKeys>map(printed ->
                                             new Auth.AwsKeys.CredentialProcess(CachedSecret.expiring(
                                                             printed.inWords(),
-                                                            () -> TokenParser.awsKeys(fetched(printed), Instant.now()))
+                                                            () -> AccessTokenParser.awsKeys(
+                                                                    fetched(printed), Instant.now()))
                                                     .discardedBy(() -> secrets.discard(printed))))
                                     .orElseGet(() -> new Auth.AwsKeys.Fixed(
                                             aws.accessKey().orElseThrow(),

@@ -57,7 +57,7 @@ public record SiteBackend(
         SiteLogs logs,
         SiteQueryCompletions completions,
         SiteRunbookRunner runbookRunner,
-        SiteEvents pastEvents,
+        SiteEventQueries pastEvents,
         List<HostObjective> objectives,
         ViewSettings settings,
         SeriesColors seriesColors,
@@ -151,7 +151,7 @@ public record SiteBackend(
                         threads,
                         (cluster, host) ->
                                 (step, evidence) -> incidents.addEvidence(cluster, List.of(host), step, evidence)),
-                new SiteEvents(
+                new SiteEventQueries(
                         site.clusters(),
                         PollSettingsConverter.catalogue(config).forms("scrub.running"),
                         window -> probeRunEvents(session, window),

@@ -82,7 +82,7 @@ final class ConnectionFailures {
                 fixed ? "fixed" : "environment",
                 tls.caFile().isPresent() ? "authorities" : "machine",
                 tls.showsCertificate() && !otherOrigin ? "certified" : "anonymous");
-        return FailureTable.ofException("connection", problem, words, limit, values);
+        return ErrorResponseTable.ofException("connection", problem, words, limit, values);
     }
 
     /// The failure for an error response that does not have the format of any API.
@@ -104,7 +104,7 @@ final class ConnectionFailures {
                 settings.proxy() instanceof ProxyChoice.FixedProxy ? "fixed" : "environment");
         var details = message.isEmpty() ? "" : html ? ", with " + message : ": " + message;
         var values = Map.of("where", place(url), "saying", details, "sent", sent);
-        return FailureTable.answer("any server", status, words, text, Duration.ZERO, values)
+        return ErrorResponseTable.answer("any server", status, words, text, Duration.ZERO, values)
                 .orElseThrow();
     }
 

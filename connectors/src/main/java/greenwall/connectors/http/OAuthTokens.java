@@ -221,7 +221,8 @@ public final class OAuthTokens {
                             + ", not Bearer");
         }
         return new CachedSecret.Token(
-                token, Optional.of(TokenParser.lifetime(answer, clock.instant()).orElse(DEFAULT_LIFETIME)));
+                token,
+                Optional.of(AccessTokenParser.lifetime(answer, clock.instant()).orElse(DEFAULT_LIFETIME)));
     }
 
     private static Map<String, String> form(String name, String value) {
@@ -311,7 +312,7 @@ public final class OAuthTokens {
 
     private static Map<String, String> answer(String text) {
         try {
-            return TokenParser.fields(text);
+            return AccessTokenParser.fields(text);
         } catch (IOException _) {
             return new LinkedHashMap<>();
         }
@@ -335,7 +336,8 @@ public final class OAuthTokens {
         var all = new HashSet<>(words);
         all.add(client.deviceUrl.isPresent() ? "person" : "program");
         var values = Map.of("where", ConnectionFailures.place(HttpUrl.get(url.toString())), "said", answer);
-        return new SourceFailureException(FailureTable.answer("sign-in", status, all, answer, Duration.ZERO, values)
-                .orElseThrow());
+        return new SourceFailureException(
+                ErrorResponseTable.answer("sign-in", status, all, answer, Duration.ZERO, values)
+                        .orElseThrow());
     }
 }

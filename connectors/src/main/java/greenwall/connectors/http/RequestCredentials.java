@@ -42,11 +42,11 @@ final class RequestCredentials {
             throws IOException {
         var keys = switch (aws.keys()) {
             case Auth.AwsKeys.Fixed(var accessKey, var secretKey, var session) ->
-                new TokenParser.AwsCredentials(
+                new AccessTokenParser.AwsCredentials(
                         accessKey,
                         reveal(secretKey, secrets),
                         session.isPresent() ? reveal(session.get(), secrets) : "");
-            case Auth.AwsKeys.CredentialProcess(var json) -> TokenParser.aws(reveal(json, secrets));
+            case Auth.AwsKeys.CredentialProcess(var json) -> AccessTokenParser.aws(reveal(json, secrets));
         };
         secrets.add(keys.secretKey());
         secrets.add(keys.sessionToken());

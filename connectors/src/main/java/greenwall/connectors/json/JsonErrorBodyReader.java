@@ -1,7 +1,7 @@
 package greenwall.connectors.json;
 
 import greenwall.connectors.http.ErrorBodyReader;
-import greenwall.connectors.http.FailureTable;
+import greenwall.connectors.http.ErrorResponseTable;
 import greenwall.connectors.http.MessageText;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public record JsonErrorBodyReader(String section) implements ErrorBodyReader {
         words.add("type " + message.type);
         var text = BEFORE.matcher(message.text).replaceFirst("");
         var values = Map.of("said", MessageText.line(text), "type", message.type);
-        return FailureTable.answer(section, status, words, text, deadline, values);
+        return ErrorResponseTable.answer(section, status, words, text, deadline, values);
     }
 
     private static Optional<Message> message(String body) {

@@ -64,7 +64,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
 
     public ShellStepRunner.CommandHandle shell(
             ClusterHost target, ShellCommand command, Consumer<ShellStepRunner.CommandProgress> listener) {
-        var step = new SshShellStep(new SshHost(this, target), command, listener);
+        var step = new SshShellStepRun(new SshHost(this, target), command, listener);
         step.begin();
         return step;
     }

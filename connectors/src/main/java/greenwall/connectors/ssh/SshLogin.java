@@ -3,7 +3,7 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
-import greenwall.connectors.http.FailureTable;
+import greenwall.connectors.http.ErrorResponseTable;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
@@ -167,7 +167,7 @@ final class SshLogin implements AutoCloseable {
                 "reason", SanitizedText.line(String.valueOf(root(refused).getMessage())),
                 "keys", keys + more);
         var limit = route.connectTimeout().multipliedBy(message.equals(TOO_SLOW) ? LOGIN_TIMES : 1);
-        return FailureTable.ofException("ssh", refused, Set.of(), limit, values);
+        return ErrorResponseTable.ofException("ssh", refused, Set.of(), limit, values);
     }
 
     @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldFormatter;
 import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldOption.Axis;
@@ -235,9 +235,9 @@ class GrafanaDashboardReaderTest {
                     {"mode": "absolute", "steps": [{"color": "blue", "value": null}]}}}}]}""");
 
         var unwritten = panel(imported, 1).fields().defaults();
-        assertThat(FieldDisplay.threshold(unwritten, 79)).contains("green");
-        assertThat(FieldDisplay.threshold(unwritten, 80)).contains("red");
-        assertThat(FieldDisplay.threshold(panel(imported, 2).fields().defaults(), 90))
+        assertThat(FieldFormatter.threshold(unwritten, 79)).contains("green");
+        assertThat(FieldFormatter.threshold(unwritten, 80)).contains("red");
+        assertThat(FieldFormatter.threshold(panel(imported, 2).fields().defaults(), 90))
                 .contains("blue");
     }
 
@@ -592,8 +592,8 @@ class GrafanaDashboardReaderTest {
                     """.formatted(type, options));
             var panel = panel(imported, 1);
             var fields = panel.fields().defaults();
-            assertThat(FieldDisplay.threshold(fields, 42)).contains("red");
-            assertThat(FieldDisplay.threshold(fields, 99.5)).contains("green");
+            assertThat(FieldFormatter.threshold(fields, 42)).contains("red");
+            assertThat(FieldFormatter.threshold(fields, 99.5)).contains("green");
             assertThat(fields.get(FieldOption.UNIT)).isEqualTo("percent");
             assertThat(fields.find(FieldOption.MIN)).contains(0.0);
             assertThat(fields.get(FieldOption.MAPPINGS))

@@ -161,7 +161,7 @@ class AwsSignatureTest {
                     "eu-west-1",
                     "aps",
                     new Auth.AwsKeys.CredentialProcess(
-                            CachedSecret.expiring("a command", () -> TokenParser.awsKeys(json, Instant.now()))));
+                            CachedSecret.expiring("a command", () -> AccessTokenParser.awsKeys(json, Instant.now()))));
             assertThat(answer(Prometheus.connect(http, target, HttpSettings.DEFAULT.with(draft -> draft.auth = printed))
                                     .instant("up", SOON))
                             .size())

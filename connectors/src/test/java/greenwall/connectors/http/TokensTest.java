@@ -241,22 +241,22 @@ class TokensTest {
 
     @Test
     void commonTokenFormatsAreReadAndTheCommandRunsAgainBeforeExpiry() throws Exception {
-        assertThat(TokenParser.of("plain\n", Optional.of(Duration.ofMinutes(50)), now))
+        assertThat(AccessTokenParser.of("plain\n", Optional.of(Duration.ofMinutes(50)), now))
                 .isEqualTo(new CachedSecret.Token("plain", Optional.of(Duration.ofMinutes(50))));
         for (var json : List.of(
                 "{\"accessToken\":\"t\",\"expiresOn\":\"2026-03-14 10:30:00.000000\",\"expires_on\":1773484200}",
                 "{\"credential\":{\"access_token\":\"t\",\"token_expiry\":\"2026-03-14T10:30:00Z\"}}",
                 "{\"kind\":\"ExecCredential\",\"status\":{\"token\":\"t\",\"expirationTimestamp\":\"2026-03-14T10:30:00Z\"}}",
                 "{\"access_token\":\"t\",\"expires_in\":3600}")) {
-            assertThat(TokenParser.of(json, Optional.empty(), now))
+            assertThat(AccessTokenParser.of(json, Optional.empty(), now))
                     .as(json)
                     .isEqualTo(new CachedSecret.Token("t", Optional.of(Duration.ofHours(1))));
         }
         for (var malformed : List.of("{", "{}", "{\"token\":{}}", "{\"accessToken\":\"\"}", "{\"token\":null}")) {
-            assertThatThrownBy(() -> TokenParser.of(malformed, Optional.empty(), now))
+            assertThatThrownBy(() -> AccessTokenParser.of(malformed, Optional.empty(), now))
                     .isInstanceOf(IOException.class);
         }
-        assertThat(TokenParser.of("{\"token\":\"t\",\"expires_in\":999999999999}", Optional.empty(), now)
+        assertThat(AccessTokenParser.of("{\"token\":\"t\",\"expires_in\":999999999999}", Optional.empty(), now)
                         .lifetime())
                 .contains(Duration.ofDays(365));
     }
@@ -265,7 +265,7 @@ class TokensTest {
     void aPrintedTokenIsRenewedBeforeItExpires() {
         var token = CachedSecret.expiring(
                 "a command",
-                () -> TokenParser.of(
+                () -> AccessTokenParser.of(
                         "{\"token\":\"" + strict.issue() + "\",\"expires_in\":" + 60 + "}", Optional.empty(), now),
                 () -> Duration.between(BEGIN, now).toNanos());
         assertHourWithoutAGap(metrics(token));

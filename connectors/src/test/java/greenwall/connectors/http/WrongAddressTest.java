@@ -112,7 +112,7 @@ class WrongAddressTest extends MockServerFixture {
     }
 
     private static String remedyOverSsh(IOException cause) {
-        return FailureTable.ofException("ssh", new IOException(cause), Set.of(), SOON, Map.of())
+        return ErrorResponseTable.ofException("ssh", new IOException(cause), Set.of(), SOON, Map.of())
                 .remedy();
     }
 

@@ -35,9 +35,7 @@ public record AlertGrouping(Kind kind, String label) {
             case "alert" -> Optional.of(BY_NAME);
             case "host" -> Optional.of(BY_HOST);
             default ->
-                word.startsWith("label:") && word.length() > 6
-                        ? Optional.of(by(word.substring(6)))
-                        : Optional.empty();
+                word.startsWith("label:") && word.length() > 6 ? Optional.of(by(word.substring(6))) : Optional.empty();
         };
     }
 

@@ -4,8 +4,8 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertGrouping;
+import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
@@ -61,7 +61,7 @@ public final class AlertsView extends BaseFleetView {
     private final AcknowledgementDialog acknowledgementDialog;
     private final AlertActions alertActions;
     private final TextField filter = new TextField();
-    private final GroupMenu group;
+    private final AlertGroupingMenu group;
     private final ToggleButton newest = new ToggleButton("Newest first");
     private final ToggleButton showSilences = new ToggleButton("Silences");
     private final Label footer = Controls.styled(new Label(HINT), "muted");
@@ -103,7 +103,7 @@ public final class AlertsView extends BaseFleetView {
         filter.textProperty().subscribe(text -> setOptions(options.filter(text == null ? "" : text)));
         filter.addEventFilter(KeyEvent.KEY_PRESSED, this::filterKey);
         HBox.setHgrow(filter, Priority.ALWAYS);
-        group = new GroupMenu(
+        group = new AlertGroupingMenu(
                 () -> alertsAndProblems().snapshot().alerts(), grouping -> setOptions(options.grouping(grouping)));
         newest.selectedProperty().subscribe(on -> setOptions(options.newestFirst(Boolean.TRUE.equals(on))));
         var bar = Controls.styled(new HBox(8, filter, group, newest, showSilences), "bar");

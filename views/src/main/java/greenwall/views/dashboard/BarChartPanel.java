@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.DataFrame;
-import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldFormatter;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldOption;
@@ -49,7 +49,7 @@ final class BarChartPanel extends PaintedPanelBody<BarChartDrawing> {
         var byName =
                 colors.of(paintStyle(), numbers.stream().map(NamedField::name).toList());
         var range =
-                FieldDisplay.Range.of(numbers.stream().map(NamedField::field).toList());
+                FieldFormatter.Range.of(numbers.stream().map(NamedField::field).toList());
         return IntStream.range(0, numbers.size())
                 .mapToObj(i -> FieldColors.ofSeries(paintStyle(), numbers.get(i).field(), i, range)
                         .orElseGet(() -> byName.getOrDefault(
@@ -123,7 +123,7 @@ final class BarChartPanel extends PaintedPanelBody<BarChartDrawing> {
         var byName = colors.of(
                 paintStyle(),
                 display.stream()
-                        .map(FieldDisplay.FormattedValue::text)
+                        .map(FieldFormatter.FormattedValue::text)
                         .distinct()
                         .toList());
         return display.stream()

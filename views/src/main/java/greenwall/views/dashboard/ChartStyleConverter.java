@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldFormatter;
 import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.OptionValues;
@@ -53,7 +53,8 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 .findFirst()
                 .map(options -> options.get(FieldOption.UNIT))
                 .orElse("");
-        var range = FieldDisplay.Range.of(fields.stream().map(NamedField::field).toList());
+        var range =
+                FieldFormatter.Range.of(fields.stream().map(NamedField::field).toList());
         var lines = IntStream.range(0, fields.size())
                 .mapToObj(i -> line(i, leftUnit, range))
                 .toList();
@@ -69,7 +70,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 legend());
     }
 
-    private DashboardChartStyle.ChartLineStyle line(int index, String leftUnit, FieldDisplay.Range range) {
+    private DashboardChartStyle.ChartLineStyle line(int index, String leftUnit, FieldFormatter.Range range) {
         var named = fields.get(index);
         var options = named.field().options();
         boolean bars = options.get(FieldOption.DRAW) == FieldOption.DrawStyle.BARS;
@@ -140,12 +141,12 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
     }
 
     /// Maps values to colours, by thresholds or a scheme; empty if the line has a single colour.
-    private Optional<DoubleFunction<Color>> byValue(OptionValues options, FieldDisplay.Range range) {
+    private Optional<DoubleFunction<Color>> byValue(OptionValues options, FieldFormatter.Range range) {
         boolean stepped = options.get(FieldOption.THRESHOLD_DRAW) == FieldOption.ThresholdStyle.SERIES;
         boolean schemed = options.get(FieldOption.GRADIENT) == FieldOption.Gradient.SCHEME;
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE);
         if (stepped || schemed && mode == FieldOption.ColorMode.THRESHOLDS) {
-            return Optional.of(value -> FieldDisplay.threshold(options, value)
+            return Optional.of(value -> FieldFormatter.threshold(options, value)
                     .flatMap(name -> ColorSchemes.named(paintStyle, name))
                     .orElse(paintStyle.palette().color(ColorRole.FG)));
         }

@@ -51,7 +51,7 @@ final class DashboardActions {
 
     /// The axis of a panel: that of all charts, or one of its own if its time differs from the dashboard's.
     TimeAxis axis(PanelInstance instance) {
-        if (!PanelTime.differs(instance.queried().queryOptions())) {
+        if (!PanelTimeOverride.differs(instance.queried().queryOptions())) {
             return view.axis;
         }
         var own = new TimeAxis(view.axis.window());
@@ -107,7 +107,7 @@ final class DashboardActions {
     void openQuery(PanelBox box) {
         var variables = view.variables;
         var defaultSource = box.instance().defaultSource();
-        var range = PanelTime.range(
+        var range = PanelTimeOverride.range(
                 box.instance().queried().queryOptions(),
                 view.place.range(),
                 time(box).window());
@@ -127,12 +127,12 @@ final class DashboardActions {
     }
 
     /// The time of a panel now, or in the window that the user is choosing.
-    PanelTime time(PanelBox box) {
+    PanelTimeOverride time(PanelBox box) {
         return timeOf(box.instance());
     }
 
-    private PanelTime timeOf(PanelInstance instance) {
-        return PanelTime.of(
+    private PanelTimeOverride timeOf(PanelInstance instance) {
+        return PanelTimeOverride.of(
                 instance.queried().queryOptions(),
                 view.axis.window(),
                 view.variables.scope(instance.repeatValues()),

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.DataFrame;
-import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldFormatter;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Reducer;
@@ -15,7 +15,7 @@ final class FieldColors {
     private FieldColors() {}
 
     /// @param share the position of the value between minimum and maximum
-    static Color of(PaintStyle style, OptionValues options, FieldDisplay.FormattedValue display, double share) {
+    static Color of(PaintStyle style, OptionValues options, FieldFormatter.FormattedValue display, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
         if (display.mapped() && !display.color().isEmpty()) {
             return ColorSchemes.named(style, display.color(), ColorRole.FG);
@@ -31,7 +31,7 @@ final class FieldColors {
     /// The colour of one of the series of a panel; empty if the palette determines it.
     ///
     /// @param range the range of all series
-    static Optional<Color> ofSeries(PaintStyle style, DataFrame.Field field, int index, FieldDisplay.Range range) {
+    static Optional<Color> ofSeries(PaintStyle style, DataFrame.Field field, int index, FieldFormatter.Range range) {
         var options = field.options();
         double by = Reducer.reduce(
                 switch (options.get(FieldOption.COLOR_BY)) {
@@ -45,7 +45,7 @@ final class FieldColors {
             case SHADES ->
                 ColorSchemes.named(style, options.get(FieldOption.COLOR))
                         .map(color -> ColorSchemes.shade(color, index));
-            case THRESHOLDS -> FieldDisplay.threshold(options, by).flatMap(name -> ColorSchemes.named(style, name));
+            case THRESHOLDS -> FieldFormatter.threshold(options, by).flatMap(name -> ColorSchemes.named(style, name));
             case CONTINUOUS ->
                 Optional.of(ColorSchemes.along(
                         style,

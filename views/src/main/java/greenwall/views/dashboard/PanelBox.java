@@ -232,7 +232,7 @@ final class PanelBox extends Pane {
 
     /// Cancels a choice on an axis of the panel's own. Other panels may have the common axis.
     void cancelOwnPick() {
-        if (PanelTime.differs(instance.queried().queryOptions())) {
+        if (PanelTimeOverride.differs(instance.queried().queryOptions())) {
             axis.cancelPick();
         }
     }
@@ -271,7 +271,7 @@ final class PanelBox extends Pane {
     private void receive(PanelData newest, PanelRequest.Round round) {
         var asked = clusters(round);
         var time = newest.time();
-        if (PanelTime.differs(instance.queried().queryOptions())) {
+        if (PanelTimeOverride.differs(instance.queried().queryOptions())) {
             axis.show(newest.window());
         }
         boolean kept = !newest.missing().isEmpty()

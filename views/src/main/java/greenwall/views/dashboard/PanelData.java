@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.DataFrame.Field;
-import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldFormatter;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldType;
@@ -48,7 +48,7 @@ record PanelData(
         List<LogLine> lines,
         VariableSubstitution scope,
         List<String> queries,
-        PanelTime time,
+        PanelTimeOverride time,
         Duration step,
         Map<String, Duration> steps,
         ZoneId zone,
@@ -73,7 +73,7 @@ record PanelData(
     }
 
     /// The same data at a later instant, by which it may have become old.
-    PanelData at(PanelTime laterTime, Instant later) {
+    PanelData at(PanelTimeOverride laterTime, Instant later) {
         return new PanelData(
                 panel, frames, lines, scope, queries, laterTime, step, steps, zone, later, missing, cut, unapplied);
     }
@@ -123,13 +123,13 @@ record PanelData(
     }
 
     /// The displayed form of a field's value in one row.
-    FieldDisplay.FormattedValue shown(Field field, int row) {
-        return FieldDisplay.of(field, row, zone, now);
+    FieldFormatter.FormattedValue shown(Field field, int row) {
+        return FieldFormatter.of(field, row, zone, now);
     }
 
     /// The displayed form of a number that is not in a row.
-    FieldDisplay.FormattedValue shown(OptionValues options, double number) {
-        return FieldDisplay.of(options, number, zone, now);
+    FieldFormatter.FormattedValue shown(OptionValues options, double number) {
+        return FieldFormatter.of(options, number, zone, now);
     }
 
     String text(OptionValues options, double number) {

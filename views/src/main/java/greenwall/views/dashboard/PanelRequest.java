@@ -4,7 +4,7 @@ import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.DataFrameBuilder;
-import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldFormatter;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryIntervals;
@@ -50,7 +50,7 @@ final class PanelRequest {
     /// The longest step of the queries.
     private Duration step;
     private final Map<String, Duration> steps = new HashMap<>();
-    private final PanelTime time;
+    private final PanelTimeOverride time;
     private int remaining;
     private boolean finished;
     private String missing = "";
@@ -76,9 +76,9 @@ final class PanelRequest {
             return ResolvedQuery.of(query, instance.queried().queryOptions(), queried, points, scrape, scope, zone);
         }
 
-        PanelTime time(PanelInstance instance) {
+        PanelTimeOverride time(PanelInstance instance) {
             var scope = variables.scope(instance.repeatValues());
-            return PanelTime.of(instance.queried().queryOptions(), window, scope, zone);
+            return PanelTimeOverride.of(instance.queried().queryOptions(), window, scope, zone);
         }
     }
 
@@ -206,7 +206,7 @@ final class PanelRequest {
         if (cut) {
             limits.add(String.format(Locale.ROOT, "only the newest %,d lines", linesRead));
         }
-        var transformed = FieldDisplay.apply(
+        var transformed = FieldFormatter.apply(
                 panel.fields().filled(timed::text),
                 TransformationRunner.apply(transformations, all, round.zone(), limits::add));
         receiver.accept(new PanelData(

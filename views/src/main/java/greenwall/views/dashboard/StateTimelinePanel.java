@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.DataFrame;
-import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldFormatter;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
@@ -84,7 +84,7 @@ final class StateTimelinePanel extends PaintedPanelBody<StateTimelineDrawing> {
         return intervals;
     }
 
-    private Color color(DataFrame.Field field, FieldDisplay.FormattedValue display) {
+    private Color color(DataFrame.Field field, FieldFormatter.FormattedValue display) {
         if (FieldColors.byName(field.options()) && !display.mapped()
                 || field.type() == FieldType.TEXT && display.color().isEmpty()) {
             var word = display.text();
@@ -92,7 +92,7 @@ final class StateTimelinePanel extends PaintedPanelBody<StateTimelineDrawing> {
                     .getOrDefault(word, paintStyle().palette().series(0));
         }
         var options = field.options();
-        var range = new FieldDisplay.Range(
+        var range = new FieldFormatter.Range(
                 options.find(FieldOption.MIN).orElse(0.0),
                 options.find(FieldOption.MAX).orElse(100.0));
         var color = FieldColors.of(paintStyle(), options, display, range.share(display.number()));

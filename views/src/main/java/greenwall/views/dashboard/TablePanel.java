@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.DataFrame;
-import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldFormatter;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldOption;
@@ -78,7 +78,7 @@ final class TablePanel extends PaintedPanelBody<TableDrawing> {
 
     private static OptionValues ranged(DataFrame.Field field) {
         return field.type() == FieldType.NUMBER
-                ? ValuesPanel.ranged(field.options(), FieldDisplay.Range.of(List.of(field)))
+                ? ValuesPanel.ranged(field.options(), FieldFormatter.Range.of(List.of(field)))
                 : field.options();
     }
 
@@ -87,7 +87,7 @@ final class TablePanel extends PaintedPanelBody<TableDrawing> {
         var display = content.shown(field, row);
         double number =
                 field.type() == FieldType.TEXT ? Double.NaN : field.values().number(row);
-        var range = new FieldDisplay.Range(
+        var range = new FieldFormatter.Range(
                 ranged.find(FieldOption.MIN).orElse(0.0),
                 ranged.find(FieldOption.MAX).orElse(0.0));
         double share = range.most() > range.least() ? range.share(number) : Double.NaN;
@@ -120,7 +120,7 @@ final class TablePanel extends PaintedPanelBody<TableDrawing> {
             DataFrame frame,
             DataFrame.Field field,
             String address,
-            FieldDisplay.FormattedValue display,
+            FieldFormatter.FormattedValue display,
             int row) {
         var template = content.scope().in(content.window()).text(address);
         return PLACEHOLDER
@@ -135,7 +135,7 @@ final class TablePanel extends PaintedPanelBody<TableDrawing> {
             MatchResult placeholder,
             DataFrame frame,
             DataFrame.Field field,
-            FieldDisplay.FormattedValue display,
+            FieldFormatter.FormattedValue display,
             int row) {
         if (placeholder.group("value") != null) {
             return Optional.of(

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.DashboardRegex;
-import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldFormatter;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldOption;
@@ -142,14 +142,15 @@ final class ValuesPanel extends PaintedPanelBody<ScrollableValues> {
                 .filter(ValuesPanel::isNumber)
                 .map(NamedField::field)
                 .toList();
-        var range = FieldDisplay.Range.of(fields);
+        var range = FieldFormatter.Range.of(fields);
         var byName = colors.of(
                 paintStyle(), found.stream().map(FoundValue::name).distinct().toList());
         return found.stream()
                 .map(each -> {
                     var field = each.named().field();
-                    var own =
-                            field.options().get(FieldOption.OWN_RANGE) ? FieldDisplay.Range.of(List.of(field)) : range;
+                    var own = field.options().get(FieldOption.OWN_RANGE)
+                            ? FieldFormatter.Range.of(List.of(field))
+                            : range;
                     var color = named || FieldColors.byName(field.options())
                             ? Optional.ofNullable(byName.get(each.name()))
                             : Optional.<Color>empty();
@@ -186,7 +187,7 @@ final class ValuesPanel extends PaintedPanelBody<ScrollableValues> {
             return new DisplayedValue(name, found.ended(), value, value, 0, muted, List.of(), trend);
         }
         var display = found.row() >= 0 ? content.shown(named.field(), found.row()) : content.shown(options, value);
-        var range = new FieldDisplay.Range(options.get(FieldOption.MIN), options.get(FieldOption.MAX));
+        var range = new FieldFormatter.Range(options.get(FieldOption.MIN), options.get(FieldOption.MAX));
         boolean own = byName.isPresent()
                 && (FieldColors.byName(options) || !options.has(FieldOption.COLOR_MODE))
                 && !(display.mapped() && !display.color().isEmpty());
@@ -218,7 +219,7 @@ final class ValuesPanel extends PaintedPanelBody<ScrollableValues> {
 
     /// The colour steps of a field, converted to positions between minimum and maximum.
     static List<DisplayedValue.Step> steps(
-            PaintStyle style, PanelData content, OptionValues options, FieldDisplay.Range range) {
+            PaintStyle style, PanelData content, OptionValues options, FieldFormatter.Range range) {
         var thresholds = options.find(FieldOption.THRESHOLDS);
         return thresholds.map(Thresholds::steps).orElse(List.of()).stream()
                 .map(step -> {
@@ -233,7 +234,7 @@ final class ValuesPanel extends PaintedPanelBody<ScrollableValues> {
     }
 
     /// Adds a missing range: 0 to 100 for percentages, and the range of the values for others.
-    static OptionValues ranged(OptionValues options, FieldDisplay.Range values) {
+    static OptionValues ranged(OptionValues options, FieldFormatter.Range values) {
         double top = switch (options.get(FieldOption.UNIT)) {
             case "percent" -> Math.max(100, finite(values.most(), 100));
             case "percentunit" -> Math.max(1, finite(values.most(), 1));

@@ -43,7 +43,7 @@ class BuiltInPanelTest {
                 List.of(),
                 VariableSubstitution.of(List.of()),
                 List.of(),
-                new PanelTime(TimeWindow.before(now, Duration.ofHours(1)), "", ""),
+                new PanelTimeOverride(TimeWindow.before(now, Duration.ofHours(1)), "", ""),
                 Duration.ofSeconds(15),
                 Map.of(),
                 ZoneOffset.UTC,

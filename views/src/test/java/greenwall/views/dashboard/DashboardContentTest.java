@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.DataFrame;
-import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldFormatter;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
@@ -599,7 +599,7 @@ class DashboardContentTest extends DashboardViewFixture {
                 frame,
                 frame.fields().getFirst(),
                 address,
-                new FieldDisplay.FormattedValue(value, Double.NaN, "", false),
+                new FieldFormatter.FormattedValue(value, Double.NaN, "", false),
                 0);
     }
 
@@ -615,7 +615,7 @@ class DashboardContentTest extends DashboardViewFixture {
                 List.of(),
                 VariableSubstitution.of(chosen),
                 List.of(),
-                new PanelTime(place().range().at(Fleets.NOW), "", ""),
+                new PanelTimeOverride(place().range().at(Fleets.NOW), "", ""),
                 java.time.Duration.ofSeconds(15),
                 Map.of(),
                 java.time.ZoneOffset.UTC,
@@ -846,7 +846,7 @@ class DashboardContentTest extends DashboardViewFixture {
                         List.of(),
                         VariableSubstitution.of(List.of()),
                         List.of(),
-                        new PanelTime(TimeWindow.before(Fleets.NOW, Duration.ofHours(1)), "", ""),
+                        new PanelTimeOverride(TimeWindow.before(Fleets.NOW, Duration.ofHours(1)), "", ""),
                         Duration.ofSeconds(1),
                         Map.of(),
                         ZoneOffset.UTC,

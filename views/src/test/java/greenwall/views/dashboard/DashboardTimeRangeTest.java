@@ -99,7 +99,7 @@ class DashboardTimeRangeTest {
         "6h, 1w, 2026-11-13T03:30:00Z, 2026-11-13T09:30:00Z, 'last 6h, time shift -1w'"
     })
     void theTimeOfAPanelIsReadLikeARange(String from, String shift, Instant start, Instant end, String note) {
-        assertThat(time(from, shift)).isEqualTo(new PanelTime(new TimeWindow(start, end), note, ""));
+        assertThat(time(from, shift)).isEqualTo(new PanelTimeOverride(new TimeWindow(start, end), note, ""));
     }
 
     @ParameterizedTest
@@ -110,8 +110,8 @@ class DashboardTimeRangeTest {
         assertThat(time.problem()).endsWith("\"" + from + shift + "\" is not valid");
     }
 
-    private static PanelTime time(String from, String shift) {
-        return PanelTime.of(
+    private static PanelTimeOverride time(String from, String shift) {
+        return PanelTimeOverride.of(
                 new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, from, shift),
                 TimeWindow.before(NOW, Duration.ofHours(1)),
                 VariableSubstitution.of(List.of()),

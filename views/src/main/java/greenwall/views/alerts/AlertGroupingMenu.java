@@ -13,13 +13,13 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 
 /// The menu for grouping alerts: by name, by host, or by a label that at least one of them has.
-final class GroupMenu extends MenuButton {
+final class AlertGroupingMenu extends MenuButton {
     private static final int MAX_LABELS = 30;
 
     private final Supplier<List<Alert>> alerts;
     private final Consumer<AlertGrouping> onChoose;
 
-    GroupMenu(Supplier<List<Alert>> alerts, Consumer<AlertGrouping> onChoose) {
+    AlertGroupingMenu(Supplier<List<Alert>> alerts, Consumer<AlertGrouping> onChoose) {
         this.alerts = alerts;
         this.onChoose = onChoose;
         setAccessibleText("Group by");

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Maps error responses and connection errors to failures by the rows of `error-responses.txt`.
-public final class FailureTable {
+public final class ErrorResponseTable {
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
 
     private record Row(String when, Pattern pattern, String kind, String found, String remedy) {
@@ -40,12 +40,12 @@ public final class FailureTable {
     }
 
     private static final Map<String, List<Row>> SECTIONS =
-            BundledText.sections(FailureTable.class, "error-responses.txt").entrySet().stream()
+            BundledText.sections(ErrorResponseTable.class, "error-responses.txt").entrySet().stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey,
                             section -> section.getValue().stream().map(Row::of).toList()));
 
-    private FailureTable() {}
+    private ErrorResponseTable() {}
 
     /// @param words further words that describe it, besides its status
     public static Optional<Failure> answer(

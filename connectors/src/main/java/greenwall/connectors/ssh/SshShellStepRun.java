@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /// A command that a person has started, from its first line in the audit log to its last. It has no input, may
 /// run for two minutes, and ends on the host by itself if this program stops.
-final class SshShellStep implements ShellStepRunner.CommandHandle {
+final class SshShellStepRun implements ShellStepRunner.CommandHandle {
     static final Duration TIME_LIMIT = Duration.ofMinutes(2);
     static final String NOT_FINISHED = "did not finish within " + TIME_LIMIT.toSeconds() + " s";
     /// The host does not end the command when its connection ends.
@@ -36,7 +36,7 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
     private long omitted;
     private Instant began = Instant.now();
 
-    SshShellStep(SshHost host, ShellCommand command, Consumer<ShellStepRunner.CommandProgress> listener) {
+    SshShellStepRun(SshHost host, ShellCommand command, Consumer<ShellStepRunner.CommandProgress> listener) {
         this.host = host;
         this.command = command;
         this.listener = listener;

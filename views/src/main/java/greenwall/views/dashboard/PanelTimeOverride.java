@@ -15,13 +15,13 @@ import java.util.Optional;
 ///
 /// @param note what differs from the dashboard; empty if nothing does
 /// @param problem what is not valid; otherwise empty
-record PanelTime(TimeWindow window, String note, String problem) {
+record PanelTimeOverride(TimeWindow window, String note, String problem) {
     static boolean differs(Panel.QueryOptions options) {
         return !options.timeFrom().isEmpty() || !options.timeShift().isEmpty();
     }
 
     /// @param shown the window of the dashboard
-    static PanelTime of(Panel.QueryOptions options, TimeWindow shown, VariableSubstitution scope, ZoneId zone) {
+    static PanelTimeOverride of(Panel.QueryOptions options, TimeWindow shown, VariableSubstitution scope, ZoneId zone) {
         var from = scope.text(options.timeFrom()).strip();
         var shift = scope.text(options.timeShift()).strip();
         var notes = new ArrayList<String>();
@@ -29,7 +29,7 @@ record PanelTime(TimeWindow window, String note, String problem) {
         if (!from.isEmpty()) {
             var start = before(from, shown.end(), zone, false).filter(begin -> isShowable(begin, shown.end()));
             if (start.isEmpty()) {
-                return new PanelTime(shown, "", "the time range \"" + from + "\" is not valid");
+                return new PanelTimeOverride(shown, "", "the time range \"" + from + "\" is not valid");
             }
             window = new TimeWindow(start.get(), shown.end());
             notes.add(from.startsWith("now") ? from + " to now" : "last " + from);
@@ -38,12 +38,12 @@ record PanelTime(TimeWindow window, String note, String problem) {
             var start = before(shift, window.start(), zone, false);
             var end = before(shift, window.end(), zone, true);
             if (start.isEmpty() || end.isEmpty() || !isShowable(start.get(), end.get())) {
-                return new PanelTime(shown, "", "the time shift \"" + shift + "\" is not valid");
+                return new PanelTimeOverride(shown, "", "the time shift \"" + shift + "\" is not valid");
             }
             window = new TimeWindow(start.get(), end.get());
             notes.add("time shift -" + shift);
         }
-        return new PanelTime(window, String.join(", ", notes), "");
+        return new PanelTimeOverride(window, String.join(", ", notes), "");
     }
 
     private static boolean isShowable(Instant start, Instant end) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Parses tokens from programs and sign-in servers: plain text, or JSON with the expiry.
-public final class TokenParser {
+public final class AccessTokenParser {
     private static final List<String> TOKENS = List.of("access_token", "accessToken", "token");
     private static final List<String> SECONDS = List.of("expires_in", "expiresIn");
     private static final List<String> EPOCHS = List.of("expires_on");
@@ -37,7 +37,7 @@ public final class TokenParser {
         }
     }
 
-    private TokenParser() {}
+    private AccessTokenParser() {}
 
     /// Parses the output of `az account get-access-token`, `gcloud config config-helper`, a Kubernetes
     /// credential plugin or a similar program: JSON with a token, or the token itself.
@@ -74,10 +74,10 @@ public final class TokenParser {
 
     static Optional<Duration> lifetime(Map<String, String> fields, Instant now) {
         return first(fields, SECONDS)
-                .flatMap(TokenParser::number)
+                .flatMap(AccessTokenParser::number)
                 .map(Duration::ofSeconds)
                 .or(() -> first(fields, EPOCHS)
-                        .flatMap(TokenParser::number)
+                        .flatMap(AccessTokenParser::number)
                         .map(Instant::ofEpochSecond)
                         .or(() -> TIMES.stream()
                                 .flatMap(name -> Stream.ofNullable(fields.get(name)))

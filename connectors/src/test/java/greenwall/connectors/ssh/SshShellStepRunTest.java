@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SshShellStepTest {
+class SshShellStepRunTest {
     @ParameterizedTest
     @CsvSource({
         "124, 120, did not finish within 120 s",
@@ -16,6 +16,7 @@ class SshShellStepTest {
         "1, 130, ''"
     })
     void aCommandThatItsHostEndedAtTheLimitDidNotFinish(int exit, int seconds, String problem) {
-        assertThat(SshShellStep.limitReached(exit, Duration.ofSeconds(seconds))).isEqualTo(problem);
+        assertThat(SshShellStepRun.limitReached(exit, Duration.ofSeconds(seconds)))
+                .isEqualTo(problem);
     }
 }

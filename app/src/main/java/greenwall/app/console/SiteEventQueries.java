@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 /// or pool.
 ///
 /// @param others adds further events; runs on a background thread
-record SiteEvents(
+record SiteEventQueries(
         List<Site.ConnectedCluster> clusters,
         List<QuantityForm> scrubForms,
         Function<TimeWindow, List<PastEvent>> others,

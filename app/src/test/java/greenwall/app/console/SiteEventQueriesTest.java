@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class SiteEventsTest {
+class SiteEventQueriesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final Labels HOT = Labels.of("alertname", "Hot", "instance", "node01:9100");
@@ -117,7 +117,7 @@ class SiteEventsTest {
     private static List<PastEvent> events(Site.ConnectedCluster... clusters) throws Exception {
         var answer = new CompletableFuture<Answer>();
         try (var threads = new SiteThreads(new DirectFxThread(true))) {
-            new SiteEvents(List.of(clusters), List.of(), _ -> List.of(), new ViewQueryExecutor(threads))
+            new SiteEventQueries(List.of(clusters), List.of(), _ -> List.of(), new ViewQueryExecutor(threads))
                     .between(WINDOW, answer::complete);
             return answer.get(1, TimeUnit.MINUTES).pastEvents();
         }

@@ -12,13 +12,13 @@ import java.util.Map;
 import javafx.scene.control.MenuItem;
 import org.junit.jupiter.api.Test;
 
-class GroupMenuTest {
+class AlertGroupingMenuTest {
     @Test
     void noChoiceIsOfferedTwice() {
         Fx.run(() -> {
             var labels = Labels.of("alertname", "Hot", "host", "st01", "pool", "tank");
             var alert = new Alert("prod", labels, Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01");
-            assertThat(new GroupMenu(() -> List.of(alert), _ -> {}).getItems())
+            assertThat(new AlertGroupingMenu(() -> List.of(alert), _ -> {}).getItems())
                     .extracting(MenuItem::getText)
                     .containsExactly("alert", "host", "not grouped", "pool");
         });

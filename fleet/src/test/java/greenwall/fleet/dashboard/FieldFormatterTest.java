@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FieldDisplayTest extends TransformationFixture {
+class FieldFormatterTest extends TransformationFixture {
     private static final OptionValues GREEN_TO_RED = OptionValues.NONE.with(
             FieldOption.THRESHOLDS,
             new Thresholds(
@@ -26,7 +26,7 @@ class FieldDisplayTest extends TransformationFixture {
                     List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red"))));
 
     private static String color(double number) {
-        return FieldDisplay.of(GREEN_TO_RED, number, ZoneOffset.UTC, Instant.EPOCH)
+        return FieldFormatter.of(GREEN_TO_RED, number, ZoneOffset.UTC, Instant.EPOCH)
                 .color();
     }
 
@@ -43,12 +43,12 @@ class FieldDisplayTest extends TransformationFixture {
                 FieldOption.MAPPINGS,
                 List.of(new ValueMapping.SpecialMatch(
                         ValueMapping.SpecialValue.NAN, new ValueMapping.Result("none", "", 0))));
-        assertThat(FieldDisplay.of(options, Double.NaN, ZoneOffset.UTC, Instant.EPOCH)
+        assertThat(FieldFormatter.of(options, Double.NaN, ZoneOffset.UTC, Instant.EPOCH)
                         .text())
                 .isEqualTo("none");
         var missingText = new ArrayList<@Nullable String>();
         missingText.add(null);
-        assertThat(FieldDisplay.of(
+        assertThat(FieldFormatter.of(
                                 DataFrame.Field.texts("state", missingText).with(options),
                                 0,
                                 ZoneOffset.UTC,
@@ -78,9 +78,9 @@ class FieldDisplayTest extends TransformationFixture {
                         .toList());
         var config = new FieldConfig(options.with(FieldOption.THRESHOLDS, thresholds), List.of());
         var first =
-                FieldDisplay.apply(config, List.of(frame)).getFirst().fields().getFirst();
+                FieldFormatter.apply(config, List.of(frame)).getFirst().fields().getFirst();
         return IntStream.range(0, fields[0].length)
-                .mapToObj(row -> FieldDisplay.of(first, row, ZoneOffset.UTC, Instant.EPOCH)
+                .mapToObj(row -> FieldFormatter.of(first, row, ZoneOffset.UTC, Instant.EPOCH)
                         .color())
                 .toList();
     }
@@ -123,7 +123,7 @@ class FieldDisplayTest extends TransformationFixture {
                 new FieldMatcher.ByNames(List.of("x"), false),
                 new FieldMatcher.ByRegex("/^x$/"))) {
             var bytes = new FieldConfig.Override(matcher, OptionValues.NONE.with(FieldOption.UNIT, "bytes"));
-            assertThat(FieldDisplay.apply(new FieldConfig(OptionValues.NONE, List.of(bytes)), twoFrames))
+            assertThat(FieldFormatter.apply(new FieldConfig(OptionValues.NONE, List.of(bytes)), twoFrames))
                     .as(matcher.toString())
                     .allMatch(frame -> frame.fields()
                             .get(1)
@@ -153,15 +153,15 @@ class FieldDisplayTest extends TransformationFixture {
                 mapped,
                 List.of(new FieldConfig.Override(
                         new FieldMatcher.ByName("y"), OptionValues.NONE.with(FieldOption.UNIT, "percent"))));
-        List<DataFrame> twoFrames = FieldDisplay.apply(
+        List<DataFrame> twoFrames = FieldFormatter.apply(
                 config, List.of(series("A", "x", Labels.EMPTY, 0, 2048), series("A", "y", Labels.EMPTY, 7)));
         Field x = twoFrames.getFirst().fields().get(1);
-        assertThat(FieldDisplay.of(x, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
+        assertThat(FieldFormatter.of(x, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
                 .isEqualTo("empty");
-        var shown = FieldDisplay.of(x, 1, ZoneId.of("UTC"), Instant.EPOCH);
+        var shown = FieldFormatter.of(x, 1, ZoneId.of("UTC"), Instant.EPOCH);
         assertThat(shown.text() + " " + shown.color()).isEqualTo("2 KiB red");
         Field y = twoFrames.get(1).fields().get(1);
-        assertThat(FieldDisplay.of(y, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
+        assertThat(FieldFormatter.of(y, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
                 .isEqualTo("7%");
     }
 }

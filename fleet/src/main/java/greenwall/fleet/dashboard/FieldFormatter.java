@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Formats a field's value for display: after mappings, in its unit, with the colour of the mapping or
 /// threshold.
-public final class FieldDisplay {
-    private FieldDisplay() {}
+public final class FieldFormatter {
+    private FieldFormatter() {}
 
     /// @param color as in [FieldOption#COLOR], of a mapping or threshold; empty if the colour mode decides
     /// @param mapped whether the text comes from a mapping
