@@ -62,6 +62,10 @@ final class IncidentRecordingCodec {
         out.number(recording.lines().size());
         long before = 0;
         for (var line : recording.lines()) {
+            if (out.memory > MAX_MEMORY) {
+                // What is written is not used.
+                return out;
+            }
             out.signed(line.timeNanos() - before);
             before = line.timeNanos();
             out.labels(line.stream());

@@ -10,16 +10,16 @@ final class PassphrasePrompt implements UserInfo {
     private static final String PREFIX = "Passphrase for ";
     private final SshUserPrompt prompt;
     private final Map<String, char[]> passphrases;
-    private volatile long answeringNanos;
-    private volatile long askedAtNanos;
+    private final WaitedTime waited;
     private String keyFile = "";
     private Optional<char[]> answer = Optional.empty();
 
     /// @param passphrases the last passphrase entered for each key file; kept only in memory until the
     ///     program ends
-    PassphrasePrompt(SshUserPrompt prompt, Map<String, char[]> passphrases) {
+    PassphrasePrompt(SshUserPrompt prompt, Map<String, char[]> passphrases, WaitedTime waited) {
         this.prompt = prompt;
         this.passphrases = passphrases;
+        this.waited = waited;
     }
 
     @Override
@@ -36,19 +36,12 @@ final class PassphrasePrompt implements UserInfo {
     }
 
     private Optional<char[]> ask(String file, boolean isRetry) {
-        askedAtNanos = System.nanoTime();
+        waited.begin();
         try {
             return prompt.passphrase(file, isRetry);
         } finally {
-            answeringNanos = waitedNanos();
-            askedAtNanos = 0;
+            waited.end();
         }
-    }
-
-    /// The time that the person has needed to answer so far.
-    long waitedNanos() {
-        long since = askedAtNanos;
-        return answeringNanos + (since == 0 ? 0 : System.nanoTime() - since);
     }
 
     boolean gaveUp() {

@@ -36,8 +36,12 @@ final class SshIdentities implements IdentityRepository {
 
     private final Vector<Identity> all = new Vector<>();
     private final List<String> keyProblems = new ArrayList<>();
+    private final WaitedTime waited;
+    private Optional<AgentWithDeadline> signingAgent = Optional.empty();
 
-    SshIdentities(SshRoute route) throws InterruptedException {
+    /// @param waited to which the time is added in which the agent is asked
+    SshIdentities(SshRoute route, WaitedTime waited) throws InterruptedException {
+        this.waited = waited;
         var files = files(route);
         var longest = route.connectTimeout().multipliedBy(SshLogin.LOGIN_TIMES);
         var agent = route.agent().isPresent() ? ofAgent(route.agent().get(), longest) : List.<Identity>of();
@@ -161,9 +165,11 @@ final class SshIdentities implements IdentityRepository {
 
     private List<Identity> ofAgent(Path socket, Duration longest) throws InterruptedException {
         try {
-            var keys = new AgentIdentityRepository(
-                            new AgentWithDeadline(new SSHAgentConnector(socket), socket, longest, keyProblems))
-                    .getIdentities();
+            var agent = new AgentWithDeadline(new SSHAgentConnector(socket), socket, longest);
+            var keys = new AgentIdentityRepository(agent).getIdentities();
+            if (!keys.isEmpty()) {
+                signingAgent = Optional.of(agent);
+            }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -176,8 +182,20 @@ final class SshIdentities implements IdentityRepository {
 
     /// Queries on a thread of its own, because the library waits without limit for an agent that hangs. An agent
     /// may ask a person, both before it lists its keys and before it signs.
-    private record AgentWithDeadline(AgentConnector agent, Path socket, Duration longest, List<String> problems)
-            implements AgentConnector {
+    private final class AgentWithDeadline implements AgentConnector {
+        private static final Duration THREAD_END = Duration.ofSeconds(1);
+
+        private final AgentConnector agent;
+        private final Path socket;
+        private final Duration longest;
+        private boolean hangs;
+
+        AgentWithDeadline(AgentConnector agent, Path socket, Duration longest) {
+            this.agent = agent;
+            this.socket = socket;
+            this.longest = longest;
+        }
+
         @Override
         public String getName() {
             return agent.getName();
@@ -190,27 +208,53 @@ final class SshIdentities implements IdentityRepository {
 
         @Override
         public void query(Buffer buffer) throws AgentProxyException {
+            if (hangs) {
+                // The library asks it for each key and each kind of signature.
+                throw new AgentProxyException("the agent hangs");
+            }
             var query = new FutureTask<Void>(() -> {
                 agent.query(buffer);
                 return null;
             });
+            waited.begin();
             var thread = Thread.ofVirtual().name("ssh agent").start(query);
             try {
                 query.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException failed) {
-                var problem = "the agent at " + socket
-                        + (failed instanceof TimeoutException
-                                ? " did not answer within " + longest.toSeconds() + " s"
-                                : " does not respond");
-                problems.add(problem);
-                throw new AgentProxyException(problem, failed);
+            } catch (TimeoutException late) {
+                hangs = true;
+                thread.interrupt();
+                // The library uses the buffer again, so the thread must not write into it any more.
+                joinThread(thread);
+                throw failed(" did not answer within " + longest.toSeconds() + " s", late);
+            } catch (ExecutionException broken) {
+                throw failed(" does not respond", broken);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw new AgentProxyException("interrupted", interrupted);
             } finally {
                 thread.interrupt();
+                waited.end();
             }
         }
+
+        private static void joinThread(Thread thread) {
+            try {
+                thread.join(THREAD_END);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private AgentProxyException failed(String how, Exception cause) {
+            var problem = "the agent at " + socket + how;
+            keyProblems.add(problem);
+            return new AgentProxyException(problem, cause);
+        }
+    }
+
+    /// Whether the agent listed keys, but gave no answer when it had to sign.
+    boolean agentNeverSigned() {
+        return signingAgent.filter(agent -> agent.hangs).isPresent();
     }
 
     /// The keys that could not be used, with the reasons.

@@ -29,6 +29,7 @@ final class SshLogin implements AutoCloseable {
 
     private static final String NO_SSH = "the server on this port is not an SSH server";
     private static final String TOO_SLOW = "it responds too slowly to log in";
+    private static final String NOT_AUTHENTICATED = "Auth fail";
 
     // Only secure algorithms: no SHA-1, no CBC, no DSA. Host certificates are accepted if a `@cert-authority`
     // signed them.
@@ -69,10 +70,11 @@ final class SshLogin implements AutoCloseable {
         for (int i = 0; i < MAX_QUESTIONS; i++) {
             userPrompt.connecting(route.address());
             var known = new KnownHosts(route, key -> hostKeys.isAccepted(route, key));
-            var prompt = new PassphrasePrompt(userPrompt, passphrases);
-            var identities = new SshIdentities(route);
+            var waited = new WaitedTime();
+            var prompt = new PassphrasePrompt(userPrompt, passphrases, waited);
+            var identities = new SshIdentities(route, waited);
             try {
-                return open(route, hops, known, prompt, identities);
+                return open(route, hops, known, prompt, identities, waited);
             } catch (JSchException refused) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
@@ -95,7 +97,12 @@ final class SshLogin implements AutoCloseable {
     }
 
     private Session open(
-            SshRoute route, List<Session> hops, KnownHosts known, PassphrasePrompt prompt, SshIdentities identities)
+            SshRoute route,
+            List<Session> hops,
+            KnownHosts known,
+            PassphrasePrompt prompt,
+            SshIdentities identities,
+            WaitedTime waited)
             throws JSchException {
         var session = new JSch().getSession(route.user(), route.hostName(), route.port());
         session.setIdentityRepository(identities);
@@ -121,7 +128,7 @@ final class SshLogin implements AutoCloseable {
         }
         session.setServerAliveInterval((int) route.keepAlive().toMillis());
         session.setServerAliveCountMax(ALIVE_CHECKS);
-        var deadline = new LoginDeadline(session, route.connectTimeout().multipliedBy(LOGIN_TIMES), prompt);
+        var deadline = new LoginDeadline(session, route.connectTimeout().multipliedBy(LOGIN_TIMES), waited);
         try (deadline) {
             session.connect(millis);
         } catch (JSchException failed) {
@@ -150,15 +157,19 @@ final class SshLogin implements AutoCloseable {
 
     private static Failure failure(
             SshRoute route, JSchException refused, PassphrasePrompt prompt, SshIdentities identities) {
-        var message = SanitizedText.line(String.valueOf(refused.getMessage()));
+        // The server may have closed the connection while it waited for the signature.
+        var seen = identities.agentNeverSigned() ? new JSchException(NOT_AUTHENTICATED, refused) : refused;
+        var message = SanitizedText.line(String.valueOf(seen.getMessage()));
         var keyCount = identities.getIdentities().size();
         var keys = keyCount == 0
                 ? "there is no key to log in with"
                 : prompt.gaveUp()
                         ? "no correct passphrase was given for the key " + prompt.keyFile()
-                        : keyCount == 1
-                                ? "the only key was not accepted"
-                                : CountText.none(keyCount) + " of the " + keyCount + " keys was accepted";
+                        : identities.agentNeverSigned()
+                                ? "no key could be used to log in"
+                                : keyCount == 1
+                                        ? "the only key was not accepted"
+                                        : CountText.none(keyCount) + " of the " + keyCount + " keys was accepted";
         var more = identities.problems().isEmpty() ? "" : "; " + String.join("; ", identities.problems());
         var values = Map.of(
                 "where", route.address(),
@@ -167,7 +178,7 @@ final class SshLogin implements AutoCloseable {
                 "reason", SanitizedText.line(String.valueOf(root(refused).getMessage())),
                 "keys", keys + more);
         var limit = route.connectTimeout().multipliedBy(message.equals(TOO_SLOW) ? LOGIN_TIMES : 1);
-        return ErrorResponseTable.ofException("ssh", refused, Set.of(), limit, values);
+        return ErrorResponseTable.ofException("ssh", seen, Set.of(), limit, values);
     }
 
     @Override
@@ -177,18 +188,18 @@ final class SshLogin implements AutoCloseable {
     }
 
     /// Ends a login that takes too long in total, because a host that sends a byte from time to time keeps each
-    /// single wait short. The time in which a person enters a passphrase does not count.
+    /// single wait short. The time in which a person enters a passphrase or an agent is asked does not count.
     private static final class LoginDeadline implements AutoCloseable {
         private static final long CHECK_INTERVAL_MILLIS = 100;
 
         private final Thread watch;
         private volatile boolean passed;
 
-        LoginDeadline(Session session, Duration bound, PassphrasePrompt prompt) {
-            long begun = System.nanoTime();
+        LoginDeadline(Session session, Duration bound, WaitedTime waited) {
+            long begun = System.nanoTime() - waited.nanos();
             watch = Thread.ofVirtual().name("login deadline").start(() -> {
                 try {
-                    while (System.nanoTime() - begun - prompt.waitedNanos() < bound.toNanos()) {
+                    while (System.nanoTime() - begun - waited.nanos() < bound.toNanos()) {
                         TimeUnit.MILLISECONDS.sleep(CHECK_INTERVAL_MILLIS);
                     }
                     passed = true;

@@ -13,11 +13,13 @@ import greenwall.fleet.trace.Span;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -158,6 +160,28 @@ class IncidentRecordingCodecTest {
         assertThat(read.lines()).isEqualTo(lines.subList(0, 12_000));
         assertThat(read.omitted())
                 .containsExactly("log lines after the first 12000 (a replay may need 256 MiB of memory)");
+    }
+
+    @Test
+    void linesBeyondTheMemoryLimitAreNotEncoded() throws IOException {
+        var metadata = IntStream.range(0, 240).boxed().collect(Collectors.toMap(i -> "name" + i, i -> "value" + i));
+        var encoded = new AtomicInteger();
+        var lines = new AbstractList<LogSource.Line>() {
+            @Override
+            public LogSource.Line get(int index) {
+                encoded.incrementAndGet();
+                return new LogSource.Line(index, Labels.EMPTY, metadata, "line");
+            }
+
+            @Override
+            public int size() {
+                return IncidentRecording.MAX_LINES;
+            }
+        };
+
+        IncidentRecordingCodec.write(of(List.of(), lines));
+
+        assertThat(encoded).hasValueLessThan(lines.size());
     }
 
     @Test

@@ -269,7 +269,7 @@ class HostileSshFilesTest {
     void aFolderInPlaceOfAKeyFileIsNotCalledUnreadable() throws Exception {
         Files.createDirectories(folder.resolve("id"));
         var route = of("node04", "Host *\n  IdentityAgent none\n  IdentityFile ~/.ssh/id\n");
-        assertThat(new SshIdentities(route).problems())
+        assertThat(new SshIdentities(route, new WaitedTime()).problems())
                 .containsExactly(
                         "the key file " + folder.resolve("id") + " is a folder, a pipe or a device, so it is not read");
     }
@@ -285,7 +285,7 @@ class HostileSshFilesTest {
         for (var extraLine : List.of("", "  CertificateFile ~/.ssh/cert\n")) {
             var route = of("node04", "Host *\n  IdentityAgent none\n  IdentityFile ~/.ssh/id\n" + extraLine);
             assertThatCode(() -> {
-                        var identities = new SshIdentities(route);
+                        var identities = new SshIdentities(route, new WaitedTime());
                         assertThat(identities.getIdentities().isEmpty())
                                 .as("no key and no word")
                                 .isEqualTo(!identities.problems().isEmpty());

@@ -4,6 +4,7 @@ import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.logs.HostStreamFinder;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -124,7 +125,7 @@ public record IncidentRecordingBuilder(
                 break;
             }
         }
-        if (lines.size() >= IncidentRecording.MAX_LINES) {
+        if (lines.size() >= IncidentRecording.MAX_LINES && !hostNames.isEmpty()) {
             streams.failure()
                     .map(failure -> "older log lines of the host, because its streams could not be read before the"
                             + " others (" + failure.found() + ")")
@@ -135,7 +136,7 @@ public record IncidentRecordingBuilder(
 
     /// Adds the lines of streams that are not included yet.
     ///
-    /// @return whether the log source answered
+    /// @return whether the log source may answer for other streams
     private static boolean read(
             LogSource from,
             String selector,
@@ -162,11 +163,25 @@ public record IncidentRecordingBuilder(
                     omitted.add("log lines beyond the newest " + IncidentRecording.MAX_LINES);
                 }
             }
-            case Outcome.Failed<LogSource.ReadSummary> failed ->
-                omitted.add("log lines after the first " + String.format(Locale.ROOT, "%,d", lines.size()) + " ("
-                        + failed.failure().found() + ")");
+            case Outcome.Failed<LogSource.ReadSummary> failed -> {
+                boolean last = failsForAllStreams(failed.failure());
+                omitted.add(
+                        (last
+                                        ? "log lines after the first " + String.format(Locale.ROOT, "%,d", lines.size())
+                                        : "some log lines")
+                                + " (" + failed.failure().found() + ")");
+                return !last;
+            }
         }
-        return read.failed().isEmpty();
+        return true;
+    }
+
+    private static boolean failsForAllStreams(Failure failure) {
+        return switch (failure) {
+            case Failure.Unreachable _, Failure.TimedOut _, Failure.Throttled _, Failure.Cancelled _ -> true;
+            case Failure.Refused refused -> refused.status() == 401 || refused.status() == 403;
+            case Failure.Malformed _, Failure.TooLarge _, Failure.Partial _ -> false;
+        };
     }
 
     private List<IncidentRecording.RecordedTrace> traces(TimeWindow window, Collection<String> omitted) {

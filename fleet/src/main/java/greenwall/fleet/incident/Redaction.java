@@ -46,6 +46,11 @@ public final class Redaction {
     /// The groups of [#inText] for values in quotation marks.
     private static final int QUOTED = 4;
 
+    /// The end of a control character or an encoded one, as in `%22`, `\n`, `#012`, `^J` or `ESC[0m`. Its letters and
+    /// digits do not belong to the word after it.
+    private static final String ENCODED_CHARACTER = "%(?:25){0,4}[0-9a-f]{2}|\\\\[a-z]|\\\\[0-7]{1,3}|\\\\x[0-9a-f]{2}"
+            + "|\\\\u[0-9a-f]{4}|#[0-7]{3}|\\^[a-z]|[\\[(\\x{9b}][0-9;?]{0,16}[a-z]";
+
     private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
 
     private static final String SECRETS = "secrets recognised by pattern";
@@ -142,8 +147,12 @@ public final class Redaction {
             boolean encoded = value.length() >= SHORTEST_ENCODED;
             var hex = encoded ? TextEncodings.hex(value) : Set.<String>of();
             var base64 = encoded ? TextEncodings.base64(value) : Set.<String>of();
-            var before = inWords ? "(?iu:" : "(?iu:(?<!\\w)";
-            var after = inWords ? ")" : "(?!\\w))";
+            var before = inWords || !Character.isLetterOrDigit(value.codePointAt(0))
+                    ? "(?iu:"
+                    : "(?iu:(?:(?<![\\p{L}\\p{N}])|(?<=" + ENCODED_CHARACTER + "))";
+            var after = inWords || !Character.isLetterOrDigit(value.codePointBefore(value.length()))
+                    ? ")"
+                    : "(?![\\p{L}\\p{N}]))";
             var pattern = Pattern.compile(Stream.of(
                             spellings.stream().map(one -> before + Pattern.quote(one) + after),
                             hex.stream().map(one -> "(?iu:" + one + ")"),
@@ -230,7 +239,8 @@ public final class Redaction {
                     .forEach(values::add));
         }
 
-        /// A value that only texts contain may be a common word, and is not removed from within other words.
+        /// A value that only texts contain may be a common word, and is not removed where a letter or digit is next to
+        /// it.
         private static void add(@Nullable Map<String, Boolean> ofLabel, String value, boolean ofLabels) {
             if (ofLabel != null) {
                 ofLabel.merge(value, ofLabels, Boolean::logicalOr);

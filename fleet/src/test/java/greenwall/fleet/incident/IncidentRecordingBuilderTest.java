@@ -282,6 +282,27 @@ class IncidentRecordingBuilderTest {
     }
 
     @Test
+    void theOtherStreamsAreReadIfALimitRefusesThoseOfOneSelector() throws Exception {
+        linesFailure = Optional.of(new Failure.Refused(400, Failure.Refused.TOO_MUCH, "loki:3100 has a limit", ""));
+        assertThat(record().omitted()).containsExactly("some log lines (loki:3100 has a limit)");
+        assertThat(lines).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aLogSourceThatRejectsTheLoginIsNotAskedForFurtherStreams() throws Exception {
+        linesFailure = Optional.of(new Failure.Refused(401, "", "loki:3100 rejects the token", ""));
+        assertThat(record().omitted()).containsExactly("log lines after the first 0 (loki:3100 rejects the token)");
+        assertThat(lines).hasSize(1);
+    }
+
+    @Test
+    void unreadNamesOfHostsDoNotMatterForARecordWithoutAHost() throws Exception {
+        hostNames = List.of();
+        hostsFailure = Optional.of(new Failure.Unreachable("loki:3100 timed out", ""));
+        assertThat(record().omitted()).containsExactly("log lines beyond the newest 200000");
+    }
+
+    @Test
     void unreadNamesOfHostsAreReportedIfNotAllLinesAreRecorded() throws Exception {
         hostsFailure = Optional.of(new Failure.Unreachable("loki:3100 timed out", ""));
         assertThat(record().omitted())

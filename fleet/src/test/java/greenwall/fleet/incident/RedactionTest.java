@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The values that are redacted are made from the record types themselves, so that no new text can be
 /// forgotten.
@@ -99,15 +101,57 @@ class RedactionTest {
     @Test
     void aValueThatOnlyTextsContainIsNotRemovedFromWithinOtherWords() {
         var texts = Redaction.of(List.of(), List.of("job"));
-        var given = "job=\"all\" or job=~\"node\": all of node are installed, node_load1 is high on NODE:9100";
+        var given = "job=\"all\" or job=~\"node\": all of node are installed, nodes of node2 are high on NODE:9100";
 
         assertThat(texts.apply(given, List.of(incident(new Evidence.Note(given))), List.of()))
                 .isEqualTo("job=\"‹redacted 1›\" or job=~\"‹redacted 2›\": ‹redacted 1› of ‹redacted 2› are installed,"
-                        + " node_load1 is high on ‹redacted 2›:9100");
+                        + " nodes of node2 are high on ‹redacted 2›:9100");
         assertThat(texts.apply(given, List.of(), List.of(Labels.of("job", "node"))))
                 .as("of a label")
-                .contains("_load1 is high")
+                .contains("s of ‹")
                 .doesNotContainIgnoringCase("node");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://grafana/explore?q=up%7Bcustomer%3D%22acme%22%7D",
+                "https://grafana/explore?q=up%257Bcustomer%253D%2522acme%2522%257D",
+                "first line\\nacme\\tacme\\r\\nacme",
+                "a\\u0022acme\\u0022",
+                "a\\x22acme\\x22 and \\042acme",
+                "a line#012acme",
+                "^Jacme ^[[1;31macme",
+                "\u001b[0macme\u001b[1;31mACME\u001b(Bacme",
+                "acme_orders of shop_acme_eu",
+                "acme.example.org and www.acme.org",
+                "node-acme/acme-2:acme@acme",
+                "=acme&amp;acme"
+            })
+    void aValueThatOnlyTextsContainIsRemovedUnlessALetterOrDigitOfAWordIsNextToIt(String text) {
+        var note = incident(new Evidence.Note("up{customer=\"acme\"} is 0"));
+
+        assertThat(Redaction.of(List.of(), List.of("customer")).apply(text, List.of(note), List.of()))
+                .doesNotContainIgnoringCase("acme")
+                .contains("‹redacted 1›");
+    }
+
+    @Test
+    void aValueThatBeginsOrEndsWithAnotherCharacterIsRemovedAfterAndBeforeWords() {
+        var note = incident(new Evidence.Note(
+                "customer=\"@acme.com\", customer=\"/srv/globex\", customer=\"initech@\", customer=\"ümlaut\""));
+
+        assertThat(Redaction.of(List.of(), List.of("customer"))
+                        .apply(
+                                "bob@acme.com bob%40acme.com node04/srv/globex initech@host initech%40host"
+                                        + " %22%C3%BCmlaut _ümlaut_",
+                                List.of(note),
+                                List.of()))
+                .doesNotContain("acme")
+                .doesNotContain("globex")
+                .doesNotContain("initech")
+                .doesNotContain("mlaut")
+                .contains("bob‹", "node04‹", "›host");
     }
 
     private static Incident incident(Evidence evidence) {
