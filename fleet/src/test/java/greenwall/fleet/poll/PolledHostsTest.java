@@ -443,6 +443,47 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aThingThatADailyScriptNoLongerReportsIsNotGreenForAnHour() {
+        source.node("a", 0.001)
+                .sample(200_000, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/b")
+                .sample(
+                        source.now.minus(Duration.ofHours(3)).getEpochSecond(),
+                        "node_textfile_mtime_seconds",
+                        "node",
+                        "a:9100",
+                        "file",
+                        "/x/repl.prom")
+                .row(
+                        "max by (job, instance, file) (" + TextfileAndTargetHistoryQueries.WRITE_INTERVALS + ")",
+                        86_400,
+                        "job",
+                        "node",
+                        "instance",
+                        "a:9100",
+                        "file",
+                        "/x/repl.prom");
+        var wall = polledWall();
+        assertThat(onlyHost(wall.poll()).cells("repl.age"))
+                .filteredOn(cell -> cell.key().get("dataset").equals("t/a"))
+                .singleElement()
+                .satisfies(cell -> assertThat(cell.age().orElseThrow()).isGreaterThan(Duration.ofHours(2)));
+        source.removeSeries("zfs_replication_lag_seconds", "a:9100")
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/b");
+        for (int poll = 0; poll < 4; poll++) {
+            source.advance(Duration.ofMinutes(10));
+            assertThat(onlyHost(wall.poll()).cellsNotOk())
+                    .as("poll %d", poll)
+                    .extracting(cell -> cell.key().get("dataset") + " " + cell.state().word())
+                    .contains("t/a stale");
+        }
+        source.advance(Duration.ofMinutes(30));
+        assertThat(onlyHost(wall.poll()).cells("repl.age"))
+                .extracting(cell -> cell.key().get("dataset"))
+                .containsExactly("t/b");
+    }
+
+    @Test
     void aQuotaThatWasNearlyUsedUpIsNotGreenAtOnceWhenItIsNoLongerReported() {
         var judge = QuantityCatalogue.shipped().forms("ds.quota").getFirst().judgedExpr();
         source.node("a", 0.001);
