@@ -10,6 +10,7 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
         var warnings = new LinkedHashSet<String>();
         var took = Duration.ZERO;
         Outcome.Answered<InstantVector> last = null;
-        for (var group : groups(pieces)) {
+        for (var group : groups(instances, Math.max(1, (instances.size() + pieces - 1) / pieces))) {
             var remaining = Duration.ofNanos(until - System.nanoTime());
             var outcome = metrics.instant(narrowed(group), remaining.isPositive() ? remaining : Duration.ofMillis(1));
             took = took.plus(outcome.roundTrip());
@@ -97,8 +98,7 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
     }
 
     /// The groups as regular expressions over instances; the first one also matches rows without an instance.
-    private List<String> groups(int pieces) {
-        int most = Math.max(1, (instances.size() + pieces - 1) / pieces);
+    static List<String> groups(Collection<String> instances, int most) {
         var groups = new ArrayList<String>();
         var group = new StringBuilder();
         int size = 0;

@@ -14,6 +14,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.OverallStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -342,9 +343,8 @@ class PolledHostsTest extends FleetPollerFixture {
         check();
         assertThat(source.receivedQueries)
                 .filteredOn(query -> query.contains("offset") && query.contains("node_systemd_unit_state"))
-                .singleElement()
-                .asString()
-                .contains("instance=~\"b:9100\"", "state=\"failed\"");
+                .hasSize(3)
+                .allSatisfy(query -> assertThat(query).contains("instance=~\"|b:9100\"", "state=\"failed\""));
     }
 
     @Test
@@ -356,9 +356,71 @@ class PolledHostsTest extends FleetPollerFixture {
         check();
         assertThat(source.receivedQueries)
                 .filteredOn(query -> query.contains("offset") && query.contains("node_systemd_unit_state"))
-                .singleElement()
-                .asString()
-                .doesNotContain("instance=~");
+                .hasSize(3)
+                .noneSatisfy(query -> assertThat(query).contains("instance=~"));
+    }
+
+    @Test
+    void theMetricsOfEarlierDaysAreQueriedInSeveralPartsForManyHosts() {
+        var lacking = new ArrayList<String>();
+        for (int i = 0; i < 300; i++) {
+            var name = "node-with-a-rather-long-name.room.site.example.org-" + i;
+            source.node(name, 0.001);
+            if (i % 2 == 0 || i < 10) {
+                source.sample(1, "node_systemd_unit_state", "node", name + ":9100", "state", "failed", "name", "x");
+            }
+            if (i % 2 == 1) {
+                lacking.add(name);
+                source.removeSeries("node_systemd_unit_state", name + ":9100");
+            }
+        }
+        var fleet = check();
+        assertThat(source.receivedQueries)
+                .filteredOn(query -> query.contains(" offset 6d") && query.contains("node_systemd_unit_state"))
+                .hasSizeGreaterThan(1);
+        assertThat(lacking.stream()
+                        .map(name -> fleet.host(name).orElseThrow())
+                        .filter(host -> host.state("systemd.failed") == CellState.STALE))
+                .hasSize(5);
+    }
+
+    @Test
+    void aMetricWhosePastIsRefusedIsNotQueriedAgainAndTheSourceIsNotPartial() {
+        withLostReplication();
+        source.failing = query -> query.contains("(zfs_replication_lag_seconds offset 6d)");
+        source.failure = new Failure.Refused(422, Failure.Refused.TOO_MUCH, "refused", "less");
+        var wall = wall();
+        assertThat(wall.poll().sources().getFirst().word()).isEqualTo("ok");
+        source.receivedQueries.clear();
+        source.advance(Duration.ofHours(1));
+        wall.poll();
+        assertThat(source.receivedQueries).noneMatch(query -> query.contains(" offset "));
+    }
+
+    @Test
+    void aMetricWhosePastAlwaysTimesOutIsQueriedAloneAndTheSourceDoesNotStayPartial() {
+        withLostReplication();
+        source.failing = query -> query.contains("(zfs_replication_lag_seconds offset 6d)");
+        source.failure = new Failure.TimedOut(Duration.ofSeconds(10), "no response within 10 s", "wait");
+        var wall = wall();
+        var words = new ArrayList<String>();
+        for (int discovery = 0; discovery < 4; discovery++) {
+            words.add(wall.poll().sources().getFirst().word());
+            assertThat(source.receivedQueries)
+                    .filteredOn(query -> words.size() > 1 && query.contains(" offset "))
+                    .allMatch(query -> query.contains("zfs_replication_lag_seconds"));
+            source.receivedQueries.clear();
+            source.advance(Duration.ofHours(1));
+        }
+        assertThat(words).containsExactly("partial", "partial", "ok", "ok");
+    }
+
+    private void withLostReplication() {
+        source.node("a", 0.001)
+                .sample(1, "node_timex_sync_status", "node", "a:9100")
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .removeSeries("node_timex_sync_status", "a:9100")
+                .removeSeries("zfs_replication_lag_seconds", "a:9100");
     }
 
     @Test
