@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PolledQuery {
     /// A range selector in hours or longer units.
     private static final Pattern READS_HOURS = Pattern.compile("\\[[0-9]+[hdwy]");
-    private static final Pattern READS_DAYS = Pattern.compile("(\\[|offset )[0-9]+[dwy]");
+    private static final Pattern READS_DAYS = Pattern.compile("(\\[|offset )([0-9]+[dwy]|[0-9]{6,}s)");
 
     /// A source that refused the unsplit query may have recovered: the unsplit query is tried again each
     /// twentieth time.

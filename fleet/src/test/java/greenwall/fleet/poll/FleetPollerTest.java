@@ -320,6 +320,17 @@ class FleetPollerTest extends FleetPollerFixture {
     }
 
     @Test
+    void aSourceThatHasNotCountedScrapesForLongIsPartial() {
+        source.node("a", 0.001);
+        var wall = polledWall();
+        source.failing = query -> query.startsWith("sum_over_time(up[5m])");
+        source.advance(Duration.ofMinutes(1));
+        assertThat(wall.poll().sources().getFirst().word()).isEqualTo("ok");
+        source.advance(Duration.ofMinutes(10));
+        assertThat(wall.poll().sources().getFirst().reason()).contains("not known how long targets have been scraped");
+    }
+
+    @Test
     void theFirstRateOfANewHostIsShownAsCriticalAfterTwoReadings() {
         source.target(1, 2, "node", "a:9100")
                 .sample(1, "node_netstat_Tcp_RetransSegs", "node", "a:9100")

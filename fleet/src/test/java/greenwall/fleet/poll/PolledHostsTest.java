@@ -570,6 +570,38 @@ class PolledHostsTest extends FleetPollerFixture {
         }
     }
 
+    @Test
+    void aQuotaThatIsNearlyUsedUpSinceTheNewestReadingSaysThatItsStateChanges() {
+        var judge = QuantityCatalogue.shipped().forms("ds.quota").getFirst().judgedExpr();
+        source.node("a", 0.001)
+                .sample(100, "zfs_dataset_quota_bytes", "node", "a:9100", "name", "t/a")
+                .sample(99, "zfs_dataset_used_bytes", "node", "a:9100", "name", "t/a")
+                .row(quotas(), Double.NaN, "instance", "a:9100", "name", "t/a");
+        var wall = polledWall();
+        source.removeRows(quotas())
+                .row(quotas(), 100, "instance", "a:9100", "name", "t/a")
+                .row(judge.orElseThrow(), 0.99, "instance", "a:9100", "name", "t/a")
+                .advance(Duration.ofSeconds(15));
+        assertThat(onlyHost(wall.poll()).cells("ds.quota")).singleElement().satisfies(cell -> {
+            assertThat(cell.state()).isEqualTo(CellState.IDLE);
+            assertThat(cell.reason()).contains("the newest reading is worse; the state changes after 2");
+        });
+    }
+
+    @Test
+    void aHostThatNeverHadOneOfTheMetricsOfAQuantityLacksNoneAfterARestart() {
+        source.node("never", 0.001).node("had", 0.001);
+        for (var host : List.of("never", "had")) {
+            source.sample(1, "node_memory_MemAvailable_bytes", "node", host + ":9100")
+                    .removeSeries("node_memory_MemAvailable_bytes", host + ":9100");
+        }
+        source.sample(1, "node_memory_MemTotal_bytes", "node", "had:9100")
+                .removeSeries("node_memory_MemTotal_bytes", "had:9100");
+        var fleet = check();
+        assertThat(fleet.host("had").orElseThrow().state("mem.util")).isEqualTo(CellState.STALE);
+        assertThat(fleet.host("never").orElseThrow().state("mem.util")).isEqualTo(CellState.ABSENT);
+    }
+
     private static String quotas() {
         return QuantityCatalogue.shipped().forms("ds.quota").getFirst().expr();
     }
