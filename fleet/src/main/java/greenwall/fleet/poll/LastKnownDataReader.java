@@ -4,8 +4,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.form.ChosenForms;
 import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.promql.ExprRewriter;
-import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.source.Failure;
@@ -22,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Queries past data for what is missing now: the metrics of targets that are down, the pools, peers and guests
@@ -198,7 +195,7 @@ record LastKnownDataReader(
         for (var form : forms) {
             var hosts = hostsThatMayLack(form);
             var found = hosts.isEmpty() ? Optional.<Failure>empty() : failure(form, queries);
-            if (found.isEmpty()) {
+            if (form.sent.failing().isEmpty()) {
                 for (int host : hosts) {
                     int days = missing(form, host).stream()
                             .mapToInt(selector -> daysAgo.getOrDefault(selector, Map.of())
@@ -211,6 +208,8 @@ record LastKnownDataReader(
                         missingCells.add(form.missing(host, Labels.EMPTY, last.toEpochMilli()));
                     }
                 }
+            }
+            if (found.isEmpty()) {
                 pastAnswers.add(form);
             } else if (!pastAnswers.isNeverComing(form, found.get())) {
                 failure = failure.or(() -> found);
@@ -237,25 +236,22 @@ record LastKnownDataReader(
         return queries;
     }
 
-    /// The queries for each day, for the hosts that lack the selector if most hosts have it.
+    /// The queries for each day, for these hosts alone if they are at most half of all.
     private List<PastQuery> pastQueries(String selector, Set<Integer> hosts) {
         var instances = hosts.stream()
                 .flatMap(host -> state.mapping().targetsOf(host).stream())
                 .map(target -> target.labels().get("instance"))
-                .collect(Collectors.toCollection(TreeSet::new));
-        boolean most = hosts.size() * 2 > state.mapping().hosts().size();
-        var pieces = most ? List.of("") : QuerySplitter.groups(instances, instances.size());
+                .distinct()
+                .toList();
+        boolean few = hosts.size() * 2 <= state.mapping().hosts().size();
         return SourceDiscovery.DAYS_AGO.stream()
-                .flatMap(days -> pieces.stream().map(piece -> {
-                    var expr = SourceDiscovery.reported(selector, days, state.queries.targetLabels());
-                    var these = new LabelMatcher("instance", LabelMatcher.Kind.MATCH, piece);
-                    var narrowed = Promql.parse(expr)
-                            .tree()
-                            .filter(_ -> !most)
-                            .map(tree -> ExprRewriter.narrowed(tree, these).text());
-                    var query = new PolledQuery(narrowed.orElse(expr));
-                    return new PastQuery(days, query.inPiecesOf(source.round().targets()::instances));
-                }))
+                .map(days -> {
+                    var query =
+                            new PolledQuery(SourceDiscovery.reported(selector, days, state.queries.targetLabels()));
+                    return new PastQuery(
+                            days,
+                            few ? query.onlyFor(instances) : query.inPiecesOf(source.round().targets()::instances));
+                })
                 .toList();
     }
 

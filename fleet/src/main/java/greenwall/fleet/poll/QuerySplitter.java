@@ -10,7 +10,6 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,7 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
 
     /// Starts with this number of pieces and increases it until the pieces are answered.
     SplitResult send(int pieces) {
-        for (int n = Math.max(2, pieces); ; n = Math.min(n * 4, MAX)) {
+        for (int n = pieces; ; n = Math.min(n * 4, MAX)) {
             var outcome = sendIn(n);
             if (!tooMuch(outcome) || n >= MAX || n >= instances.size() || System.nanoTime() > until) {
                 return new SplitResult(n, outcome);
@@ -56,7 +55,7 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
         var warnings = new LinkedHashSet<String>();
         var took = Duration.ZERO;
         Outcome.Answered<InstantVector> last = null;
-        for (var group : groups(instances, Math.max(1, (instances.size() + pieces - 1) / pieces))) {
+        for (var group : groups(pieces)) {
             var remaining = Duration.ofNanos(until - System.nanoTime());
             var outcome = metrics.instant(narrowed(group), remaining.isPositive() ? remaining : Duration.ofMillis(1));
             took = took.plus(outcome.roundTrip());
@@ -98,7 +97,8 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
     }
 
     /// The groups as regular expressions over instances; the first one also matches rows without an instance.
-    static List<String> groups(Collection<String> instances, int most) {
+    private List<String> groups(int pieces) {
+        int most = Math.max(1, (instances.size() + pieces - 1) / pieces);
         var groups = new ArrayList<String>();
         var group = new StringBuilder();
         int size = 0;

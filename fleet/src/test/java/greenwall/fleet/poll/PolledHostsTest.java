@@ -390,7 +390,9 @@ class PolledHostsTest extends FleetPollerFixture {
         source.failing = query -> query.contains("(zfs_replication_lag_seconds offset 6d)");
         source.failure = new Failure.Refused(422, Failure.Refused.TOO_MUCH, "refused", "less");
         var wall = wall();
-        assertThat(wall.poll().sources().getFirst().word()).isEqualTo("ok");
+        var fleet = wall.poll();
+        assertThat(fleet.sources().getFirst().word()).isEqualTo("ok");
+        assertThat(onlyHost(fleet).state("repl.age")).as("it had it one day ago").isEqualTo(CellState.STALE);
         source.receivedQueries.clear();
         source.advance(Duration.ofHours(1));
         wall.poll();
