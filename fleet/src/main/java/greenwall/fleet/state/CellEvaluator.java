@@ -134,6 +134,7 @@ final class CellEvaluator {
             boolean known =
                     hasRow(now, missingCell) || (!unknown && before != null && hasRow(before.order(), missingCell));
             if (!known
+                    && !isMissingAlone(quantity, forms.get(missingCell.form()), missingCell)
                     && !readings.mapping().vacant().get(missingCell.host())
                     && !health.isOnOtherHost(quantity, missingCell.key(), missingCell.host())) {
                 rows.add(
@@ -145,6 +146,16 @@ final class CellEvaluator {
                         missingCell.time());
             }
         }
+    }
+
+    /// Whether its exporter reports others now: its last value is not known, so it is forgotten.
+    private boolean isMissingAlone(Quantity quantity, FormReadings form, MissingCell cell) {
+        freshness.assess(form, cell.host(), finding);
+        return !cell.key().isEmpty()
+                && !quantity.listed()
+                && !form.failing()
+                && !finding.missing
+                && finding.dead == null;
     }
 
     /// A cell without a key stands for all keys of its host.
