@@ -28,6 +28,7 @@ final class ClusterDiscovery {
     private Optional<TargetListQueries.MissingParts> unknownPast = Optional.empty();
     private boolean pastTargetsAdded;
     private boolean pastKeysAdded;
+    private final LastKnownDataReader.PastAnswers pastAnswers = new LastKnownDataReader.PastAnswers();
     private boolean pastFactsSet;
 
     ClusterDiscovery(
@@ -143,17 +144,16 @@ final class ClusterDiscovery {
         }
         state.chosenForms.exportersSeen(seen);
         state.takeValues();
-        var past = new LastKnownDataReader(source, state, round.targets().known());
+        var past = new LastKnownDataReader(source, state, round.targets().known(), pastAnswers);
         var downSeries = past.readPastSeries(sourceNow);
         FormChooser.choose(state.queries, state.chosenForms, mapping);
         state.inUse();
         missingCells = past.ofTargetsThatAreDown(downSeries);
         if (full && !pastKeysAdded) {
-            var listed = past.noLongerListed(missingCells, sourceNow);
-            notePast("the pools, peers and guests of the last seven days", listed);
-            var reported = past.noLongerReported(missingCells, sourceNow);
-            notePast("the metrics of the last days", reported);
-            pastKeysAdded = listed.isEmpty() && reported.isEmpty();
+            notePast(
+                    "the pools, peers and guests of the last seven days", past.noLongerListed(missingCells, sourceNow));
+            notePast("the metrics of the last days", past.noLongerReported(missingCells, sourceNow));
+            pastKeysAdded = past.isComplete();
         }
     }
 

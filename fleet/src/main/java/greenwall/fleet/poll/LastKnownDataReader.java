@@ -4,8 +4,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.form.ChosenForms;
 import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.promql.ExprRewriter;
-import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.source.Failure;
@@ -18,18 +16,20 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Queries past data for what is missing now: the metrics of targets that are down, the pools, peers and guests
 /// of the last seven days, and the other metrics of the last days.
-record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, KnownTargets known) {
-    /// What more hosts than this lack is queried for all hosts.
-    private static final int MAX_HOSTS = 50;
+record LastKnownDataReader(
+        SourceDiscovery source, ClusterPollState state, KnownTargets known, PastAnswers pastAnswers) {
+    /// Queries of past data that are sent at once: they may read many blocks of the source from disk.
+    private static final int AT_ONCE = 16;
+
+    private static final int NEVER = Integer.MAX_VALUE;
     /// What is measured of pools, peers and guests may end with them, and their lists show which are gone.
     private static final Set<String> LISTED_KEYS = Set.of("pool", "peer", "domain");
     /// Exporters that write textfiles: their metrics alone show them, so one whose file is gone is not seen.
@@ -133,7 +133,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
     /// some of them could not be queried.
     Optional<Failure> noLongerListed(Set<MissingCell> missingCells, Instant now) {
         var forms = state.queries.all().stream()
-                .filter(form -> form.quantity.listed() && !form.query.needed().isEmpty())
+                .filter(form -> isListed(form) && !pastAnswers.has(form))
                 .toList();
         var queries = forms.stream()
                 .map(form -> new PolledQuery(SourceDiscovery.listedNow(form.query, state.queries.targetLabels())))
@@ -146,7 +146,11 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
             var form = forms.get(i);
             var query = queries.get(i);
             var recent = recentByForm.get(i);
-            failure = failure.or(() -> Optional.ofNullable(query.failure())).or(() -> PolledQuery.shortfall(recent));
+            var found = Optional.ofNullable(query.failure()).or(() -> PolledQuery.shortfall(recent));
+            failure = failure.or(() -> found);
+            if (found.isEmpty()) {
+                pastAnswers.add(form);
+            }
             if (query.failing()) {
                 continue;
             }
@@ -169,71 +173,153 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
     }
 
     /// Adds the other metrics that a host had in the last days, has no longer, and cannot replace with another
-    /// form. Only metrics that some host lacks are queried, and those that few hosts lack only for these.
-    /// Returns a failure if some could not be queried.
+    /// form. Only metrics that some host lacks are queried. Returns a failure if some could not be queried.
     Optional<Failure> noLongerReported(Set<MissingCell> missingCells, Instant now) {
-        Optional<Failure> failure = Optional.empty();
-        var forms = new ArrayList<FormQueryState>();
+        var forms = state.queries.all().stream()
+                .filter(form -> isOther(form) && !pastAnswers.has(form))
+                .toList();
         var lacking = new LinkedHashMap<String, Set<Integer>>();
-        for (var form : state.queries.all()) {
-            boolean ofListed = form.quantity.keys().stream().anyMatch(LISTED_KEYS::contains);
-            if (form.quantity.judged() && !ofListed && !form.query.needed().isEmpty()) {
-                var hosts = IntStream.range(0, state.mapping().hosts().size())
-                        .filter(host -> mayLack(form, host))
-                        .boxed()
-                        .toList();
-                var failing = form.sent.failing();
-                if (!hosts.isEmpty() && failing.isPresent()) {
-                    // Which hosts lack it is not known until it is answered; a refusal may last for ever.
-                    failure = failure.or(
-                            () -> failing.map(PolledQuery::failure).filter(f -> !(f instanceof Failure.Refused)));
-                } else if (!hosts.isEmpty()) {
-                    forms.add(form);
-                    lacking.computeIfAbsent(form.query.needed().getFirst(), _ -> new HashSet<>())
-                            .addAll(hosts);
-                }
+        for (var form : forms) {
+            // Which hosts lack it is not known until it is answered.
+            if (form.sent.failing().isEmpty()) {
+                hostsThatMayLack(form).forEach(host -> missing(form, host).forEach(selector -> lacking.computeIfAbsent(
+                                selector, _ -> new HashSet<>())
+                        .add(host)));
             }
         }
-        var queries = new HashMap<String, PolledQuery>();
-        lacking.forEach((selector, hosts) -> queries.put(selector, lastReported(selector, hosts)));
-        source.round().send(queries.values());
+        var queries = sendFewAtATime(lacking);
+        var daysAgo = new HashMap<String, Map<Integer, Integer>>();
+        lacking.forEach((selector, hosts) ->
+                daysAgo.put(selector, daysAgo(queries.getOrDefault(selector, List.of()), hosts)));
+        Optional<Failure> failure = Optional.empty();
         for (var form : forms) {
-            var query = Objects.requireNonNull(queries.get(form.query.needed().getFirst()));
-            failure = failure.or(() -> Optional.ofNullable(query.failure()));
-            query.answer().forEach((target, days) -> {
-                int host = state.mapping().hostOf(target);
-                if (host >= 0 && mayLack(form, host) && take(form, host, target)) {
-                    var last = now.minus(Duration.ofDays(Math.round(days)));
-                    missingCells.add(form.missing(host, Labels.EMPTY, last.toEpochMilli()));
+            var hosts = hostsThatMayLack(form);
+            var found = hosts.isEmpty() ? Optional.<Failure>empty() : failure(form, queries);
+            if (form.sent.failing().isEmpty()) {
+                for (int host : hosts) {
+                    int days = missing(form, host).stream()
+                            .mapToInt(selector -> daysAgo.getOrDefault(selector, Map.of())
+                                    .getOrDefault(host, NEVER))
+                            .max()
+                            .orElse(NEVER);
+                    if (days != NEVER) {
+                        state.chosenForms.choose(form.quantity.id(), host, form.index);
+                        var last = now.minus(Duration.ofDays(days));
+                        missingCells.add(form.missing(host, Labels.EMPTY, last.toEpochMilli()));
+                    }
                 }
-            });
+            }
+            if (found.isEmpty()) {
+                pastAnswers.add(form);
+            } else if (!pastAnswers.isNeverComing(form, found.get())) {
+                failure = failure.or(() -> found);
+            }
         }
         return failure;
     }
 
-    private PolledQuery lastReported(String selector, Set<Integer> hosts) {
-        var expr = SourceDiscovery.lastReported(selector, state.queries.targetLabels());
-        if (hosts.size() > MAX_HOSTS) {
-            return new PolledQuery(expr).inPiecesOf(source.round().targets()::instances);
+    /// One query for what was reported so many days ago.
+    private record PastQuery(int daysAgo, PolledQuery query) {}
+
+    private Map<String, List<PastQuery>> sendFewAtATime(Map<String, Set<Integer>> lacking) {
+        var queries = new LinkedHashMap<String, List<PastQuery>>();
+        lacking.forEach((selector, hosts) -> queries.put(selector, pastQueries(selector, hosts)));
+        var all = queries.values().stream()
+                .flatMap(List::stream)
+                .map(PastQuery::query)
+                .toList();
+        var round = source.round();
+        long until = System.nanoTime() + round.timeout().multipliedBy(2).toNanos();
+        for (int from = 0; from < all.size() && System.nanoTime() < until; from += AT_ONCE) {
+            round.send(all.subList(from, Math.min(from + AT_ONCE, all.size())));
         }
+        return queries;
+    }
+
+    /// The queries for each day, for these hosts alone if they are at most half of all.
+    private List<PastQuery> pastQueries(String selector, Set<Integer> hosts) {
         var instances = hosts.stream()
                 .flatMap(host -> state.mapping().targetsOf(host).stream())
                 .map(target -> target.labels().get("instance"))
-                .collect(Collectors.toCollection(TreeSet::new));
-        var these = new LabelMatcher("instance", LabelMatcher.Kind.MATCH, ExprRewriter.anyOf(instances.stream()));
-        return new PolledQuery(Promql.parse(expr)
-                .tree()
-                .map(tree -> ExprRewriter.narrowed(tree, these).text())
-                .orElse(expr));
+                .distinct()
+                .toList();
+        boolean few = hosts.size() * 2 <= state.mapping().hosts().size();
+        return SourceDiscovery.DAYS_AGO.stream()
+                .map(days -> {
+                    var query =
+                            new PolledQuery(SourceDiscovery.reported(selector, days, state.queries.targetLabels()));
+                    return new PastQuery(
+                            days,
+                            few ? query.onlyFor(instances) : query.inPiecesOf(source.round().targets()::instances));
+                })
+                .toList();
     }
 
-    /// Whether a host that may have the form's metrics has neither them nor a form that replaces it.
-    private boolean mayLack(FormQueryState form, int host) {
+    private static Optional<Failure> failure(FormQueryState form, Map<String, List<PastQuery>> queries) {
+        return form.sent
+                .failing()
+                .map(PolledQuery::failure)
+                .or(() -> form.query.needed().stream()
+                        .flatMap(selector -> queries.getOrDefault(selector, List.of()).stream())
+                        .map(PastQuery::query)
+                        .filter(query -> query.failing() || !query.answered())
+                        .findFirst()
+                        .map(query -> query.failing()
+                                ? query.failure()
+                                : new Failure.Cancelled(
+                                        "others took so long that not all were queried",
+                                        "check the load of the source")));
+    }
+
+    /// For each host how many days ago a target of it that is up had series.
+    private Map<Integer, Integer> daysAgo(List<PastQuery> queries, Set<Integer> hosts) {
+        var days = new HashMap<Integer, Integer>();
+        for (var past : queries) {
+            for (var target : past.query().rows()) {
+                int host = state.mapping().hostOf(target);
+                if (hosts.contains(host) && isUp(target)) {
+                    days.putIfAbsent(host, past.daysAgo());
+                }
+            }
+        }
+        return days;
+    }
+
+    private static boolean isListed(FormQueryState form) {
+        return form.quantity.listed() && !form.query.needed().isEmpty();
+    }
+
+    private static boolean isOther(FormQueryState form) {
+        return form.quantity.judged()
+                && form.quantity.keys().stream().noneMatch(LISTED_KEYS::contains)
+                && !form.query.needed().isEmpty();
+    }
+
+    /// Whether the past of all forms has been answered.
+    boolean isComplete() {
+        return state.queries.all().stream()
+                .filter(form -> isListed(form) || isOther(form))
+                .allMatch(pastAnswers::has);
+    }
+
+    /// The metrics of the form that the host lacks.
+    private static List<String> missing(FormQueryState form, int host) {
+        return IntStream.range(0, form.query.needed().size())
+                .filter(i -> form.sent.needed().get(i).ages().newest(host) == 0)
+                .mapToObj(form.query.needed()::get)
+                .toList();
+    }
+
+    /// The hosts that may have the form's metrics, lack some, and have no form that replaces it.
+    private List<Integer> hostsThatMayLack(FormQueryState form) {
         var exporter = form.query.form().exporter();
-        return form.sent.needed().getFirst().ages().newest(host) == 0
-                && !state.mapping().vacant().get(host)
-                && !usesOther(form, host)
-                && (TEXTFILES.contains(exporter) || state.chosenForms.mayHave(exporter, host));
+        return IntStream.range(0, state.mapping().hosts().size())
+                .filter(host -> !form.sent.hasSamples(host)
+                        && !state.mapping().vacant().get(host)
+                        && !usesOther(form, host)
+                        && (TEXTFILES.contains(exporter) || state.chosenForms.mayHave(exporter, host)))
+                .boxed()
+                .toList();
     }
 
     /// Whether the host uses another form of the quantity. A later one whose 0 proves nothing does not count.
@@ -253,14 +339,50 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Known
     /// Chooses the form for a host that uses no other, if the target is up. Returns whether it did: only then does
     /// a missing key mean that it is gone.
     private boolean take(FormQueryState form, int host, Labels target) {
-        if (host < 0
-                || usesOther(form, host)
-                || state.mapping().targetsOf(target).stream()
-                        .map(state.mapping().targets()::get)
-                        .noneMatch(t -> t.present() && !t.down() && !t.storeUnreachable())) {
+        if (host < 0 || usesOther(form, host) || !isUp(target)) {
             return false;
         }
         state.chosenForms.choose(form.quantity.id(), host, form.index);
         return true;
+    }
+
+    private boolean isUp(Labels target) {
+        return state.mapping().targetsOf(target).stream()
+                .map(state.mapping().targets()::get)
+                .anyMatch(t -> t.present() && !t.down() && !t.storeUnreachable());
+    }
+
+    /// The forms whose past the source has answered or never will, so that it is not asked again.
+    static final class PastAnswers {
+        private static final int MOST_TIMEOUTS = 3;
+
+        private final Set<String> forms = new HashSet<>();
+        private final Map<String, Integer> timeouts = new HashMap<>();
+
+        private static String id(FormQueryState form) {
+            return form.quantity.id() + " " + form.index;
+        }
+
+        private boolean has(FormQueryState form) {
+            return forms.contains(id(form));
+        }
+
+        private void add(FormQueryState form) {
+            forms.add(id(form));
+        }
+
+        /// Whether the source refuses the query, or answers others but not this one. A form whose own query fails
+        /// is asked again once that is answered.
+        private boolean isNeverComing(FormQueryState form, Failure failure) {
+            boolean refused = failure instanceof Failure.Refused || failure instanceof Failure.TooLarge;
+            boolean never = refused
+                    || failure instanceof Failure.TimedOut
+                            && !forms.isEmpty()
+                            && timeouts.merge(id(form), 1, Integer::sum) >= MOST_TIMEOUTS;
+            if (refused || never && form.sent.failing().isEmpty()) {
+                add(form);
+            }
+            return never;
+        }
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PolledQuery {
     /// A range selector in hours or longer units.
     private static final Pattern READS_HOURS = Pattern.compile("\\[[0-9]+[hdwy]");
-    private static final Pattern READS_DAYS = Pattern.compile("(\\[|offset )[0-9]+[dwy]");
+    private static final Pattern READS_DAYS = Pattern.compile("(\\[|offset )([0-9]+[dwy]|[0-9]{6,}s)");
 
     /// A source that refused the unsplit query may have recovered: the unsplit query is tried again each
     /// twentieth time.
@@ -96,7 +96,7 @@ final class PolledQuery {
     /// Queries the source, in pieces if the query is too large for it, and counts the load.
     Outcome<InstantVector> send(MetricsSource metrics, Duration timeout) {
         var counting = metrics.forPolling(counter);
-        if (pieces == 1 || ++sentInPieces % UNSPLIT_RETRY == 0) {
+        if (pieces == 1 || pieces > 1 && ++sentInPieces % UNSPLIT_RETRY == 0) {
             var outcome = counting.instant(expr, timeout);
             if (outcome instanceof Outcome.Answered || pieces == 1 && !QuerySplitter.tooMuch(outcome)) {
                 pieces = 1;
@@ -107,7 +107,7 @@ final class PolledQuery {
         if (splitter.isEmpty()) {
             return counting.instant(expr, timeout);
         }
-        var result = splitter.get().send(pieces);
+        var result = splitter.get().send(pieces == 0 ? 1 : Math.max(2, pieces));
         pieces = result.pieces();
         return result.outcome();
     }
@@ -120,6 +120,13 @@ final class PolledQuery {
     /// Sets the known instances, so that a query that is too large can be sent in pieces.
     PolledQuery inPiecesOf(Supplier<List<String>> knownInstances) {
         instances = knownInstances;
+        return this;
+    }
+
+    /// Makes it a query for these instances alone, in as many pieces as their names need.
+    PolledQuery onlyFor(List<String> these) {
+        instances = () -> these;
+        pieces = 0;
         return this;
     }
 

@@ -42,7 +42,7 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
 
     /// Starts with this number of pieces and increases it until the pieces are answered.
     SplitResult send(int pieces) {
-        for (int n = Math.max(2, pieces); ; n = Math.min(n * 4, MAX)) {
+        for (int n = pieces; ; n = Math.min(n * 4, MAX)) {
             var outcome = sendIn(n);
             if (!tooMuch(outcome) || n >= MAX || n >= instances.size() || System.nanoTime() > until) {
                 return new SplitResult(n, outcome);

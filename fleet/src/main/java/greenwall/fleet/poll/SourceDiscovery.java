@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +41,7 @@ record SourceDiscovery(QueryRound round) {
     private static final Duration NAMES_WINDOW = Duration.ofHours(6);
 
     /// Where the samples of a whole week would be too many, those of these days ago are read.
-    private static final List<Integer> DAYS_AGO = List.of(1, 3, 6);
+    static final List<Integer> DAYS_AGO = List.of(1, 3, 6);
 
     /// A query whose result is NaN: Prometheus answers with one row, VictoriaMetrics drops it.
     static final String NOT_A_NUMBER = "vector(0) / vector(0)";
@@ -160,7 +159,8 @@ record SourceDiscovery(QueryRound round) {
         if (listed.failed().filter(SourceDiscovery::isTooMuch).isEmpty()) {
             return listed;
         }
-        var sampled = round.metrics().instant(daysAgo(days -> selector + " offset " + days + "d"), deadline());
+        var days = DAYS_AGO.stream().map(ago -> selector + " offset " + ago + "d").collect(Collectors.joining(" or "));
+        var sampled = round.metrics().instant(days, deadline());
         return sampled.failed().isEmpty() ? sampled.map(InstantVector::rows) : listed;
     }
 
@@ -170,15 +170,9 @@ record SourceDiscovery(QueryRound round) {
                 || failure instanceof Failure.TimedOut;
     }
 
-    private static String daysAgo(IntFunction<String> expr) {
-        return DAYS_AGO.stream().map(expr::apply).collect(Collectors.joining(" or "));
-    }
-
-    /// A query for the targets that had series of the selector a few days ago; the value is for how many days
-    /// they have been missing at most.
-    static String lastReported(String selector, TargetLabels targetLabels) {
-        return daysAgo(days -> "count by (" + targetLabels.groupingLabels() + ") (" + selector + " offset " + days
-                + "d) * 0 + " + days);
+    /// A query for the targets that had series of the selector so many days ago.
+    static String reported(String selector, int daysAgo, TargetLabels targetLabels) {
+        return "count by (" + targetLabels.groupingLabels() + ") (" + selector + " offset " + daysAgo + "d)";
     }
 
     /// A query for the metrics that identify exporters, with every label that may identify their host.

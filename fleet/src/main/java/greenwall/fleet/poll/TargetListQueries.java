@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 /// The targets of one source: the queries that list them, the replicas that are merged, and the targets
 /// without data while a store of the source does not respond.
 final class TargetListQueries {
+    /// The window of the count of successful scrapes: an older count says nothing about new targets.
+    private static final Duration UP_SAMPLES_WINDOW = Duration.ofMinutes(5);
+
     private final MetricsSource metrics;
     private final IdentitySettings identity;
     private final Duration deadline;
@@ -191,8 +194,9 @@ final class TargetListQueries {
                     "one of its backends does not respond: " + stores.missing(), SourceTracker.CHECK_BACKENDS));
         }
         if (withoutData.isEmpty()) {
-            // Without this count no rate is evaluated.
-            return upSamples.answered()
+            // Without this count no rate of a new target is evaluated.
+            var since = Duration.between(upSamples.lastAnswer(), up.lastAnswer());
+            return since.compareTo(UP_SAMPLES_WINDOW) < 0
                     ? Optional.empty()
                     : Optional.ofNullable(upSamples.failure())
                             .map(failure -> new MissingParts(

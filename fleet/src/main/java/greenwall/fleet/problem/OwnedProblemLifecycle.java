@@ -77,8 +77,9 @@ record OwnedProblemLifecycle(FleetState fleet, AlertSnapshot alerts, List<Servic
                                                         cell.quantity().id())));
     }
 
-    /// Whether the quantity shows problems of this kind.
+    /// Whether the quantity shows problems of this kind. Any quantity may have been stale.
     private static boolean isOfKind(String problem, Subject subject, String quantity) {
-        return problem.equals(ProblemBuilder.id(SubjectIssue.ofQuantity(subject, quantity)));
+        return problem.equals(ProblemBuilder.id(SubjectIssue.ofQuantity(subject, quantity)))
+                || problem.equals(ProblemBuilder.id(new SubjectIssue(subject, IssueKind.STALE)));
     }
 }

@@ -202,8 +202,10 @@ final class SymptomCollector {
             } else if (cell.state() == CellState.STALE) {
                 // What is known of a pool ends with the pool.
                 var gone = cells.stream()
-                        .filter(other ->
-                                other.state() == CellState.GONE && cell.key().containsAll(other.key()))
+                        .filter(other -> other.state() == CellState.GONE
+                                && other.quantity().listed()
+                                && !other.key().isEmpty()
+                                && cell.key().containsAll(other.key()))
                         .findFirst();
                 add(
                         gone.map(other -> issueOf(subject, other)).orElse(new SubjectIssue(subject, IssueKind.STALE)),

@@ -134,6 +134,7 @@ final class CellEvaluator {
             boolean known =
                     hasRow(now, missingCell) || (!unknown && before != null && hasRow(before.order(), missingCell));
             if (!known
+                    && !isMissingAlone(quantity, forms.get(missingCell.form()), missingCell)
                     && !readings.mapping().vacant().get(missingCell.host())
                     && !health.isOnOtherHost(quantity, missingCell.key(), missingCell.host())) {
                 rows.add(
@@ -145,6 +146,16 @@ final class CellEvaluator {
                         missingCell.time());
             }
         }
+    }
+
+    /// Whether its exporter reports others now: its last value is not known, so it is forgotten.
+    private boolean isMissingAlone(Quantity quantity, FormReadings form, MissingCell cell) {
+        freshness.assess(form, cell.host(), finding);
+        return !cell.key().isEmpty()
+                && !quantity.listed()
+                && !form.failing()
+                && !finding.missing
+                && finding.dead == null;
     }
 
     /// A cell without a key stands for all keys of its host.
@@ -206,10 +217,16 @@ final class CellEvaluator {
                 && (finding.missing
                         || wasBad(quantity, form, before, row)
                                 && (before.cause(row) != CellReasonCode.ONE_MISSING
-                                        || form.evaluatedAt() - measured < ClusterReadings.KEPT_WHEN_BAD.toMillis()))
+                                        || form.evaluatedAt() - lastReported(before, row)
+                                                < ClusterReadings.KEPT_WHEN_BAD.toMillis()))
                 && (things == null
                         || readings.chosenForms().choice(things.quantity().id(), host) == ChosenForms.NONE
                         || isListed(things, host, key.only(things.quantity().keys())));
+    }
+
+    /// When a row was last part of a reading. The time of a textfile may be a day before that.
+    private static long lastReported(QuantityColumn column, int row) {
+        return column.cells().pendingStates().read()[row] * 1000L;
     }
 
     private static boolean wasBad(Quantity quantity, FormReadings form, QuantityColumn before, int row) {
@@ -218,7 +235,7 @@ final class CellEvaluator {
         }
         // A judgement has no row for a missing key, so its last state counts.
         return form.form().judgedExpr().isPresent()
-                ? before.cause(row) == CellReasonCode.JUDGED || before.cause(row) == CellReasonCode.ONE_MISSING
+                ? !before.state(row).isShownAtOnce() || before.cause(row) == CellReasonCode.ONE_MISSING
                 : !Double.isNaN(before.value(row))
                         && byLimits(quantity, form, before.host(row), before.key(row), before.value(row))
                                 != CellState.OK;
@@ -264,6 +281,9 @@ final class CellEvaluator {
         for (int slot = 0; slot < states.length; slot++) {
             int old = sameOrder ? slot : before.order().find(order.hosts()[slot], order.keys()[slot]);
             if (old >= 0) {
+                if (cells.causes()[slot] == CellReasonCode.ONE_MISSING.code()) {
+                    cells.pendingStates().read()[slot] = before.cells().pendingStates().read()[old];
+                }
                 boolean neverGreen = cells.causes()[slot] == CellReasonCode.NEVER_GREEN.code();
                 if (neverGreen) {
                     // It ends a bad state like a good value, after as many readings.
@@ -344,7 +364,11 @@ final class CellEvaluator {
             return shouldRun(quantity, rows.keys[i]) ? CellReasonCode.GUEST_MISSING : CellReasonCode.KEY_GONE;
         }
         if (finding.missing || rows.unmeasured[i] && !finding.old) {
-            return finding.missing || form.failing() || quantity.listed() || rows.keys[i].isEmpty()
+            return finding.missing
+                            || form.failing()
+                            || quantity.listed()
+                            || rows.keys[i].isEmpty()
+                            || Double.isNaN(value)
                     ? CellReasonCode.SAMPLE_MISSING
                     : CellReasonCode.ONE_MISSING;
         }

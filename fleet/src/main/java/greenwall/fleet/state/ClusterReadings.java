@@ -41,7 +41,7 @@ public record ClusterReadings(
         Set<String> shouldRun) {
     /// How long targets, keys and metrics that are no longer there are kept.
     public static final Duration KEPT_WHEN_GONE = Duration.ofDays(7);
-    /// How long one of several keys is kept after its last value, if that was bad.
+    /// How long one of several keys is kept after its last reading, if that was bad.
     static final Duration KEPT_WHEN_BAD = Duration.ofHours(1);
 
     boolean silent() {

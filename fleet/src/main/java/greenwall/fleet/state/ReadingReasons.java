@@ -53,8 +53,8 @@ record ReadingReasons(
                         : "its textfile was last written " + age(column.timeMillis(row)) + " ago";
             case SAMPLE_MISSING -> "its metrics are missing from the responses although their target is up";
             case ONE_MISSING ->
-                column.key(row) + " is no longer reported, its last value was bad, and its exporter reports others;"
-                        + " it is forgotten " + words(ClusterReadings.KEPT_WHEN_BAD) + " after that value";
+                column.key(row) + " has no value any more although its exporter reports the metric; its last value was"
+                        + " bad, and it is forgotten " + words(ClusterReadings.KEPT_WHEN_BAD) + " after it had one";
             case SOURCE_SILENT -> silent();
             case QUERY_FAILED -> "its query failed: " + failure(column, row);
             case PART_MISSING ->
@@ -108,10 +108,14 @@ record ReadingReasons(
             text.append(": ").append(String.join(", ", names));
         }
         var newest = CellState.of(quantity, column.value(row));
-        if (newest != state
-                && form.judgedExpr().isEmpty()
+        boolean byValue = form.judgedExpr().isEmpty()
                 && form.trust() != QuantityForm.Trust.NEVER_GREEN
-                && !quantity.id().startsWith("slo.")) {
+                && !quantity.id().startsWith("slo.");
+        if (!byValue && state == CellState.IDLE) {
+            text.append("; the newest reading is worse; the state changes after ")
+                    .append(CellHysteresis.UP)
+                    .append(" such readings in a row");
+        } else if (byValue && newest != state) {
             text.append("; the newest reading is ")
                     .append(newest.word())
                     .append("; the state changes after ")

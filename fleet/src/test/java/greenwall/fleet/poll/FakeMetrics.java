@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ class FakeMetrics implements MetricsSource {
             Pattern.compile("(max|min|sum|count) by \\(([^)]*)\\) \\((timestamp\\(|abs\\()?([^()]*)\\)?\\)");
 
     private static final Pattern OF_EARLIER_DAYS =
-            Pattern.compile("(?:count by \\(([^)]*)\\) \\()?([^()]*?) offset (\\d)d(?:\\) \\* 0 \\+ \\d)?(?: or |$)");
+            Pattern.compile("(?:count by \\(([^)]*)\\) \\()?([^()]*?) offset (\\d)d\\)?(?: or |$)");
 
     private static final Pattern MARKED =
             Pattern.compile("label_replace\\((.*?), \"([^\"]+)\", \"([^\"]*)\", \"\", \"\"\\)(?: or |$)");
@@ -259,6 +260,8 @@ class FakeMetrics implements MetricsSource {
             longestDeadline = deadline.compareTo(longestDeadline) > 0 ? deadline : longestDeadline;
         }
         var started = now;
+        // VictoriaMetrics accepts no longer query.
+        assertThat(query).hasSizeLessThan(16 << 10);
         boolean fails = failing.test(query);
         duration = MIN.plus(Duration.between(started, now));
         if (fails) {
@@ -337,7 +340,7 @@ class FakeMetrics implements MetricsSource {
             }
             return;
         }
-        if (query.contains(" offset 1d")) {
+        if (OF_EARLIER_DAYS.matcher(query).lookingAt()) {
             computeOfEarlierDays(query, answer);
             return;
         }
@@ -356,7 +359,7 @@ class FakeMetrics implements MetricsSource {
     }
 
     private void computeOfEarlierDays(String query, InstantVector.Builder answer) {
-        var rows = new LinkedHashMap<Labels, Integer>();
+        var rows = new LinkedHashSet<Labels>();
         var part = OF_EARLIER_DAYS.matcher(query);
         while (part.find()) {
             int days = Integer.parseInt(part.group(3));
@@ -364,9 +367,9 @@ class FakeMetrics implements MetricsSource {
             past(part.group(2))
                     .filter(labels -> endedDaysAgo.getOrDefault(labels.metricName(), 0) <= days)
                     .map(labels -> grouping == null ? labels : labels.only(List.of(grouping.split(",\\s*"))))
-                    .forEach(labels -> rows.putIfAbsent(labels, days));
+                    .forEach(rows::add);
         }
-        rows.forEach((labels, days) -> answer.add(labels, serverMillis(), days));
+        rows.forEach(labels -> answer.add(labels, serverMillis(), 1));
     }
 
     private List<Sample> matching(String selector) {

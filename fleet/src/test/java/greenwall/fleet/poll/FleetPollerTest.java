@@ -320,6 +320,44 @@ class FleetPollerTest extends FleetPollerFixture {
     }
 
     @Test
+    void aThingThatAnExporterDoesNotReportWhenItIsBackIsForgotten() {
+        source.target(0, 0, "node", "a:9100");
+        for (var dataset : List.of("t/a", "t/b")) {
+            source.pastSeries("zfs_replication_lag_seconds", "node", "a:9100", "dataset", dataset);
+        }
+        source.row(
+                "max_over_time(timestamp(up{instance=~\"a:9100\"} == 1)[7d:1m])",
+                source.now.getEpochSecond() - 600,
+                "job",
+                "node",
+                "instance",
+                "a:9100");
+        var wall = polledWall();
+        assertThat(onlyHost(wall.poll()).cells("repl.age"))
+                .extracting(cell -> cell.state())
+                .containsExactly(CellState.DOWN, CellState.DOWN);
+        source.target("node", "a:9100").sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/b");
+        for (int poll = 0; poll < 4; poll++) {
+            source.advance(Duration.ofSeconds(5));
+            assertThat(onlyHost(wall.poll()).cells("repl.age"))
+                    .as("poll %d", poll)
+                    .extracting(cell -> cell.key().get("dataset"))
+                    .containsExactly("t/b");
+        }
+    }
+
+    @Test
+    void aSourceThatHasNotCountedScrapesForLongIsPartial() {
+        source.node("a", 0.001);
+        var wall = polledWall();
+        source.failing = query -> query.startsWith("sum_over_time(up[5m])");
+        source.advance(Duration.ofMinutes(1));
+        assertThat(wall.poll().sources().getFirst().word()).isEqualTo("ok");
+        source.advance(Duration.ofMinutes(10));
+        assertThat(wall.poll().sources().getFirst().reason()).contains("not known how long targets have been scraped");
+    }
+
+    @Test
     void theFirstRateOfANewHostIsShownAsCriticalAfterTwoReadings() {
         source.target(1, 2, "node", "a:9100")
                 .sample(1, "node_netstat_Tcp_RetransSegs", "node", "a:9100")

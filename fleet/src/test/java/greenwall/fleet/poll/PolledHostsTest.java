@@ -14,6 +14,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.OverallStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -342,9 +343,8 @@ class PolledHostsTest extends FleetPollerFixture {
         check();
         assertThat(source.receivedQueries)
                 .filteredOn(query -> query.contains("offset") && query.contains("node_systemd_unit_state"))
-                .singleElement()
-                .asString()
-                .contains("instance=~\"b:9100\"", "state=\"failed\"");
+                .hasSize(3)
+                .allSatisfy(query -> assertThat(query).contains("instance=~\"|b:9100\"", "state=\"failed\""));
     }
 
     @Test
@@ -356,9 +356,73 @@ class PolledHostsTest extends FleetPollerFixture {
         check();
         assertThat(source.receivedQueries)
                 .filteredOn(query -> query.contains("offset") && query.contains("node_systemd_unit_state"))
-                .singleElement()
-                .asString()
-                .doesNotContain("instance=~");
+                .hasSize(3)
+                .noneSatisfy(query -> assertThat(query).contains("instance=~"));
+    }
+
+    @Test
+    void theMetricsOfEarlierDaysAreQueriedInSeveralPartsForManyHosts() {
+        var lacking = new ArrayList<String>();
+        for (int i = 0; i < 300; i++) {
+            var name = "node-with-a-rather-long-name.room.site.example.org-" + i;
+            source.node(name, 0.001);
+            if (i % 2 == 0 || i < 10) {
+                source.sample(1, "node_systemd_unit_state", "node", name + ":9100", "state", "failed", "name", "x");
+            }
+            if (i % 2 == 1) {
+                lacking.add(name);
+                source.removeSeries("node_systemd_unit_state", name + ":9100");
+            }
+        }
+        var fleet = check();
+        assertThat(source.receivedQueries)
+                .filteredOn(query -> query.contains(" offset 6d") && query.contains("node_systemd_unit_state"))
+                .hasSizeGreaterThan(1);
+        assertThat(lacking.stream()
+                        .map(name -> fleet.host(name).orElseThrow())
+                        .filter(host -> host.state("systemd.failed") == CellState.STALE))
+                .hasSize(5);
+    }
+
+    @Test
+    void aMetricWhosePastIsRefusedIsNotQueriedAgainAndTheSourceIsNotPartial() {
+        withLostReplication();
+        source.failing = query -> query.contains("(zfs_replication_lag_seconds offset 6d)");
+        source.failure = new Failure.Refused(422, Failure.Refused.TOO_MUCH, "refused", "less");
+        var wall = wall();
+        var fleet = wall.poll();
+        assertThat(fleet.sources().getFirst().word()).isEqualTo("ok");
+        assertThat(onlyHost(fleet).state("repl.age")).as("it had it one day ago").isEqualTo(CellState.STALE);
+        source.receivedQueries.clear();
+        source.advance(Duration.ofHours(1));
+        wall.poll();
+        assertThat(source.receivedQueries).noneMatch(query -> query.contains(" offset "));
+    }
+
+    @Test
+    void aMetricWhosePastAlwaysTimesOutIsQueriedAloneAndTheSourceDoesNotStayPartial() {
+        withLostReplication();
+        source.failing = query -> query.contains("(zfs_replication_lag_seconds offset 6d)");
+        source.failure = new Failure.TimedOut(Duration.ofSeconds(10), "no response within 10 s", "wait");
+        var wall = wall();
+        var words = new ArrayList<String>();
+        for (int discovery = 0; discovery < 4; discovery++) {
+            words.add(wall.poll().sources().getFirst().word());
+            assertThat(source.receivedQueries)
+                    .filteredOn(query -> words.size() > 1 && query.contains(" offset "))
+                    .allMatch(query -> query.contains("zfs_replication_lag_seconds"));
+            source.receivedQueries.clear();
+            source.advance(Duration.ofHours(1));
+        }
+        assertThat(words).containsExactly("partial", "partial", "ok", "ok");
+    }
+
+    private void withLostReplication() {
+        source.node("a", 0.001)
+                .sample(1, "node_timex_sync_status", "node", "a:9100")
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .removeSeries("node_timex_sync_status", "a:9100")
+                .removeSeries("zfs_replication_lag_seconds", "a:9100");
     }
 
     @Test
@@ -443,6 +507,47 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aThingThatADailyScriptNoLongerReportsIsNotGreenForAnHour() {
+        source.node("a", 0.001)
+                .sample(200_000, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/b")
+                .sample(
+                        source.now.minus(Duration.ofHours(3)).getEpochSecond(),
+                        "node_textfile_mtime_seconds",
+                        "node",
+                        "a:9100",
+                        "file",
+                        "/x/repl.prom")
+                .row(
+                        "max by (job, instance, file) (" + TextfileAndTargetHistoryQueries.WRITE_INTERVALS + ")",
+                        86_400,
+                        "job",
+                        "node",
+                        "instance",
+                        "a:9100",
+                        "file",
+                        "/x/repl.prom");
+        var wall = polledWall();
+        assertThat(onlyHost(wall.poll()).cells("repl.age"))
+                .filteredOn(cell -> cell.key().get("dataset").equals("t/a"))
+                .singleElement()
+                .satisfies(cell -> assertThat(cell.age().orElseThrow()).isGreaterThan(Duration.ofHours(2)));
+        source.removeSeries("zfs_replication_lag_seconds", "a:9100")
+                .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/b");
+        for (int poll = 0; poll < 4; poll++) {
+            source.advance(Duration.ofMinutes(10));
+            assertThat(onlyHost(wall.poll()).cellsNotOk())
+                    .as("poll %d", poll)
+                    .extracting(cell -> cell.key().get("dataset") + " " + cell.state().word())
+                    .contains("t/a stale");
+        }
+        source.advance(Duration.ofMinutes(30));
+        assertThat(onlyHost(wall.poll()).cells("repl.age"))
+                .extracting(cell -> cell.key().get("dataset"))
+                .containsExactly("t/b");
+    }
+
+    @Test
     void aQuotaThatWasNearlyUsedUpIsNotGreenAtOnceWhenItIsNoLongerReported() {
         var judge = QuantityCatalogue.shipped().forms("ds.quota").getFirst().judgedExpr();
         source.node("a", 0.001);
@@ -465,6 +570,38 @@ class PolledHostsTest extends FleetPollerFixture {
                             cell.key().get("dataset") + " " + cell.state().word())
                     .containsExactly("t/full stale");
         }
+    }
+
+    @Test
+    void aQuotaThatIsNearlyUsedUpSinceTheNewestReadingSaysThatItsStateChanges() {
+        var judge = QuantityCatalogue.shipped().forms("ds.quota").getFirst().judgedExpr();
+        source.node("a", 0.001)
+                .sample(100, "zfs_dataset_quota_bytes", "node", "a:9100", "name", "t/a")
+                .sample(99, "zfs_dataset_used_bytes", "node", "a:9100", "name", "t/a")
+                .row(quotas(), Double.NaN, "instance", "a:9100", "name", "t/a");
+        var wall = polledWall();
+        source.removeRows(quotas())
+                .row(quotas(), 100, "instance", "a:9100", "name", "t/a")
+                .row(judge.orElseThrow(), 0.99, "instance", "a:9100", "name", "t/a")
+                .advance(Duration.ofSeconds(15));
+        assertThat(onlyHost(wall.poll()).cells("ds.quota")).singleElement().satisfies(cell -> {
+            assertThat(cell.state()).isEqualTo(CellState.IDLE);
+            assertThat(cell.reason()).contains("the newest reading is worse; the state changes after 2");
+        });
+    }
+
+    @Test
+    void aHostThatNeverHadOneOfTheMetricsOfAQuantityLacksNoneAfterARestart() {
+        source.node("never", 0.001).node("had", 0.001);
+        for (var host : List.of("never", "had")) {
+            source.sample(1, "node_memory_MemAvailable_bytes", "node", host + ":9100")
+                    .removeSeries("node_memory_MemAvailable_bytes", host + ":9100");
+        }
+        source.sample(1, "node_memory_MemTotal_bytes", "node", "had:9100")
+                .removeSeries("node_memory_MemTotal_bytes", "had:9100");
+        var fleet = check();
+        assertThat(fleet.host("had").orElseThrow().state("mem.util")).isEqualTo(CellState.STALE);
+        assertThat(fleet.host("never").orElseThrow().state("mem.util")).isEqualTo(CellState.ABSENT);
     }
 
     private static String quotas() {

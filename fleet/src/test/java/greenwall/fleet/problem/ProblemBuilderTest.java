@@ -361,6 +361,16 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     }
 
     @Test
+    void aStaleValueDoesNotBelongToATargetThatIsNoLongerListed() {
+        host("st");
+        cell("st", "mem.util", CellState.GONE, Double.NaN);
+        cell("st", "repl.age", CellState.STALE, Double.NaN, "dataset", "t/a");
+        assertThat(fold())
+                .extracting(Problem::sentence)
+                .contains("st: values are stale. As told; repl.age is missing or stale");
+    }
+
+    @Test
     void valuesOfMostHostsWithoutNewSamplesAreOneProblemOfTheirSource() {
         for (int i = 0; i < 3; i++) {
             host("h" + i);

@@ -218,6 +218,16 @@ class ProblemEditsTest {
     }
 
     @Test
+    void staleValuesWhoseExporterIsDownHaveNotRecovered() {
+        var stale = fleet(CellState.STALE, CellState.OK);
+        var taken = ProblemEdits.NONE.taken(fold(stale, ProblemEdits.NONE).getFirst(), KIM, "");
+        var down = seen(taken, fleet(CellState.DOWN, CellState.OK), NOW);
+        assertThat(ProblemBuilder.gone(down, ProblemHandling.Stage.WATCHED)).isEmpty();
+        assertThat(ProblemBuilder.gone(seen(taken, WELL, NOW), ProblemHandling.Stage.WATCHED))
+                .hasSize(1);
+    }
+
+    @Test
     void theProblemOfAHostThatNoLongerExistsEnds() {
         var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
