@@ -165,11 +165,10 @@ public record IncidentRecordingBuilder(
             }
             case Outcome.Failed<LogSource.ReadSummary> failed -> {
                 boolean last = failsForAllStreams(failed.failure());
-                omitted.add(
-                        (last
-                                        ? "log lines after the first " + String.format(Locale.ROOT, "%,d", lines.size())
-                                        : "some log lines")
-                                + " (" + failed.failure().found() + ")");
+                omitted.add((last
+                                ? "log lines after the first " + String.format(Locale.ROOT, "%,d", lines.size())
+                                : "some log lines")
+                        + " (" + failed.failure().found() + ")");
                 return !last;
             }
         }

@@ -182,9 +182,10 @@ record LastKnownDataReader(
         for (var form : forms) {
             // Which hosts lack it is not known until it is answered.
             if (form.sent.failing().isEmpty()) {
-                hostsThatMayLack(form).forEach(host -> missing(form, host).forEach(selector -> lacking.computeIfAbsent(
-                                selector, _ -> new HashSet<>())
-                        .add(host)));
+                hostsThatMayLack(form)
+                        .forEach(host -> missing(form, host)
+                                .forEach(selector -> lacking.computeIfAbsent(selector, _ -> new HashSet<>())
+                                        .add(host)));
             }
         }
         var queries = sendFewAtATime(lacking);
@@ -198,8 +199,8 @@ record LastKnownDataReader(
             if (form.sent.failing().isEmpty()) {
                 for (int host : hosts) {
                     int days = missing(form, host).stream()
-                            .mapToInt(selector -> daysAgo.getOrDefault(selector, Map.of())
-                                    .getOrDefault(host, NEVER))
+                            .mapToInt(selector ->
+                                    daysAgo.getOrDefault(selector, Map.of()).getOrDefault(host, NEVER))
                             .max()
                             .orElse(NEVER);
                     if (days != NEVER) {
@@ -246,11 +247,12 @@ record LastKnownDataReader(
         boolean few = hosts.size() * 2 <= state.mapping().hosts().size();
         return SourceDiscovery.DAYS_AGO.stream()
                 .map(days -> {
-                    var query =
-                            new PolledQuery(SourceDiscovery.reported(selector, days, state.queries.targetLabels()));
+                    var query = new PolledQuery(SourceDiscovery.reported(selector, days, state.queries.targetLabels()));
                     return new PastQuery(
                             days,
-                            few ? query.onlyFor(instances) : query.inPiecesOf(source.round().targets()::instances));
+                            few
+                                    ? query.onlyFor(instances)
+                                    : query.inPiecesOf(source.round().targets()::instances));
                 })
                 .toList();
     }

@@ -159,7 +159,8 @@ record SourceDiscovery(QueryRound round) {
         if (listed.failed().filter(SourceDiscovery::isTooMuch).isEmpty()) {
             return listed;
         }
-        var days = DAYS_AGO.stream().map(ago -> selector + " offset " + ago + "d").collect(Collectors.joining(" or "));
+        var days =
+                DAYS_AGO.stream().map(ago -> selector + " offset " + ago + "d").collect(Collectors.joining(" or "));
         var sampled = round.metrics().instant(days, deadline());
         return sampled.failed().isEmpty() ? sampled.map(InstantVector::rows) : listed;
     }

@@ -282,7 +282,8 @@ final class CellEvaluator {
             int old = sameOrder ? slot : before.order().find(order.hosts()[slot], order.keys()[slot]);
             if (old >= 0) {
                 if (cells.causes()[slot] == CellReasonCode.ONE_MISSING.code()) {
-                    cells.pendingStates().read()[slot] = before.cells().pendingStates().read()[old];
+                    cells.pendingStates().read()[slot] =
+                            before.cells().pendingStates().read()[old];
                 }
                 boolean neverGreen = cells.causes()[slot] == CellReasonCode.NEVER_GREEN.code();
                 if (neverGreen) {

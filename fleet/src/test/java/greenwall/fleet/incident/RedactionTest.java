@@ -145,8 +145,7 @@ class RedactionTest {
                         .apply(
                                 "bob@acme.com bob%40acme.com node04/srv/globex initech@host initech%40host"
                                         + " %22%C3%BCmlaut _ümlaut_",
-                                List.of(note),
-                                List.of()))
+                                List.of(note), List.of()))
                 .doesNotContain("acme")
                 .doesNotContain("globex")
                 .doesNotContain("initech")

@@ -392,7 +392,9 @@ class PolledHostsTest extends FleetPollerFixture {
         var wall = wall();
         var fleet = wall.poll();
         assertThat(fleet.sources().getFirst().word()).isEqualTo("ok");
-        assertThat(onlyHost(fleet).state("repl.age")).as("it had it one day ago").isEqualTo(CellState.STALE);
+        assertThat(onlyHost(fleet).state("repl.age"))
+                .as("it had it one day ago")
+                .isEqualTo(CellState.STALE);
         source.receivedQueries.clear();
         source.advance(Duration.ofHours(1));
         wall.poll();
@@ -538,7 +540,8 @@ class PolledHostsTest extends FleetPollerFixture {
             source.advance(Duration.ofMinutes(10));
             assertThat(onlyHost(wall.poll()).cellsNotOk())
                     .as("poll %d", poll)
-                    .extracting(cell -> cell.key().get("dataset") + " " + cell.state().word())
+                    .extracting(cell ->
+                            cell.key().get("dataset") + " " + cell.state().word())
                     .contains("t/a stale");
         }
         source.advance(Duration.ofMinutes(30));

@@ -33,7 +33,8 @@ class PolledQueryTest {
         for (var expr : List.of("up offset 3d", "rate(x[30d])", "up offset 2592000s")) {
             assertThat(new PolledQuery(expr).readsDays()).as(expr).isTrue();
         }
-        assertThat(new PolledQuery("up offset 21600s or up offset 23400s").readsDays()).isFalse();
+        assertThat(new PolledQuery("up offset 21600s or up offset 23400s").readsDays())
+                .isFalse();
     }
 
     private boolean isTrusted(double at, double stamp) {
