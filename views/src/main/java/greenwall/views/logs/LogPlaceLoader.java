@@ -69,6 +69,7 @@ final class LogPlaceLoader {
 
     void close() {
         opened = false;
+        place = Place.HOME;
         showQuery("");
         lookup.close();
         countQuery.close();

@@ -429,6 +429,18 @@ class ExplainViewTest {
     }
 
     @Test
+    void aLogThatIsNotShownIsNotSaidNotToHaveBeenRead() {
+        Fx.run(() -> {
+            var view = inScene(new FakeExplainer(), Place.HOME.to("explain").with("compare", "before"));
+            assertThat(LayoutCheck.texts(view.node()))
+                    .anyMatch(text -> text.startsWith("The log of several hosts is not shown here"));
+            view.choose(view.items.get(1));
+            view.choose(view.items.getLast());
+            assertThat(intents).noneMatch(Intent.ShowMessage.class::isInstance);
+        });
+    }
+
+    @Test
     void anotherKindOfExplanationRunsOnceItIsConfirmed() {
         Fx.run(() -> {
             var view = inScene(new FakeExplainer(), place(Map.of()));
