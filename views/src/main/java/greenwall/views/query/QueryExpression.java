@@ -1,26 +1,19 @@
 package greenwall.views.query;
 
 import greenwall.fleet.logql.Logql;
-import greenwall.fleet.promql.GoFormat;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.QueryLinks;
+import greenwall.views.completion.CompletionField;
 import greenwall.views.logs.LogqlEdits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// An expression as typed, which may be invalid.
 record QueryExpression(Language language, String text) {
     /// The default expression, which works in every Prometheus.
     private static final QueryExpression FIRST = new QueryExpression(Language.PROMQL, "sum by (job) (up)");
-    /// A string, or a gap with comments or control characters, which a field of one line drops.
-    private static final Pattern STRING_OR_GAP = Pattern.compile("""
-            `(?<raw>[^`]*+)`|(?<quoted>"(?:[^"\\\\]++|\\\\.)*+"|'(?:[^'\\\\]++|\\\\.)*+')\
-            | *+(?:(?:#[^\\r\\n]*+|\\p{Cntrl}++) *+)++""");
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     /// The syntax error in one line; empty if the query is valid.
     String problem() {
@@ -42,26 +35,15 @@ record QueryExpression(Language language, String text) {
         for (int i = 1; i <= QueryLinks.MAX; i++) {
             var written = QueryLinks.expression(place, i);
             if (written.startsWith(QueryLinks.LOGQL)) {
-                found.add(oneLine(Language.LOGQL, written.substring(QueryLinks.LOGQL.length())));
+                found.add(new QueryExpression(
+                        Language.LOGQL, CompletionField.oneLine(written.substring(QueryLinks.LOGQL.length()))));
             } else if (!written.isEmpty()) {
                 int from = written.startsWith(QueryLinks.PROMQL) ? QueryLinks.PROMQL.length() : 0;
-                found.add(oneLine(Language.PROMQL, written.substring(from)));
+                found.add(new QueryExpression(Language.PROMQL, CompletionField.oneLine(written.substring(from))));
             }
         }
         found.removeIf(expression -> expression.text().isEmpty());
         return found.isEmpty() ? List.of(FIRST) : found;
-    }
-
-    /// The same expression without comments and line breaks, because its field has one line.
-    private static QueryExpression oneLine(Language language, String text) {
-        var line = STRING_OR_GAP.matcher(text).replaceAll(found -> {
-            var raw = found.group("raw");
-            var written = found.group("quoted") != null || raw != null && !CONTROL.matcher(raw).find()
-                    ? found.group().replace("\t", "\\t")
-                    : raw != null ? GoFormat.quote(raw) : " ";
-            return Matcher.quoteReplacement(written);
-        });
-        return new QueryExpression(language, line.strip());
     }
 
     /// The place with exactly these expressions.

@@ -429,6 +429,17 @@ class ExplainViewTest {
     }
 
     @Test
+    void withoutAnExplanationNoLinesCanBeSelected() {
+        Fx.run(() -> {
+            var view = new ExplainView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(1, Fleets.NOW)), intents::add));
+            view.onShown(Place.HOME.to("explain"));
+            press(view, KeyCode.N);
+            assertThat(intents).containsExactly(new Intent.ShowMessage("Nothing has been explained yet."));
+        });
+    }
+
+    @Test
     void aLogThatIsNotShownIsNotSaidNotToHaveBeenRead() {
         Fx.run(() -> {
             var view = inScene(new FakeExplainer(), Place.HOME.to("explain").with("compare", "before"));

@@ -377,6 +377,14 @@ class StaleLogTest {
     }
 
     @Test
+    void aQueryOfSeveralLinesIsShownInOne() {
+        Fx.run(() -> {
+            show(QUERIED.with(LogsView.QUERY, "{job=\"x\"} # all\n|= `#a`"));
+            assertThat(view.bar.query.getText()).isEqualTo("{job=\"x\"} |= `#a`");
+        });
+    }
+
+    @Test
     void aHiddenViewKeepsNoLines() {
         Fx.run(() -> {
             show(QUERIED);
