@@ -178,7 +178,8 @@ class LivePollLoopTest {
                     UnaryOperator.identity(),
                     display);
             pollLoop.start();
-            assertThat(reasons.poll(60, TimeUnit.SECONDS)).startsWith("the query of the alerts has been running for 2 m");
+            assertThat(reasons.poll(60, TimeUnit.SECONDS))
+                    .startsWith("the query of the alerts has been running for 2 m");
             pollLoop.close();
             pollLoop.awaitEnd();
         }

@@ -21,7 +21,8 @@ class TimeRangeTextTest {
                 .isEqualTo("past · last 6 h");
         assertThat(TimeRangeText.of(TimeRangeChoice.incident(NOW), false, NOW, BERLIN))
                 .isEqualTo("live · the incident");
-        assertThat(TimeRangeText.of(TimeRangeChoice.since("2026-11-18T09:00:00Z", ZoneId.of("UTC")), false, NOW, BERLIN))
+        var since = TimeRangeChoice.since("2026-11-18T09:00:00Z", ZoneId.of("UTC"));
+        assertThat(TimeRangeText.of(since, false, NOW, BERLIN))
                 .as("in the zone of the console")
                 .isEqualTo("live · since 18 Nov 10:00");
         var window = new TimeWindow(NOW.minusSeconds(3_600), NOW);
