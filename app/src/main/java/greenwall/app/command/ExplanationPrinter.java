@@ -149,7 +149,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     private void more(int number) {
         if (number > 0) {
-            out.println(colors.faint("     " + number + " more (--json lists all)"));
+            out.println(colors.faint("     " + number + " more with --json"));
         }
     }
 

@@ -131,7 +131,7 @@ public final class LivePollLoop implements PollLoop {
     }
 
     static String notEndedText(Duration running) {
-        return "has not ended for " + DurationText.of(running);
+        return "has been running for " + DurationText.of(running);
     }
 
     private static void failed(Throwable bug) {

@@ -101,12 +101,16 @@ final class SiteEnroller implements Enroller {
         };
     }
 
-    /// Waits until all runs have ended.
+    /// The runs that have not ended.
+    List<Future<String>> running() {
+        return runs.stream().filter(run -> !run.isDone()).toList();
+    }
+
+    /// Waits until runs have ended.
     ///
     /// @param messages gets in one line that a run goes on, and how it ended
-    void awaitEnd(Consumer<String> messages) {
-        for (var run :
-                runs.stream().filter(run -> !run.isDone() || run.isCancelled()).toList()) {
+    static void awaitEnd(List<Future<String>> running, Consumer<String> messages) {
+        for (var run : running) {
             if (!run.isDone()) {
                 messages.accept("The running action of Add a host goes on; a message says how it ends.");
             }

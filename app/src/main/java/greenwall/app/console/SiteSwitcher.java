@@ -6,9 +6,11 @@ import greenwall.app.site.Site;
 import greenwall.app.site.TimeTravelClock;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -129,15 +131,18 @@ public final class SiteSwitcher implements AutoCloseable {
     /// Shows a site with a changed configuration, at the time that is shown now. It begins no further step of adding
     /// or removing a host if it is read-only.
     public synchronized void showChanged(Site site) {
-        show(shown.site().pastClock().map(site::asOf).orElse(site));
-        if (site.config().readOnly()) {
-            closing.values().forEach(SiteEnroller::cancel);
-        }
+        show(
+                shown.site().pastClock().map(site::asOf).orElse(site),
+                site.config().readOnly());
     }
 
     /// Shows another site, and owns it. Running work of the old site ends without being shown, except that a host is
     /// added or removed completely. If the new site cannot be shown, the old one stays.
     public synchronized void show(Site site) {
+        show(site, false);
+    }
+
+    private void show(Site site, boolean cancelEnrolment) {
         if (closed) {
             close(site);
             return;
@@ -153,9 +158,11 @@ public final class SiteSwitcher implements AutoCloseable {
             close(site);
             throw bug;
         }
+        // The view shows how a run ended only until here.
+        var running = old.backend().enroller().running();
         old.stopDelivery();
         begin(next);
-        closeInBackground(old);
+        closeInBackground(old, running, cancelEnrolment);
     }
 
     private void begin(ConnectedSite next) {
@@ -167,15 +174,17 @@ public final class SiteSwitcher implements AutoCloseable {
         next.pollLoop().start();
     }
 
-    private void closeInBackground(ConnectedSite old) {
-        var enroller = old.backend().enroller();
+    private void closeInBackground(ConnectedSite old, List<Future<String>> running, boolean cancelEnrolment) {
         var thread = Thread.ofVirtual().name("old site").unstarted(() -> {
             old.backend().endBackgroundWork();
-            enroller.awaitEnd(onEnrolment);
+            SiteEnroller.awaitEnd(running, onEnrolment);
             old.close();
         });
         closing.keySet().removeIf(t -> !t.isAlive());
-        closing.put(thread, enroller);
+        closing.put(thread, old.backend().enroller());
+        if (cancelEnrolment) {
+            closing.values().forEach(SiteEnroller::cancel);
+        }
         thread.start();
     }
 

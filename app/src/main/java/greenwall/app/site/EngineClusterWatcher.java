@@ -116,7 +116,16 @@ public final class EngineClusterWatcher implements AutoCloseable {
                 .filter(line -> !previous.problems().contains(line))
                 .forEach(onError);
         if (changed) {
-            onChange.accept(next);
+            try {
+                onChange.accept(next);
+            } catch (RuntimeException failed) {
+                synchronized (this) {
+                    // So that the next query reports the change again.
+                    found = previous;
+                }
+                onError.accept("the changed clusters of " + engine.name() + " cannot be shown: " + failed.getMessage());
+                throw failed;
+            }
         }
     }
 

@@ -1,8 +1,12 @@
 package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import greenwall.app.console.ConfiguredSite;
+import greenwall.app.site.EngineClusterFinder;
+import greenwall.app.site.EngineClusterWatcher;
 import greenwall.app.site.Site;
 import greenwall.fleet.source.ClusterLabelFilter;
 import java.io.IOException;
@@ -11,6 +15,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -45,6 +51,30 @@ class EngineClusterDiscoveryTest {
             assertThat(namesWithWest(shown)).contains("east", "west");
         } finally {
             sources.sharedEngineResolver().close();
+            engine.stop(0);
+        }
+    }
+
+    @Test
+    void clustersThatCannotBeShownAreReportedAgain() throws Exception {
+        var engine = engine(() -> "\"east\",\"west\"");
+        var clock = InstantSource.system();
+        var yaml = Files.readString(options("http://127.0.0.1:" + engine.getAddress().getPort()).config);
+        var site = ConfiguredSite.connect(home, yaml, clock);
+        var errors = new ArrayList<String>();
+        var found = new ArrayList<EngineClusterFinder.FoundClusters>();
+        try (var watcher = new EngineClusterWatcher(
+                site, EngineClusterFinder.engine(site.config()).orElseThrow(), home.resolve("clusters"), clock)) {
+            assertThatThrownBy(() -> watcher.query(
+                            _ -> {
+                                throw new IllegalStateException("the disk is full");
+                            },
+                            errors::add))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(errors).singleElement().asString().endsWith(" cannot be shown: the disk is full");
+            watcher.query(found::add, errors::add);
+            assertThat(found).hasSize(1);
+        } finally {
             engine.stop(0);
         }
     }

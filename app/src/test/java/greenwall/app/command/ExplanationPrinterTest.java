@@ -66,7 +66,7 @@ class ExplanationPrinterTest {
             events.add(event(KnownEvent.Kind.ALERT, Duration.ofMinutes(minute)));
         }
         assertThat(text(events))
-                .contains("02:50:00  scrub", "07:00:00  backup", "3 more (--json lists all)")
+                .contains("02:50:00  scrub", "07:00:00  backup", "3 more with --json")
                 .contains("03:09:00  alert")
                 .doesNotContain("03:10:00  alert");
     }

@@ -178,7 +178,8 @@ class LivePollLoopTest {
                     UnaryOperator.identity(),
                     display);
             pollLoop.start();
-            assertThat(reasons.poll(60, TimeUnit.SECONDS)).startsWith("the query of the alerts has not ended for 2 m");
+            assertThat(reasons.poll(60, TimeUnit.SECONDS))
+                    .startsWith("the query of the alerts has been running for 2 m");
             pollLoop.close();
             pollLoop.awaitEnd();
         }
@@ -230,7 +231,7 @@ class LivePollLoopTest {
                     .hasSize(3)
                     .allSatisfy(state -> assertThat(state.state()).isEqualTo(CellState.SILENT))
                     .extracting(SourceState::reason)
-                    .allSatisfy(why -> assertThat(why).startsWith("its query has not ended for 2 m"));
+                    .allSatisfy(why -> assertThat(why).startsWith("its query has been running for 2 m"));
         }
     }
 

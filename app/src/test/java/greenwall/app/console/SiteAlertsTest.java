@@ -219,7 +219,7 @@ class SiteAlertsTest {
             assertThat(services.troubles())
                     .singleElement()
                     .asString()
-                    .startsWith("the query of the services has not ended for 2 m");
+                    .startsWith("the query of the services has been running for 2 m");
         }
     }
 

@@ -280,11 +280,33 @@ class SiteSwitcherTest {
     }
 
     @Test
+    void theEndOfARemovalIsSaidAlthoughOtherWorkOfItsSiteEndsLater() throws Exception {
+        try (var removal = new RunningRemoval()) {
+            var before = removal.switcher.backend();
+            var release = new CountDownLatch(1);
+            before.liveRecords().actions().begin(() -> {
+                try {
+                    release.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            removal.switcher.showChanged(removal.connect(removal.yaml));
+            Files.createFile(removal.folder.resolve("go"));
+            Await.await(
+                    "the removal has ended", () -> before.enroller().running().isEmpty());
+            release.countDown();
+            Await.await("its end", () -> removal.messages.stream()
+                    .anyMatch(message -> message.contains("web1 was removed")));
+        }
+    }
+
+    @Test
     void aConsoleThatBecomesReadOnlySaysThatItStoppedARemoval() throws Exception {
         try (var removal = new RunningRemoval()) {
             removal.switcher.showChanged(removal.connect(removal.yaml + "read_only: true\n"));
-            Await.await(
-                    "its end", () -> removal.messages.stream().anyMatch(message -> message.contains("was stopped")));
+            Await.await("its end", () -> !removal.messages.isEmpty());
+            assertThat(removal.messages).singleElement().asString().contains("was stopped");
         }
     }
 
@@ -297,6 +319,12 @@ class SiteSwitcherTest {
             Files.createFile(removal.folder.resolve("go"));
             Await.await("its end", () -> removal.messages.size() == 2);
             assertThat(removal.messages.getLast()).contains("was stopped");
+            removal.switcher.close();
+            assertThat(new ProcessBuilder("git", "-C", removal.folder.toString(), "rev-parse", "-q", "--verify", "HEAD")
+                            .start()
+                            .waitFor())
+                    .as("the change is not committed")
+                    .isNotZero();
         }
     }
 

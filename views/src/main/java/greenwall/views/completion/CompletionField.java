@@ -1,6 +1,7 @@
 package greenwall.views.completion;
 
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.views.QueryCompletions;
 import greenwall.views.QueryCompletions.Suggestion;
 import greenwall.views.RequestHandle;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
@@ -30,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 public final class CompletionField extends TextField {
     private static final int ROWS = 10;
     private static final int MAX_CACHED = 64;
+    /// A string, or a gap with comments or control characters, which a field of one line drops.
+    private static final Pattern STRING_OR_GAP = Pattern.compile("""
+            `(?<raw>[^`]*+)`|(?<quoted>"(?:[^"\\\\]++|\\\\.)*+"|'(?:[^'\\\\]++|\\\\.)*+')\
+            | *+(?:(?:#[^\\r\\n]*+|\\p{Cntrl}++) *+)++""");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final Completer completer;
     private final QueryCompletions completions;
@@ -72,6 +80,20 @@ public final class CompletionField extends TextField {
 
     public void setOnRun(Consumer<String> handler) {
         onRun = handler;
+    }
+
+    /// A query without comments and line breaks.
+    public static String oneLine(String query) {
+        return STRING_OR_GAP
+                .matcher(query)
+                .replaceAll(found -> {
+                    var raw = found.group("raw");
+                    var written = found.group("quoted") != null || raw != null && !CONTROL.matcher(raw).find()
+                            ? found.group().replace("\t", "\\t")
+                            : raw != null ? GoFormat.quote(raw) : " ";
+                    return Matcher.quoteReplacement(written);
+                })
+                .strip();
     }
 
     /// Sets the text without showing suggestions. Of a long text the beginning is visible until the user edits

@@ -97,7 +97,7 @@ final class BuiltInPanel implements PanelBody {
 
     /// The time range of the dashboard, or the panel's own.
     private TimeRangeChoice range(PanelData content) {
-        return PanelTimeOverride.range(options, dashboardRange.get(), content.window());
+        return PanelTimeOverride.range(options, dashboardRange.get(), content.window(), content.scope(), content.zone());
     }
 
     private Optional<Place.HostRef> about(PanelData content) {

@@ -110,7 +110,9 @@ final class DashboardActions {
         var range = PanelTimeOverride.range(
                 box.instance().queried().queryOptions(),
                 view.place.range(),
-                time(box).window());
+                time(box).window(),
+                variables.scope(box.instance().repeatValues()),
+                view.context.zone());
         var target = view.place
                 .to("query")
                 .during(range)

@@ -66,16 +66,32 @@ record PanelTimeOverride(TimeWindow window, String note, String problem) {
     /// The instant that lies `1d`, `1d/d`, `now-1d` or `now/d` before another one, with the rounding of a dashboard's
     /// range.
     private static Optional<Instant> before(String text, Instant instant, ZoneId zone, boolean end) {
-        return CalendarInstant.of(text.startsWith("now") ? text : "now-" + text, instant, zone, end);
+        return CalendarInstant.of(beforeNow(text), instant, zone, end);
+    }
+
+    private static String beforeNow(String text) {
+        return text.startsWith("now") ? text : "now-" + text;
     }
 
     /// The range of a view that is opened for a panel with this window.
-    static TimeRangeChoice range(Panel.QueryOptions options, TimeRangeChoice ofDashboard, TimeWindow window) {
+    static TimeRangeChoice range(
+            Panel.QueryOptions options,
+            TimeRangeChoice ofDashboard,
+            TimeWindow window,
+            VariableSubstitution scope,
+            ZoneId zone) {
         if (!differs(options)) {
             return ofDashboard;
         }
-        return ofDashboard.live() && options.timeShift().isEmpty()
-                ? TimeRangeChoice.last(window.length())
-                : TimeRangeChoice.fixed(window);
+        if (!ofDashboard.live() || !options.timeShift().isEmpty()) {
+            return TimeRangeChoice.fixed(window);
+        }
+        var from = beforeNow(scope.text(options.timeFrom()).strip());
+        return from.contains("/")
+                        && before(from, window.end(), zone, false)
+                                .filter(window.start()::equals)
+                                .isPresent()
+                ? TimeRangeChoice.since(from, zone)
+                : TimeRangeChoice.last(window.length());
     }
 }

@@ -351,7 +351,7 @@ public final class ExplainView extends BaseManualLayoutView {
     }
 
     void centreLog(Instant at) {
-        log.body().centre(at);
+        log.centre(at);
     }
 
     private Optional<RankedTemplate> template() {
@@ -391,7 +391,12 @@ public final class ExplainView extends BaseManualLayoutView {
     private void withTemplate(BiConsumer<Explanation, RankedTemplate> action) {
         explanation
                 .flatMap(e -> template().<Runnable>map(lines -> () -> action.accept(e, lines)))
-                .ifPresentOrElse(Runnable::run, () -> context.showMessage("Select log lines in the list first."));
+                .ifPresentOrElse(
+                        Runnable::run,
+                        () -> context.showMessage(
+                                explanation.isEmpty()
+                                        ? "Nothing has been explained yet."
+                                        : "Select log lines in the list first."));
     }
 
     private void toLogs() {

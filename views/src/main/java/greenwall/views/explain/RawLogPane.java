@@ -10,6 +10,7 @@ import greenwall.views.RequestHandle;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogPane;
 import greenwall.views.logs.TemplateMatcher;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The raw log below an explanation: the lines of its host or selector around the onset, either all lines or
@@ -163,7 +164,14 @@ final class RawLogPane {
         var match = new TemplateMatcher(template.template());
         viewer.showOnly(remove ? Optional.empty() : Optional.of(line -> match.matches(line.text())));
         if (!remove) {
-            viewer.centre(template.first());
+            centre(template.first());
+        }
+    }
+
+    /// Scrolls to an instant. A log that was not opened says itself why it has no lines.
+    void centre(Instant at) {
+        if (open) {
+            viewer.centre(at);
         }
     }
 

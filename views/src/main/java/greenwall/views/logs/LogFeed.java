@@ -1,5 +1,6 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.views.LogQueries;
@@ -33,6 +34,8 @@ final class LogFeed {
     private String cluster = "";
     private String query = "";
     private TimeWindow window = new TimeWindow(Instant.EPOCH, Instant.EPOCH);
+    /// The instant from which the lines before and after it are read.
+    private Instant readFrom = Instant.EPOCH;
     private boolean busy;
     /// Whether the source has answered, so that the number of lines is known, even if it is zero.
     private boolean answered;
@@ -61,6 +64,7 @@ final class LogFeed {
         window = newWindow;
         currentRequest++;
         var middle = at.filter(window::contains);
+        readFrom = middle.orElse(window.end());
         moreAfter = middle.isPresent();
         if (middle.isPresent()) {
             var before = new TimeWindow(window.start(), middle.get());
@@ -317,12 +321,14 @@ final class LogFeed {
         if (!some && (busy || more())) {
             return false;
         }
-        var start = some && (busy || moreBefore || store.dropped() > 0)
-                ? store.get(store.first()).time()
-                : window.start();
+        var start = window.start();
+        if (some && (busy || moreBefore || store.dropped() > 0)) {
+            var first = store.get(store.first()).time();
+            start = store.dropped() > 0 ? first : TimeMath.earlier(first, readFrom);
+        }
         var end =
                 some && (busy || moreAfter || live) ? store.get(store.end() - 1).time() : window.end();
-        return !at.isBefore(start) && (live && !model.paused() || !at.isAfter(end));
+        return !at.isBefore(start) && (live && connected && !model.paused() || !at.isAfter(end));
     }
 
     /// Whether the window has lines that were not read.

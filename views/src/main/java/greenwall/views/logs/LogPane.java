@@ -104,13 +104,13 @@ public final class LogPane extends Region {
         canvas.emphasise(lines);
     }
 
-    /// Scrolls to an instant. If its lines were not read, says so and stays.
+    /// Scrolls to an instant. If its lines were not read, says so and stays, except for an empty log with an error.
     public void centre(Instant instant) {
         centre = Optional.of(instant);
         changed();
     }
 
-    /// @param advice what the user can do about lines that were not read
+    /// @param advice what the user can do about lines that were not read although no query failed
     public void setAdviceIfNotRead(String advice) {
         adviceIfNotRead = advice;
     }
@@ -236,9 +236,9 @@ public final class LogPane extends Region {
             var target = centre;
             if (feed.busy() || feed.covers(target.get())) {
                 canvas.scroll.centre(target.get());
-            } else {
+            } else if (model.store().size() > 0 || error().isEmpty()) {
                 onMessage.accept("The lines of " + InstantText.stamp(target.get(), zone) + " were not read"
-                        + (error().isEmpty() ? "." : ": " + error() + ".") + adviceIfNotRead);
+                        + (error().isEmpty() ? "." + adviceIfNotRead : ": " + error() + "."));
             }
             // Lines that arrive later would move it, so it is centred again after each change.
             centre = feed.busy() ? target : Optional.empty();

@@ -12,6 +12,7 @@ import greenwall.views.QueryCompletions;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.RequestHandle;
 import greenwall.views.chart.StackedCountData;
+import greenwall.views.completion.CompletionField;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -69,6 +70,7 @@ final class LogPlaceLoader {
 
     void close() {
         opened = false;
+        place = Place.HOME;
         showQuery("");
         lookup.close();
         countQuery.close();
@@ -111,8 +113,8 @@ final class LogPlaceLoader {
     }
 
     private void showQuery(String text) {
-        shownQuery = text;
-        view.bar.query.setTextQuietly(text);
+        shownQuery = CompletionField.oneLine(text);
+        view.bar.query.setTextQuietly(shownQuery);
     }
 
     private void showNothing(String why) {
@@ -150,7 +152,7 @@ final class LogPlaceLoader {
         opened = true;
         selectorKnown = true;
         // A query that is being written stays if only the time range or the lines change.
-        if (!query.equals(shownQuery) && view.bar.query.getText().equals(shownQuery)) {
+        if (!CompletionField.oneLine(query).equals(shownQuery) && view.bar.query.getText().equals(shownQuery)) {
             showQuery(query);
         }
         var window = window();

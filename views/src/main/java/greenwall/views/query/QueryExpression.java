@@ -4,6 +4,7 @@ import greenwall.fleet.logql.Logql;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.QueryLinks;
+import greenwall.views.completion.CompletionField;
 import greenwall.views.logs.LogqlEdits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,12 +35,14 @@ record QueryExpression(Language language, String text) {
         for (int i = 1; i <= QueryLinks.MAX; i++) {
             var written = QueryLinks.expression(place, i);
             if (written.startsWith(QueryLinks.LOGQL)) {
-                found.add(new QueryExpression(Language.LOGQL, written.substring(QueryLinks.LOGQL.length())));
+                found.add(new QueryExpression(
+                        Language.LOGQL, CompletionField.oneLine(written.substring(QueryLinks.LOGQL.length()))));
             } else if (!written.isEmpty()) {
                 int from = written.startsWith(QueryLinks.PROMQL) ? QueryLinks.PROMQL.length() : 0;
-                found.add(new QueryExpression(Language.PROMQL, written.substring(from)));
+                found.add(new QueryExpression(Language.PROMQL, CompletionField.oneLine(written.substring(from))));
             }
         }
+        found.removeIf(expression -> expression.text().isEmpty());
         return found.isEmpty() ? List.of(FIRST) : found;
     }
 

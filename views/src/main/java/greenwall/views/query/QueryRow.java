@@ -51,8 +51,7 @@ final class QueryRow extends VBox {
         field.setOnRun(_ -> run.run());
         field.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             // An Esc that leaves the view would lose what was typed.
-            if (event.getCode() == KeyCode.ESCAPE
-                    && !field.getText().strip().equals(last.text().strip())) {
+            if (event.getCode() == KeyCode.ESCAPE && !expression().text().equals(last.text())) {
                 field.setTextQuietly(last.text());
                 event.consume();
             }

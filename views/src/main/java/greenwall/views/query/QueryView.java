@@ -195,8 +195,10 @@ public final class QueryView extends BaseManualLayoutView {
     }
 
     void run() {
-        var target = QueryExpression.addTo(place, completeExpressions());
-        if (target.equals(place)) {
+        var complete = completeExpressions();
+        var target = QueryExpression.addTo(place, complete);
+        // The same expressions may be written over several lines in the place.
+        if (target.equals(place) || complete.equals(expressions)) {
             query();
         } else {
             context.go(target);

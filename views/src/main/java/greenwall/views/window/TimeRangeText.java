@@ -19,9 +19,12 @@ final class TimeRangeText {
 
     /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed.
     static String of(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
-        return range instanceof TimeRangeChoice.AbsoluteRange(var window)
-                ? "fixed · " + text(window, now, zone)
-                : liveOrPast(past) + range.text();
+        return switch (range) {
+            case TimeRangeChoice.AbsoluteRange(var window) -> "fixed · " + text(window, now, zone);
+            case TimeRangeChoice.CalendarRange(var start, var _) when !start.startsWith("now") ->
+                liveOrPast(past) + "since " + InstantText.of(range.at(now).start(), now, zone);
+            default -> liveOrPast(past) + range.text();
+        };
     }
 
     /// For a view that shows the newest state whatever the range is.

@@ -110,9 +110,25 @@ class DashboardTimeRangeTest {
         assertThat(time.problem()).endsWith("\"" + from + shift + "\" is not valid");
     }
 
+    @ParameterizedTest
+    @CsvSource({"now/d, now/d@Europe/Berlin", "1d/d, now-1d/d@Europe/Berlin", "2h, 2h", "24 h/d, 1h"})
+    void aViewThatIsOpenedForAPanelHasTheRangeOfThePanel(String from, String link) {
+        var range = PanelTimeOverride.range(
+                options(from, ""),
+                TimeRangeChoice.last(Duration.ofHours(1)),
+                time(from, "").window(),
+                VariableSubstitution.of(List.of()),
+                ZoneId.of("Europe/Berlin"));
+        assertThat(range).isEqualTo(TimeRangeChoice.parse(link));
+    }
+
+    private static Panel.QueryOptions options(String from, String shift) {
+        return new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, from, shift);
+    }
+
     private static PanelTimeOverride time(String from, String shift) {
         return PanelTimeOverride.of(
-                new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, from, shift),
+                options(from, shift),
                 TimeWindow.before(NOW, Duration.ofHours(1)),
                 VariableSubstitution.of(List.of()),
                 ZoneId.of("Europe/Berlin"));

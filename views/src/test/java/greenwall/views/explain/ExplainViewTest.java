@@ -429,6 +429,29 @@ class ExplainViewTest {
     }
 
     @Test
+    void withoutAnExplanationNoLinesCanBeSelected() {
+        Fx.run(() -> {
+            var view = new ExplainView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(1, Fleets.NOW)), intents::add));
+            view.onShown(Place.HOME.to("explain"));
+            press(view, KeyCode.N);
+            assertThat(intents).containsExactly(new Intent.ShowMessage("Nothing has been explained yet."));
+        });
+    }
+
+    @Test
+    void aLogThatIsNotShownIsNotSaidNotToHaveBeenRead() {
+        Fx.run(() -> {
+            var view = inScene(new FakeExplainer(), Place.HOME.to("explain").with("compare", "before"));
+            assertThat(LayoutCheck.texts(view.node()))
+                    .anyMatch(text -> text.startsWith("The log of several hosts is not shown here"));
+            view.choose(view.items.get(1));
+            view.choose(view.items.getLast());
+            assertThat(intents).noneMatch(Intent.ShowMessage.class::isInstance);
+        });
+    }
+
+    @Test
     void anotherKindOfExplanationRunsOnceItIsConfirmed() {
         Fx.run(() -> {
             var view = inScene(new FakeExplainer(), place(Map.of()));

@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
+import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
@@ -45,13 +46,14 @@ class StaleLogTest {
         private final List<Runnable> reads = new ArrayList<>();
         private boolean late;
         private String readError = "";
+        private boolean onlyOlderFails;
         /// The lines that are read before the error.
         private int linesBeforeError;
         private Instant followedFrom = Instant.MAX;
 
         @Override
         public RequestHandle read(Request request, Reader reader) {
-            if (!readError.isEmpty()) {
+            if (!readError.isEmpty() && !(onlyOlderFails && request.order() == LogSource.Order.FORWARD)) {
                 reader.page(FakeLogs.lines(10, Fleets.NOW.minusSeconds(60), 7)
                         .reversed()
                         .subList(0, linesBeforeError));
@@ -166,6 +168,40 @@ class StaleLogTest {
             assertThat(view.viewer.covers(Fleets.NOW.plusSeconds(1)))
                     .as("after the time range")
                     .isFalse();
+        });
+    }
+
+    @Test
+    void aTimeAfterTheLastLineIsReadWhileTheTailIsConnected() {
+        Fx.run(() -> {
+            show(QUERIED);
+            assertThat(view.viewer.covers(Fleets.NOW)).isTrue();
+            logs.lines.follower().orElseThrow().status(false, "timed out");
+            assertThat(view.viewer.covers(Fleets.NOW)).as("disconnected").isFalse();
+        });
+    }
+
+    @Test
+    void theInstantFromWhichALogWasReadIsReadAlsoIfOlderLinesAreMissing() {
+        var between = Fleets.NOW.minus(Duration.ofMinutes(33));
+        Fx.run(() -> {
+            logs.readError = "timed out";
+            logs.onlyOlderFails = true;
+            show(QUERIED.with(LogsView.AT, between.toString()));
+            assertThat(view.viewer.lines()).isPositive();
+            assertThat(view.viewer.covers(between)).isTrue();
+            assertThat(view.viewer.covers(between.minusSeconds(1))).isFalse();
+            assertThat(intents).noneMatch(Intent.ShowMessage.class::isInstance);
+        });
+    }
+
+    @Test
+    void anEmptyLogShowsItsErrorOnce() {
+        Fx.run(() -> {
+            logs.readError = "timed out";
+            show(QUERIED.with(LogsView.AT, Fleets.NOW.minusSeconds(90).toString()));
+            assertThat(view.viewer.status()).contains("timed out");
+            assertThat(intents).noneMatch(Intent.ShowMessage.class::isInstance);
         });
     }
 
@@ -325,6 +361,26 @@ class StaleLogTest {
             view.bar.query.setText("{unit=");
             logs.lookups.getLast().accept(new LogQueries.Selectors(List.of("{host=\"a\"}"), ""));
             assertThat(view.bar.query.getText()).isEqualTo("{unit=");
+        });
+    }
+
+    @Test
+    void aPlaceThatIsShownAgainHasItsQueryAlsoWithoutALogSource() {
+        Fx.run(() -> {
+            view.onShown(QUERIED);
+            view.show(FleetState.EMPTY);
+            view.onHidden();
+            view.onShown(QUERIED);
+            view.show(FleetState.EMPTY);
+            assertThat(view.bar.query.getText()).isEqualTo(QUERIED.get(LogsView.QUERY));
+        });
+    }
+
+    @Test
+    void aQueryOfSeveralLinesIsShownInOne() {
+        Fx.run(() -> {
+            show(QUERIED.with(LogsView.QUERY, "{job=\"x\"} # all\n|= `#a`"));
+            assertThat(view.bar.query.getText()).isEqualTo("{job=\"x\"} |= `#a`");
         });
     }
 

@@ -325,4 +325,37 @@ class QueryViewTest {
             assertThat(left).hasSize(1);
         });
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '|',
+            delimiter = ';',
+            value = {
+                "up\\n  or\\tdown # both\\n; up or down",
+                "# first\\r\\nup{a=\"#1 \\\\\" #2\"}# last; up{a=\"#1 \\\\\" #2\"}",
+                "up{a='#1'}\\n# or\\n or b; up{a='#1'} or b",
+                "logql:{a=`#b`}\\n|= `c  d`; {a=`#b`} |= `c  d`",
+                "logql:{a=\"b\"} | line_format `#c\\n\"d\"`; {a=\"b\"} | line_format \"#c\\\\n\\\\\"d\\\\\"\""
+            })
+    void anExpressionOfSeveralLinesIsShownAndRunInOneLine(String written, String shown) {
+        Fx.run(() -> {
+            var view = view(
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
+                    Place.HOME.to("query").with("q1", written.translateEscapes()));
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            var row = view.typed.getFirst();
+            var line = shown.translateEscapes();
+            assertThat(row.field().getText()).isEqualTo(line);
+            assertThat(row.error.getText()).isEmpty();
+            var left = new ArrayList<KeyEvent>();
+            view.node().addEventHandler(KeyEvent.KEY_PRESSED, left::add);
+            row.field()
+                    .fireEvent(new KeyEvent(
+                            KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
+            assertThat(left).as("nothing was edited").hasSize(1);
+            intents.clear();
+            view.run();
+            assertThat(intents).as("it is still the expression of the place").isEmpty();
+        });
+    }
 }

@@ -21,6 +21,10 @@ class TimeRangeTextTest {
                 .isEqualTo("past · last 6 h");
         assertThat(TimeRangeText.of(TimeRangeChoice.incident(NOW), false, NOW, BERLIN))
                 .isEqualTo("live · the incident");
+        var since = TimeRangeChoice.since("2026-11-18T09:00:00Z", ZoneId.of("UTC"));
+        assertThat(TimeRangeText.of(since, false, NOW, BERLIN))
+                .as("in the zone of the console")
+                .isEqualTo("live · since 18 Nov 10:00");
         var window = new TimeWindow(NOW.minusSeconds(3_600), NOW);
         assertThat(TimeRangeText.of(TimeRangeChoice.fixed(window), true, NOW, BERLIN))
                 .isEqualTo("fixed · 20 Nov 08:00 – 09:00");
