@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 
 /// The context of a view: its style, the clock and time zone, its backend, and the receiver of its intents.
 public record ViewContext(
-        PaintStyle style, InstantSource clock, ZoneId zone, ConsoleBackend backend, Consumer<Intent> intents) {
+        PaintStyle style, InstantSource clock, ZoneId zone, ConsoleBackend backend, Consumer<WindowRequest> intents) {
     /// Receives the intents of a view that nobody can use.
-    public static final Consumer<Intent> NOBODY = _ -> {};
+    public static final Consumer<WindowRequest> NOBODY = _ -> {};
 
     /// Whether the view is only looked at, as on a wall display.
     public boolean unattended() {
@@ -30,14 +30,14 @@ public record ViewContext(
     }
 
     public void go(Place place) {
-        intents.accept(new Intent.Go(place));
+        intents.accept(new WindowRequest.Go(place));
     }
 
     public void replace(Place place) {
-        intents.accept(new Intent.Replace(place));
+        intents.accept(new WindowRequest.Replace(place));
     }
 
     public void showMessage(String text) {
-        intents.accept(new Intent.ShowMessage(text));
+        intents.accept(new WindowRequest.ShowMessage(text));
     }
 }

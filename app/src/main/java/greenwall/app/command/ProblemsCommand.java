@@ -16,9 +16,9 @@ import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplainQuestions;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.OverallStatus;
@@ -82,8 +82,8 @@ final class ProblemsCommand extends JsonOutputCommand {
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.afterPoll(grouped, fleet, alerts, services.services(), time.instant());
         var problems = withExplanations(site, fleet, services, grouped, time);
-        problems.addAll(ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED));
-        var over = ProblemBuilder.gone(edits, ProblemHandling.Stage.OVER);
+        problems.addAll(ProblemBuilder.gone(edits, TakenProblem.Stage.WATCHED));
+        var over = ProblemBuilder.gone(edits, TakenProblem.Stage.OVER);
         var troubles = Stream.concat(alerts.troubles().stream(), services.troubles().stream())
                 .distinct()
                 .toList();
@@ -237,7 +237,7 @@ final class ProblemsCommand extends JsonOutputCommand {
     }
 
     private static String severity(Problem problem, TerminalColors colors) {
-        if (problem.stage() == ProblemHandling.Stage.WATCHED) {
+        if (problem.stage() == TakenProblem.Stage.WATCHED) {
             return colors.faint("not reported");
         }
         var state = problem.severity().state();
@@ -247,10 +247,10 @@ final class ProblemsCommand extends JsonOutputCommand {
 
     private String ended(Problem problem, Instant now) {
         var handling = problem.handling();
-        return handling.flatMap(ProblemHandling::gone)
+        return handling.flatMap(TakenProblem::gone)
                         .map(at -> ", not reported since " + InstantText.of(at, now, process.zone()))
                         .orElse("")
-                + handling.flatMap(ProblemHandling::end)
+                + handling.flatMap(TakenProblem::end)
                         .map(end -> ", verdict by " + TerminalColors.plain(end.who()) + ": "
                                 + end.verdict().word())
                         .orElse("");

@@ -16,8 +16,8 @@ import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.TakenProblem;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,12 +46,12 @@ record OwnedProblemRecords(
         var incidents = session.openRecords;
         var others = problem.handling()
                 .filter(handling -> team.isPresent() && handling.end().isEmpty())
-                .map(ProblemHandling::record)
+                .map(TakenProblem::record)
                 .flatMap(incidents::openRecord);
         if (others.isPresent()) {
             return new IncidentStore.Result.Available<>(others.get());
         }
-        var handling = ProblemHandling.taken(problem, owner, "");
+        var handling = TakenProblem.taken(problem, owner, "");
         var begun = incidents.take(startOf(newId(problem, owner), handling), handling::concerns);
         if (begun instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
             evidence(problem).forEach(piece -> open.add(TimelineEntry.PROBLEM, piece));
@@ -67,7 +67,7 @@ record OwnedProblemRecords(
     /// A record as it would begin now; nothing is stored.
     Incident draft(Problem problem) {
         var owner = new ProblemOwner(who(), clock.instant());
-        var start = startOf(newId(problem, owner), ProblemHandling.taken(problem, owner, ""));
+        var start = startOf(newId(problem, owner), TakenProblem.taken(problem, owner, ""));
         var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence(problem)) {
             entries.add(new TimelineEntry(
@@ -116,7 +116,7 @@ record OwnedProblemRecords(
                             }
                         }));
         if (team.isPresent()) {
-            incidents.closeOthers(kept.stream().map(ProblemHandling::record).collect(Collectors.toSet()));
+            incidents.closeOthers(kept.stream().map(TakenProblem::record).collect(Collectors.toSet()));
         }
     }
 
@@ -124,7 +124,7 @@ record OwnedProblemRecords(
         return IncidentStart.newId(owner.since(), problem.id().hashCode());
     }
 
-    private IncidentStart startOf(String id, ProblemHandling handling) {
+    private IncidentStart startOf(String id, TakenProblem handling) {
         var known = handling.known();
         var at = handling.owner().since();
         return new IncidentStart(
@@ -140,7 +140,7 @@ record OwnedProblemRecords(
                 site.isPracticeRange());
     }
 
-    private IncidentEnd endOf(ProblemHandling.End end, OpenIncident open) {
+    private IncidentEnd endOf(TakenProblem.End end, OpenIncident open) {
         var changes = open.snapshot().proposedChanges();
         return new IncidentEnd(end.at(), session.shared.zone(), end.who(), end.verdict(), "", changes);
     }

@@ -13,8 +13,8 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemFirstSeenTimes;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
@@ -89,7 +89,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         records.follow(editStore.edits());
         var result = new ArrayList<>(explainer.withExplanations(firstSeen.applyTo(problems, fleet.at()), fleet, now));
         result.forEach(records::addFinding);
-        result.addAll(ProblemBuilder.gone(editStore.edits(), ProblemHandling.Stage.WATCHED));
+        result.addAll(ProblemBuilder.gone(editStore.edits(), TakenProblem.Stage.WATCHED));
         return result;
     }
 
@@ -110,7 +110,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         return begun;
     }
 
-    private boolean lacksRecord(ProblemHandling handling) {
+    private boolean lacksRecord(TakenProblem handling) {
         return handling.record().isEmpty()
                 && handling.end().isEmpty()
                 && handling.owner().name().equals(records.who())
@@ -143,7 +143,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private void concluded(String record, IncidentEnd incidentEnd) {
         editStore.edits().handlings().forEach((id, handling) -> {
             if (handling.record().equals(record) && handling.end().isEmpty()) {
-                var end = new ProblemHandling.End(incidentEnd.who(), incidentEnd.at(), incidentEnd.verdict());
+                var end = new TakenProblem.End(incidentEnd.who(), incidentEnd.at(), incidentEnd.verdict());
                 runInBackground(() -> editStore.change(before -> before.ended(id, end)), _ -> {});
             }
         });
@@ -216,7 +216,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> onResult) {
         changeIfAllowed(
                 () -> {
-                    var end = new ProblemHandling.End(records.who(), clock.instant(), verdict);
+                    var end = new TakenProblem.End(records.who(), clock.instant(), verdict);
                     var kept = editStore.change(before -> before.ended(id(problem), end));
                     records.follow(editStore.edits());
                     return "Closed: " + problem.subject().text() + ", " + verdict.word() + "." + kept;

@@ -59,7 +59,8 @@ class EngineClusterDiscoveryTest {
     void clustersThatCannotBeShownAreReportedAgain() throws Exception {
         var engine = engine(() -> "\"east\",\"west\"");
         var clock = InstantSource.system();
-        var yaml = Files.readString(options("http://127.0.0.1:" + engine.getAddress().getPort()).config);
+        var yaml = Files.readString(
+                options("http://127.0.0.1:" + engine.getAddress().getPort()).config);
         var site = ConfiguredSite.connect(home, yaml, clock);
         var errors = new ArrayList<String>();
         var found = new ArrayList<EngineClusterFinder.FoundClusters>();

@@ -14,7 +14,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.state.CellState;
 import greenwall.views.testing.DirectFxThread;
 import greenwall.views.testing.FakeExplainer;
@@ -65,7 +65,7 @@ class SiteProblemsTest {
         }
     }
 
-    private static List<String> entryTitles(ConsoleSession session, ProblemHandling ownership) {
+    private static List<String> entryTitles(ConsoleSession session, TakenProblem ownership) {
         return session.openRecords.openRecord(ownership.record()).orElseThrow().snapshot().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
@@ -103,7 +103,7 @@ class SiteProblemsTest {
 
     @Test
     void eachTakenProblemRecordsTheActionsOnItsHostsEvenAfterARestart() throws Exception {
-        ProblemHandling first;
+        TakenProblem first;
         try (var site = site();
                 var session = session();
                 var console = console(site, session)) {
@@ -140,7 +140,7 @@ class SiteProblemsTest {
                 var console = console(site, session)) {
             takeBoth(console);
             var watched = problems(console, CellState.OK);
-            assertThat(watched).extracting(Problem::stage).containsOnly(ProblemHandling.Stage.WATCHED);
+            assertThat(watched).extracting(Problem::stage).containsOnly(TakenProblem.Stage.WATCHED);
             var record = session.openRecords
                     .openRecord(watched.getFirst().handling().orElseThrow().record())
                     .orElseThrow();

@@ -296,8 +296,9 @@ class SiteSwitcherTest {
             Await.await(
                     "the removal has ended", () -> before.enroller().running().isEmpty());
             release.countDown();
-            Await.await("its end", () -> removal.messages.stream()
-                    .anyMatch(message -> message.contains("web1 was removed")));
+            Await.await(
+                    "its end",
+                    () -> removal.messages.stream().anyMatch(message -> message.contains("web1 was removed")));
         }
     }
 

@@ -16,7 +16,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -75,7 +75,7 @@ class TwoUserTeamTest {
                     .getFirst();
         }
 
-        Optional<ProblemHandling> ownership() {
+        Optional<TakenProblem> ownership() {
             return problem().handling();
         }
 
@@ -162,7 +162,7 @@ class TwoUserTeamTest {
                             .isPresent());
             assertThat(anna.record()).contains("seen by anna", "seen by bert");
             resultMessage(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, receiver));
-            await("the verdict", () -> anna.problem().stage() == ProblemHandling.Stage.OVER);
+            await("the verdict", () -> anna.problem().stage() == TakenProblem.Stage.OVER);
             assertThat(anna.ownership().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
             assertThat(new UserChangeReader(anna.site, anna.paths, CLOCK, _ -> {})
                             .edits()
@@ -310,7 +310,7 @@ class TwoUserTeamTest {
             assertThat(anna.ownership()).isPresent();
             await("the owner", () -> bert.ownership().isPresent());
             resultMessage(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.UNKNOWN, receiver));
-            await("the verdict", () -> anna.problem().stage() == ProblemHandling.Stage.OVER);
+            await("the verdict", () -> anna.problem().stage() == TakenProblem.Stage.OVER);
         }
         try (var site = site(paths, "");
                 var session = SampleProblems.session(paths, CLOCK);
@@ -319,7 +319,7 @@ class TwoUserTeamTest {
                             .of(fleet(), AlertSnapshot.NOT_QUERIED)
                             .getFirst()
                             .stage())
-                    .isEqualTo(ProblemHandling.Stage.OVER);
+                    .isEqualTo(TakenProblem.Stage.OVER);
         }
     }
 }

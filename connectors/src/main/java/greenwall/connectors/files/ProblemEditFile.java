@@ -6,9 +6,9 @@ import greenwall.connectors.json.RecordJsonCodec;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.problem.TakenProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,14 +21,14 @@ import java.util.function.Consumer;
 /// The changes that people made to problems: owners, verdicts, splits and merges.
 public final class ProblemEditFile extends LockedJsonFile<ProblemEdits> {
     /// Entries of a newer version with unknown words are ignored.
-    public static final JsonEncoding<ProblemHandling> HANDLING = new RecordJsonCodec(Map.of(
+    public static final JsonEncoding<TakenProblem> HANDLING = new RecordJsonCodec(Map.of(
                     Subject.Kind.class, name -> JsonEncoding.words(name, Subject.Kind.values(), Subject.Kind::name),
                     Problem.Severity.class,
                             name -> JsonEncoding.words(name, Problem.Severity.values(), Problem.Severity::name),
                     ProblemOwner.class,
                             _ -> RecordJsonCodec.PLAIN.of(ProblemOwner.class, Map.of("name", JsonEncoding.text("by"))),
-                    ProblemHandling.End.class, _ -> end("ended_by")))
-            .of(ProblemHandling.class);
+                    TakenProblem.End.class, _ -> end("ended_by")))
+            .of(TakenProblem.class);
 
     /// @param onDamage gets a damaged file that was renamed
     public ProblemEditFile(Path file, Consumer<DamagedFile> onDamage) {
@@ -44,7 +44,7 @@ public final class ProblemEditFile extends LockedJsonFile<ProblemEdits> {
     ProblemEdits read(JsonReader json) throws IOException {
         var split = new HashSet<String>();
         var joined = new HashMap<String, String>();
-        var handlings = new HashMap<String, ProblemHandling>();
+        var handlings = new HashMap<String, TakenProblem>();
         json.object(name -> {
             switch (name) {
                 case "split" -> split.addAll(json.texts());
@@ -59,9 +59,9 @@ public final class ProblemEditFile extends LockedJsonFile<ProblemEdits> {
     }
 
     /// @param who the name of the member for the person who ended it
-    public static JsonEncoding<ProblemHandling.End> end(String who) {
+    public static JsonEncoding<TakenProblem.End> end(String who) {
         return RecordJsonCodec.PLAIN.of(
-                ProblemHandling.End.class,
+                TakenProblem.End.class,
                 Map.of(
                         "who", JsonEncoding.text(who),
                         "at", JsonEncoding.time("ended"),

@@ -5,7 +5,7 @@ import greenwall.connectors.files.ProblemEditFile;
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.json.RecordJsonCodec;
-import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamOperation;
 import java.io.IOException;
@@ -27,8 +27,8 @@ final class TeamOperationCodec {
     private static final int CHECKSUM = 8;
 
     private static final RecordJsonCodec CODEC = new RecordJsonCodec(Map.of(
-            ProblemHandling.class, ProblemEditFile.HANDLING::in,
-            ProblemHandling.End.class, _ -> ProblemEditFile.end("by"),
+            TakenProblem.class, ProblemEditFile.HANDLING::in,
+            TakenProblem.End.class, _ -> ProblemEditFile.end("by"),
             TeamChange.class, TeamOperationCodec::changes));
     private static final JsonEncoding<TeamOperation> OPERATION = CODEC.of(TeamOperation.class);
 

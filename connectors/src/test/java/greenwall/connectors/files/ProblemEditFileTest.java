@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.problem.TakenProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,17 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ProblemEditFileTest {
     private static final ProblemOwner KIM = new ProblemOwner("kim", Instant.parse("2026-11-20T08:00:00Z"));
 
-    private static final ProblemHandling HANDLING = new ProblemHandling(
+    private static final TakenProblem HANDLING = new TakenProblem(
             KIM,
             "20261120T080000Z-00aa",
-            new ProblemHandling.ProblemSnapshot(
+            new TakenProblem.ProblemSnapshot(
                     new Subject(Subject.Kind.DISK, "east", "a.example", "sdf"),
                     Problem.Severity.CRITICAL,
                     KIM.since().minusSeconds(90),
                     "disk sdf is failing",
                     List.of("a.example", "b.example")),
             Optional.of(KIM.since().plusSeconds(60)),
-            Optional.of(new ProblemHandling.End("sam", KIM.since().plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT)));
+            Optional.of(new TakenProblem.End("sam", KIM.since().plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT)));
 
     private static ProblemEdits withOwner(ProblemEdits before, String id) {
         var handlings = new HashMap<>(before.handlings());

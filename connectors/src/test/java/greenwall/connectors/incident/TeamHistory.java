@@ -16,9 +16,9 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
 import java.io.IOException;
@@ -234,14 +234,14 @@ final class TeamHistory {
         var record = before.handlings().containsKey(problem)
                 ? before.handlings().get(problem).record()
                 : IncidentStart.newId(owner.since(), random.nextInt());
-        var known = new ProblemHandling.ProblemSnapshot(
+        var known = new TakenProblem.ProblemSnapshot(
                 new Subject(Subject.Kind.DISK, "east", "node1", problem),
                 Problem.Severity.CRITICAL,
                 BEGIN,
                 "fails",
                 List.of("node1"));
         var handlings = new HashMap<>(before.handlings());
-        handlings.put(problem, new ProblemHandling(owner, record, known, Optional.empty(), Optional.empty()));
+        handlings.put(problem, new TakenProblem(owner, record, known, Optional.empty(), Optional.empty()));
         console.write(new ProblemEdits(before.split(), before.joined(), handlings));
         if (before.handlings().containsKey(problem)) {
             passedOn.add(problem);
@@ -273,7 +273,7 @@ final class TeamHistory {
     private void conclude(Console console) throws IOException {
         var problem = ownedProblem(console);
         if (problem.isPresent()) {
-            var end = new ProblemHandling.End(console.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
+            var end = new TakenProblem.End(console.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
             console.write(console.edits().ended(problem.get(), end));
             concluded.add(problem.get());
         }

@@ -7,9 +7,9 @@ import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.team.HybridTimestamp;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamOperation;
@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 
 class TeamOperationCodecTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11.123456Z");
-    private static final ProblemHandling.End END =
-            new ProblemHandling.End("sam", NOW.plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT);
-    private static final ProblemHandling HANDLING = new ProblemHandling(
+    private static final TakenProblem.End END =
+            new TakenProblem.End("sam", NOW.plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT);
+    private static final TakenProblem HANDLING = new TakenProblem(
             new ProblemOwner("kim", NOW),
             "20261120T023411Z-0001",
-            new ProblemHandling.ProblemSnapshot(
+            new TakenProblem.ProblemSnapshot(
                     new Subject(Subject.Kind.DISK, "prod", "a.example", "sdf"),
                     Problem.Severity.CRITICAL,
                     NOW.minusSeconds(90),

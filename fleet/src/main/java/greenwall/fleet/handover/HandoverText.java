@@ -17,8 +17,8 @@ import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Symptom;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.Cell;
@@ -127,8 +127,8 @@ public final class HandoverText {
                                         .map(handling -> ", " + handling.ownerText())
                                         .orElse(", nobody has taken it")
                                 + p.handling()
-                                        .flatMap(ProblemHandling::gone)
-                                        .filter(_ -> p.stage() == ProblemHandling.Stage.WATCHED)
+                                        .flatMap(TakenProblem::gone)
+                                        .filter(_ -> p.stage() == TakenProblem.Stage.WATCHED)
                                         .map(gone -> ", not reported since " + InstantText.withUtc(gone, zone))
                                         .orElse("")
                                 + ": " + p.sentence()

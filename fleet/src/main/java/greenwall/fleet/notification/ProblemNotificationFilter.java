@@ -10,8 +10,8 @@ import greenwall.fleet.notification.NotificationPolicy.Item;
 import greenwall.fleet.notification.NotificationPolicy.Notice;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Symptom;
+import greenwall.fleet.problem.TakenProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class ProblemNotificationFilter {
     List<Item> due(AlertSnapshot state, List<Problem> all, boolean first) {
         // A watched problem has no symptoms: if it comes back later, it begins again.
         var problems = all.stream()
-                .filter(problem -> problem.stage() != ProblemHandling.Stage.WATCHED)
+                .filter(problem -> problem.stage() != TakenProblem.Stage.WATCHED)
                 .toList();
         var alerts = state.alerts().stream().collect(Collectors.toMap(Alert::key, alert -> alert, (one, _) -> one));
         var items = new ArrayList<Item>();

@@ -25,7 +25,7 @@ record OwnedProblemLifecycle(FleetState fleet, AlertSnapshot alerts, List<Servic
 
     /// @param owned by problem id
     /// @param problems all current problems
-    Map<String, ProblemHandling> afterPoll(Map<String, ProblemHandling> owned, List<Problem> problems, Instant now) {
+    Map<String, TakenProblem> afterPoll(Map<String, TakenProblem> owned, List<Problem> problems, Instant now) {
         var present = new HashSet<String>();
         for (var problem : problems) {
             present.add(problem.id());
@@ -33,7 +33,7 @@ record OwnedProblemLifecycle(FleetState fleet, AlertSnapshot alerts, List<Servic
         }
         var topology = new Topology(fleet);
         var graph = new ServiceGraph(services);
-        var all = new HashMap<String, ProblemHandling>();
+        var all = new HashMap<String, TakenProblem>();
         owned.forEach((id, handling) -> {
             boolean over = handling.end().isPresent() && handling.gone().isPresent();
             if (present.contains(id)) {
@@ -52,7 +52,7 @@ record OwnedProblemLifecycle(FleetState fleet, AlertSnapshot alerts, List<Servic
     }
 
     /// A host that no source reports any more, because it was retired or renamed, is not waited for.
-    private boolean isKnown(String id, ProblemHandling.ProblemSnapshot known, Topology topology) {
+    private boolean isKnown(String id, TakenProblem.ProblemSnapshot known, Topology topology) {
         var cluster = known.subject().cluster();
         var sources = fleet.sources().stream()
                 .filter(source -> source.source().cluster().equals(cluster))

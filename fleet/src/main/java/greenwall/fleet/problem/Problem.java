@@ -39,7 +39,7 @@ public record Problem(
         String lead,
         List<Fact> facts,
         Optional<ProblemExplanation> explanation,
-        Optional<ProblemHandling> handling,
+        Optional<TakenProblem> handling,
         List<String> hosts,
         List<Symptom> symptoms,
         List<MergedPart> mergedParts,
@@ -81,7 +81,7 @@ public record Problem(
     public record MergedPart(String part, String text, String reason) {}
 
     /// A problem that has no symptoms left.
-    static Problem of(String id, ProblemHandling handling) {
+    static Problem of(String id, TakenProblem handling) {
         var known = handling.known();
         return new Problem(
                 id,
@@ -100,17 +100,17 @@ public record Problem(
                 false);
     }
 
-    public ProblemHandling.Stage stage() {
-        return handling.map(ProblemHandling::stage).orElse(ProblemHandling.Stage.NEW);
+    public TakenProblem.Stage stage() {
+        return handling.map(TakenProblem::stage).orElse(TakenProblem.Stage.NEW);
     }
 
     /// Whether it still counts: something that no silence covers reports it, and it is not only watched.
     public boolean isOpen() {
-        return stage() != ProblemHandling.Stage.WATCHED && symptoms.stream().anyMatch(Symptom::opensProblem);
+        return stage() != TakenProblem.Stage.WATCHED && symptoms.stream().anyMatch(Symptom::opensProblem);
     }
 
     public Optional<ProblemOwner> owner() {
-        return handling.map(ProblemHandling::owner);
+        return handling.map(TakenProblem::owner);
     }
 
     /// The subject and what is wrong with it, without numbers.

@@ -49,7 +49,7 @@ public final class ProblemBuilder {
                         topology,
                         graph,
                         issue -> Optional.ofNullable(edits.handlings().get(id(issue)))
-                                .filter(handling -> handling.stage() == ProblemHandling.Stage.TAKEN)
+                                .filter(handling -> handling.stage() == TakenProblem.Stage.TAKEN)
                                 .isPresent()),
                 issue -> !edits.split().isEmpty() && edits.split().contains(id(issue)));
         join(causeGraph, edits);
@@ -142,7 +142,7 @@ public final class ProblemBuilder {
 
     /// An owned problem stays owned when a deeper cause is found: the lifecycle of the part becomes that of
     /// the new problem.
-    private static Optional<ProblemHandling> handlingOf(String id, List<SubjectIssue> parts, ProblemEdits edits) {
+    private static Optional<TakenProblem> handlingOf(String id, List<SubjectIssue> parts, ProblemEdits edits) {
         if (edits.handlings().isEmpty()) {
             return Optional.empty();
         }
@@ -154,7 +154,7 @@ public final class ProblemBuilder {
     }
 
     /// The owned problems that have no symptoms any more and are in this stage: watched or over.
-    public static List<Problem> gone(ProblemEdits edits, ProblemHandling.Stage stage) {
+    public static List<Problem> gone(ProblemEdits edits, TakenProblem.Stage stage) {
         return edits.handlings().entrySet().stream()
                 .filter(entry ->
                         entry.getValue().gone().isPresent() && entry.getValue().stage() == stage)
@@ -320,7 +320,7 @@ public final class ProblemBuilder {
             }
         }
         long watched = problems.stream()
-                .filter(p -> p.stage() == ProblemHandling.Stage.WATCHED)
+                .filter(p -> p.stage() == TakenProblem.Stage.WATCHED)
                 .count();
         if (watched > 0) {
             text.add(watched + " watched");

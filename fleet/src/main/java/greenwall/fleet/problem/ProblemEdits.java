@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 /// @param split the parts that are never merged
 /// @param joined maps a part to the problem that it was joined to
 /// @param handlings the problems that somebody owns or has owned
-public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemHandling> handlings) {
+public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, TakenProblem> handlings) {
     public static final ProblemEdits NONE = new ProblemEdits(Set.of(), Map.of(), Map.of());
 
     /// @param record the id of its incident record; empty for none
     public ProblemEdits taken(Problem problem, ProblemOwner owner, String record) {
-        return with(problem.id(), ProblemHandling.taken(problem, owner, record));
+        return with(problem.id(), TakenProblem.taken(problem, owner, record));
     }
 
     /// Sets the verdict of an owned problem.
-    public ProblemEdits ended(String problem, ProblemHandling.End end) {
+    public ProblemEdits ended(String problem, TakenProblem.End end) {
         var handling = handlings.get(problem);
         return handling == null ? this : with(problem, handling.ended(end));
     }
@@ -37,7 +37,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return handling == null || !handling.record().isEmpty() ? this : with(problem, handling.recorded(record));
     }
 
-    private ProblemEdits with(String problem, ProblemHandling handling) {
+    private ProblemEdits with(String problem, TakenProblem handling) {
         var all = new HashMap<>(handlings);
         all.put(problem, handling);
         return new ProblemEdits(split, joined, all);
@@ -63,7 +63,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     /// Copies the times since which problems are gone from another copy of the edits, for problems with the
     /// same owner.
     public ProblemEdits withGoneTimes(ProblemEdits other) {
-        var all = new HashMap<String, ProblemHandling>();
+        var all = new HashMap<String, TakenProblem>();
         handlings.forEach((id, handling) -> {
             var othersHandling = other.handlings.get(id);
             all.put(

@@ -2,7 +2,7 @@ package greenwall.fleet.team;
 
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.TakenProblem;
 import java.util.Set;
 
 /// The action of one person, as it is sent to the other consoles. A withdrawal names the operations that it
@@ -14,14 +14,14 @@ public sealed interface TeamChange {
     record Withdrawn(Alert.Key alert, Set<String> operations) implements TeamChange {}
 
     /// @param instead the operation by which somebody else owned the problem before; empty if nobody did
-    record Taken(String problem, ProblemHandling life, String instead) implements TeamChange {}
+    record Taken(String problem, TakenProblem life, String instead) implements TeamChange {}
 
     /// The problem has no owner any more, or it returned after its verdict and is therefore a new problem.
     ///
     /// @param taken the operation by which it was taken
     record Released(String problem, String taken) implements TeamChange {}
 
-    record Concluded(String problem, String taken, ProblemHandling.End end) implements TeamChange {}
+    record Concluded(String problem, String taken, TakenProblem.End end) implements TeamChange {}
 
     record Split(String part) implements TeamChange {}
 

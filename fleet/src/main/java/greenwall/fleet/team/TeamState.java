@@ -3,7 +3,7 @@ package greenwall.fleet.team;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.TakenProblem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,7 +25,7 @@ public final class TeamState {
 
     /// @param taken the operation by which its present owner took it
     /// @param before the earlier operations by which somebody took it
-    private record OwnedProblem(String taken, Set<String> before, ProblemHandling handling) {
+    private record OwnedProblem(String taken, Set<String> before, TakenProblem handling) {
         boolean isBy(String operation) {
             return taken.equals(operation) || before.contains(operation);
         }
@@ -143,7 +143,7 @@ public final class TeamState {
     /// The owner, verdict and manual grouping of each problem. The time when a problem disappeared is not
     /// shared, since each console detects that itself.
     public ProblemEdits edits() {
-        var handlings = new HashMap<String, ProblemHandling>();
+        var handlings = new HashMap<String, TakenProblem>();
         owned.forEach((problem, current) -> handlings.put(problem, current.handling()));
         return new ProblemEdits(split, joined, handlings);
     }

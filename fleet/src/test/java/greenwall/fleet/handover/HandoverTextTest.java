@@ -20,9 +20,9 @@ import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.CellState;
@@ -133,7 +133,7 @@ class HandoverTextTest {
                 .doesNotContain("node01: clock.offset");
     }
 
-    private static Problem problem(Optional<ProblemHandling> handling) {
+    private static Problem problem(Optional<TakenProblem> handling) {
         return new Problem(
                 "a",
                 new Subject(Subject.Kind.DISK, "prod", "node01", "sda"),
@@ -154,8 +154,8 @@ class HandoverTextTest {
     /// It still has symptoms, so the next shift must know it.
     @Test
     void aProblemThatLastsAfterItsVerdictIsListed() {
-        var handling = ProblemHandling.taken(problem(Optional.empty()), new ProblemOwner("anna", NOW), "")
-                .ended(new ProblemHandling.End("ben", NOW, IncidentVerdict.INCIDENT));
+        var handling = TakenProblem.taken(problem(Optional.empty()), new ProblemOwner("anna", NOW), "")
+                .ended(new TakenProblem.End("ben", NOW, IncidentVerdict.INCIDENT));
 
         var text = HandoverText.text(
                 NOW.minus(Duration.ofHours(8)),

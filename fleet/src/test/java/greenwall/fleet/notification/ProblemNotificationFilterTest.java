@@ -11,8 +11,8 @@ import greenwall.fleet.notification.NotificationPolicy.Notice;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -76,7 +76,7 @@ class ProblemNotificationFilterTest {
         List<Problem> problems() {
             var problems = new ArrayList<>(
                     ProblemBuilder.build(builder.fleet(), SampleAlerts.state(at, alerts), List.of(), edits, List.of()));
-            problems.addAll(ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED));
+            problems.addAll(ProblemBuilder.gone(edits, TakenProblem.Stage.WATCHED));
             return problems;
         }
 
@@ -171,7 +171,7 @@ class ProblemNotificationFilterTest {
         var taken = edits.taken(bad.problems().getFirst(), new ProblemOwner("kim", bad.at), "");
         edits = taken;
         pollAt(30).disk(CellState.CRITICAL).tenAlerts().notices();
-        var watched = new HashMap<String, ProblemHandling>();
+        var watched = new HashMap<String, TakenProblem>();
         taken.handlings()
                 .forEach((id, handling) -> watched.put(id, handling.goneSince(Optional.of(NOW.plusSeconds(45)))));
         edits = new ProblemEdits(Set.of(), Map.of(), watched);

@@ -519,11 +519,11 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     void ownerOfATakenProblemIsShown() {
         host("a");
         cell("a", "clock.offset", CellState.CRITICAL, 2);
-        assertThat(fold().getFirst().stage()).isEqualTo(ProblemHandling.Stage.NEW);
+        assertThat(fold().getFirst().stage()).isEqualTo(TakenProblem.Stage.NEW);
         var taken = fold(ProblemEdits.NONE.taken(fold().getFirst(), new ProblemOwner("kim", NOW), ""))
                 .getFirst();
         assertThat(taken.owner()).contains(new ProblemOwner("kim", NOW));
-        assertThat(taken.stage()).isEqualTo(ProblemHandling.Stage.TAKEN);
+        assertThat(taken.stage()).isEqualTo(TakenProblem.Stage.TAKEN);
     }
 
     @Test

@@ -30,7 +30,7 @@ class ProblemEditsTest {
     private static final ProblemOwner KIM = new ProblemOwner("kim", NOW);
     private static final FleetState WRONG = fleet(CellState.CRITICAL, CellState.OK);
     private static final FleetState WELL = fleet(CellState.OK, CellState.OK);
-    private static final ProblemHandling.End END = new ProblemHandling.End("kim", NOW, IncidentVerdict.INCIDENT);
+    private static final TakenProblem.End END = new TakenProblem.End("kim", NOW, IncidentVerdict.INCIDENT);
 
     private static FleetState fleet(CellState clock, CellState source) {
         var builder =
@@ -69,15 +69,15 @@ class ProblemEditsTest {
     @Test
     void takenProblemWithoutSymptomsIsWatchedUntilItsVerdict() {
         var gone = seen(taken(), WELL, NOW.plusSeconds(60));
-        assertThat(ProblemBuilder.gone(gone, ProblemHandling.Stage.WATCHED))
+        assertThat(ProblemBuilder.gone(gone, TakenProblem.Stage.WATCHED))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is off");
                     assertThat(problem.handling().orElseThrow().gone()).contains(NOW.plusSeconds(60));
                 });
         var over = gone.ended(gone.handlings().keySet().iterator().next(), END);
-        assertThat(ProblemBuilder.gone(over, ProblemHandling.Stage.WATCHED)).isEmpty();
-        assertThat(ProblemBuilder.gone(over, ProblemHandling.Stage.OVER)).hasSize(1);
+        assertThat(ProblemBuilder.gone(over, TakenProblem.Stage.WATCHED)).isEmpty();
+        assertThat(ProblemBuilder.gone(over, TakenProblem.Stage.OVER)).hasSize(1);
         assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).handlings()).isEmpty();
     }
 
@@ -97,16 +97,16 @@ class ProblemEditsTest {
     @Test
     void returningProblemIsStillTaken() {
         var returned = seen(seen(taken(), WELL, NOW), WRONG, NOW);
-        assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(ProblemHandling.Stage.TAKEN);
+        assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(TakenProblem.Stage.TAKEN);
     }
 
     @Test
     void problemThatReturnsAfterItsVerdictIsNew() {
         var id = taken().handlings().keySet().iterator().next();
         var ended = seen(taken().ended(id, END), WRONG, NOW);
-        assertThat(fold(WRONG, ended).getFirst().stage()).isEqualTo(ProblemHandling.Stage.OVER);
+        assertThat(fold(WRONG, ended).getFirst().stage()).isEqualTo(TakenProblem.Stage.OVER);
         var returned = seen(seen(ended, WELL, NOW), WRONG, NOW);
-        assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(ProblemHandling.Stage.NEW);
+        assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(TakenProblem.Stage.NEW);
     }
 
     @Test
@@ -121,7 +121,7 @@ class ProblemEditsTest {
         assertThat(shown).singleElement().satisfies(stays -> {
             assertThat(stays.id()).isEqualTo(problem.id());
             assertThat(stays.severity()).isEqualTo(Problem.Severity.CRITICAL);
-            assertThat(stays.stage()).isEqualTo(ProblemHandling.Stage.TAKEN);
+            assertThat(stays.stage()).isEqualTo(TakenProblem.Stage.TAKEN);
             assertThat(stays.silenced()).isTrue();
             assertThat(stays.isOpen()).isFalse();
         });
@@ -139,7 +139,7 @@ class ProblemEditsTest {
                 .getFirst();
         var edits = ProblemEdits.NONE
                 .taken(problem, KIM, "")
-                .ended(problem.id(), new ProblemHandling.End("kim", NOW, IncidentVerdict.NOT_AN_INCIDENT));
+                .ended(problem.id(), new TakenProblem.End("kim", NOW, IncidentVerdict.NOT_AN_INCIDENT));
         for (var phase : List.of(AlertPhase.SUPPRESSED, AlertPhase.FIRING)) {
             var alerts = alertsIn(phase);
             var shown = ProblemBuilder.build(WELL, alerts, List.of(), edits, List.of());
@@ -148,7 +148,7 @@ class ProblemEditsTest {
         assertThat(ProblemBuilder.build(WELL, alertsIn(AlertPhase.FIRING), List.of(), edits, List.of()))
                 .singleElement()
                 .extracting(Problem::stage)
-                .isEqualTo(ProblemHandling.Stage.NEW);
+                .isEqualTo(TakenProblem.Stage.NEW);
     }
 
     @Test
@@ -190,10 +190,10 @@ class ProblemEditsTest {
     @Test
     void missingDataIsNotARecovery() {
         var silent = fleet(CellState.SILENT, CellState.SILENT);
-        assertThat(ProblemBuilder.gone(seen(taken(), silent, NOW), ProblemHandling.Stage.WATCHED))
+        assertThat(ProblemBuilder.gone(seen(taken(), silent, NOW), TakenProblem.Stage.WATCHED))
                 .isEmpty();
         var hostDown = fleet(CellState.DOWN, CellState.OK);
-        assertThat(ProblemBuilder.gone(seen(taken(), hostDown, NOW), ProblemHandling.Stage.WATCHED))
+        assertThat(ProblemBuilder.gone(seen(taken(), hostDown, NOW), TakenProblem.Stage.WATCHED))
                 .isEmpty();
         var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
@@ -201,7 +201,7 @@ class ProblemEditsTest {
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.STALE, "not written")
                 .cell("a", "systemd.failed", Labels.EMPTY, 1, CellState.WARN, "above 0");
-        assertThat(ProblemBuilder.gone(seen(taken(), builder.fleet(), NOW), ProblemHandling.Stage.WATCHED))
+        assertThat(ProblemBuilder.gone(seen(taken(), builder.fleet(), NOW), TakenProblem.Stage.WATCHED))
                 .as("a warning of the host does not hide that its clock is not known")
                 .isEmpty();
         var other =
@@ -210,11 +210,11 @@ class ProblemEditsTest {
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 0, CellState.OK, "well")
                 .cell("a", "repl.age", Labels.of("dataset", "t/a"), 1, CellState.STALE, "not written");
-        assertThat(ProblemBuilder.gone(seen(taken(), other.fleet(), NOW), ProblemHandling.Stage.WATCHED))
+        assertThat(ProblemBuilder.gone(seen(taken(), other.fleet(), NOW), TakenProblem.Stage.WATCHED))
                 .as("a value that says nothing about the clock")
                 .hasSize(1);
         var noAlerts = taken().afterPoll(List.of(), WELL, alerts("no Alertmanager responds"), List.of(), NOW);
-        assertThat(ProblemBuilder.gone(noAlerts, ProblemHandling.Stage.WATCHED)).isEmpty();
+        assertThat(ProblemBuilder.gone(noAlerts, TakenProblem.Stage.WATCHED)).isEmpty();
     }
 
     @Test
@@ -222,8 +222,8 @@ class ProblemEditsTest {
         var stale = fleet(CellState.STALE, CellState.OK);
         var taken = ProblemEdits.NONE.taken(fold(stale, ProblemEdits.NONE).getFirst(), KIM, "");
         var down = seen(taken, fleet(CellState.DOWN, CellState.OK), NOW);
-        assertThat(ProblemBuilder.gone(down, ProblemHandling.Stage.WATCHED)).isEmpty();
-        assertThat(ProblemBuilder.gone(seen(taken, WELL, NOW), ProblemHandling.Stage.WATCHED))
+        assertThat(ProblemBuilder.gone(down, TakenProblem.Stage.WATCHED)).isEmpty();
+        assertThat(ProblemBuilder.gone(seen(taken, WELL, NOW), TakenProblem.Stage.WATCHED))
                 .hasSize(1);
     }
 
@@ -233,12 +233,12 @@ class ProblemEditsTest {
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         builder.source(source(CellState.OK)).host("b", Labels.EMPTY);
         var without = builder.fleet();
-        assertThat(ProblemBuilder.gone(seen(taken(), without, NOW), ProblemHandling.Stage.WATCHED))
+        assertThat(ProblemBuilder.gone(seen(taken(), without, NOW), TakenProblem.Stage.WATCHED))
                 .hasSize(1);
 
         var id = taken().handlings().keySet().iterator().next();
         var ended = seen(taken().ended(id, END), without, NOW);
-        assertThat(fold(WRONG, seen(ended, WRONG, NOW)).getFirst().stage()).isEqualTo(ProblemHandling.Stage.NEW);
+        assertThat(fold(WRONG, seen(ended, WRONG, NOW)).getFirst().stage()).isEqualTo(TakenProblem.Stage.NEW);
     }
 
     @Test
@@ -259,8 +259,8 @@ class ProblemEditsTest {
         var ofWest = taken().afterPoll(List.of(), fleet, alerts("west: no Alertmanager responds"), List.of(), NOW);
         var ofEast = taken().afterPoll(List.of(), fleet, alerts("east: no Alertmanager responds"), List.of(), NOW);
 
-        assertThat(ProblemBuilder.gone(ofWest, ProblemHandling.Stage.WATCHED)).hasSize(1);
-        assertThat(ProblemBuilder.gone(ofEast, ProblemHandling.Stage.WATCHED)).isEmpty();
+        assertThat(ProblemBuilder.gone(ofWest, TakenProblem.Stage.WATCHED)).hasSize(1);
+        assertThat(ProblemBuilder.gone(ofEast, TakenProblem.Stage.WATCHED)).isEmpty();
     }
 
     private static Service cart(CellState state, Service.Reading... readings) {
@@ -282,9 +282,9 @@ class ProblemEditsTest {
         var edits = ProblemEdits.NONE.taken(problem, KIM, "");
 
         var silent = edits.afterPoll(List.of(), WELL, alerts(), List.of(cart(CellState.SILENT)), NOW);
-        assertThat(ProblemBuilder.gone(silent, ProblemHandling.Stage.WATCHED)).isEmpty();
+        assertThat(ProblemBuilder.gone(silent, TakenProblem.Stage.WATCHED)).isEmpty();
         var well = edits.afterPoll(List.of(), WELL, alerts(), List.of(cart(CellState.OK)), NOW);
-        assertThat(ProblemBuilder.gone(well, ProblemHandling.Stage.WATCHED)).hasSize(1);
+        assertThat(ProblemBuilder.gone(well, TakenProblem.Stage.WATCHED)).hasSize(1);
     }
 
     @Test

@@ -8,9 +8,9 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.problem.TakenProblem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,14 +34,14 @@ class TeamStateTest {
         return new TeamChange.Acknowledged(new Acknowledgement("east", HOT.labels(), NOW, NOW, by, "", ""));
     }
 
-    private static ProblemHandling handling(String owner, String record) {
-        var known = new ProblemHandling.ProblemSnapshot(
+    private static TakenProblem handling(String owner, String record) {
+        var known = new TakenProblem.ProblemSnapshot(
                 new Subject(Subject.Kind.DISK, "east", "a", "sda"),
                 Problem.Severity.CRITICAL,
                 NOW,
                 "fails",
                 List.of("a"));
-        return new ProblemHandling(new ProblemOwner(owner, NOW), record, known, Optional.empty(), Optional.empty());
+        return new TakenProblem(new ProblemOwner(owner, NOW), record, known, Optional.empty(), Optional.empty());
     }
 
     /// @param from the operation of the previous owner; empty for none
@@ -50,7 +50,7 @@ class TeamStateTest {
         return operation(Integer.toString(number), number, console, change);
     }
 
-    private static ProblemHandling of(TeamState state) {
+    private static TakenProblem of(TeamState state) {
         return Objects.requireNonNull(state.edits().handlings().get("p"));
     }
 
@@ -90,8 +90,8 @@ class TeamStateTest {
         assertThat(merged.acknowledgements()).extracting(Acknowledgement::by).containsExactly("bert");
     }
 
-    private static ProblemHandling.End end(String person) {
-        return new ProblemHandling.End(person, NOW, IncidentVerdict.INCIDENT);
+    private static TakenProblem.End end(String person) {
+        return new TakenProblem.End(person, NOW, IncidentVerdict.INCIDENT);
     }
 
     @Test

@@ -16,12 +16,12 @@ import greenwall.fleet.source.Source;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.BaseFleetView;
 import greenwall.views.HostFilter;
-import greenwall.views.Intent;
 import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -128,14 +128,17 @@ public final class AlertsView extends BaseFleetView {
                                         .filter(alert -> host(alert).name().isEmpty())
                                         .ifPresentOrElse(
                                                 this::runbookWithoutHost,
-                                                () -> about(alert ->
-                                                        new Intent.OpenRunbook(host(alert), "", alert.labels())))),
+                                                () -> about(alert -> new WindowRequest.OpenRunbook(
+                                                        host(alert), "", alert.labels())))),
                         new ViewAction(
-                                "Probe", "P", () -> about(alert -> new Intent.OpenProbes(host(alert), alert.name()))),
+                                "Probe",
+                                "P",
+                                () -> about(alert -> new WindowRequest.OpenProbes(host(alert), alert.name()))),
                         new ViewAction(
                                 "Logs",
                                 "L",
-                                () -> about(alert -> new Intent.OpenLogs(host(alert), alertActions.window(alert)))),
+                                () -> about(
+                                        alert -> new WindowRequest.OpenLogs(host(alert), alertActions.window(alert)))),
                         new ViewAction(
                                 "Incident",
                                 "I",
@@ -389,13 +392,13 @@ public final class AlertsView extends BaseFleetView {
                 .orElseGet(() -> new Place.HostRef(alert.cluster(), alert.host()));
     }
 
-    private void about(Function<Alert, Intent> intent) {
+    private void about(Function<Alert, WindowRequest> intent) {
         list.selected()
                 .ifPresentOrElse(
                         alert -> context.intents()
                                 .accept(
                                         host(alert).name().isEmpty()
-                                                ? new Intent.ShowMessage("This alert names no host.")
+                                                ? new WindowRequest.ShowMessage("This alert names no host.")
                                                 : intent.apply(alert)),
                         () -> context.showMessage(NO_ALERT_SELECTED));
     }
@@ -403,14 +406,14 @@ public final class AlertsView extends BaseFleetView {
     private void explain(Alert alert) {
         var measured = alert.rule().flatMap(Alert.Rule::measured);
         context.intents()
-                .accept(measured.<Intent>map(query -> new Intent.ExplainQuery(
+                .accept(measured.<WindowRequest>map(query -> new WindowRequest.ExplainQuery(
                                 alert.cluster(),
                                 Optional.of(host(alert))
                                         .filter(host -> !host.name().isEmpty()),
                                 query,
                                 alertActions.window(alert),
                                 alert.since()))
-                        .orElseGet(() -> new Intent.ShowMessage("This alert cannot be explained: "
+                        .orElseGet(() -> new WindowRequest.ShowMessage("This alert cannot be explained: "
                                 + (alert.rule().isPresent()
                                         ? "the expression of its rule has alternatives (or), or cannot be parsed."
                                         : "its rule is not known."))));

@@ -88,7 +88,8 @@ public final class CompletionField extends TextField {
                 .matcher(query)
                 .replaceAll(found -> {
                     var raw = found.group("raw");
-                    var written = found.group("quoted") != null || raw != null && !CONTROL.matcher(raw).find()
+                    var written = found.group("quoted") != null
+                                    || raw != null && !CONTROL.matcher(raw).find()
                             ? found.group().replace("\t", "\\t")
                             : raw != null ? GoFormat.quote(raw) : " ";
                     return Matcher.quoteReplacement(written);

@@ -5,12 +5,12 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintStyle;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +58,7 @@ final class BuiltInPanel implements PanelBody {
     /// window that is chosen in the view applies to the dashboard too.
     private ViewContext inPanel(ViewContext context) {
         return new ViewContext(context.style(), context.clock(), context.zone(), context.backend(), intent -> {
-            if (!(intent instanceof Intent.Replace(var place))) {
+            if (!(intent instanceof WindowRequest.Replace(var place))) {
                 context.intents().accept(intent);
             } else if (place.range() instanceof TimeRangeChoice.AbsoluteRange(var window)
                     && shownPlace
@@ -97,7 +97,8 @@ final class BuiltInPanel implements PanelBody {
 
     /// The time range of the dashboard, or the panel's own.
     private TimeRangeChoice range(PanelData content) {
-        return PanelTimeOverride.range(options, dashboardRange.get(), content.window(), content.scope(), content.zone());
+        return PanelTimeOverride.range(
+                options, dashboardRange.get(), content.window(), content.scope(), content.zone());
     }
 
     private Optional<Place.HostRef> about(PanelData content) {

@@ -7,11 +7,11 @@ import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryLinks;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Controls;
@@ -167,7 +167,7 @@ final class DashboardActions {
     }
 
     void compare(TimeWindow window) {
-        view.context.intents().accept(new Intent.Compare(view.place.host(), "", "", window));
+        view.context.intents().accept(new WindowRequest.Compare(view.place.host(), "", "", window));
     }
 
     void openLogs(PanelBox box) {
@@ -179,7 +179,7 @@ final class DashboardActions {
                 .findFirst();
         if (host.isPresent() && at.isPresent()) {
             var window = new TimeWindow(at.get().minus(NEARBY), at.get().plus(NEARBY));
-            view.context.intents().accept(new Intent.OpenLogs(host.get(), window));
+            view.context.intents().accept(new WindowRequest.OpenLogs(host.get(), window));
         } else {
             view.context.showMessage("This panel names no host"
                     + (view.state().isFiltered() ? " in the host filter" : "")

@@ -3,9 +3,9 @@ package greenwall.views.explain;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.WindowRequest;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ExplainQuestionReader {
     static final String LOGS = "logs";
     static final String AT = "at";
     static final String ONSET = "onset";
-    static final String KEY = Intent.Explain.KEY;
+    static final String KEY = WindowRequest.Explain.KEY;
     /// The baseline of a comparison without a metric: `before`, or an offset like `1d`.
     static final String COMPARE = "compare";
     static final String BEFORE = "before";

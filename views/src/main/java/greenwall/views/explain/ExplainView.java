@@ -10,12 +10,12 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.BaseManualLayoutView;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.ExplainedTime;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.logs.LogLine;
@@ -406,7 +406,8 @@ public final class ExplainView extends BaseManualLayoutView {
     }
 
     private void openRunbook(Place.HostRef name) {
-        context.intents().accept(new Intent.OpenRunbook(name, place.get(ExplainQuestionReader.QUANTITY), Labels.EMPTY));
+        context.intents()
+                .accept(new WindowRequest.OpenRunbook(name, place.get(ExplainQuestionReader.QUANTITY), Labels.EMPTY));
     }
 
     /// The site's own views of the subject, with this window.

@@ -10,7 +10,6 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLinks;
@@ -18,6 +17,7 @@ import greenwall.views.Services;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.ManualLayoutPane;
 import greenwall.views.paint.PaintedRegion;
@@ -240,7 +240,9 @@ final class ServiceExplanationPane {
     }
 
     private void now() {
-        context.go(new Intent.ExplainService(cluster(), name(), context.clock().instant()).place());
+        context.go(new WindowRequest.ExplainService(
+                        cluster(), name(), context.clock().instant())
+                .place());
     }
 
     List<ViewAction> actions() {

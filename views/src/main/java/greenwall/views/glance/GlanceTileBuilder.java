@@ -4,8 +4,8 @@ import greenwall.fleet.DurationText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alerthistory.AlertHistory;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
@@ -150,7 +150,7 @@ record GlanceTileBuilder(
             return GlanceTile.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
         var oldest = open().stream()
-                .filter(problem -> problem.stage() == ProblemHandling.Stage.NEW)
+                .filter(problem -> problem.stage() == TakenProblem.Stage.NEW)
                 .min(Comparator.comparing(Problem::onset));
         return oldest.map(problem -> GlanceTile.of(
                         title,

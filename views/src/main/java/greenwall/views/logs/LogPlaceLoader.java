@@ -152,7 +152,8 @@ final class LogPlaceLoader {
         opened = true;
         selectorKnown = true;
         // A query that is being written stays if only the time range or the lines change.
-        if (!CompletionField.oneLine(query).equals(shownQuery) && view.bar.query.getText().equals(shownQuery)) {
+        if (!CompletionField.oneLine(query).equals(shownQuery)
+                && view.bar.query.getText().equals(shownQuery)) {
             showQuery(query);
         }
         var window = window();

@@ -8,13 +8,13 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.state.HostState;
 import greenwall.views.BaseManualLayoutView;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.StackedCountData;
 import greenwall.views.chart.TimeAxis;
@@ -176,7 +176,7 @@ public final class LogsView extends BaseManualLayoutView {
                 line.time(), Duration.ofMinutes(30), context.clock().instant());
         place.host()
                 .ifPresentOrElse(
-                        host -> send(new Intent.Explain(
+                        host -> send(new WindowRequest.Explain(
                                 host, "", Labels.EMPTY, TimeRangeChoice.fixed(window), Optional.of(line.time()))),
                         () -> context.showMessage("Select a host first: an explanation is about one host."));
     }
@@ -249,7 +249,7 @@ public final class LogsView extends BaseManualLayoutView {
     }
 
     private void compare() {
-        send(new Intent.Compare(place.host(), loader.cluster(), loader.query(), axis.window()));
+        send(new WindowRequest.Compare(place.host(), loader.cluster(), loader.query(), axis.window()));
     }
 
     @Override
@@ -407,11 +407,11 @@ public final class LogsView extends BaseManualLayoutView {
     private void replacePlace(Place newPlace) {
         if (!newPlace.equals(place)) {
             place = newPlace;
-            send(new Intent.Replace(newPlace));
+            send(new WindowRequest.Replace(newPlace));
         }
     }
 
-    private void send(Intent intent) {
+    private void send(WindowRequest intent) {
         context.intents().accept(intent);
     }
 

@@ -2,9 +2,9 @@ package greenwall.views.problem;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.WindowRequest;
 import greenwall.views.runbook.RunbookView;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class DefaultHostChooser {
     }
 
     /// The question about the problem that an alert of this host reports. Empty if there is none.
-    public static Optional<Intent.Task> explain(
+    public static Optional<WindowRequest.Task> explain(
             Place.HostRef host, AlertsAndProblems firing, FleetState fleet, Instant now) {
         return firing.problems().orElse(List.of()).stream()
                 .filter(problem -> problem.subject().cluster().equals(host.cluster())
@@ -69,10 +69,10 @@ public final class DefaultHostChooser {
                 .findFirst();
     }
 
-    private static Place place(Intent.Task task, Instant now) {
+    private static Place place(WindowRequest.Task task, Instant now) {
         return switch (task) {
-            case Intent.Explain explain -> explain.place(now);
-            case Intent.ExplainQuery explain -> explain.place();
+            case WindowRequest.Explain explain -> explain.place(now);
+            case WindowRequest.ExplainQuery explain -> explain.place();
             default -> throw new IllegalStateException("not an explanation: " + task);
         };
     }
@@ -86,7 +86,8 @@ public final class DefaultHostChooser {
         return firing.problems().orElse(List.of()).stream()
                 .filter(problem -> !problem.hosts().isEmpty())
                 .map(problem -> new ProblemLinks(problem).runbook())
-                .flatMap(runbook -> runbook instanceof Intent.OpenRunbook ofHost ? Stream.of(ofHost) : Stream.empty())
+                .flatMap(runbook ->
+                        runbook instanceof WindowRequest.OpenRunbook ofHost ? Stream.of(ofHost) : Stream.empty())
                 .filter(runbook -> place.host().isEmpty() || place.host().get().equals(runbook.host()))
                 .findFirst()
                 .map(runbook -> RunbookView.of(runbook.alert(), place.about(runbook.host()))

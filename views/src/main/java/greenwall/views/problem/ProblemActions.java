@@ -3,11 +3,11 @@ package greenwall.views.problem;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemExplainQuestions;
-import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -106,7 +106,7 @@ final class ProblemActions {
     }
 
     private static Optional<String> record(Problem problem) {
-        return problem.handling().map(ProblemHandling::record).filter(id -> !id.isEmpty());
+        return problem.handling().map(TakenProblem::record).filter(id -> !id.isEmpty());
     }
 
     /// Whether another member of the team owns the problem.
@@ -120,7 +120,7 @@ final class ProblemActions {
     }
 
     static boolean isOwned(Problem problem) {
-        return problem.stage() == ProblemHandling.Stage.TAKEN || problem.stage() == ProblemHandling.Stage.WATCHED;
+        return problem.stage() == TakenProblem.Stage.TAKEN || problem.stage() == TakenProblem.Stage.WATCHED;
     }
 
     String word(Action action, Problem problem) {
@@ -163,7 +163,7 @@ final class ProblemActions {
         if (action == Action.RECORD) {
             record(problem)
                     .ifPresent(id -> context.intents()
-                            .accept(new Intent.GoAtSameTime(
+                            .accept(new WindowRequest.GoAtSameTime(
                                     Place.HOME.to("incident").with("id", id))));
             return;
         }
@@ -178,8 +178,8 @@ final class ProblemActions {
                         switch (action) {
                             case EXPLAIN ->
                                 links.explain(fleet, now)
-                                        .<Intent>map(task -> task)
-                                        .orElseGet(() -> new Intent.ShowMessage(notExplained(problem)));
+                                        .<WindowRequest>map(task -> task)
+                                        .orElseGet(() -> new WindowRequest.ShowMessage(notExplained(problem)));
                             case RUNBOOK -> links.runbook();
                             case PROBE -> links.probe();
                             case LOGS -> links.logs(now);

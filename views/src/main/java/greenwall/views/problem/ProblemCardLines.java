@@ -3,7 +3,7 @@ package greenwall.views.problem;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.styles.ColorRole;
 import greenwall.views.logs.StructuredLineParser;
 import greenwall.views.paint.MeasuredFont;
@@ -67,7 +67,7 @@ record ProblemCardLines(PaintStyle style, ProblemCardPainter.Fonts fonts, Proble
 
     /// The cause as far as it is known. A log line may be wrapped, because its message is often at the end.
     List<Line> causes(Problem problem, double room) {
-        if (problem.stage() == ProblemHandling.Stage.WATCHED) {
+        if (problem.stage() == TakenProblem.Stage.WATCHED) {
             return note("It may come back. If it does not, close it with a verdict: More …");
         }
         if (problem.explanation().isEmpty()) {

@@ -4,7 +4,7 @@ import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
@@ -108,7 +108,7 @@ record ProblemCardPainter(PaintStyle style, Fonts fonts, ProblemCardStatusText t
     /// Draws a card and returns its buttons.
     List<Button> paint(Pen pen, Problem problem, Box box, FleetState fleet) {
         boolean critical = problem.severity() == Severity.CRITICAL;
-        boolean watched = problem.stage() == ProblemHandling.Stage.WATCHED;
+        boolean watched = problem.stage() == TakenProblem.Stage.WATCHED;
         boolean large = box.large();
         var role = watched ? ColorRole.EDGE : critical ? ColorRole.CRITICAL : ColorRole.WARN;
         double y = box.y();

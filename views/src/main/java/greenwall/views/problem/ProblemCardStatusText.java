@@ -6,8 +6,8 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.directcheck.DirectCheckStatus;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Symptom;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
@@ -86,10 +86,10 @@ final class ProblemCardStatusText {
 
     /// Empty while nobody has taken the problem.
     static String ownerOnly(Problem problem) {
-        return problem.handling().map(ProblemHandling::ownerText).orElse("");
+        return problem.handling().map(TakenProblem::ownerText).orElse("");
     }
 
-    private String stage(ProblemHandling handling) {
+    private String stage(TakenProblem handling) {
         return handling.ownerText()
                 + (handling.end().isPresent()
                         ? ""

@@ -13,9 +13,9 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource.Matcher;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.WindowRequest;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.runbook.RunbookView;
 import java.time.Duration;
@@ -48,32 +48,32 @@ final class ProblemLinks {
     }
 
     /// Uses the same question as the background explanation, so that the result matches the card.
-    static Intent.ExplainService explainService(Problem problem, Instant now) {
+    static WindowRequest.ExplainService explainService(Problem problem, Instant now) {
         var subject = problem.subject();
-        return new Intent.ExplainService(
+        return new WindowRequest.ExplainService(
                 subject.cluster(), subject.key(), ProblemExplainQuestions.timeToExplain(problem, now));
     }
 
     /// Uses the same question as the background explanation, so that the result matches the card. Empty if no
     /// metric shows the problem.
-    Optional<Intent.Task> explain(FleetState fleet, Instant now) {
+    Optional<WindowRequest.Task> explain(FleetState fleet, Instant now) {
         var asked = ProblemExplainQuestions.of(problem, fleet, now).stream().findFirst();
         if (asked.isEmpty()) {
             return host.filter(_ -> !quantity().isEmpty())
-                    .map(name -> new Intent.Explain(name, quantity(), window(now)));
+                    .map(name -> new WindowRequest.Explain(name, quantity(), window(now)));
         }
         var at = asked.get().at();
         var window = at.isBefore(now) ? asked.get().window(now) : window(now);
         return switch (asked.get().subject()) {
             case ExplainQuestion.HostSubject subject ->
-                Optional.of(new Intent.Explain(
+                Optional.of(new WindowRequest.Explain(
                         new Place.HostRef(subject.cluster(), subject.host()),
                         subject.quantity().orElse(""),
                         subject.key(),
                         TimeRangeChoice.fixed(window),
                         Optional.of(at)));
             case ExplainQuestion.QuerySubject subject ->
-                Optional.of(new Intent.ExplainQuery(subject.cluster(), host, subject.query(), window, at));
+                Optional.of(new WindowRequest.ExplainQuery(subject.cluster(), host, subject.query(), window, at));
             case ExplainQuestion.WindowSubject _ -> Optional.empty();
         };
     }
@@ -95,8 +95,8 @@ final class ProblemLinks {
     }
 
     /// For a problem with a host.
-    Intent logs(Instant now) {
-        return new Intent.OpenLogs(host.orElseThrow(), window(now));
+    WindowRequest logs(Instant now) {
+        return new WindowRequest.OpenLogs(host.orElseThrow(), window(now));
     }
 
     /// The site's own views of the subject, in the problem's time window.
@@ -108,14 +108,14 @@ final class ProblemLinks {
     }
 
     /// For a problem with a host.
-    Intent probe() {
-        return new Intent.OpenProbes(host.orElseThrow(), alert().get("alertname"));
+    WindowRequest probe() {
+        return new WindowRequest.OpenProbes(host.orElseThrow(), alert().get("alertname"));
     }
 
     /// Without a known host the runbook can be found only by the alert.
-    Intent runbook() {
-        return host.<Intent>map(name -> new Intent.OpenRunbook(name, quantity(), labels()))
-                .orElseGet(() -> new Intent.GoAtSameTime(RunbookView.of(
+    WindowRequest runbook() {
+        return host.<WindowRequest>map(name -> new WindowRequest.OpenRunbook(name, quantity(), labels()))
+                .orElseGet(() -> new WindowRequest.GoAtSameTime(RunbookView.of(
                         alert(),
                         Place.HOME
                                 .to("runbook")
@@ -158,10 +158,10 @@ final class ProblemLinks {
     }
 
     /// Without a host, it needs an alert.
-    Intent silence() {
+    WindowRequest silence() {
         var matchers = matchers(alerts());
-        return host.<Intent>map(name -> new Intent.CreateSilence(name, matchers))
-                .orElseGet(() -> new Intent.GoAtSameTime(Place.HOME
+        return host.<WindowRequest>map(name -> new WindowRequest.CreateSilence(name, matchers))
+                .orElseGet(() -> new WindowRequest.GoAtSameTime(Place.HOME
                         .to("alerts")
                         .with("silence", SilenceMatchers.text(matchers))
                         .with(Place.CLUSTER, problem.subject().cluster())));

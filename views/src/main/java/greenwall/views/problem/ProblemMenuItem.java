@@ -3,12 +3,12 @@ package greenwall.views.problem;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.views.Assistant;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
 import greenwall.views.ViewAction;
+import greenwall.views.WindowRequest;
 import greenwall.views.assistant.AssistantView;
 import greenwall.views.paint.Controls;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ record ProblemMenuItem(String group, String title, Runnable action) {
                         "Close as", verdict.word(), () -> operations.conclude(problem, verdict, onResult)));
             }
         }
-        if (problem.stage() == ProblemHandling.Stage.OVER) {
+        if (problem.stage() == TakenProblem.Stage.OVER) {
             choices.add(new ProblemMenuItem(
                     "", "Withdraw the verdict and take the problem", () -> operations.take(problem, onResult)));
         }
@@ -70,11 +70,11 @@ record ProblemMenuItem(String group, String title, Runnable action) {
     }
 
     /// The choice that asks a language model.
-    static ProblemMenuItem ask(Problem problem, Assistant.Model model, Consumer<Intent> intents) {
+    static ProblemMenuItem ask(Problem problem, Assistant.Model model, Consumer<WindowRequest> intents) {
         return new ProblemMenuItem(
                 "",
                 "Ask " + model.name() + " …",
-                () -> intents.accept(new Intent.GoAtSameTime(
+                () -> intents.accept(new WindowRequest.GoAtSameTime(
                         Place.HOME.to(AssistantView.ID).with(AssistantView.PROBLEM, problem.id()))));
     }
 

@@ -7,7 +7,6 @@ import greenwall.fleet.source.Matrix;
 import greenwall.views.BaseManualLayoutView;
 import greenwall.views.DashboardStore;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.QueryLinks;
@@ -16,6 +15,7 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.TimeAxis;
@@ -361,7 +361,7 @@ public final class QueryView extends BaseManualLayoutView {
             int index = plotted.size();
             chart.setOnExplain(time -> explain(expressions.get(index), time));
             chart.setOnCompare(
-                    window -> context.intents().accept(new Intent.Compare(place.host(), cluster(), "", window)));
+                    window -> context.intents().accept(new WindowRequest.Compare(place.host(), cluster(), "", window)));
             plotted.add(new QueryChart(chart));
             charts.getChildren().add(chart);
         }

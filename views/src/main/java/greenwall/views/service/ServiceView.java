@@ -7,7 +7,6 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceReleases;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLinks;
@@ -15,6 +14,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.trace.TraceLinks;
 import greenwall.views.trace.TraceTables;
@@ -57,7 +57,7 @@ public final class ServiceView extends PolledServicesView {
             action(
                     "Probe the host",
                     "P",
-                    () -> withHost(host -> context.intents().accept(new Intent.OpenProbes(host))))));
+                    () -> withHost(host -> context.intents().accept(new WindowRequest.OpenProbes(host))))));
     private Optional<Service> service = Optional.empty();
     private ServiceReleases releases = new ServiceReleases(List.of());
     private String releaseError = "";
@@ -327,7 +327,7 @@ public final class ServiceView extends PolledServicesView {
         service.ifPresent(s -> {
             var end = place.range().at(now).end();
             var at = charts.axis().cursor().orElse(end.isAfter(now) ? now : end);
-            context.intents().accept(new Intent.ExplainService(s.cluster(), s.name(), at));
+            context.intents().accept(new WindowRequest.ExplainService(s.cluster(), s.name(), at));
         });
     }
 

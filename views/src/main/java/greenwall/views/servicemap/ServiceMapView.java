@@ -3,11 +3,11 @@ package greenwall.views.servicemap;
 import greenwall.fleet.CountText;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.service.PolledServicesView;
 import greenwall.views.trace.TraceLinks;
@@ -180,8 +180,9 @@ public final class ServiceMapView extends PolledServicesView {
     }
 
     private void explain() {
-        withSelected(service ->
-                Intent.ExplainService.of(service, context.clock().instant()).ifPresent(context.intents()));
+        withSelected(service -> WindowRequest.ExplainService.of(
+                        service, context.clock().instant())
+                .ifPresent(context.intents()));
     }
 
     private void nextCluster() {

@@ -7,7 +7,6 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
-import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
@@ -16,6 +15,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.widgets.ActionButtons;
@@ -63,7 +63,7 @@ final class SingleTraceSection extends TracesViewSection {
                 action(
                         "Probe the host",
                         "P",
-                        span -> hostOf(span).map(Intent.OpenProbes::new).ifPresent(context.intents())),
+                        span -> hostOf(span).map(WindowRequest.OpenProbes::new).ifPresent(context.intents())),
                 new ViewAction("Next failed span", "N", () -> failed(1)),
                 new ViewAction("Compare with another", "C", this::compare)));
         shares = new SelfTimeBar(context.style());

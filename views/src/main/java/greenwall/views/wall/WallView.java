@@ -7,13 +7,13 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.HostFilter;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
@@ -374,12 +374,12 @@ public final class WallView implements View {
     }
 
     /// A host whose cells are fine may have an alert about something that no cell shows.
-    private Intent explain(Place.HostRef host, String worst) {
+    private WindowRequest explain(Place.HostRef host, String worst) {
         var now = context.clock().instant();
         return Optional.of(host)
                 .filter(_ -> worst.isEmpty())
                 .flatMap(name -> DefaultHostChooser.explain(name, firing, model.state(), now))
-                .orElseGet(() -> new Intent.Explain(host, worst, TimeWindow.before(now, EXPLAINED_WINDOW)));
+                .orElseGet(() -> new WindowRequest.Explain(host, worst, TimeWindow.before(now, EXPLAINED_WINDOW)));
     }
 
     private boolean act(String letter) {
@@ -396,11 +396,12 @@ public final class WallView implements View {
                 .orElse("");
         switch (letter) {
             case "e" -> send(explain(name, worst));
-            case "r" -> send(new Intent.OpenRunbook(name, worst, Labels.EMPTY));
-            case "p" -> send(new Intent.OpenProbes(name));
+            case "r" -> send(new WindowRequest.OpenRunbook(name, worst, Labels.EMPTY));
+            case "p" -> send(new WindowRequest.OpenProbes(name));
             case "l" ->
-                send(new Intent.OpenLogs(name, place.range().at(context.clock().instant())));
-            case "s" -> send(new Intent.CreateSilence(name));
+                send(new WindowRequest.OpenLogs(
+                        name, place.range().at(context.clock().instant())));
+            case "s" -> send(new WindowRequest.CreateSilence(name));
             case "z" ->
                 model.groups().stream()
                         .filter(group -> group.hosts().contains(host))
@@ -413,7 +414,7 @@ public final class WallView implements View {
         return true;
     }
 
-    private void send(Intent intent) {
+    private void send(WindowRequest intent) {
         context.intents().accept(intent);
     }
 

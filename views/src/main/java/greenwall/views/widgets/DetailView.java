@@ -7,7 +7,6 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.BaseManualLayoutView;
-import greenwall.views.Intent;
 import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
 import greenwall.views.QueryLinks;
@@ -15,6 +14,7 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
 import greenwall.views.ViewContext;
 import greenwall.views.WaitingForDataText;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
@@ -115,7 +115,7 @@ public final class DetailView extends BaseManualLayoutView {
                         range -> replacePlace(place.during(range)),
                         this::logs,
                         this::explain,
-                        window -> context.intents().accept(new Intent.Compare(place.host(), "", "", window)),
+                        window -> context.intents().accept(new WindowRequest.Compare(place.host(), "", "", window)),
                         this::query,
                         this::fill));
         tables = new TablesCanvas(context, () -> place, layout.title());
@@ -269,7 +269,7 @@ public final class DetailView extends BaseManualLayoutView {
                 .or(() -> state().worst(quantity).map(cell -> Place.HostRef.of(cell.host())))
                 .ifPresentOrElse(
                         host -> context.intents()
-                                .accept(new Intent.Explain(
+                                .accept(new WindowRequest.Explain(
                                         host, quantity, Labels.EMPTY, time.range(place.range()), time.at())),
                         () -> context.showMessage("These charts are not of one host: open one host to explain it."));
     }
@@ -289,7 +289,7 @@ public final class DetailView extends BaseManualLayoutView {
         var at = board.axis().cursor();
         if (host.isPresent() && at.isPresent()) {
             context.intents()
-                    .accept(new Intent.OpenLogs(
+                    .accept(new WindowRequest.OpenLogs(
                             host.get(),
                             new TimeWindow(at.get().minus(AROUND), at.get().plus(AROUND))));
         } else {

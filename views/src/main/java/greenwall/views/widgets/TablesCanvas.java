@@ -4,10 +4,10 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -565,7 +565,7 @@ public final class TablesCanvas extends PaintedRegion {
     private boolean act(KeyCode key, Optional<TableData.Row> row) {
         var quantity = row.map(TableData.Row::quantity).orElse("");
         var host = host(row);
-        var ofService = key == KeyCode.E ? row.flatMap(this::service) : Optional.<Intent.ExplainService>empty();
+        var ofService = key == KeyCode.E ? row.flatMap(this::service) : Optional.<WindowRequest.ExplainService>empty();
         if (ofService.isPresent()) {
             context.intents().accept(ofService.get());
             return true;
@@ -577,25 +577,25 @@ public final class TablesCanvas extends PaintedRegion {
         context.intents()
                 .accept(
                         switch (key) {
-                            case E -> new Intent.Explain(host.get(), quantity, window);
-                            case R -> new Intent.OpenRunbook(host.get(), quantity, Labels.EMPTY);
-                            case P -> new Intent.OpenProbes(host.get());
-                            case S -> new Intent.CreateSilence(host.get());
-                            case L -> new Intent.OpenLogs(host.get(), window);
-                            default -> new Intent.Go(place.get().about(host.get()));
+                            case E -> new WindowRequest.Explain(host.get(), quantity, window);
+                            case R -> new WindowRequest.OpenRunbook(host.get(), quantity, Labels.EMPTY);
+                            case P -> new WindowRequest.OpenProbes(host.get());
+                            case S -> new WindowRequest.CreateSilence(host.get());
+                            case L -> new WindowRequest.OpenLogs(host.get(), window);
+                            default -> new WindowRequest.Go(place.get().about(host.get()));
                         });
         return true;
     }
 
     /// The service of the selected row. Explain uses it instead of the row's host.
-    private Optional<Intent.ExplainService> service() {
+    private Optional<WindowRequest.ExplainService> service() {
         return selectedRow().flatMap(this::service);
     }
 
-    private Optional<Intent.ExplainService> service(TableData.Row row) {
+    private Optional<WindowRequest.ExplainService> service(TableData.Row row) {
         return row.opens()
-                .flatMap(linkedPlace ->
-                        Intent.ExplainService.of(linkedPlace, context.clock().instant()));
+                .flatMap(linkedPlace -> WindowRequest.ExplainService.of(
+                        linkedPlace, context.clock().instant()));
     }
 
     private void select(int index) {

@@ -2,11 +2,11 @@ package greenwall.views.window;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewDescriptor;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import java.util.HashMap;
@@ -88,7 +88,7 @@ abstract class BaseWindowPane extends StackPane {
 
     /// Switches to the view with this name and shows it at a place. Creates it on first use. A message
     /// replaces a view that fails, so that the window, or the whole console at its start, is still shown.
-    void open(String name, ViewDescriptor kind, Consumer<Intent> intents, Place place) {
+    void open(String name, ViewDescriptor kind, Consumer<WindowRequest> intents, Place place) {
         try {
             var view = switchTo(name, kind, intents);
             view.onShown(place);
@@ -114,7 +114,7 @@ abstract class BaseWindowPane extends StackPane {
         }
     }
 
-    private View switchTo(String name, ViewDescriptor kind, Consumer<Intent> intents) {
+    private View switchTo(String name, ViewDescriptor kind, Consumer<WindowRequest> intents) {
         var view = views.computeIfAbsent(
                 name,
                 _ -> ThreadCheckedView.of(

@@ -8,9 +8,9 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.WindowRequest;
 import greenwall.views.probe.ProbeLinks;
 import greenwall.views.runbook.RunbookView;
 import java.time.Instant;
@@ -26,26 +26,27 @@ final class IntentPlaceResolver {
     private IntentPlaceResolver() {}
 
     /// @param from the current place
-    static Place of(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
+    static Place of(WindowRequest.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
         return target(task, from, state, alerts, now).withScope(from.scope());
     }
 
-    private static Place target(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
+    private static Place target(
+            WindowRequest.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
         return switch (task) {
-            case Intent.GoAtSameTime(var place) -> place.during(from.range());
-            case Intent.CreateSilence(var host, var conditions) ->
+            case WindowRequest.GoAtSameTime(var place) -> place.during(from.range());
+            case WindowRequest.CreateSilence(var host, var conditions) ->
                 conditions.isEmpty()
                         ? silence(host, from, state, alerts)
                         : from.about(host).to("alerts").with("silence", SilenceMatchers.text(conditions));
-            case Intent.OpenLogs(var host, var window) ->
+            case WindowRequest.OpenLogs(var host, var window) ->
                 new Place("logs", Optional.of(host), TimeRangeChoice.fixed(window), Map.of());
-            case Intent.OpenProbes(var host, var alert) -> ProbeLinks.choice(from.about(host), alert);
-            case Intent.OpenRunbook(var host, var quantity, var alert) ->
+            case WindowRequest.OpenProbes(var host, var alert) -> ProbeLinks.choice(from.about(host), alert);
+            case WindowRequest.OpenRunbook(var host, var quantity, var alert) ->
                 RunbookView.of(alert, from.about(host).to("runbook")).with(RunbookView.QUANTITY, quantity);
-            case Intent.Compare compare -> compare.place();
-            case Intent.Explain explain -> explain.place(now);
-            case Intent.ExplainQuery explain -> explain.place();
-            case Intent.ExplainService explain -> explain.place();
+            case WindowRequest.Compare compare -> compare.place();
+            case WindowRequest.Explain explain -> explain.place(now);
+            case WindowRequest.ExplainQuery explain -> explain.place();
+            case WindowRequest.ExplainService explain -> explain.place();
         };
     }
 

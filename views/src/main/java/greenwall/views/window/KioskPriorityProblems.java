@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.TakenProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,7 +22,7 @@ final class KioskPriorityProblems {
     void update(List<Problem> problems, Instant now) {
         critical = problems.stream()
                 .filter(problem ->
-                        problem.severity() == Problem.Severity.CRITICAL && problem.stage() == ProblemHandling.Stage.NEW)
+                        problem.severity() == Problem.Severity.CRITICAL && problem.stage() == TakenProblem.Stage.NEW)
                 .toList();
         // Problems that exist at the start count from their onset.
         critical.forEach(problem -> firstSeen.putIfAbsent(problem.id(), started ? now : problem.onset()));

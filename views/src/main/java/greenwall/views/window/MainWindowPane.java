@@ -5,12 +5,12 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewDescriptor;
+import greenwall.views.WindowRequest;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
@@ -330,9 +330,9 @@ final class MainWindowPane extends BaseWindowPane {
         }
     }
 
-    void handleIntent(Intent intent) {
+    void handleIntent(WindowRequest intent) {
         switch (intent) {
-            case Intent.Go(var target) -> {
+            case WindowRequest.Go(var target) -> {
                 // Only its menu removes the filter: a view may open a place without it.
                 var place = target.scope().isEmpty()
                         ? target.withScope(history.place().scope())
@@ -343,7 +343,7 @@ final class MainWindowPane extends BaseWindowPane {
                     go(place);
                 }
             }
-            case Intent.Replace(var newPlace) -> {
+            case WindowRequest.Replace(var newPlace) -> {
                 var place = withoutConfiguredGrouping(newPlace);
                 boolean otherHost = !place.host().equals(history.place().host());
                 history.replace(place);
@@ -354,8 +354,8 @@ final class MainWindowPane extends BaseWindowPane {
                 showRange(place);
                 actions.moved();
             }
-            case Intent.ShowMessage(var text) -> showMessage(text);
-            case Intent.Task task ->
+            case WindowRequest.ShowMessage(var text) -> showMessage(text);
+            case WindowRequest.Task task ->
                 history.go(IntentPlaceResolver.of(
                         task,
                         history.place(),
@@ -456,14 +456,14 @@ final class MainWindowPane extends BaseWindowPane {
     private List<PaletteCommand> about(Place.HostRef host) {
         var window = history.place().range().at(context.clock().instant());
         return List.of(
-                command("Explain", "E", host, new Intent.Explain(host, "", window)),
-                command("Runbook", "R", host, new Intent.OpenRunbook(host, "", Labels.EMPTY)),
-                command("Probe", "P", host, new Intent.OpenProbes(host)),
-                command("Logs", "L", host, new Intent.OpenLogs(host, window)),
-                command("Silence", "S", host, new Intent.CreateSilence(host)));
+                command("Explain", "E", host, new WindowRequest.Explain(host, "", window)),
+                command("Runbook", "R", host, new WindowRequest.OpenRunbook(host, "", Labels.EMPTY)),
+                command("Probe", "P", host, new WindowRequest.OpenProbes(host)),
+                command("Logs", "L", host, new WindowRequest.OpenLogs(host, window)),
+                command("Silence", "S", host, new WindowRequest.CreateSilence(host)));
     }
 
-    private PaletteCommand command(String word, String key, Place.HostRef host, Intent intent) {
+    private PaletteCommand command(String word, String key, Place.HostRef host, WindowRequest intent) {
         return new PaletteCommand("action", word + ": " + host.name(), key, () -> handleIntent(intent));
     }
 

@@ -21,7 +21,8 @@ final class TimeRangeText {
     static String of(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
         return switch (range) {
             case TimeRangeChoice.AbsoluteRange(var window) -> "fixed · " + text(window, now, zone);
-            case TimeRangeChoice.CalendarRange(var start, var _) when !start.startsWith("now") ->
+            case TimeRangeChoice.CalendarRange(var start, var _)
+            when !start.startsWith("now") ->
                 liveOrPast(past) + "since " + InstantText.of(range.at(now).start(), now, zone);
             default -> liveOrPast(past) + range.text();
         };

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeIncidentRecords;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class AlertHistoryViewTest {
     private final List<TimeWindow> asked = new ArrayList<>();
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private Instant now = Fleets.NOW;
     private TimeTravel travel = UnconnectedServices.travel("not here");
 
@@ -109,7 +109,7 @@ class AlertHistoryViewTest {
             var view = view(place);
             list(view).select(0);
             Keys.press(list(view), KeyCode.ENTER);
-            assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
+            assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("alerts");
                 assertThat(go.place().get("filter")).isNotEmpty();
                 assertThat(go.place().range()).isEqualTo(place.range());
@@ -166,7 +166,7 @@ class AlertHistoryViewTest {
             list(view).select(2);
             Keys.press(list(view), KeyCode.ENTER);
             var filter = (TextField) view.node().lookup(".text-field");
-            var name = ((Intent.Go) intents.getFirst()).place().get("filter");
+            var name = ((WindowRequest.Go) intents.getFirst()).place().get("filter");
             filter.setText(name);
             assertThat(list(view).selected()).isZero();
             filter.setText("no such alert");

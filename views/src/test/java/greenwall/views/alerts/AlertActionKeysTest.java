@@ -11,8 +11,8 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.WindowRequest;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
@@ -31,7 +31,7 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 class AlertActionKeysTest {
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
 
     private static RowList list(AlertsView view) {
         return (RowList) view.node().lookupAll("*").stream()
@@ -59,17 +59,17 @@ class AlertActionKeysTest {
             var list = list(view);
             list.select(1);
             Keys.press(list, KeyCode.R);
-            assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
+            assertThat(intents.getLast()).isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
                 assertThat(go.place().host()).isEmpty();
                 assertThat(go.place().get(Place.CLUSTER)).isEqualTo("west");
                 assertThat(go.place().get(RunbookView.ALERT)).isEqualTo("QueueFull");
             });
             Keys.press(list, KeyCode.E);
             assertThat(intents.getLast())
-                    .isEqualTo(new Intent.ShowMessage("This alert cannot be explained: its rule is not known."));
+                    .isEqualTo(new WindowRequest.ShowMessage("This alert cannot be explained: its rule is not known."));
             for (var key : List.of(KeyCode.P, KeyCode.L)) {
                 Keys.press(list, key);
-                assertThat(intents.getLast()).isEqualTo(new Intent.ShowMessage("This alert names no host."));
+                assertThat(intents.getLast()).isEqualTo(new WindowRequest.ShowMessage("This alert names no host."));
             }
         });
     }
@@ -99,7 +99,7 @@ class AlertActionKeysTest {
             new Scene(view.node(), 1280, 720).snapshot(null);
             list(view).select(1);
             Keys.press(list(view), KeyCode.E);
-            assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.ExplainQuery.class, explain -> {
+            assertThat(intents.getLast()).isInstanceOfSatisfying(WindowRequest.ExplainQuery.class, explain -> {
                 assertThat(explain.query()).isEqualTo("max(queue_length)");
                 assertThat(explain.at()).isEqualTo(Fleets.NOW);
                 assertThat(explain.place().get(Place.CLUSTER)).isEqualTo("west");
@@ -159,7 +159,7 @@ class AlertActionKeysTest {
             view.show(Fleets.firing());
             Keys.press(list(view), KeyCode.Z);
             assertThat(intents.getLast())
-                    .isEqualTo(new Intent.Replace(Place.HOME.to("alerts").with("list", "silences")));
+                    .isEqualTo(new WindowRequest.Replace(Place.HOME.to("alerts").with("list", "silences")));
         });
     }
 }

@@ -13,10 +13,10 @@ import greenwall.styles.Theme;
 import greenwall.views.AlertOperations;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.HostFilter;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
@@ -207,7 +207,7 @@ class AlertDialogsTest {
                     ZoneId.of("Europe/Berlin"),
                     FakeBackend.rich(),
                     intent -> {
-                        if (intent instanceof Intent.Replace(var place)) {
+                        if (intent instanceof WindowRequest.Replace(var place)) {
                             places.add(place);
                         }
                     }));
@@ -232,7 +232,7 @@ class AlertDialogsTest {
                     ZoneId.of("Europe/Berlin"),
                     ports,
                     intent -> {
-                        if (intent instanceof Intent.ShowMessage(var text)) {
+                        if (intent instanceof WindowRequest.ShowMessage(var text)) {
                             messages.add(text);
                         }
                     }));
@@ -320,7 +320,7 @@ class AlertDialogsTest {
                         }
                     },
                     intent -> {
-                        if (intent instanceof Intent.ShowMessage(var text)) {
+                        if (intent instanceof WindowRequest.ShowMessage(var text)) {
                             messages.add(text);
                         }
                     }));

@@ -9,7 +9,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.source.AlertSource;
-import greenwall.views.Intent;
+import greenwall.views.WindowRequest;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
@@ -105,7 +105,7 @@ class SilencesPaneTest {
     void theSilenceOfSomebodyElseEndsOnlyAfterItWasNamed() {
         var messages = new ArrayList<String>();
         var context = Contexts.of(FakeBackend.rich(), intent -> {
-            if (intent instanceof Intent.ShowMessage(var text)) {
+            if (intent instanceof WindowRequest.ShowMessage(var text)) {
                 messages.add(text);
             }
         });

@@ -11,9 +11,9 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Assistant;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.RequestHandle;
+import greenwall.views.WindowRequest;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -33,7 +33,7 @@ class AssistantViewTest {
     private static final String SEND = "Send (Ctrl+Enter)";
     private static final String EVIDENCE = "Problem: st01\n\n[1] reads take 1.9 s\n\n[2] disk sdf\n";
 
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
     private Optional<Consumer<Assistant.Progress>> progressReceiver = Optional.empty();
     private Consumer<Consumer<String>> briefing = receiver -> receiver.accept(EVIDENCE);
@@ -166,9 +166,9 @@ class AssistantViewTest {
             button(view, "Choose this probe").fire();
             button(view, "Open the runbook").fire();
             assertThat(intents)
-                    .extracting(intent -> ((Intent.Go) intent).place().view())
+                    .extracting(intent -> ((WindowRequest.Go) intent).place().view())
                     .containsExactly("query", "probe", "runbook");
-            assertThat(((Intent.Go) intents.get(1)).place().get("pick")).isEqualTo("yes");
+            assertThat(((WindowRequest.Go) intents.get(1)).place().get("pick")).isEqualTo("yes");
             assertThat(labelTexts(view)).contains("this host is not known");
         });
     }

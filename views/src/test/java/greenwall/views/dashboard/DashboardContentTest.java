@@ -17,10 +17,10 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
-import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.ExplainedTime;
 import greenwall.views.chart.SeriesColors;
 import greenwall.views.chart.TimeAxis;
@@ -192,9 +192,9 @@ class DashboardContentTest extends DashboardViewFixture {
         Fx.run(() -> view.actions.explain(
                 box(view), ExplainedTime.during(place().range().at(Fleets.NOW))));
         assertThat(intents)
-                .filteredOn(Intent.Go.class::isInstance)
+                .filteredOn(WindowRequest.Go.class::isInstance)
                 .singleElement()
-                .satisfies(go -> assertThat(((Intent.Go) go).place().get(greenwall.views.Place.CLUSTER))
+                .satisfies(go -> assertThat(((WindowRequest.Go) go).place().get(greenwall.views.Place.CLUSTER))
                         .isEqualTo("west"));
     }
 
@@ -279,10 +279,11 @@ class DashboardContentTest extends DashboardViewFixture {
             Keys.press(last.content(), KeyCode.ENTER);
         });
         assertThat(intents)
-                .filteredOn(Intent.OpenLogs.class::isInstance)
+                .filteredOn(WindowRequest.OpenLogs.class::isInstance)
                 .singleElement()
-                .satisfies(logs ->
-                        assertThat(((Intent.OpenLogs) logs).host().name()).isEqualTo(hosts.getLast()));
+                .satisfies(logs -> assertThat(
+                                ((WindowRequest.OpenLogs) logs).host().name())
+                        .isEqualTo(hosts.getLast()));
     }
 
     @Test
@@ -326,16 +327,17 @@ class DashboardContentTest extends DashboardViewFixture {
         var view = open(dashboard(List.of(filters), SampleDashboards.panel(1, PanelKind.STAT, "one")), place());
         Fx.run(() -> Keys.press(box(view).content(), KeyCode.Q));
         assertThat(intents)
-                .filteredOn(Intent.Go.class::isInstance)
+                .filteredOn(WindowRequest.Go.class::isInstance)
                 .singleElement()
-                .satisfies(go -> assertThat(((Intent.Go) go).place().get("q1")).isEqualTo("promql:one{env=\"live\"}"));
+                .satisfies(go ->
+                        assertThat(((WindowRequest.Go) go).place().get("q1")).isEqualTo("promql:one{env=\"live\"}"));
     }
 
     @Test
     void anOwnViewInAPanelDoesNotReplaceThePlaceOfTheDashboard() {
         open(SampleDashboards.panel(
                 1, PanelKind.BUILT_IN, "", OptionValues.NONE.with(PanelOption.PART, "host"), OptionValues.NONE));
-        assertThat(intents).filteredOn(Intent.Replace.class::isInstance).isEmpty();
+        assertThat(intents).filteredOn(WindowRequest.Replace.class::isInstance).isEmpty();
     }
 
     @Test
@@ -355,7 +357,7 @@ class DashboardContentTest extends DashboardViewFixture {
         var list = (PaintedRegion) Fx.get(() -> box(view).content());
         assertThat(Fx.get(list::textBounds)).extracting(TextBounds::text).contains("and 34 more");
         Fx.run(() -> Keys.press(list, KeyCode.DOWN, KeyCode.ENTER));
-        assertThat(((Intent.Go) intents.getLast()).place().range()).isEqualTo(place().range());
+        assertThat(((WindowRequest.Go) intents.getLast()).place().range()).isEqualTo(place().range());
     }
 
     private static PanelKind firstKind(DashboardView view) {
@@ -750,10 +752,11 @@ class DashboardContentTest extends DashboardViewFixture {
         assertThat(axis.contains(Instant.ofEpochMilli(drawn[drawn.length / 2]))).isTrue();
         assertThat(heading(box(view))).anyMatch(text -> text.contains("last 3h, time shift -1d"));
         assertThat(intents)
-                .filteredOn(Intent.Go.class::isInstance)
+                .filteredOn(WindowRequest.Go.class::isInstance)
                 .singleElement()
-                .satisfies(go -> assertThat(((Intent.Go) go).place().range().at(Fleets.NOW))
-                        .isEqualTo(axis));
+                .satisfies(
+                        go -> assertThat(((WindowRequest.Go) go).place().range().at(Fleets.NOW))
+                                .isEqualTo(axis));
     }
 
     @Test
@@ -786,7 +789,7 @@ class DashboardContentTest extends DashboardViewFixture {
             view.onHidden();
         });
         awaitLaterPick();
-        assertThat(intents).filteredOn(Intent.Replace.class::isInstance).isEmpty();
+        assertThat(intents).filteredOn(WindowRequest.Replace.class::isInstance).isEmpty();
     }
 
     private DashboardView openWithTime(String from, String shift) {

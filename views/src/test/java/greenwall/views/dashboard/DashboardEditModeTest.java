@@ -13,11 +13,11 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
 import greenwall.views.testing.Clicks;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class DashboardEditModeTest {
     private final FakePanelQueryRunner results = new FakePanelQueryRunner();
     private final FakeDashboards dashboards = new FakeDashboards();
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private DashboardView view;
 
     private final ConsoleBackend backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
@@ -279,7 +279,8 @@ class DashboardEditModeTest {
         press(focused(), KeyCode.Q, false, false);
         assertThat(intents.getLast())
                 .isInstanceOfSatisfying(
-                        Intent.Go.class, go -> assertThat(go.place().get("q1")).isEqualTo("promql:two"));
+                        WindowRequest.Go.class,
+                        go -> assertThat(go.place().get("q1")).isEqualTo("promql:two"));
     }
 
     @Test
@@ -305,7 +306,7 @@ class DashboardEditModeTest {
         startEditing();
         dashboards.refuse("made.yaml was changed by somebody else");
         press(handle(1), KeyCode.RIGHT, true, false);
-        assertThat(intents).contains(new Intent.ShowMessage("made.yaml was changed by somebody else"));
+        assertThat(intents).contains(new WindowRequest.ShowMessage("made.yaml was changed by somebody else"));
         var left = Fx.get(() -> view.grid
                 .boxes()
                 .filter(box -> box.panel().id() == 1)
@@ -621,7 +622,7 @@ class DashboardEditModeTest {
         Fx.run(() -> view.show(Fleets.healthy(3)));
         fillForm("Late", "late");
         assertThat(dashboards.of("made")).isEqualTo(changed);
-        assertThat(intents).contains(new Intent.ShowMessage("changed by somebody else"));
+        assertThat(intents).contains(new WindowRequest.ShowMessage("changed by somebody else"));
         assertThat(Fx.get(() -> view.dashboard)).as("the version of the file").contains(changed);
     }
 

@@ -8,9 +8,9 @@ import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.WindowRequest;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ class DashboardLinksTest extends DashboardViewFixture {
                 .as("views with the tag, without this one")
                 .hasSize(1);
         assertThat(intents)
-                .contains(new Intent.Go(place().with(DashboardView.NAME, "pools")))
+                .contains(new WindowRequest.Go(place().with(DashboardView.NAME, "pools")))
                 .anySatisfy(intent -> assertThat(intent.toString()).contains("wiki.example"));
     }
 
@@ -167,7 +167,7 @@ class DashboardLinksTest extends DashboardViewFixture {
         });
         assertThat(intents)
                 .last()
-                .isEqualTo(new Intent.ShowMessage(
+                .isEqualTo(new WindowRequest.ShowMessage(
                         "No browser was found. The address is on the clipboard: https://wiki.example/disks"));
     }
 }

@@ -8,12 +8,12 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
@@ -46,7 +46,7 @@ abstract class DashboardViewFixture {
 
     final FakeTraces traces = new FakeTraces(Fleets.NOW);
 
-    final List<Intent> intents = new ArrayList<>();
+    final List<WindowRequest> intents = new ArrayList<>();
 
     List<Dashboards.Entry> entries = List.of();
 
@@ -114,8 +114,8 @@ abstract class DashboardViewFixture {
                 .toList();
     }
 
-    static Place followed(DashboardView view, List<Intent> intents, String address) {
+    static Place followed(DashboardView view, List<WindowRequest> intents, String address) {
         Fx.run(() -> view.actions.follow(Link.to("Other", address, false), Optional.empty()));
-        return ((Intent.Go) intents.getLast()).place();
+        return ((WindowRequest.Go) intents.getLast()).place();
     }
 }

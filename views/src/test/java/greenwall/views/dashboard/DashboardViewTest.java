@@ -20,11 +20,11 @@ import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
@@ -432,8 +432,9 @@ class DashboardViewTest extends DashboardViewFixture {
         Fx.run(() -> press(list, KeyCode.UP, KeyCode.DOWN, KeyCode.DOWN, KeyCode.DOWN, KeyCode.UP, KeyCode.ENTER));
         assertThat(intents)
                 .singleElement()
-                .satisfies(intent -> assertThat(((Intent.Go) intent).place().get(DashboardView.NAME))
-                        .isEqualTo("second"));
+                .satisfies(
+                        intent -> assertThat(((WindowRequest.Go) intent).place().get(DashboardView.NAME))
+                                .isEqualTo("second"));
     }
 
     @Test

@@ -13,7 +13,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
@@ -355,10 +355,10 @@ class PaintedPanelsTest extends DashboardViewFixture {
             });
         }
         assertThat(intents)
-                .filteredOn(Intent.Go.class::isInstance)
+                .filteredOn(WindowRequest.Go.class::isInstance)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Intent.Go.class,
+                        WindowRequest.Go.class,
                         go -> assertThat(go.place()).satisfies(target -> {
                             assertThat(target.view()).isEqualTo("traces");
                             assertThat(target.get("id")).isEqualTo(FakeTraces.id(4));

@@ -16,12 +16,12 @@ import greenwall.fleet.dashboard.ValueMapping;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.FakeTraces;
@@ -340,7 +340,7 @@ class PanelConfigKeysTest {
             }
         };
         var context = new ViewContext(STYLE, () -> Fleets.NOW, ZoneOffset.UTC, ports, intent -> {
-            if (intent instanceof Intent.Go(var place)) {
+            if (intent instanceof WindowRequest.Go(var place)) {
                 visited.add(place);
             }
         });

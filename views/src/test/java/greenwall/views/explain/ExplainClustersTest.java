@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.WindowRequest;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ExplainClustersTest {
     private static final Place.HostRef WEST = new Place.HostRef("west", "web01");
 
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private final FakeExplainer explanations = new FakeExplainer();
 
     private static FleetState twoClusters() {
@@ -51,7 +51,7 @@ class ExplainClustersTest {
     }
 
     private Place wentTo() {
-        return ((Intent.Go) intents.getLast()).place();
+        return ((WindowRequest.Go) intents.getLast()).place();
     }
 
     @Test
@@ -59,7 +59,7 @@ class ExplainClustersTest {
         Fx.run(() -> {
             var view = view(Optional.of(WEST), Map.of("quantity", "disk.latency"));
             Keys.press(view.node(), KeyCode.R);
-            assertThat(intents).last().isEqualTo(new Intent.OpenRunbook(WEST, "disk.latency", Labels.EMPTY));
+            assertThat(intents).last().isEqualTo(new WindowRequest.OpenRunbook(WEST, "disk.latency", Labels.EMPTY));
             assertThat(view.actions()).anyMatch(action -> action.detail().equals("R"));
         });
     }
@@ -82,7 +82,7 @@ class ExplainClustersTest {
     void linesWithoutAHostAreComparedInTheirCluster() {
         Fx.run(() -> {
             var window = TimeRangeChoice.last(Duration.ofHours(1)).at(Fleets.NOW);
-            var place = new Intent.Compare(Optional.empty(), "west", "{a=\"b\"}", window).place();
+            var place = new WindowRequest.Compare(Optional.empty(), "west", "{a=\"b\"}", window).place();
             view(Optional.empty(), place.parameters());
             assertThat(explanations.queries().getLast().subject().cluster()).isEqualTo("west");
         });

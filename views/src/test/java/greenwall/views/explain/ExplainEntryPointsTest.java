@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.WindowRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -66,7 +66,7 @@ class ExplainEntryPointsTest {
     }
 
     private static Place explainPlace(TimeWindow window, Instant now) {
-        return new Intent.Explain(HOST, "cpu.util", window).place(now);
+        return new WindowRequest.Explain(HOST, "cpu.util", window).place(now);
     }
 
     @Test
@@ -171,7 +171,7 @@ class ExplainEntryPointsTest {
     void aChosenRangeIsComparedWithTheTimeBeforeOrWithTheSameHourOfAnotherDay() {
         var now = Instant.parse("2026-03-10T15:00:00Z");
         var window = new TimeWindow(now.minusSeconds(1_800), now.minusSeconds(1_200));
-        var place = new Intent.Compare(Optional.of(HOST), "", "", window).place();
+        var place = new WindowRequest.Compare(Optional.of(HOST), "", "", window).place();
         var before = parsedQuestion(place, now);
         assertThat(before.window(now)).isEqualTo(window);
         assertThat(before.subject())
@@ -185,7 +185,8 @@ class ExplainEntryPointsTest {
                         "",
                         Optional.of(new TimeWindow(
                                 window.start().minus(day), window.end().minus(day)))));
-        var lines = parsedQuestion(new Intent.Compare(Optional.empty(), "", "{job=\"app\"}", window).place(), now);
+        var lines =
+                parsedQuestion(new WindowRequest.Compare(Optional.empty(), "", "{job=\"app\"}", window).place(), now);
         assertThat(lines.subject())
                 .isEqualTo(new ExplainQuestion.WindowSubject("east", List.of(), "{job=\"app\"}", Optional.empty()));
     }

@@ -31,11 +31,11 @@ import greenwall.styles.ColorRole;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
@@ -80,7 +80,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExplainViewTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node04.fra1");
 
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private final ProbeRunHistory runs = new ProbeRunHistory();
 
     private static Place place(Map<String, String> more) {
@@ -387,13 +387,14 @@ class ExplainViewTest {
             var view =
                     inScene(new FakeExplainer(), place(Map.of("quantity", "disk.read.latency", "key.device", "sda")));
             view.explain(Optional.empty(), "cpu.util");
-            assertThat(((Intent.Go) intents.getLast()).place().parameters())
+            assertThat(((WindowRequest.Go) intents.getLast()).place().parameters())
                     .containsEntry("quantity", "cpu.util")
                     .doesNotContainKey("key.device");
             var other = Fleets.rich().hosts().getLast();
             view.explain(Optional.of(other), "disk.read.latency");
-            assertThat(((Intent.Go) intents.getLast()).place().host()).contains(Place.HostRef.of(other));
-            assertThat(((Intent.Go) intents.getLast()).place().parameters()).doesNotContainKey("key.device");
+            assertThat(((WindowRequest.Go) intents.getLast()).place().host()).contains(Place.HostRef.of(other));
+            assertThat(((WindowRequest.Go) intents.getLast()).place().parameters())
+                    .doesNotContainKey("key.device");
         });
     }
 
@@ -404,9 +405,10 @@ class ExplainViewTest {
             var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             Keys.press(chart, KeyCode.E);
             assertThat(intents.getLast())
-                    .isEqualTo(new Intent.ShowMessage("Point at a time, or select a time range, to explain it."));
+                    .isEqualTo(
+                            new WindowRequest.ShowMessage("Point at a time, or select a time range, to explain it."));
             Keys.press(chart, KeyCode.END, KeyCode.E);
-            var explained = ((Intent.Go) intents.getLast()).place();
+            var explained = ((WindowRequest.Go) intents.getLast()).place();
             assertThat(explained.get("at")).isNotEmpty();
             assertThat(explained.get("compare"))
                     .as("an instant is not compared")
@@ -421,7 +423,7 @@ class ExplainViewTest {
             view.choose(view.items.getLast());
             assertThat(intents.getLast())
                     .isInstanceOfSatisfying(
-                            Intent.ShowMessage.class,
+                            WindowRequest.ShowMessage.class,
                             said -> assertThat(said.text())
                                     .startsWith("The lines of ")
                                     .contains(" were not read."));
@@ -435,7 +437,7 @@ class ExplainViewTest {
                     new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(1, Fleets.NOW)), intents::add));
             view.onShown(Place.HOME.to("explain"));
             press(view, KeyCode.N);
-            assertThat(intents).containsExactly(new Intent.ShowMessage("Nothing has been explained yet."));
+            assertThat(intents).containsExactly(new WindowRequest.ShowMessage("Nothing has been explained yet."));
         });
     }
 
@@ -447,7 +449,7 @@ class ExplainViewTest {
                     .anyMatch(text -> text.startsWith("The log of several hosts is not shown here"));
             view.choose(view.items.get(1));
             view.choose(view.items.getLast());
-            assertThat(intents).noneMatch(Intent.ShowMessage.class::isInstance);
+            assertThat(intents).noneMatch(WindowRequest.ShowMessage.class::isInstance);
         });
     }
 
@@ -463,7 +465,7 @@ class ExplainViewTest {
             assertThat(intents)
                     .singleElement()
                     .isInstanceOfSatisfying(
-                            Intent.Go.class,
+                            WindowRequest.Go.class,
                             go -> assertThat(go.place().get("compare")).isEqualTo("1d"));
         });
     }
@@ -501,7 +503,7 @@ class ExplainViewTest {
         Fx.run(() -> {
             var view = inScene(new FakeExplainer(), place(Map.of()));
             press(view, KeyCode.Q);
-            assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
+            assertThat(intents.getLast()).isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("logs");
                 assertThat(go.place().get("query"))
                         .isEqualTo("{hostname=\"node04.fra1\", unit=\"systemd\"} |= \"Started\" |= \"Session\""
@@ -510,7 +512,7 @@ class ExplainViewTest {
             press(view, KeyCode.N);
             assertThat(intents.getLast())
                     .isInstanceOfSatisfying(
-                            Intent.ShowMessage.class,
+                            WindowRequest.ShowMessage.class,
                             said -> assertThat(said.text()).contains("incident"));
         });
     }
@@ -686,7 +688,7 @@ class ExplainViewTest {
         Fx.run(() -> {
             var explanations = new FakeExplainer();
             var view = withoutHostButAlert(explanations);
-            assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Replace.class, replace -> {
+            assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Replace.class, replace -> {
                 assertThat(replace.place().host()).contains(HOST);
                 assertThat(replace.place().get("quantity")).isEqualTo("mem.util");
             });

@@ -7,12 +7,12 @@ import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.CauseKind;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.RequestHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServiceExplanationPaneTest {
     private static final Instant NOW = Fleets.NOW;
     private static final Instant ONSET = NOW.minus(Duration.ofMinutes(12));
-    private static final Place ASKED = new Intent.ExplainService("prod-east", "shop", NOW).place();
-    private final List<Intent> intents = new ArrayList<>();
+    private static final Place ASKED = new WindowRequest.ExplainService("prod-east", "shop", NOW).place();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private final ExplainView[] view = new ExplainView[1];
     private final List<Runnable> pending = new ArrayList<>();
     private Optional<ServiceExplanation> found = Optional.of(explanation());
@@ -133,8 +133,8 @@ class ServiceExplanationPaneTest {
     private Place placeOpenedBy(KeyCode... codes) {
         intents.clear();
         press(codes);
-        assertThat(intents).singleElement().isInstanceOf(Intent.Go.class);
-        return ((Intent.Go) intents.getFirst()).place();
+        assertThat(intents).singleElement().isInstanceOf(WindowRequest.Go.class);
+        return ((WindowRequest.Go) intents.getFirst()).place();
     }
 
     /// A click that is under way must not miss.
@@ -198,7 +198,7 @@ class ServiceExplanationPaneTest {
         assertThat(intents)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Intent.ExplainService.class,
+                        WindowRequest.ExplainService.class,
                         explain -> assertThat(explain.service()).isEqualTo("database"));
     }
 

@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.incident.Evidence;
 import greenwall.views.IncidentRecords;
-import greenwall.views.Intent;
+import greenwall.views.WindowRequest;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingIncidentRecords;
 import greenwall.views.testing.FakeExplainer;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class TemplateActionsTest {
     @Test
     void linesAreSavedToTheRecordOfTheExplainedHostWithTheQueryThatFindsThem() {
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         var hosts = new ArrayList<String>();
         var saved = new ArrayList<Evidence>();
         var records = new DelegatingIncidentRecords(IncidentRecords.none("not here")) {
@@ -51,6 +51,7 @@ class TemplateActionsTest {
         assertThat(((Evidence.Lines) saved.getFirst()).query())
                 .startsWith("{hostname=\"node04.fra1\", unit=\"systemd\"} |= \"Started\"");
         assertThat(intents)
-                .containsExactly(new Intent.ShowMessage("The lines are saved to the incident \"st01: disk is full\"."));
+                .containsExactly(
+                        new WindowRequest.ShowMessage("The lines are saved to the incident \"st01: disk is full\"."));
     }
 }

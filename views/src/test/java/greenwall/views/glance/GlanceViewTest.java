@@ -10,8 +10,8 @@ import greenwall.fleet.alerthistory.AlertHistory;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -19,10 +19,10 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.Intent;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
 import greenwall.views.WaitingForDataText;
+import greenwall.views.WindowRequest;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
@@ -195,7 +195,7 @@ class GlanceViewTest {
                 .getFirst();
         var edits = ProblemEdits.NONE
                 .taken(found, new ProblemOwner("kim", Fleets.NOW), "")
-                .ended(found.id(), new ProblemHandling.End("kim", Fleets.NOW, IncidentVerdict.INCIDENT));
+                .ended(found.id(), new TakenProblem.End("kim", Fleets.NOW, IncidentVerdict.INCIDENT));
         assertThat(tile(tiles(fleet, edits), "Open problems"))
                 .returns("1", GlanceTile::value)
                 .returns(CellState.CRITICAL, GlanceTile::state);
@@ -263,7 +263,7 @@ class GlanceViewTest {
 
     @Test
     void eachTileOpensItsViewByMouseAndKeyboard() {
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         Fx.run(() -> {
             var context = Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")), intents::add);
             var view = new GlanceView(context);
@@ -281,7 +281,7 @@ class GlanceViewTest {
                     pools, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
         });
         assertThat(intents).hasSize(2).allSatisfy(intent -> {
-            var place = ((Intent.Go) intent).place();
+            var place = ((WindowRequest.Go) intent).place();
             assertThat(place.view()).isEqualTo("zfs");
             assertThat(place.host().orElseThrow().name()).isEqualTo("a2");
         });

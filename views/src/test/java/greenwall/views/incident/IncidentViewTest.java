@@ -13,10 +13,10 @@ import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.views.Drills;
 import greenwall.views.IncidentRecords;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeTravel;
+import greenwall.views.WindowRequest;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingIncidentRecords;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 /// The buttons on the incidents view, on the practice range.
 class IncidentViewTest {
     private final FakeOpenIncident record = writing("20261120T023411Z-aaaa");
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private final List<Consumer<String>> exports = new ArrayList<>();
     private boolean closed = true;
     private boolean drill;
@@ -188,7 +188,7 @@ class IncidentViewTest {
             closed = false;
             button(view(RECORD), "Continue recording").orElseThrow().fire();
             assertThat(intents)
-                    .contains(new Intent.ShowMessage(
+                    .contains(new WindowRequest.ShowMessage(
                             "The incident cannot be continued: this console records no incidents"));
             drill = true;
             assertThat(button(view(RECORD), "Continue recording")).isEmpty();
@@ -200,10 +200,10 @@ class IncidentViewTest {
         Fx.run(() -> {
             button(view(LIST), "Start a drill").orElseThrow().fire();
             assertThat(intents)
-                    .filteredOn(Intent.Go.class::isInstance)
+                    .filteredOn(WindowRequest.Go.class::isInstance)
                     .singleElement()
                     .satisfies(go -> {
-                        var place = ((Intent.Go) go).place();
+                        var place = ((WindowRequest.Go) go).place();
                         assertThat(place.host()).isEmpty();
                         assertThat(place.range()).isEqualTo(Place.HOME.range());
                     });

@@ -12,12 +12,12 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.IncidentRecords;
-import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
+import greenwall.views.WindowRequest;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingIncidentRecords;
@@ -81,7 +81,7 @@ class LogLinkTest {
 
     @Test
     void theHostThatTheViewChoseIsInItsLink() {
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         var fleet = Fleets.withProblems(3);
         Fx.run(() -> {
             var logs = new FakeLogs(10, Fleets.NOW);
@@ -91,7 +91,7 @@ class LogLinkTest {
         });
         var worst = AlertsAndProblems.UNKNOWN.worstHost(fleet).orElseThrow();
         assertThat(intents)
-                .containsExactly(new Intent.Replace(Place.HOME.to("logs").about(worst)));
+                .containsExactly(new WindowRequest.Replace(Place.HOME.to("logs").about(worst)));
     }
 
     @Test
@@ -126,26 +126,27 @@ class LogLinkTest {
     void theHiddenLevelsOfALinkAreThoseOfTheScreen() {
         var place = Place.HOME.to("logs").with(LogsView.HIDE, "debug, INFO,no level,verbose");
         assertThat(LogsView.hidden(place)).containsExactlyInAnyOrder(LogLevel.DEBUG, LogLevel.INFO, LogLevel.UNKNOWN);
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         Fx.run(() -> view(10, intents).onShown(place));
-        assertThat(intents).contains(new Intent.ShowMessage("The link hides an unknown log level, \"verbose\"."));
+        assertThat(intents)
+                .contains(new WindowRequest.ShowMessage("The link hides an unknown log level, \"verbose\"."));
     }
 
-    private static LogsView view(int lines, List<Intent> intents, Place place) {
+    private static LogsView view(int lines, List<WindowRequest> intents, Place place) {
         var view = view(lines, intents);
         view.onShown(place);
         view.show(Fleets.healthy(3));
         return view;
     }
 
-    private static LogsView view(int lines, List<Intent> intents) {
+    private static LogsView view(int lines, List<WindowRequest> intents) {
         return new LogsView(Contexts.of(
                 new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(lines, Fleets.NOW)), intents::add));
     }
 
     @Test
     void linesLikeTheSelectedOneAreFoundWithoutTheListOfTemplates() {
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         Fx.run(() -> {
             var view = view(100, intents, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             var store = view.viewer.model.store();
@@ -158,7 +159,7 @@ class LogLinkTest {
         });
         assertThat(intents.getLast())
                 .isInstanceOfSatisfying(
-                        Intent.Go.class,
+                        WindowRequest.Go.class,
                         go -> assertThat(go.place().get(LogsView.QUERY))
                                 .contains("|= \"Accepted\" |= \"publickey\"", "|= \"port\"")
                                 .doesNotContain("10.78.0"));
@@ -166,7 +167,7 @@ class LogLinkTest {
 
     @Test
     void aLineIsExplainedAtItsOwnTime() {
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         var host = Place.HostRef.of(Fleets.healthy(3).hosts().getFirst());
         Fx.run(() -> {
             var view = view(10, intents, Place.HOME.to("logs").about(host));
@@ -174,7 +175,7 @@ class LogLinkTest {
             for (long number = store.first(); number < store.end(); number++) {
                 view.viewer.canvas.select(number, false);
                 Keys.press(view.node(), KeyCode.E);
-                assertThat(((Intent.Explain) intents.getLast())
+                assertThat(((WindowRequest.Explain) intents.getLast())
                                 .place(Fleets.NOW)
                                 .instant("at"))
                         .contains(store.get(number).time());
@@ -185,12 +186,12 @@ class LogLinkTest {
 
     @Test
     void theLinesAroundALineAreThoseOfAFixedTimeRange() {
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         Fx.run(() -> {
             var view = view(10, intents, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"} |= \"a\""));
             view.viewer.canvas.select(view.viewer.model.store().first(), false);
             Keys.press(view.node(), KeyCode.C);
-            var place = ((Intent.Go) intents.getLast()).place();
+            var place = ((WindowRequest.Go) intents.getLast()).place();
             var at = view.viewer.selected().orElseThrow().time();
             assertThat(place.instant(LogsView.AT)).contains(at);
             assertThat(place.range().at(Fleets.NOW.plus(Duration.ofDays(2))).contains(at))
@@ -200,7 +201,7 @@ class LogLinkTest {
 
     @Test
     void goingLiveKeepsTheTimeRangeOfAnIncident() {
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         var incident = TimeRangeChoice.incident(Fleets.NOW.minus(Duration.ofHours(1)));
         Fx.run(() -> {
             var view = view(10, intents);
@@ -208,13 +209,13 @@ class LogLinkTest {
             view.onShown(live.with(LogsView.AT, Fleets.NOW.minusSeconds(1_800).toString()));
             view.show(Fleets.healthy(3));
             Keys.press(view.node(), KeyCode.SPACE);
-            assertThat(intents.getLast()).isEqualTo(new Intent.Go(live));
+            assertThat(intents.getLast()).isEqualTo(new WindowRequest.Go(live));
         });
     }
 
     @Test
     void aPausedLogIsComparedInTheTimeRangeThatIsShown() {
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var view = new LogsView(new ViewContext(
@@ -231,7 +232,7 @@ class LogLinkTest {
             Keys.press(view.node(), KeyCode.D);
             assertThat(intents.getLast())
                     .isInstanceOfSatisfying(
-                            Intent.Compare.class,
+                            WindowRequest.Compare.class,
                             compare -> assertThat(compare.window())
                                     .isEqualTo(Place.HOME.range().at(Fleets.NOW)));
         });
@@ -239,7 +240,7 @@ class LogLinkTest {
 
     @Test
     void aBarOfLinesThatWereNotReadOpensTheLogThere() {
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         Fx.run(() -> {
             var logs = new FakeLogs(LogFeed.FIRST_READ + 10_000, Fleets.NOW);
             var view = new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), intents::add));
@@ -252,7 +253,7 @@ class LogLinkTest {
             Keys.press(view.volume, KeyCode.END, KeyCode.ENTER);
             assertThat(intents).as("the newest lines were read").isEmpty();
             Keys.press(view.volume, KeyCode.HOME, KeyCode.ENTER);
-            var place = ((Intent.Go) intents.getLast()).place();
+            var place = ((WindowRequest.Go) intents.getLast()).place();
             view.onShown(place);
             var shown = view.viewer.model.shown();
             assertThat(shown.line(view.viewer.canvas.scroll.index()).time())
@@ -300,7 +301,7 @@ class LogLinkTest {
     @Test
     void theLinkToALineHasAFixedWindowAndThePlaceStaysLive() {
         Fx.run(() -> {
-            var intents = new ArrayList<Intent>();
+            var intents = new ArrayList<WindowRequest>();
             var view = view(10, intents, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             var shown = view.viewer.model.shown();
             var later = new LogLine(new LogSource.Line(
@@ -315,7 +316,7 @@ class LogLinkTest {
                 assertThat(place.get(LogsView.AT)).isEqualTo(line.time().toString());
                 assertThat(place.get(LogsView.QUERY)).isEqualTo("{job=\"x\"}");
             }
-            assertThat(intents).noneMatch(intent -> intent instanceof Intent.Replace);
+            assertThat(intents).noneMatch(intent -> intent instanceof WindowRequest.Replace);
         });
     }
 
@@ -344,7 +345,7 @@ class LogLinkTest {
             var notes = new ArrayList<Place>();
             var view = new LogsView(Contexts.of(
                     new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intent -> {
-                        if (intent instanceof Intent.Replace(var place)) {
+                        if (intent instanceof WindowRequest.Replace(var place)) {
                             notes.add(place);
                         }
                     }));

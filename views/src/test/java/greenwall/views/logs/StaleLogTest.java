@@ -7,12 +7,12 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.RequestHandle;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
@@ -34,7 +34,7 @@ class StaleLogTest {
     private static final Place QUERIED = Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}");
 
     private final LateLogs logs = new LateLogs();
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private final LogsView view =
             Fx.get(() -> new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), intents::add)));
 
@@ -191,7 +191,7 @@ class StaleLogTest {
             assertThat(view.viewer.lines()).isPositive();
             assertThat(view.viewer.covers(between)).isTrue();
             assertThat(view.viewer.covers(between.minusSeconds(1))).isFalse();
-            assertThat(intents).noneMatch(Intent.ShowMessage.class::isInstance);
+            assertThat(intents).noneMatch(WindowRequest.ShowMessage.class::isInstance);
         });
     }
 
@@ -201,7 +201,7 @@ class StaleLogTest {
             logs.readError = "timed out";
             show(QUERIED.with(LogsView.AT, Fleets.NOW.minusSeconds(90).toString()));
             assertThat(view.viewer.status()).contains("timed out");
-            assertThat(intents).noneMatch(Intent.ShowMessage.class::isInstance);
+            assertThat(intents).noneMatch(WindowRequest.ShowMessage.class::isInstance);
         });
     }
 
@@ -222,18 +222,18 @@ class StaleLogTest {
             logs.late = true;
             show(QUERIED.with(LogsView.AT, Fleets.NOW.minusSeconds(90).toString()));
             view.viewer.centre(Fleets.NOW.minus(Duration.ofHours(2)));
-            assertThat(intents).as("still reading").noneMatch(Intent.ShowMessage.class::isInstance);
+            assertThat(intents).as("still reading").noneMatch(WindowRequest.ShowMessage.class::isInstance);
             logs.readError = "timed out";
             logs.late = false;
             logs.reads.forEach(Runnable::run);
             assertThat(intents)
-                    .filteredOn(Intent.ShowMessage.class::isInstance)
+                    .filteredOn(WindowRequest.ShowMessage.class::isInstance)
                     .as("its lines were read before the error")
                     .isEmpty();
             view.viewer.centre(Fleets.NOW);
             assertThat(intents.getLast())
                     .isInstanceOfSatisfying(
-                            Intent.ShowMessage.class,
+                            WindowRequest.ShowMessage.class,
                             said -> assertThat(said.text()).endsWith(" were not read: timed out."));
         });
     }

@@ -18,9 +18,9 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
 import greenwall.views.probe.panel.ProbeHeatmapPanel;
@@ -51,7 +51,7 @@ class ProbeJourneyTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "web01.fra1");
 
     private final FxRobot robot = new FxRobot();
-    private final List<Intent> intents = new CopyOnWriteArrayList<>();
+    private final List<WindowRequest> intents = new CopyOnWriteArrayList<>();
     private final ProbeRunHistory runs = new ProbeRunHistory();
     private final List<Stage> stages = new ArrayList<>();
 
@@ -134,7 +134,7 @@ class ProbeJourneyTest {
         assertThat(intents)
                 .anySatisfy(i -> assertThat(i)
                         .isInstanceOfSatisfying(
-                                Intent.Replace.class,
+                                WindowRequest.Replace.class,
                                 n -> assertThat(n.place().get("run")).isEqualTo("1")));
     }
 
@@ -172,11 +172,12 @@ class ProbeJourneyTest {
         Fx.eventually(() -> !view.runs().isEmpty() && view.runs().getFirst().run.over());
         robot.push(KeyCode.K);
         Fx.eventually(() -> intents.stream()
-                .anyMatch(i -> i instanceof Intent.ShowMessage(var text) && text.startsWith("No incident is open")));
+                .anyMatch(i ->
+                        i instanceof WindowRequest.ShowMessage(var text) && text.startsWith("No incident is open")));
         robot.push(KeyCode.E);
         var run = view.runs().getFirst().run;
         Fx.eventually(() -> intents.stream()
-                .anyMatch(i -> i instanceof Intent.Go(var place)
+                .anyMatch(i -> i instanceof WindowRequest.Go(var place)
                         && place.view().equals("explain")
                         && place.host().equals(Optional.of(HOST))
                         && place.range().at(Fleets.NOW).contains(run.began())
@@ -197,7 +198,7 @@ class ProbeJourneyTest {
     @Test
     void aConsoleThatRecordsNothingSaysWhyARunIsNotSaved() {
         Fx.run(() -> new ProbeView(Contexts.of(new RangeQueriesOnlyBackend(), intents::add)).saveToIncident());
-        assertThat(intents).containsExactly(new Intent.ShowMessage("no folder for incidents was given"));
+        assertThat(intents).containsExactly(new WindowRequest.ShowMessage("no folder for incidents was given"));
     }
 
     @Test
@@ -213,7 +214,8 @@ class ProbeJourneyTest {
         });
         var worst = AlertsAndProblems.UNKNOWN.worstHost(fleet).orElseThrow();
         assertThat(intents)
-                .containsExactly(new Intent.Replace(Place.HOME.to("probe").about(worst)));
+                .containsExactly(
+                        new WindowRequest.Replace(Place.HOME.to("probe").about(worst)));
     }
 
     /// Enter would run a probe that has nothing to do with the problem.

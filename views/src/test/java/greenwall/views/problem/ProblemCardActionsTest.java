@@ -12,17 +12,17 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
@@ -74,8 +74,8 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         type(wall, "e");
         assertThat(performed).containsExactly("a1");
         assertThat(intents).hasSize(1);
-        assertThat(((Intent.Explain) intents.getFirst()).host()).isEqualTo(new Place.HostRef("east", "a2"));
-        assertThat(((Intent.Explain) intents.getFirst()).quantity()).isEqualTo("tcp.retrans");
+        assertThat(((WindowRequest.Explain) intents.getFirst()).host()).isEqualTo(new Place.HostRef("east", "a2"));
+        assertThat(((WindowRequest.Explain) intents.getFirst()).quantity()).isEqualTo("tcp.retrans");
     }
 
     @Test
@@ -92,11 +92,12 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         }
         assertThat(intents)
                 .containsExactly(
-                        new Intent.ShowMessage("This problem cannot be explained: the rule of JobMissing is not known,"
-                                + " so there is no metric to explain."),
-                        new Intent.ShowMessage("This problem names no host."),
-                        new Intent.ShowMessage("This problem names no host."),
-                        new Intent.ShowMessage("Nobody has taken this problem, so it has no record."));
+                        new WindowRequest.ShowMessage(
+                                "This problem cannot be explained: the rule of JobMissing is not known,"
+                                        + " so there is no metric to explain."),
+                        new WindowRequest.ShowMessage("This problem names no host."),
+                        new WindowRequest.ShowMessage("This problem names no host."),
+                        new WindowRequest.ShowMessage("Nobody has taken this problem, so it has no record."));
     }
 
     @Test
@@ -104,7 +105,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         travel = UnconnectedServices.past();
         type(wall(healthyFleet(), alertWithoutAHost(), 1366, 768), "i");
         assertThat(intents)
-                .containsExactly(new Intent.ShowMessage(
+                .containsExactly(new WindowRequest.ShowMessage(
                         "Owners and records are hidden while an earlier time is shown. Esc returns to now."));
     }
 
@@ -116,7 +117,8 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         var problems = ProblemBuilder.build(fleet, noAlerts(), List.of(), taken, List.of());
         type(wall(fleet, noAlerts(), problems, 1366, 768), "i");
         assertThat(intents)
-                .containsExactly(new Intent.ShowMessage("The incident record of this problem could not be started."));
+                .containsExactly(
+                        new WindowRequest.ShowMessage("The incident record of this problem could not be started."));
     }
 
     @Test
@@ -128,8 +130,8 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
             cards.handleLetter("e", Optional.of(new Place.HostRef("east", "a2")));
         });
         assertThat(intents)
-                .containsExactly(
-                        new Intent.ShowMessage("a2 has no problem that matches the filter. J and K select one."));
+                .containsExactly(new WindowRequest.ShowMessage(
+                        "a2 has no problem that matches the filter. J and K select one."));
     }
 
     @Test
@@ -150,8 +152,11 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         for (var letter : "sea2-st01".split("")) {
             type(wall, letter);
         }
-        assertThat(intents).hasSize(9 + 1).allMatch(Intent.Replace.class::isInstance);
-        assertThat(((Intent.Replace) intents.getLast()).place().get("filter").strip())
+        assertThat(intents).hasSize(9 + 1).allMatch(WindowRequest.Replace.class::isInstance);
+        assertThat(((WindowRequest.Replace) intents.getLast())
+                        .place()
+                        .get("filter")
+                        .strip())
                 .isEqualTo("sea2-st01");
     }
 
@@ -165,7 +170,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         assertThat(intents)
                 .last()
                 .isInstanceOfSatisfying(
-                        Intent.Replace.class,
+                        WindowRequest.Replace.class,
                         note -> assertThat(note.place().get("filter").strip()).isEqualTo("s"));
     }
 
@@ -179,14 +184,14 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
             double y = inScene.getY();
             click(cards, x, y);
         });
-        assertThat(intents).singleElement().isInstanceOf(Intent.OpenLogs.class);
+        assertThat(intents).singleElement().isInstanceOf(WindowRequest.OpenLogs.class);
     }
 
     private void assertOnlyExplained(String host) {
         assertThat(intents)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Intent.Explain.class,
+                        WindowRequest.Explain.class,
                         explain -> assertThat(explain.host()).isEqualTo(new Place.HostRef("east", host)));
     }
 
@@ -241,7 +246,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         assertThat(intents)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Intent.OpenLogs.class,
+                        WindowRequest.OpenLogs.class,
                         logs -> assertThat(logs.host().name()).isEqualTo("a2"));
     }
 
@@ -282,7 +287,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         });
         type(wall, "s");
         assertThat(intents)
-                .map(intent -> ((Intent.CreateSilence) intent).host().name())
+                .map(intent -> ((WindowRequest.CreateSilence) intent).host().name())
                 .containsExactly("a2", "a1");
     }
 
@@ -295,11 +300,11 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         }
         assertThat(intents)
                 .map(intent -> switch (intent) {
-                    case Intent.Explain explain -> explain.host().name();
-                    case Intent.OpenRunbook runbook -> runbook.host().name();
-                    case Intent.OpenProbes probe -> probe.host().name();
-                    case Intent.OpenLogs logs -> logs.host().name();
-                    case Intent.CreateSilence silence -> silence.host().name();
+                    case WindowRequest.Explain explain -> explain.host().name();
+                    case WindowRequest.OpenRunbook runbook -> runbook.host().name();
+                    case WindowRequest.OpenProbes probe -> probe.host().name();
+                    case WindowRequest.OpenLogs logs -> logs.host().name();
+                    case WindowRequest.CreateSilence silence -> silence.host().name();
                     default -> intent.toString();
                 })
                 .containsExactly("a2", "a2", "a2", "a2", "a2");
@@ -312,7 +317,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         type(wall, "j");
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
-        assertThat(intents).singleElement().isEqualTo(new Intent.CreateSilence(new Place.HostRef("east", "a2")));
+        assertThat(intents).singleElement().isEqualTo(new WindowRequest.CreateSilence(new Place.HostRef("east", "a2")));
         var ids = problems(fleetWithProblems(), noAlerts()).stream()
                 .map(Problem::id)
                 .toList();
@@ -340,7 +345,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     void aVerdictCanBeTakenBack() {
         var before = problems(fleetWithProblems(), noAlerts());
         var id = before.getFirst().id();
-        var end = new ProblemHandling.End("kim", Fleets.NOW, IncidentVerdict.NOT_AN_INCIDENT);
+        var end = new TakenProblem.End("kim", Fleets.NOW, IncidentVerdict.NOT_AN_INCIDENT);
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
                 .ended(id, end);
@@ -412,7 +417,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
             assertThat(offered).extracting(MenuItem::getText).containsExactly("Clocks");
             offered.getFirst().fire();
         });
-        assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
+        assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
             assertThat(go.place().view()).isEqualTo(DashboardView.ID);
             assertThat(go.place().get(DashboardView.NAME)).isEqualTo("mine");
             assertThat(go.place().host()).contains(new Place.HostRef("east", "db-east-1"));

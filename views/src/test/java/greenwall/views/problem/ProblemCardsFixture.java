@@ -12,11 +12,11 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fleets;
@@ -39,8 +39,8 @@ import javafx.scene.input.KeyEvent;
 
 /// A wall with problems, and what was done on it.
 abstract class ProblemCardsFixture {
-    final List<Intent> intents = new ArrayList<>();
-    Consumer<Intent> receiver = intents::add;
+    final List<WindowRequest> intents = new ArrayList<>();
+    Consumer<WindowRequest> receiver = intents::add;
     final List<String> performed = new ArrayList<>();
     boolean groupedByHand;
     TimeTravel travel = UnconnectedServices.travel("not here");

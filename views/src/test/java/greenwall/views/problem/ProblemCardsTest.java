@@ -12,17 +12,17 @@ import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.TakenProblem;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewingDistance;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
@@ -332,8 +332,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
                 .afterPoll(List.of(), healthyFleet(), noAlerts(), List.of(), Fleets.NOW);
-        var wall =
-                wall(healthyFleet(), noAlerts(), ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED), 1366, 768);
+        var wall = wall(healthyFleet(), noAlerts(), ProblemBuilder.gone(edits, TakenProblem.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
                 .contains("no longer reported: clock is off", "taken by kim, not reported since", "Release")
                 .doesNotContain("No log line", "no alert is firing");
@@ -370,7 +369,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
             var inScene = mosaic.localToScene(title.x() + 2, title.y() + 2);
             click(overlay, inScene.getX(), inScene.getY());
         });
-        assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
+        assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
             assertThat(go.place().view()).isEqualTo("hosts");
             assertThat(go.place().scope().values()).containsExactly(Map.entry("location", "b,1"));
         });
@@ -380,7 +379,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
         assertThat(intents)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Intent.Go.class,
+                        WindowRequest.Go.class,
                         go -> assertThat(go.place().scope().values()).containsExactly(Map.entry("location", "a,1")));
     }
 

@@ -19,8 +19,8 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.WindowRequest;
 import greenwall.views.runbook.RunbookView;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +71,8 @@ class ProblemLinksTest {
     @Test
     void explainTargetsTheDiskAndNotItsHost() {
         failingDisk();
-        var explain = (Intent.Explain) links().explain(builder.fleet(), NOW).orElseThrow();
+        var explain =
+                (WindowRequest.Explain) links().explain(builder.fleet(), NOW).orElseThrow();
 
         assertThat(explain.host()).isEqualTo(ST01);
         assertThat(explain.quantity()).isEqualTo("disk.read.latency");
@@ -84,7 +85,8 @@ class ProblemLinksTest {
     void explainOpensTheWindowAroundAnOldOnset() {
         cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
         alert("DiskSlow", 600, "device", "sdf");
-        var explain = (Intent.Explain) links().explain(builder.fleet(), NOW).orElseThrow();
+        var explain =
+                (WindowRequest.Explain) links().explain(builder.fleet(), NOW).orElseThrow();
 
         var onset = NOW.minus(Duration.ofMinutes(600));
         assertThat(explain.range().at(NOW).start()).isBefore(onset);
@@ -109,7 +111,7 @@ class ProblemLinksTest {
                 Optional.empty(),
                 "",
                 Optional.empty());
-        var explain = (Intent.Explain) new ProblemLinks(problem().with(found))
+        var explain = (WindowRequest.Explain) new ProblemLinks(problem().with(found))
                 .explain(builder.fleet(), NOW)
                 .orElseThrow();
 
@@ -140,8 +142,8 @@ class ProblemLinksTest {
     void anAlertAloneIsExplainedByWhatItsRuleMeasures() {
         cell("mem.util", CellState.OK, 0.4);
         alertOfARule("TooBusy", "rate(packets[1m]) > 10", "st01", Labels.of("instance", "st01:9100"));
-        var explain =
-                (Intent.ExplainQuery) links().explain(builder.fleet(), NOW).orElseThrow();
+        var explain = (WindowRequest.ExplainQuery)
+                links().explain(builder.fleet(), NOW).orElseThrow();
 
         assertThat(explain.place().host()).contains(ST01);
         assertThat(explain.place().get("query")).isEqualTo("rate(packets{instance=\"st01:9100\"}[1m])");
@@ -163,34 +165,34 @@ class ProblemLinksTest {
     @Test
     void anAlertWithoutAHostIsExplainedAndSilencedInItsCluster() {
         alertOfARule("JobMissing", "absent(job_end)", "", Labels.EMPTY);
-        var explain =
-                (Intent.ExplainQuery) links().explain(builder.fleet(), NOW).orElseThrow();
+        var explain = (WindowRequest.ExplainQuery)
+                links().explain(builder.fleet(), NOW).orElseThrow();
         assertThat(explain.place().host()).isEmpty();
         assertThat(explain.place().get(Place.CLUSTER)).isEqualTo("east");
 
-        var silence = ((Intent.GoAtSameTime) links().silence()).place();
+        var silence = ((WindowRequest.GoAtSameTime) links().silence()).place();
         assertThat(silence.view()).isEqualTo("alerts");
         assertThat(silence.get("silence")).contains("JobMissing");
         assertThat(silence.get(Place.CLUSTER)).isEqualTo("east");
-        assertThat(((Intent.GoAtSameTime) links().runbook()).place().get(RunbookView.ALERT))
+        assertThat(((WindowRequest.GoAtSameTime) links().runbook()).place().get(RunbookView.ALERT))
                 .isEqualTo("JobMissing");
     }
 
     @Test
     void theRunbookIsThatOfTheDisksAlertAndIncludesItsPool() {
         failingDisk();
-        var runbook = (Intent.OpenRunbook) links().runbook();
+        var runbook = (WindowRequest.OpenRunbook) links().runbook();
 
         assertThat(runbook.alert().get("alertname")).isEqualTo("DiskSlow");
         assertThat(runbook.alert().get("device")).isEqualTo("sdf");
         assertThat(runbook.alert().get("pool")).isEqualTo("tank");
-        assertThat(((Intent.OpenProbes) links().probe()).alert()).isEqualTo("DiskSlow");
+        assertThat(((WindowRequest.OpenProbes) links().probe()).alert()).isEqualTo("DiskSlow");
     }
 
     @Test
     void aRunbookWithoutAnAlertIncludesTheDisk() {
         cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
-        var runbook = (Intent.OpenRunbook) links().runbook();
+        var runbook = (WindowRequest.OpenRunbook) links().runbook();
 
         assertThat(runbook.quantity()).isEqualTo("disk.read.latency");
         assertThat(runbook.alert()).isEqualTo(Labels.of("device", "sdf"));
@@ -199,7 +201,7 @@ class ProblemLinksTest {
     @Test
     void aSilenceMatchesOnlyTheAlertsOfTheProblem() {
         failingDisk();
-        var silence = (Intent.CreateSilence) links().silence();
+        var silence = (WindowRequest.CreateSilence) links().silence();
 
         assertThat(SilenceMatchers.of(silence.conditions()))
                 .isInstanceOfSatisfying(SilenceMatchers.Parsed.Valid.class, told -> {
@@ -216,7 +218,7 @@ class ProblemLinksTest {
     @Test
     void withoutAFiringAlertASilenceMatchesTheHost() {
         cell("clock.offset", CellState.CRITICAL, 2);
-        assertThat(links().silence()).isEqualTo(new Intent.CreateSilence(ST01));
+        assertThat(links().silence()).isEqualTo(new WindowRequest.CreateSilence(ST01));
     }
 
     @Test

@@ -8,10 +8,10 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
+import greenwall.views.WindowRequest;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.FakeLogs;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class QueryToPanelTest {
     private final FakeDashboards dashboards = new FakeDashboards();
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
 
     private QueryView open(QueryExpression... expressions) {
         var ports = new RangeQueriesOnlyBackend() {
@@ -91,7 +91,7 @@ class QueryToPanelTest {
         assertThat(panel.targets())
                 .extracting(query -> ((PanelQuery.Query) query).source().kind())
                 .containsExactly(SourceRef.Kind.PROMETHEUS, SourceRef.Kind.LOKI);
-        assertThat(intents).contains(new Intent.ShowMessage("Saved as created.yaml."));
+        assertThat(intents).contains(new WindowRequest.ShowMessage("Saved as created.yaml."));
     }
 
     @Test
@@ -111,7 +111,7 @@ class QueryToPanelTest {
                 .forEach(Button::fire));
         assertThat(intents.getLast())
                 .isInstanceOfSatisfying(
-                        Intent.Go.class,
+                        WindowRequest.Go.class,
                         go -> assertThat(go.place().get("name")).isEqualTo("mine"));
     }
 

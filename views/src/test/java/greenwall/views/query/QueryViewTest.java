@@ -6,7 +6,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.QueryLinks;
@@ -14,6 +13,7 @@ import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Contexts;
@@ -46,7 +46,7 @@ class QueryViewTest {
             new QueryExpression(Language.LOGQL, "{hostname=\"node04.fra1\"} |= \"refused\""));
 
     private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
 
     private QueryView view(PaintStyle style, Place place) {
         var view = new QueryView(new ViewContext(
@@ -120,7 +120,7 @@ class QueryViewTest {
     private void assertFirstExpressionRan(String text) {
         assertThat(intents.getLast())
                 .isInstanceOfSatisfying(
-                        Intent.Go.class,
+                        WindowRequest.Go.class,
                         go -> assertThat(QueryExpression.of(go.place())
                                         .getFirst()
                                         .text())
@@ -145,7 +145,7 @@ class QueryViewTest {
             var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             Keys.press(chart, KeyCode.HOME);
             Keys.press(chart, KeyCode.M, false, true);
-            var marked = ((Intent.Replace) intents.getLast()).place();
+            var marked = ((WindowRequest.Replace) intents.getLast()).place();
             assertThat(marked.instant("mark"))
                     .contains(marked.range().at(Fleets.NOW).start());
             view.onShown(place(TWO));
@@ -154,7 +154,7 @@ class QueryViewTest {
             Keys.press(chart, KeyCode.M, false, true);
             assertThat(intents)
                     .as("it marks again, and does not remove the old mark")
-                    .containsExactly(new Intent.Replace(place(TWO).with("mark", marked.get("mark"))));
+                    .containsExactly(new WindowRequest.Replace(place(TWO).with("mark", marked.get("mark"))));
         });
     }
 
@@ -164,12 +164,12 @@ class QueryViewTest {
             var view = viewOf("up");
             Keys.press(view.node(), KeyCode.S, false, true);
             assertThat(intents.getLast())
-                    .isEqualTo(new Intent.ShowMessage(
+                    .isEqualTo(new WindowRequest.ShowMessage(
                             "This console is read-only or shows an earlier time, so it saves no panel."));
             view.typed.getFirst().field().setText("sum(");
             Keys.press(view.node(), KeyCode.S, false, true);
             assertThat(intents.getLast())
-                    .isEqualTo(new Intent.ShowMessage(
+                    .isEqualTo(new WindowRequest.ShowMessage(
                             "No expression is complete and without a syntax error, so none can be saved as a panel."));
             var add = SceneNodes.labelled(view.node(), Button.class, "Add an expression");
             for (int i = 1; i < QueryLinks.MAX; i++) {
@@ -178,7 +178,7 @@ class QueryViewTest {
             intents.clear();
             add.fire();
             assertThat(intents)
-                    .containsExactly(new Intent.ShowMessage("There is no room for more than 6 expressions."));
+                    .containsExactly(new WindowRequest.ShowMessage("There is no room for more than 6 expressions."));
         });
     }
 
@@ -189,7 +189,7 @@ class QueryViewTest {
             new Scene(view.node(), 1280, 720).snapshot(null);
             var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             Keys.press(chart, KeyCode.HOME, KeyCode.E);
-            assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
+            assertThat(intents.getLast()).isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("explain");
                 assertThat(go.place().get("query")).isEqualTo(TWO.getFirst().text());
                 assertThat(go.place().range()).isEqualTo(place(TWO).range());
@@ -270,7 +270,7 @@ class QueryViewTest {
             addExpression(view, "sum(rate(");
             view.typed.getFirst().field().setText("node_load5");
             view.run();
-            view.onShown(((Intent.Go) intents.getLast()).place());
+            view.onShown(((WindowRequest.Go) intents.getLast()).place());
             assertThat(fields(view)).containsExactly("node_load5", TWO.getLast().text(), "sum(rate(");
         });
     }
@@ -303,7 +303,7 @@ class QueryViewTest {
             addExpression(view, "{job=\"varlogs\"} |= `x`");
             intents.clear();
             pressLast(view, "PromQL");
-            assertThat(intents).singleElement().isInstanceOf(Intent.Go.class);
+            assertThat(intents).singleElement().isInstanceOf(WindowRequest.Go.class);
         });
     }
 
@@ -350,8 +350,7 @@ class QueryViewTest {
             var left = new ArrayList<KeyEvent>();
             view.node().addEventHandler(KeyEvent.KEY_PRESSED, left::add);
             row.field()
-                    .fireEvent(new KeyEvent(
-                            KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
+                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
             assertThat(left).as("nothing was edited").hasSize(1);
             intents.clear();
             view.run();

@@ -25,11 +25,11 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.IncidentRecords;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingIncidentRecords;
 import greenwall.views.testing.FakeRangeQueryRunner;
@@ -78,7 +78,7 @@ class RunbookViewTest {
     private final List<Evidence> recorded = new ArrayList<>();
     private final AtomicInteger stopped = new AtomicInteger();
     private final List<Optional<Instant>> starts = new ArrayList<>();
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private Instant now = Fleets.NOW;
 
     private static final Source PROMETHEUS =
@@ -328,7 +328,7 @@ class RunbookViewTest {
 
         Fx.run(buttons(root, linked.title()).getFirst()::fire);
 
-        var opened = ((Intent.Go) intents.getLast()).place();
+        var opened = ((WindowRequest.Go) intents.getLast()).place();
         assertThat(opened.host()).isEqualTo(place().host());
         assertThat(linked.isFor(opened.get(RunbookView.ALERT))).isTrue();
     }

@@ -9,7 +9,6 @@ import greenwall.fleet.source.TraceSource;
 import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.RequestHandle;
@@ -18,6 +17,7 @@ import greenwall.views.Services;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeLogs;
@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServiceViewTest {
     private FakeTraces traces = new FakeTraces(Fleets.NOW);
     private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private final ServiceView[] view = new ServiceView[1];
     private final FakeLogs logs = new FakeLogs(100, Fleets.NOW);
     private Services services = FakeServices.shop();
@@ -166,7 +166,7 @@ class ServiceViewTest {
         assertThat(intents)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Intent.Replace.class,
+                        WindowRequest.Replace.class,
                         replace -> assertThat(replace.place().parameters())
                                 .containsEntry("service", "database")
                                 .containsEntry("in", "prod-east"));
@@ -251,13 +251,14 @@ class ServiceViewTest {
         };
         draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT);
         Fx.run(() -> press(view[0].node(), KeyCode.T));
-        assertThat(intents).singleElement().isInstanceOf(Intent.ShowMessage.class);
+        assertThat(intents).singleElement().isInstanceOf(WindowRequest.ShowMessage.class);
 
         Fx.run(() -> FakeServices.shop().list(receivers.getLast()).close());
 
         assertThat(intents.getLast())
                 .isInstanceOfSatisfying(
-                        Intent.Go.class, go -> assertThat(go.place().view()).isEqualTo("traces"));
+                        WindowRequest.Go.class,
+                        go -> assertThat(go.place().view()).isEqualTo("traces"));
         assertThat(intents).as("once").hasSize(2);
     }
 
@@ -279,19 +280,19 @@ class ServiceViewTest {
         });
 
         assertThat(intents)
-                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
                         && place.view().equals("traces")
                         && !place.get("id").isEmpty())
-                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
                         && place.view().equals("traces")
                         && place.get("service").equals("cart")
                         && place.get("compare").equals("1h")
                         && place.range().at(now).length().compareTo(Duration.ofMinutes(10)) <= 0)
-                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
                         && place.view().equals("host")
                         && place.host().isPresent())
-                .anyMatch(intent -> intent instanceof Intent.OpenProbes)
-                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                .anyMatch(intent -> intent instanceof WindowRequest.OpenProbes)
+                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
                         && place.view().equals("map")
                         && place.get("service").equals("cart"));
     }

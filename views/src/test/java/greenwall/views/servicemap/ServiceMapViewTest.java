@@ -7,10 +7,10 @@ import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Services;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceMapViewTest {
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private final ServiceMapView[] view = new ServiceMapView[1];
 
     private List<String> draw(
@@ -95,11 +95,11 @@ class ServiceMapViewTest {
         });
 
         assertThat(intents)
-                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
                         && place.view().equals("service")
                         && !place.get("service").isEmpty())
-                .anyMatch(intent ->
-                        intent instanceof Intent.Go(var place) && place.view().equals("traces"));
+                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
+                        && place.view().equals("traces"));
     }
 
     private static ClusterCallGraph graph(FakeServices services) {

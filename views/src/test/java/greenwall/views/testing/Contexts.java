@@ -3,8 +3,8 @@ package greenwall.views.testing;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.Intent;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintStyle;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -28,7 +28,7 @@ public final class Contexts {
         return of(backend, _ -> {});
     }
 
-    public static ViewContext of(ConsoleBackend backend, Consumer<Intent> intents) {
+    public static ViewContext of(ConsoleBackend backend, Consumer<WindowRequest> intents) {
         return new ViewContext(style(), InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, backend, intents);
     }
 }

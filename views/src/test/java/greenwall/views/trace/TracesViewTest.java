@@ -11,12 +11,12 @@ import greenwall.fleet.trace.Trace;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.RequestHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Clicks;
@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TracesViewTest {
     private FakeTraces traces = new FakeTraces(Fleets.NOW);
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private final TracesView[] view = new TracesView[1];
 
     private List<String> draw(String name, Map<String, String> more, int width, int height, Theme theme) {
@@ -140,7 +140,7 @@ class TracesViewTest {
         drag(5, 20);
         assertThat(intents).isEmpty();
         drag(400, 500);
-        assertThat(intents).singleElement().isInstanceOf(Intent.Go.class);
+        assertThat(intents).singleElement().isInstanceOf(WindowRequest.Go.class);
     }
 
     private void drag(double from, double to) {
@@ -241,8 +241,8 @@ class TracesViewTest {
             Keys.press(table, KeyCode.ENTER);
         });
         assertThat(intents.getLast())
-                .asInstanceOf(InstanceOfAssertFactories.type(Intent.Go.class))
-                .extracting(Intent.Go::place)
+                .asInstanceOf(InstanceOfAssertFactories.type(WindowRequest.Go.class))
+                .extracting(WindowRequest.Go::place)
                 .returns("edge", place -> place.get("service"))
                 .returns("GET /checkout", place -> place.get("operation"))
                 .returns("1h", place -> place.get("compare"));
@@ -362,16 +362,16 @@ class TracesViewTest {
 
         var host = new Place.HostRef("prod-east", "node05.fra1");
         assertThat(intents)
-                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
                         && place.view().equals("host")
                         && place.host().equals(Optional.of(host)))
-                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
                         && place.view().equals("service")
                         && place.get("service").equals("stock")
                         && place.get("in").equals("prod-east"))
-                .anyMatch(intent -> intent instanceof Intent.OpenProbes probe
+                .anyMatch(intent -> intent instanceof WindowRequest.OpenProbes probe
                         && probe.host().equals(host))
-                .anyMatch(intent -> intent instanceof Intent.Go(var place)
+                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
                         && place.get("id").isEmpty()
                         && place.get("against").equals(FakeTraces.id(1)));
     }
@@ -382,7 +382,7 @@ class TracesViewTest {
         press(KeyCode.N);
 
         assertThat(intents)
-                .anyMatch(intent -> intent instanceof Intent.Replace(var place)
+                .anyMatch(intent -> intent instanceof WindowRequest.Replace(var place)
                         && place.get("span").equals("0000000000000005"));
     }
 

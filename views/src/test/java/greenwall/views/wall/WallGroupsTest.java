@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
@@ -22,7 +22,7 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 
 class WallGroupsTest {
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
 
     private static FleetState fleet() {
         return Fleets.cluster("east")
@@ -55,7 +55,7 @@ class WallGroupsTest {
     }
 
     private List<String> zoomedHosts() {
-        var place = ((Intent.Go) intents.getLast()).place();
+        var place = ((WindowRequest.Go) intents.getLast()).place();
         return fleet().withHosts(place.scope().matching(fleet())).hosts().stream()
                 .map(host -> host.name())
                 .toList();

@@ -2,8 +2,8 @@ package greenwall.views.wall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
@@ -52,7 +52,7 @@ class WallKeysTest {
         });
     }
 
-    private static WallView wallWithHosts(List<Intent> intents) {
+    private static WallView wallWithHosts(List<WindowRequest> intents) {
         var view = new WallView(
                 Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
         view.onShown(Place.HOME);
@@ -62,7 +62,7 @@ class WallKeysTest {
 
     @Test
     void aQuestionMarkIsLeftToTheWindowAndDoesNotFilter() {
-        List<Intent> intents = new ArrayList<>();
+        List<WindowRequest> intents = new ArrayList<>();
         Fx.run(() -> {
             var view = wallWithHosts(intents);
             intents.clear();
@@ -79,7 +79,7 @@ class WallKeysTest {
 
     @Test
     void lettersSelectHostsAndActOnThemAlsoWithTheCapsLock() {
-        List<Intent> intents = new ArrayList<>();
+        List<WindowRequest> intents = new ArrayList<>();
         Fx.run(() -> {
             var view = wallWithHosts(intents);
             new Scene(view.node(), 1280, 900).snapshot(null);
@@ -90,7 +90,7 @@ class WallKeysTest {
                                 KeyEvent.KEY_TYPED, letter, letter, KeyCode.UNDEFINED, false, false, false, false));
             }
         });
-        assertThat(intents).singleElement().isInstanceOf(Intent.OpenProbes.class);
+        assertThat(intents).singleElement().isInstanceOf(WindowRequest.OpenProbes.class);
     }
 
     @Test

@@ -11,10 +11,10 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.WindowRequest;
 import greenwall.views.arc.ArcViewContent;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.TimeSeriesChart;
@@ -49,7 +49,7 @@ class DetailViewPlaceTest {
         var places = new ArrayList<Place>();
         Fx.run(() -> {
             var context = Contexts.of(new RangeQueriesOnlyBackend(), intent -> {
-                if (intent instanceof Intent.Replace(var place)) {
+                if (intent instanceof WindowRequest.Replace(var place)) {
                     places.add(place);
                 }
             });
@@ -64,7 +64,7 @@ class DetailViewPlaceTest {
 
     @Test
     void anExplainedInstantKeepsTheTimeRange() {
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         var host = Place.HostRef.of(Fleets.healthy(1).hosts().getFirst());
         var place = Place.HOME.to("host").about(host);
         Fx.run(() -> {
@@ -78,14 +78,15 @@ class DetailViewPlaceTest {
         });
         var start = place.range().at(Fleets.NOW).start();
         assertThat(intents.getLast())
-                .isEqualTo(new Intent.Explain(host, "cpu.util", Labels.EMPTY, place.range(), Optional.of(start)));
-        assertThat(((Intent.Explain) intents.getLast()).place(Fleets.NOW))
+                .isEqualTo(
+                        new WindowRequest.Explain(host, "cpu.util", Labels.EMPTY, place.range(), Optional.of(start)));
+        assertThat(((WindowRequest.Explain) intents.getLast()).place(Fleets.NOW))
                 .isEqualTo(place.to("explain").with("quantity", "cpu.util").with("at", start.toString()));
     }
 
     @Test
     void anInstantOnAChartOfManyHostsKeepsTheTimeRange() {
-        var intents = new ArrayList<Intent>();
+        var intents = new ArrayList<WindowRequest>();
         var place = Place.HOME.to("arc").during(TimeRangeChoice.last(Duration.ofHours(2)));
         Fx.run(() -> {
             var view = new DetailView(Contexts.of(new RangeQueriesOnlyBackend(), intents::add), new ArcViewContent());
@@ -97,10 +98,10 @@ class DetailViewPlaceTest {
             }
         });
         assertThat(intents)
-                .filteredOn(Intent.Explain.class::isInstance)
+                .filteredOn(WindowRequest.Explain.class::isInstance)
                 .isNotEmpty()
-                .allSatisfy(
-                        intent -> assertThat(((Intent.Explain) intent).range()).isEqualTo(place.range()));
+                .allSatisfy(intent ->
+                        assertThat(((WindowRequest.Explain) intent).range()).isEqualTo(place.range()));
     }
 
     @Test
@@ -144,7 +145,7 @@ class DetailViewPlaceTest {
         var opened = new ArrayList<String>();
         Fx.run(() -> {
             var context = Contexts.of(new RangeQueriesOnlyBackend(ranges), intent -> {
-                if (intent instanceof Intent.Go(var place)) {
+                if (intent instanceof WindowRequest.Go(var place)) {
                     IntStream.rangeClosed(1, 6)
                             .mapToObj(number -> place.get("q" + number))
                             .filter(written -> !written.isEmpty())

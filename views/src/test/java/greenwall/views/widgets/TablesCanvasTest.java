@@ -3,8 +3,8 @@ package greenwall.views.widgets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.CellState;
-import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.WindowRequest;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
@@ -30,7 +30,7 @@ class TablesCanvasTest {
     private static final Place.HostRef HOST = new Place.HostRef("east", "node01");
     private static final List<TableData.Column> AGES =
             new ColumnHeadings().text("Name").numbers("Age").text("What").list();
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
 
     private TablesCanvas tables(String name) {
         var backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked"));
@@ -68,7 +68,7 @@ class TablesCanvasTest {
                         "Copy the row",
                         "Copy the table (Ctrl+C)");
         Fx.run(() -> menu.get().getItems().get(1).fire());
-        assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Explain.class, explain -> {
+        assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Explain.class, explain -> {
             assertThat(explain.host()).isEqualTo(HOST);
             assertThat(explain.quantity()).isEqualTo("pool.usage");
         });
@@ -90,7 +90,7 @@ class TablesCanvasTest {
             assertThat(intents).isEmpty();
             tables.setChoosesHost();
             Keys.press(tables, KeyCode.C);
-            assertThat(intents).containsExactly(new Intent.Go(Place.HOME.about(HOST)));
+            assertThat(intents).containsExactly(new WindowRequest.Go(Place.HOME.about(HOST)));
         });
     }
 
@@ -166,7 +166,7 @@ class TablesCanvasTest {
             Keys.press(tables, KeyCode.S);
             assertThat(intents)
                     .singleElement()
-                    .isEqualTo(new Intent.CreateSilence(new Place.HostRef("east", "node02")));
+                    .isEqualTo(new WindowRequest.CreateSilence(new Place.HostRef("east", "node02")));
             tables.show(List.of(new TableData("Ages", columns, List.of(calm), "")));
             Keys.press(tables, KeyCode.S);
             assertThat(intents).as("its row is gone").hasSize(1);

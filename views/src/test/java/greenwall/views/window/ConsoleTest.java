@@ -18,7 +18,6 @@ import greenwall.views.AlertsAndProblems;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Handovers;
 import greenwall.views.HostFilter;
-import greenwall.views.Intent;
 import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
@@ -29,6 +28,7 @@ import greenwall.views.TimeTravel;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
 import greenwall.views.ViewingDistance;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
@@ -541,7 +541,7 @@ class ConsoleTest extends ConsoleFixture {
         start(SavedWindows.FIRST, oneWindow());
         var instant = Instant.parse("2026-11-20T03:10:00Z");
         Fx.run(() -> pane().handleIntent(
-                        new Intent.Go(Place.HOME.to("hosts").with(LinkParameters.AS_OF, instant.toString()))));
+                        new WindowRequest.Go(Place.HOME.to("hosts").with(LinkParameters.AS_OF, instant.toString()))));
         assertThat(travel.past()).contains(new TimeTravel.Past(instant, 0));
         assertThat(Fx.get(() -> pane().place())).isEqualTo(Place.HOME.to("hosts"));
         assertThat(saved.getLast().links()).noneMatch(link -> link.contains("asof"));
@@ -703,36 +703,36 @@ class ConsoleTest extends ConsoleFixture {
         var noAlerts = Fleets.alerts(0);
         console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem)), List.of()));
         WaitForAsyncUtils.waitForFxEvents();
-        Fx.run(() ->
-                pane().handleIntent(new Intent.Go(pane().place().about(host).to("host"))));
+        Fx.run(() -> pane().handleIntent(
+                        new WindowRequest.Go(pane().place().about(host).to("host"))));
         assertThat(range()).isEqualTo(incident);
 
         console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of()), List.of()));
         WaitForAsyncUtils.waitForFxEvents();
-        Fx.run(() -> pane().handleIntent(new Intent.Go(pane().place().to("query"))));
+        Fx.run(() -> pane().handleIntent(new WindowRequest.Go(pane().place().to("query"))));
         assertThat(range()).as("the problem has ended").isEqualTo(incident);
 
         console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem)), List.of()));
         WaitForAsyncUtils.waitForFxEvents();
         Fx.run(() -> pane().go(pane().place().during(Place.HOME.range())));
-        Fx.run(() -> pane().handleIntent(new Intent.Go(pane().place().to("host"))));
+        Fx.run(() -> pane().handleIntent(new WindowRequest.Go(pane().place().to("host"))));
         assertThat(range()).as("chosen").isEqualTo(Place.HOME.range());
         Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
         assertThat(view()).isEqualTo("logs");
         assertThat(range()).as("chosen, in the next view of the rail").isEqualTo(Place.HOME.range());
 
         Fx.run(() -> pane().go(Place.HOME));
-        Fx.run(() ->
-                pane().handleIntent(new Intent.Go(pane().place().about(host).to("host"))));
+        Fx.run(() -> pane().handleIntent(
+                        new WindowRequest.Go(pane().place().about(host).to("host"))));
         assertThat(range()).as("opened again from the wall").isEqualTo(incident);
 
         Fx.run(() -> pane().go(Place.HOME.about(host)));
         Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
         assertThat(range()).as("opened from the wall by the rail").isEqualTo(incident);
 
-        Fx.run(() ->
-                pane().handleIntent(new Intent.OpenLogs(host, Place.HOME.range().at(Fleets.NOW))));
-        Fx.run(() -> pane().handleIntent(new Intent.Go(pane().place().during(Place.HOME.range()))));
+        Fx.run(() -> pane().handleIntent(
+                        new WindowRequest.OpenLogs(host, Place.HOME.range().at(Fleets.NOW))));
+        Fx.run(() -> pane().handleIntent(new WindowRequest.Go(pane().place().during(Place.HOME.range()))));
         assertThat(range()).as("chosen in the view, which goes live").isEqualTo(Place.HOME.range());
     }
 
@@ -747,10 +747,11 @@ class ConsoleTest extends ConsoleFixture {
         });
         start(SavedWindows.FIRST, oneWindow());
         var first = new Place.HostRef("prod-east", "edg04.home");
-        Fx.run(() ->
-                pane().handleIntent(new Intent.Go(pane().place().about(first).to("host"))));
+        Fx.run(() -> pane().handleIntent(
+                        new WindowRequest.Go(pane().place().about(first).to("host"))));
         var other = new Place.HostRef("prod-east", "x9");
-        Fx.run(() -> pane().handleIntent(new Intent.Replace(pane().place().about(other))));
+        Fx.run(() ->
+                pane().handleIntent(new WindowRequest.Replace(pane().place().about(other))));
         assertThat(reported.getLast()).isEqualTo("Host · x9");
         assertThat(Fx.get(() -> pane().statusBar.textBounds()))
                 .extracting(TextBounds::text)
@@ -765,15 +766,15 @@ class ConsoleTest extends ConsoleFixture {
                 SavedWindows.FIRST,
                 new ConsoleWindows.StartWindows(
                         List.of(Place.HOME.withScope(scope).during(day)), Optional.empty(), Optional.empty()));
-        Fx.run(() -> pane().handleIntent(new Intent.Go(ServiceLinks.of("prod-east", "shop", day))));
+        Fx.run(() -> pane().handleIntent(new WindowRequest.Go(ServiceLinks.of("prod-east", "shop", day))));
         assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(scope);
-        Fx.run(() -> pane().handleIntent(new Intent.GoAtSameTime(Place.HOME.to("incident"))));
+        Fx.run(() -> pane().handleIntent(new WindowRequest.GoAtSameTime(Place.HOME.to("incident"))));
         assertThat(view()).isEqualTo("incident");
         assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(scope);
         assertThat(range()).isEqualTo(day);
         var other = HostFilter.ALL.with("location", "muc1");
-        Fx.run(() ->
-                pane().handleIntent(new Intent.Go(pane().place().to("hosts").withScope(other))));
+        Fx.run(() -> pane().handleIntent(
+                        new WindowRequest.Go(pane().place().to("hosts").withScope(other))));
         assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(other);
     }
 

@@ -8,8 +8,8 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.state.CellState;
 import greenwall.views.HostFilter;
-import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.WindowRequest;
 import greenwall.views.testing.Fleets;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,8 @@ class IntentPlaceResolverTest {
                 .host("a1", Labels.EMPTY)
                 .cell("a1", "clock.offset", Labels.EMPTY, 0, CellState.OK, "as told")
                 .fleet();
-        return IntentPlaceResolver.of(new Intent.CreateSilence(HOST), Place.HOME, fleet, List.of(alerts), Fleets.NOW)
+        return IntentPlaceResolver.of(
+                        new WindowRequest.CreateSilence(HOST), Place.HOME, fleet, List.of(alerts), Fleets.NOW)
                 .get("silence");
     }
 
@@ -50,7 +51,8 @@ class IntentPlaceResolverTest {
     void theFilterOfTheWallIsKept() {
         var scope = HostFilter.ALL.with("location", "fra1");
         var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
-        for (var task : List.of(new Intent.OpenLogs(HOST, window), new Intent.Explain(HOST, "", window))) {
+        for (var task :
+                List.of(new WindowRequest.OpenLogs(HOST, window), new WindowRequest.Explain(HOST, "", window))) {
             assertThat(IntentPlaceResolver.of(
                                     task, Place.HOME.withScope(scope), Fleets.healthy(1), List.of(), Fleets.NOW)
                             .scope())

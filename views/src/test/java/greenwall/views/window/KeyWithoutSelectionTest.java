@@ -2,9 +2,9 @@ package greenwall.views.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
+import greenwall.views.WindowRequest;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyWithoutSelectionTest {
     private static final List<KeyCode> OF_HOSTS = List.of(KeyCode.E, KeyCode.R, KeyCode.P, KeyCode.L, KeyCode.S);
 
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
 
     /// Wherever the focus is, a key that the help lists acts or shows why it cannot.
     @ParameterizedTest

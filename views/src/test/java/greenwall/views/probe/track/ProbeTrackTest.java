@@ -10,10 +10,10 @@ import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProbeSession;
 import greenwall.views.ViewContext;
+import greenwall.views.WindowRequest;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
@@ -40,7 +40,7 @@ class ProbeTrackTest {
             TimeWindow.before(RecordedProbeRunner.NOW.plusSeconds(60), Duration.ofHours(1));
 
     private final ProbeRunHistory runs = new ProbeRunHistory();
-    private final List<Intent> intents = new ArrayList<>();
+    private final List<WindowRequest> intents = new ArrayList<>();
     private final TimeAxis axis = new TimeAxis(HOUR);
     private int changes;
 
@@ -143,7 +143,7 @@ class ProbeTrackTest {
             assertThat(track.data().title()).startsWith("Probe biolatency");
             assertThat(intents).isEmpty();
             track.choose(latency.id());
-            assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
+            assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("probe");
                 assertThat(go.place().get("run")).isEqualTo("1");
             });

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A request from a view that only its window can carry out.
-public sealed interface Intent {
+public sealed interface WindowRequest {
     /// Goes to another place and adds it to the history.
-    record Go(Place place) implements Intent {}
+    record Go(Place place) implements WindowRequest {}
 
     /// Replaces the current place with a changed state that its view already shows (a filter, a zoomed window).
     /// It adds a step to the history only if nothing differs but the time range, and that is fixed.
-    record Replace(Place place) implements Intent {}
+    record Replace(Place place) implements WindowRequest {}
 
     /// Something to do in a view that the window chooses.
-    sealed interface Task extends Intent {}
+    sealed interface Task extends WindowRequest {}
 
     /// Goes to a place at the time that is shown, whatever the time of the place.
     record GoAtSameTime(Place place) implements Task {}
@@ -134,5 +134,5 @@ public sealed interface Intent {
     record OpenLogs(Place.HostRef host, TimeWindow window) implements Task {}
 
     /// A short message that disappears by itself.
-    record ShowMessage(String text) implements Intent {}
+    record ShowMessage(String text) implements WindowRequest {}
 }

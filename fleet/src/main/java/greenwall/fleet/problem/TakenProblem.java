@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param gone the time since which nothing reports it any more, although all sources that could report it
 ///     respond
 /// @param end its verdict
-public record ProblemHandling(
+public record TakenProblem(
         ProblemOwner owner, String record, ProblemSnapshot known, Optional<Instant> gone, Optional<End> end) {
     public enum Stage implements LowerCaseEnum {
         NEW,
@@ -34,24 +34,24 @@ public record ProblemHandling(
 
     public record End(String who, Instant at, IncidentVerdict verdict) {}
 
-    public static ProblemHandling taken(Problem problem, ProblemOwner owner, String record) {
-        return new ProblemHandling(owner, record, ProblemSnapshot.of(problem), Optional.empty(), Optional.empty());
+    public static TakenProblem taken(Problem problem, ProblemOwner owner, String record) {
+        return new TakenProblem(owner, record, ProblemSnapshot.of(problem), Optional.empty(), Optional.empty());
     }
 
     public Stage stage() {
         return end.isPresent() ? Stage.OVER : gone.isPresent() ? Stage.WATCHED : Stage.TAKEN;
     }
 
-    public ProblemHandling goneSince(Optional<Instant> since) {
-        return new ProblemHandling(owner, record, known, since, end);
+    public TakenProblem goneSince(Optional<Instant> since) {
+        return new TakenProblem(owner, record, known, since, end);
     }
 
-    public ProblemHandling recorded(String id) {
-        return new ProblemHandling(owner, id, known, gone, end);
+    public TakenProblem recorded(String id) {
+        return new TakenProblem(owner, id, known, gone, end);
     }
 
-    public ProblemHandling ended(End verdict) {
-        return new ProblemHandling(owner, record, known, gone, Optional.of(verdict));
+    public TakenProblem ended(End verdict) {
+        return new TakenProblem(owner, record, known, gone, Optional.of(verdict));
     }
 
     /// `taken by kim`, or `closed: incident, by kim`
