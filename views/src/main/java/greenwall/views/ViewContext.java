@@ -5,15 +5,19 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.function.Consumer;
 
-/// The context of a view: its style, the clock and time zone, its backend, and the receiver of its intents.
+/// The context of a view: its style, the clock and time zone, its backend, and the receiver of its requests.
 public record ViewContext(
-        PaintStyle style, InstantSource clock, ZoneId zone, ConsoleBackend backend, Consumer<WindowRequest> intents) {
-    /// Receives the intents of a view that nobody can use.
+        PaintStyle style,
+        InstantSource clock,
+        ZoneId zone,
+        ConsoleBackend backend,
+        Consumer<WindowRequest> windowRequests) {
+    /// Receives the requests of a view that nobody can use.
     public static final Consumer<WindowRequest> NOBODY = _ -> {};
 
     /// Whether the view is only looked at, as on a wall display.
     public boolean unattended() {
-        return intents == NOBODY;
+        return windowRequests == NOBODY;
     }
 
     /// Whether an earlier time is shown. Nothing can be changed then, and owners and silences are not known.
@@ -22,7 +26,7 @@ public record ViewContext(
     }
 
     public ViewContext in(ZoneId other) {
-        return new ViewContext(style, clock, other, backend, intents);
+        return new ViewContext(style, clock, other, backend, windowRequests);
     }
 
     public RangeQueryRunner ranges() {
@@ -30,14 +34,14 @@ public record ViewContext(
     }
 
     public void go(Place place) {
-        intents.accept(new WindowRequest.Go(place));
+        windowRequests.accept(new WindowRequest.Go(place));
     }
 
     public void replace(Place place) {
-        intents.accept(new WindowRequest.Replace(place));
+        windowRequests.accept(new WindowRequest.Replace(place));
     }
 
     public void showMessage(String text) {
-        intents.accept(new WindowRequest.ShowMessage(text));
+        windowRequests.accept(new WindowRequest.ShowMessage(text));
     }
 }

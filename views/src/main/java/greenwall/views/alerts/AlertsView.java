@@ -392,20 +392,20 @@ public final class AlertsView extends BaseFleetView {
                 .orElseGet(() -> new Place.HostRef(alert.cluster(), alert.host()));
     }
 
-    private void about(Function<Alert, WindowRequest> intent) {
+    private void about(Function<Alert, WindowRequest> windowRequest) {
         list.selected()
                 .ifPresentOrElse(
-                        alert -> context.intents()
+                        alert -> context.windowRequests()
                                 .accept(
                                         host(alert).name().isEmpty()
                                                 ? new WindowRequest.ShowMessage("This alert names no host.")
-                                                : intent.apply(alert)),
+                                                : windowRequest.apply(alert)),
                         () -> context.showMessage(NO_ALERT_SELECTED));
     }
 
     private void explain(Alert alert) {
         var measured = alert.rule().flatMap(Alert.Rule::measured);
-        context.intents()
+        context.windowRequests()
                 .accept(measured.<WindowRequest>map(query -> new WindowRequest.ExplainQuery(
                                 alert.cluster(),
                                 Optional.of(host(alert))

@@ -57,9 +57,9 @@ final class BuiltInPanel implements PanelBody {
     /// The place of the window is that of the dashboard, which the view must not replace with its own. Only a
     /// window that is chosen in the view applies to the dashboard too.
     private ViewContext inPanel(ViewContext context) {
-        return new ViewContext(context.style(), context.clock(), context.zone(), context.backend(), intent -> {
-            if (!(intent instanceof WindowRequest.Replace(var place))) {
-                context.intents().accept(intent);
+        return new ViewContext(context.style(), context.clock(), context.zone(), context.backend(), windowRequest -> {
+            if (!(windowRequest instanceof WindowRequest.Replace(var place))) {
+                context.windowRequests().accept(windowRequest);
             } else if (place.range() instanceof TimeRangeChoice.AbsoluteRange(var window)
                     && shownPlace
                             .filter(shown -> !shown.range().equals(place.range()))

@@ -167,7 +167,7 @@ final class DashboardActions {
     }
 
     void compare(TimeWindow window) {
-        view.context.intents().accept(new WindowRequest.Compare(view.place.host(), "", "", window));
+        view.context.windowRequests().accept(new WindowRequest.Compare(view.place.host(), "", "", window));
     }
 
     void openLogs(PanelBox box) {
@@ -179,7 +179,7 @@ final class DashboardActions {
                 .findFirst();
         if (host.isPresent() && at.isPresent()) {
             var window = new TimeWindow(at.get().minus(NEARBY), at.get().plus(NEARBY));
-            view.context.intents().accept(new WindowRequest.OpenLogs(host.get(), window));
+            view.context.windowRequests().accept(new WindowRequest.OpenLogs(host.get(), window));
         } else {
             view.context.showMessage("This panel names no host"
                     + (view.state().isFiltered() ? " in the host filter" : "")

@@ -406,7 +406,7 @@ public final class ExplainView extends BaseManualLayoutView {
     }
 
     private void openRunbook(Place.HostRef name) {
-        context.intents()
+        context.windowRequests()
                 .accept(new WindowRequest.OpenRunbook(name, place.get(ExplainQuestionReader.QUANTITY), Labels.EMPTY));
     }
 

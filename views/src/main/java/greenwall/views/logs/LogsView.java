@@ -411,8 +411,8 @@ public final class LogsView extends BaseManualLayoutView {
         }
     }
 
-    private void send(WindowRequest intent) {
-        context.intents().accept(intent);
+    private void send(WindowRequest windowRequest) {
+        context.windowRequests().accept(windowRequest);
     }
 
     private void withLine(Consumer<LogLine> action) {

@@ -146,7 +146,7 @@ final class ProblemActions {
         context.backend()
                 .assistant()
                 .model()
-                .ifPresent(model -> choices.add(ProblemMenuItem.ask(problem, model, context.intents())));
+                .ifPresent(model -> choices.add(ProblemMenuItem.ask(problem, model, context.windowRequests())));
         return choices;
     }
 
@@ -162,18 +162,18 @@ final class ProblemActions {
         }
         if (action == Action.RECORD) {
             record(problem)
-                    .ifPresent(id -> context.intents()
+                    .ifPresent(id -> context.windowRequests()
                             .accept(new WindowRequest.GoAtSameTime(
                                     Place.HOME.to("incident").with("id", id))));
             return;
         }
         var now = context.clock().instant();
         if (action == Action.EXPLAIN && ProblemLinks.isAboutService(problem)) {
-            context.intents().accept(ProblemLinks.explainService(problem, now));
+            context.windowRequests().accept(ProblemLinks.explainService(problem, now));
             return;
         }
         var links = new ProblemLinks(problem);
-        context.intents()
+        context.windowRequests()
                 .accept(
                         switch (action) {
                             case EXPLAIN ->

@@ -70,11 +70,11 @@ record ProblemMenuItem(String group, String title, Runnable action) {
     }
 
     /// The choice that asks a language model.
-    static ProblemMenuItem ask(Problem problem, Assistant.Model model, Consumer<WindowRequest> intents) {
+    static ProblemMenuItem ask(Problem problem, Assistant.Model model, Consumer<WindowRequest> windowRequests) {
         return new ProblemMenuItem(
                 "",
                 "Ask " + model.name() + " …",
-                () -> intents.accept(new WindowRequest.GoAtSameTime(
+                () -> windowRequests.accept(new WindowRequest.GoAtSameTime(
                         Place.HOME.to(AssistantView.ID).with(AssistantView.PROBLEM, problem.id()))));
     }
 

@@ -360,8 +360,8 @@ public final class QueryView extends BaseManualLayoutView {
             }
             int index = plotted.size();
             chart.setOnExplain(time -> explain(expressions.get(index), time));
-            chart.setOnCompare(
-                    window -> context.intents().accept(new WindowRequest.Compare(place.host(), cluster(), "", window)));
+            chart.setOnCompare(window ->
+                    context.windowRequests().accept(new WindowRequest.Compare(place.host(), cluster(), "", window)));
             plotted.add(new QueryChart(chart));
             charts.getChildren().add(chart);
         }

@@ -57,7 +57,7 @@ public final class ServiceView extends PolledServicesView {
             action(
                     "Probe the host",
                     "P",
-                    () -> withHost(host -> context.intents().accept(new WindowRequest.OpenProbes(host))))));
+                    () -> withHost(host -> context.windowRequests().accept(new WindowRequest.OpenProbes(host))))));
     private Optional<Service> service = Optional.empty();
     private ServiceReleases releases = new ServiceReleases(List.of());
     private String releaseError = "";
@@ -327,7 +327,7 @@ public final class ServiceView extends PolledServicesView {
         service.ifPresent(s -> {
             var end = place.range().at(now).end();
             var at = charts.axis().cursor().orElse(end.isAfter(now) ? now : end);
-            context.intents().accept(new WindowRequest.ExplainService(s.cluster(), s.name(), at));
+            context.windowRequests().accept(new WindowRequest.ExplainService(s.cluster(), s.name(), at));
         });
     }
 

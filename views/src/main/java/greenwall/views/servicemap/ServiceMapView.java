@@ -182,7 +182,7 @@ public final class ServiceMapView extends PolledServicesView {
     private void explain() {
         withSelected(service -> WindowRequest.ExplainService.of(
                         service, context.clock().instant())
-                .ifPresent(context.intents()));
+                .ifPresent(context.windowRequests()));
     }
 
     private void nextCluster() {

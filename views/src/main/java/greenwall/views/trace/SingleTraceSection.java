@@ -63,7 +63,7 @@ final class SingleTraceSection extends TracesViewSection {
                 action(
                         "Probe the host",
                         "P",
-                        span -> hostOf(span).map(WindowRequest.OpenProbes::new).ifPresent(context.intents())),
+                        span -> hostOf(span).map(WindowRequest.OpenProbes::new).ifPresent(context.windowRequests())),
                 new ViewAction("Next failed span", "N", () -> failed(1)),
                 new ViewAction("Compare with another", "C", this::compare)));
         shares = new SelfTimeBar(context.style());

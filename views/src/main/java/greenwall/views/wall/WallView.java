@@ -414,8 +414,8 @@ public final class WallView implements View {
         return true;
     }
 
-    private void send(WindowRequest intent) {
-        context.intents().accept(intent);
+    private void send(WindowRequest windowRequest) {
+        context.windowRequests().accept(windowRequest);
     }
 
     private void shorten() {

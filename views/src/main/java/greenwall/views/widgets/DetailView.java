@@ -115,7 +115,8 @@ public final class DetailView extends BaseManualLayoutView {
                         range -> replacePlace(place.during(range)),
                         this::logs,
                         this::explain,
-                        window -> context.intents().accept(new WindowRequest.Compare(place.host(), "", "", window)),
+                        window -> context.windowRequests()
+                                .accept(new WindowRequest.Compare(place.host(), "", "", window)),
                         this::query,
                         this::fill));
         tables = new TablesCanvas(context, () -> place, layout.title());
@@ -268,7 +269,7 @@ public final class DetailView extends BaseManualLayoutView {
         place.host()
                 .or(() -> state().worst(quantity).map(cell -> Place.HostRef.of(cell.host())))
                 .ifPresentOrElse(
-                        host -> context.intents()
+                        host -> context.windowRequests()
                                 .accept(new WindowRequest.Explain(
                                         host, quantity, Labels.EMPTY, time.range(place.range()), time.at())),
                         () -> context.showMessage("These charts are not of one host: open one host to explain it."));
@@ -288,7 +289,7 @@ public final class DetailView extends BaseManualLayoutView {
         var host = place.host();
         var at = board.axis().cursor();
         if (host.isPresent() && at.isPresent()) {
-            context.intents()
+            context.windowRequests()
                     .accept(new WindowRequest.OpenLogs(
                             host.get(),
                             new TimeWindow(at.get().minus(AROUND), at.get().plus(AROUND))));

@@ -567,14 +567,14 @@ public final class TablesCanvas extends PaintedRegion {
         var host = host(row);
         var ofService = key == KeyCode.E ? row.flatMap(this::service) : Optional.<WindowRequest.ExplainService>empty();
         if (ofService.isPresent()) {
-            context.intents().accept(ofService.get());
+            context.windowRequests().accept(ofService.get());
             return true;
         }
         if (host.isEmpty()) {
             return false;
         }
         var window = place.get().range().at(context.clock().instant());
-        context.intents()
+        context.windowRequests()
                 .accept(
                         switch (key) {
                             case E -> new WindowRequest.Explain(host.get(), quantity, window);

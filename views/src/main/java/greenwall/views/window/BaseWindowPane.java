@@ -88,9 +88,9 @@ abstract class BaseWindowPane extends StackPane {
 
     /// Switches to the view with this name and shows it at a place. Creates it on first use. A message
     /// replaces a view that fails, so that the window, or the whole console at its start, is still shown.
-    void open(String name, ViewDescriptor kind, Consumer<WindowRequest> intents, Place place) {
+    void open(String name, ViewDescriptor kind, Consumer<WindowRequest> windowRequests, Place place) {
         try {
-            var view = switchTo(name, kind, intents);
+            var view = switchTo(name, kind, windowRequests);
             view.onShown(place);
             // Shows alerts first: a view without a host takes that of the worst problem.
             view.show(firing);
@@ -114,11 +114,12 @@ abstract class BaseWindowPane extends StackPane {
         }
     }
 
-    private View switchTo(String name, ViewDescriptor kind, Consumer<WindowRequest> intents) {
+    private View switchTo(String name, ViewDescriptor kind, Consumer<WindowRequest> windowRequests) {
         var view = views.computeIfAbsent(
                 name,
                 _ -> ThreadCheckedView.of(
-                        kind, new ViewContext(style, context.clock(), context.zone(), context.backend(), intents)));
+                        kind,
+                        new ViewContext(style, context.clock(), context.zone(), context.backend(), windowRequests)));
         if (current != view) {
             close();
         }

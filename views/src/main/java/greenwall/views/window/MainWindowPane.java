@@ -284,7 +284,7 @@ final class MainWindowPane extends BaseWindowPane {
                         && !context.groupBy().isEmpty()
                 ? place.with("group", String.join(",", context.groupBy()))
                 : place;
-        open(kind.id(), kind, this::handleIntent, grouped);
+        open(kind.id(), kind, this::handleRequest, grouped);
         filter.onPlaceChanged();
         rail.select(kind.id());
         // The view may have chosen its host.
@@ -330,8 +330,8 @@ final class MainWindowPane extends BaseWindowPane {
         }
     }
 
-    void handleIntent(WindowRequest intent) {
-        switch (intent) {
+    void handleRequest(WindowRequest windowRequest) {
+        switch (windowRequest) {
             case WindowRequest.Go(var target) -> {
                 // Only its menu removes the filter: a view may open a place without it.
                 var place = target.scope().isEmpty()
@@ -356,7 +356,7 @@ final class MainWindowPane extends BaseWindowPane {
             }
             case WindowRequest.ShowMessage(var text) -> showMessage(text);
             case WindowRequest.Task task ->
-                history.go(IntentPlaceResolver.of(
+                history.go(RequestedPlaceResolver.of(
                         task,
                         history.place(),
                         state,
@@ -388,7 +388,7 @@ final class MainWindowPane extends BaseWindowPane {
                                 && place.range().equals(from.range()));
         return stays
                 ? place
-                : IntentPlaceResolver.withIncidentRange(
+                : RequestedPlaceResolver.withIncidentRange(
                         place,
                         firing.problems().orElse(List.of()),
                         context.clock().instant());
@@ -463,8 +463,8 @@ final class MainWindowPane extends BaseWindowPane {
                 command("Silence", "S", host, new WindowRequest.CreateSilence(host)));
     }
 
-    private PaletteCommand command(String word, String key, Place.HostRef host, WindowRequest intent) {
-        return new PaletteCommand("action", word + ": " + host.name(), key, () -> handleIntent(intent));
+    private PaletteCommand command(String word, String key, Place.HostRef host, WindowRequest windowRequest) {
+        return new PaletteCommand("action", word + ": " + host.name(), key, () -> handleRequest(windowRequest));
     }
 
     void openPalette() {

@@ -81,7 +81,7 @@ final class PaletteCommandList {
                     "alert",
                     name,
                     instance,
-                    () -> go.accept(IntentPlaceResolver.ofAlert(alertCluster, alertHost, history.place(), state))));
+                    () -> go.accept(RequestedPlaceResolver.ofAlert(alertCluster, alertHost, history.place(), state))));
         }
         return commands;
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class AlertHistoryViewTest {
     private final List<TimeWindow> asked = new ArrayList<>();
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private Instant now = Fleets.NOW;
     private TimeTravel travel = UnconnectedServices.travel("not here");
 
@@ -54,7 +54,7 @@ class AlertHistoryViewTest {
             }
         };
         var view = new AlertHistoryView(
-                new ViewContext(Contexts.style(), () -> now, ZoneOffset.UTC, backend, intents::add));
+                new ViewContext(Contexts.style(), () -> now, ZoneOffset.UTC, backend, windowRequests::add));
         new Scene(view.node(), 1280, 720);
         view.onShown(place);
         view.node().applyCss();
@@ -109,7 +109,7 @@ class AlertHistoryViewTest {
             var view = view(place);
             list(view).select(0);
             Keys.press(list(view), KeyCode.ENTER);
-            assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
+            assertThat(windowRequests).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("alerts");
                 assertThat(go.place().get("filter")).isNotEmpty();
                 assertThat(go.place().range()).isEqualTo(place.range());
@@ -166,7 +166,7 @@ class AlertHistoryViewTest {
             list(view).select(2);
             Keys.press(list(view), KeyCode.ENTER);
             var filter = (TextField) view.node().lookup(".text-field");
-            var name = ((WindowRequest.Go) intents.getFirst()).place().get("filter");
+            var name = ((WindowRequest.Go) windowRequests.getFirst()).place().get("filter");
             filter.setText(name);
             assertThat(list(view).selected()).isZero();
             filter.setText("no such alert");

@@ -31,7 +31,7 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 class AlertActionKeysTest {
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
 
     private static RowList list(AlertsView view) {
         return (RowList) view.node().lookupAll("*").stream()
@@ -48,7 +48,7 @@ class AlertActionKeysTest {
     @Test
     void anAlertWithoutAHostOrARuleOpensItsRunbookInItsClusterAndIsNotExplained() {
         Fx.run(() -> {
-            var view = new AlertsView(Contexts.of(FakeBackend.rich(), intents::add));
+            var view = new AlertsView(Contexts.of(FakeBackend.rich(), windowRequests::add));
             var alert =
                     new Alert("west", Labels.of("alertname", "QueueFull"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "");
             view.onShown(Place.HOME.to("alerts"));
@@ -59,17 +59,18 @@ class AlertActionKeysTest {
             var list = list(view);
             list.select(1);
             Keys.press(list, KeyCode.R);
-            assertThat(intents.getLast()).isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
+            assertThat(windowRequests.getLast()).isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
                 assertThat(go.place().host()).isEmpty();
                 assertThat(go.place().get(Place.CLUSTER)).isEqualTo("west");
                 assertThat(go.place().get(RunbookView.ALERT)).isEqualTo("QueueFull");
             });
             Keys.press(list, KeyCode.E);
-            assertThat(intents.getLast())
+            assertThat(windowRequests.getLast())
                     .isEqualTo(new WindowRequest.ShowMessage("This alert cannot be explained: its rule is not known."));
             for (var key : List.of(KeyCode.P, KeyCode.L)) {
                 Keys.press(list, key);
-                assertThat(intents.getLast()).isEqualTo(new WindowRequest.ShowMessage("This alert names no host."));
+                assertThat(windowRequests.getLast())
+                        .isEqualTo(new WindowRequest.ShowMessage("This alert names no host."));
             }
         });
     }
@@ -77,7 +78,7 @@ class AlertActionKeysTest {
     @Test
     void explainIsAboutWhatTheRuleOfTheAlertMeasures() {
         Fx.run(() -> {
-            var view = new AlertsView(Contexts.of(FakeBackend.rich(), intents::add));
+            var view = new AlertsView(Contexts.of(FakeBackend.rich(), windowRequests::add));
             var alert = new Alert(
                     "west",
                     Labels.of("alertname", "QueueFull"),
@@ -99,7 +100,7 @@ class AlertActionKeysTest {
             new Scene(view.node(), 1280, 720).snapshot(null);
             list(view).select(1);
             Keys.press(list(view), KeyCode.E);
-            assertThat(intents.getLast()).isInstanceOfSatisfying(WindowRequest.ExplainQuery.class, explain -> {
+            assertThat(windowRequests.getLast()).isInstanceOfSatisfying(WindowRequest.ExplainQuery.class, explain -> {
                 assertThat(explain.query()).isEqualTo("max(queue_length)");
                 assertThat(explain.at()).isEqualTo(Fleets.NOW);
                 assertThat(explain.place().get(Place.CLUSTER)).isEqualTo("west");
@@ -110,7 +111,7 @@ class AlertActionKeysTest {
     @Test
     void aClosedGroupStaysClosedWhenTheViewIsShownAgain() {
         Fx.run(() -> {
-            var view = new AlertsView(Contexts.of(FakeBackend.rich(), intents::add));
+            var view = new AlertsView(Contexts.of(FakeBackend.rich(), windowRequests::add));
             var place = Place.HOME.to("alerts").with("by", "alert");
             view.onShown(place);
             view.show(Fleets.healthy(3));
@@ -154,11 +155,11 @@ class AlertActionKeysTest {
     @Test
     void aLinkToTheSilencesOpensThem() {
         Fx.run(() -> {
-            var view = new AlertsView(Contexts.of(FakeBackend.rich(), intents::add));
+            var view = new AlertsView(Contexts.of(FakeBackend.rich(), windowRequests::add));
             view.onShown(Place.HOME.to("alerts"));
             view.show(Fleets.firing());
             Keys.press(list(view), KeyCode.Z);
-            assertThat(intents.getLast())
+            assertThat(windowRequests.getLast())
                     .isEqualTo(new WindowRequest.Replace(Place.HOME.to("alerts").with("list", "silences")));
         });
     }

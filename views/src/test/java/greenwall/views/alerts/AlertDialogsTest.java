@@ -206,8 +206,8 @@ class AlertDialogsTest {
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),
                     FakeBackend.rich(),
-                    intent -> {
-                        if (intent instanceof WindowRequest.Replace(var place)) {
+                    windowRequest -> {
+                        if (windowRequest instanceof WindowRequest.Replace(var place)) {
                             places.add(place);
                         }
                     }));
@@ -231,8 +231,8 @@ class AlertDialogsTest {
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),
                     ports,
-                    intent -> {
-                        if (intent instanceof WindowRequest.ShowMessage(var text)) {
+                    windowRequest -> {
+                        if (windowRequest instanceof WindowRequest.ShowMessage(var text)) {
                             messages.add(text);
                         }
                     }));
@@ -319,8 +319,8 @@ class AlertDialogsTest {
                                     });
                         }
                     },
-                    intent -> {
-                        if (intent instanceof WindowRequest.ShowMessage(var text)) {
+                    windowRequest -> {
+                        if (windowRequest instanceof WindowRequest.ShowMessage(var text)) {
                             messages.add(text);
                         }
                     }));

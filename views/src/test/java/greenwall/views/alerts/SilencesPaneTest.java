@@ -104,8 +104,8 @@ class SilencesPaneTest {
     @Test
     void theSilenceOfSomebodyElseEndsOnlyAfterItWasNamed() {
         var messages = new ArrayList<String>();
-        var context = Contexts.of(FakeBackend.rich(), intent -> {
-            if (intent instanceof WindowRequest.ShowMessage(var text)) {
+        var context = Contexts.of(FakeBackend.rich(), windowRequest -> {
+            if (windowRequest instanceof WindowRequest.ShowMessage(var text)) {
                 messages.add(text);
             }
         });

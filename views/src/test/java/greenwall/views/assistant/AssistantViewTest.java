@@ -33,7 +33,7 @@ class AssistantViewTest {
     private static final String SEND = "Send (Ctrl+Enter)";
     private static final String EVIDENCE = "Problem: st01\n\n[1] reads take 1.9 s\n\n[2] disk sdf\n";
 
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
     private Optional<Consumer<Assistant.Progress>> progressReceiver = Optional.empty();
     private Consumer<Consumer<String>> briefing = receiver -> receiver.accept(EVIDENCE);
@@ -66,7 +66,7 @@ class AssistantViewTest {
                 return assistant;
             }
         };
-        var view = new AssistantView(Contexts.of(ports, intents::add));
+        var view = new AssistantView(Contexts.of(ports, windowRequests::add));
         view.onShown(Place.HOME.to(AssistantView.ID));
         view.show(fleet());
         view.show(firing(fleet()));
@@ -161,14 +161,16 @@ class AssistantViewTest {
                     "PROMQL: up == 0\nPROBE: biolatency st01\nPROBE: biolatency elsewhere\nRUNBOOK: DiskSlow",
                     true,
                     "");
-            assertThat(intents).isEmpty();
+            assertThat(windowRequests).isEmpty();
             button(view, "Open in Query").fire();
             button(view, "Choose this probe").fire();
             button(view, "Open the runbook").fire();
-            assertThat(intents)
-                    .extracting(intent -> ((WindowRequest.Go) intent).place().view())
+            assertThat(windowRequests)
+                    .extracting(windowRequest ->
+                            ((WindowRequest.Go) windowRequest).place().view())
                     .containsExactly("query", "probe", "runbook");
-            assertThat(((WindowRequest.Go) intents.get(1)).place().get("pick")).isEqualTo("yes");
+            assertThat(((WindowRequest.Go) windowRequests.get(1)).place().get("pick"))
+                    .isEqualTo("yes");
             assertThat(labelTexts(view)).contains("this host is not known");
         });
     }

@@ -191,7 +191,7 @@ class DashboardContentTest extends DashboardViewFixture {
         var view = open(dashboard(List.of(), panel), place());
         Fx.run(() -> view.actions.explain(
                 box(view), ExplainedTime.during(place().range().at(Fleets.NOW))));
-        assertThat(intents)
+        assertThat(windowRequests)
                 .filteredOn(WindowRequest.Go.class::isInstance)
                 .singleElement()
                 .satisfies(go -> assertThat(((WindowRequest.Go) go).place().get(greenwall.views.Place.CLUSTER))
@@ -278,7 +278,7 @@ class DashboardContentTest extends DashboardViewFixture {
             var last = view.grid.boxes().toList().getLast();
             Keys.press(last.content(), KeyCode.ENTER);
         });
-        assertThat(intents)
+        assertThat(windowRequests)
                 .filteredOn(WindowRequest.OpenLogs.class::isInstance)
                 .singleElement()
                 .satisfies(logs -> assertThat(
@@ -326,7 +326,7 @@ class DashboardContentTest extends DashboardViewFixture {
                 new Variable.AdHocVariable(SourceRef.DEFAULT, List.of(new Variable.Filter("env", "=", "live"))));
         var view = open(dashboard(List.of(filters), SampleDashboards.panel(1, PanelKind.STAT, "one")), place());
         Fx.run(() -> Keys.press(box(view).content(), KeyCode.Q));
-        assertThat(intents)
+        assertThat(windowRequests)
                 .filteredOn(WindowRequest.Go.class::isInstance)
                 .singleElement()
                 .satisfies(go ->
@@ -337,7 +337,9 @@ class DashboardContentTest extends DashboardViewFixture {
     void anOwnViewInAPanelDoesNotReplaceThePlaceOfTheDashboard() {
         open(SampleDashboards.panel(
                 1, PanelKind.BUILT_IN, "", OptionValues.NONE.with(PanelOption.PART, "host"), OptionValues.NONE));
-        assertThat(intents).filteredOn(WindowRequest.Replace.class::isInstance).isEmpty();
+        assertThat(windowRequests)
+                .filteredOn(WindowRequest.Replace.class::isInstance)
+                .isEmpty();
     }
 
     @Test
@@ -357,7 +359,8 @@ class DashboardContentTest extends DashboardViewFixture {
         var list = (PaintedRegion) Fx.get(() -> box(view).content());
         assertThat(Fx.get(list::textBounds)).extracting(TextBounds::text).contains("and 34 more");
         Fx.run(() -> Keys.press(list, KeyCode.DOWN, KeyCode.ENTER));
-        assertThat(((WindowRequest.Go) intents.getLast()).place().range()).isEqualTo(place().range());
+        assertThat(((WindowRequest.Go) windowRequests.getLast()).place().range())
+                .isEqualTo(place().range());
     }
 
     private static PanelKind firstKind(DashboardView view) {
@@ -751,7 +754,7 @@ class DashboardContentTest extends DashboardViewFixture {
         assertThat(axis).isEqualTo(TimeWindow.before(end, Duration.ofHours(3)));
         assertThat(axis.contains(Instant.ofEpochMilli(drawn[drawn.length / 2]))).isTrue();
         assertThat(heading(box(view))).anyMatch(text -> text.contains("last 3h, time shift -1d"));
-        assertThat(intents)
+        assertThat(windowRequests)
                 .filteredOn(WindowRequest.Go.class::isInstance)
                 .singleElement()
                 .satisfies(
@@ -789,7 +792,9 @@ class DashboardContentTest extends DashboardViewFixture {
             view.onHidden();
         });
         awaitLaterPick();
-        assertThat(intents).filteredOn(WindowRequest.Replace.class::isInstance).isEmpty();
+        assertThat(windowRequests)
+                .filteredOn(WindowRequest.Replace.class::isInstance)
+                .isEmpty();
     }
 
     private DashboardView openWithTime(String from, String shift) {

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class DashboardEditModeTest {
     private final FakePanelQueryRunner results = new FakePanelQueryRunner();
     private final FakeDashboards dashboards = new FakeDashboards();
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private DashboardView view;
 
     private final ConsoleBackend backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
@@ -85,8 +85,8 @@ class DashboardEditModeTest {
         view = Fx.get(() -> {
             var themes = new StyleSheets();
             var style = new PaintStyle(themes, Theme.NIGHT, 1);
-            var created =
-                    new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, intents::add));
+            var created = new DashboardView(
+                    new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, windowRequests::add));
             SceneTheme.apply(new Scene(created.node(), 1366, 768), themes, Theme.NIGHT, style);
             created.onShown(greenwall.views.Place.HOME
                     .to(DashboardView.ID)
@@ -277,7 +277,7 @@ class DashboardEditModeTest {
         press(focused(), KeyCode.ESCAPE, false, false);
         assertThat(handleCount()).isZero();
         press(focused(), KeyCode.Q, false, false);
-        assertThat(intents.getLast())
+        assertThat(windowRequests.getLast())
                 .isInstanceOfSatisfying(
                         WindowRequest.Go.class,
                         go -> assertThat(go.place().get("q1")).isEqualTo("promql:two"));
@@ -306,7 +306,7 @@ class DashboardEditModeTest {
         startEditing();
         dashboards.refuse("made.yaml was changed by somebody else");
         press(handle(1), KeyCode.RIGHT, true, false);
-        assertThat(intents).contains(new WindowRequest.ShowMessage("made.yaml was changed by somebody else"));
+        assertThat(windowRequests).contains(new WindowRequest.ShowMessage("made.yaml was changed by somebody else"));
         var left = Fx.get(() -> view.grid
                 .boxes()
                 .filter(box -> box.panel().id() == 1)
@@ -622,7 +622,7 @@ class DashboardEditModeTest {
         Fx.run(() -> view.show(Fleets.healthy(3)));
         fillForm("Late", "late");
         assertThat(dashboards.of("made")).isEqualTo(changed);
-        assertThat(intents).contains(new WindowRequest.ShowMessage("changed by somebody else"));
+        assertThat(windowRequests).contains(new WindowRequest.ShowMessage("changed by somebody else"));
         assertThat(Fx.get(() -> view.dashboard)).as("the version of the file").contains(changed);
     }
 

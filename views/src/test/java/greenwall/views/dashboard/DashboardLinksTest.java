@@ -64,9 +64,10 @@ class DashboardLinksTest extends DashboardViewFixture {
         assertThat(((MenuButton) buttons.get(1)).getItems())
                 .as("views with the tag, without this one")
                 .hasSize(1);
-        assertThat(intents)
+        assertThat(windowRequests)
                 .contains(new WindowRequest.Go(place().with(DashboardView.NAME, "pools")))
-                .anySatisfy(intent -> assertThat(intent.toString()).contains("wiki.example"));
+                .anySatisfy(
+                        windowRequest -> assertThat(windowRequest.toString()).contains("wiki.example"));
     }
 
     @Test
@@ -79,20 +80,22 @@ class DashboardLinksTest extends DashboardViewFixture {
                         List.of(node)),
                 place().with("var-node", "node01:9100\nnode02:9100"),
                 other);
-        assertThat(followed(view, intents, "/d/x/other?var-node=a1&from=now-2h&to=now"))
+        assertThat(followed(view, windowRequests, "/d/x/other?var-node=a1&from=now-2h&to=now"))
                 .isEqualTo(place().with(DashboardView.NAME, "other")
                         .with("var-node", "a1")
                         .during(TimeRangeChoice.last(Duration.ofHours(2))));
         assertThat(followed(
-                        view, intents, "/d/x/other?orgId=1&var-a=x%20y&var-a=z&from=1700000000000&to=1700003600000"))
+                        view,
+                        windowRequests,
+                        "/d/x/other?orgId=1&var-a=x%20y&var-a=z&from=1700000000000&to=1700003600000"))
                 .isEqualTo(place().with(DashboardView.NAME, "other")
                         .with("var-a", "x y\nz")
                         .during(TimeRangeChoice.fixed(new TimeWindow(
                                 Instant.ofEpochMilli(1_700_000_000_000L), Instant.ofEpochMilli(1_700_003_600_000L)))));
-        assertThat(followed(view, intents, "/d/other?${__all_variables}&${__url_time_range}"))
+        assertThat(followed(view, windowRequests, "/d/other?${__all_variables}&${__url_time_range}"))
                 .as("the range that is shown stays live")
                 .isEqualTo(place().with(DashboardView.NAME, "other").with("var-node", "node01:9100\nnode02:9100"));
-        assertThat(followed(view, intents, "/d/other?var-node=100%&var-=1&var-a%0Ab=2")
+        assertThat(followed(view, windowRequests, "/d/other?var-node=100%&var-=1&var-a%0Ab=2")
                         .get("var-node"))
                 .as("not encoded")
                 .isEqualTo("100%");
@@ -102,7 +105,7 @@ class DashboardLinksTest extends DashboardViewFixture {
     @CsvSource({"3, 3", "panel-3, 3", "panel-3-clone-1, ''", "'', ''"})
     void aGrafanaAddressOfASinglePanelShowsThatPanel(String viewPanel, String panel) {
         var view = open(SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one")), place());
-        assertThat(followed(view, intents, "/d/x/made?from=now-2h&viewPanel=" + viewPanel))
+        assertThat(followed(view, windowRequests, "/d/x/made?from=now-2h&viewPanel=" + viewPanel))
                 .isEqualTo(place().with(DashboardView.PANEL, panel).during(TimeRangeChoice.last(Duration.ofHours(2))));
     }
 
@@ -165,7 +168,7 @@ class DashboardLinksTest extends DashboardViewFixture {
             view.actions.follow(link, Optional.empty());
             view.actions.follow(link, Optional.empty());
         });
-        assertThat(intents)
+        assertThat(windowRequests)
                 .last()
                 .isEqualTo(new WindowRequest.ShowMessage(
                         "No browser was found. The address is on the clipboard: https://wiki.example/disks"));

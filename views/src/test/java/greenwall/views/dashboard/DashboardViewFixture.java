@@ -46,7 +46,7 @@ abstract class DashboardViewFixture {
 
     final FakeTraces traces = new FakeTraces(Fleets.NOW);
 
-    final List<WindowRequest> intents = new ArrayList<>();
+    final List<WindowRequest> windowRequests = new ArrayList<>();
 
     List<Dashboards.Entry> entries = List.of();
 
@@ -70,7 +70,7 @@ abstract class DashboardViewFixture {
     };
 
     DashboardView view(PaintStyle style) {
-        return new DashboardView(new ViewContext(style, () -> now, ZoneOffset.UTC, backend, intents::add));
+        return new DashboardView(new ViewContext(style, () -> now, ZoneOffset.UTC, backend, windowRequests::add));
     }
 
     static Place place() {
@@ -114,8 +114,8 @@ abstract class DashboardViewFixture {
                 .toList();
     }
 
-    static Place followed(DashboardView view, List<WindowRequest> intents, String address) {
+    static Place followed(DashboardView view, List<WindowRequest> windowRequests, String address) {
         Fx.run(() -> view.actions.follow(Link.to("Other", address, false), Optional.empty()));
-        return ((WindowRequest.Go) intents.getLast()).place();
+        return ((WindowRequest.Go) windowRequests.getLast()).place();
     }
 }

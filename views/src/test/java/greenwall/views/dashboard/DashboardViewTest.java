@@ -88,7 +88,7 @@ class DashboardViewTest extends DashboardViewFixture {
         var entry = new Dashboards.Entry("made", "made.yaml", Optional.of(today), List.of());
         var ofToday = DashboardLinks.place(entry, place(), now, ZoneOffset.UTC);
         var view = open(today, ofToday);
-        intents.clear();
+        windowRequests.clear();
         // The clocks go back at 01:00 UTC.
         for (var later : List.of("2026-10-25T14:00:00Z", "2026-10-26T00:00:00Z")) {
             now = Instant.parse(later);
@@ -96,7 +96,7 @@ class DashboardViewTest extends DashboardViewFixture {
             var midnight = now.atZone(berlin).toLocalDate().atStartOfDay(berlin).toInstant();
             assertThat(Fx.get(() -> view.axis.window())).isEqualTo(new TimeWindow(midnight, now));
         }
-        assertThat(intents).as("the place is the same").isEmpty();
+        assertThat(windowRequests).as("the place is the same").isEmpty();
         var chosen =
                 TimeRangeChoice.last(Duration.between(ofToday.range().at(now).start(), now));
         Fx.run(() -> view.onShown(ofToday.during(chosen)));
@@ -430,11 +430,11 @@ class DashboardViewTest extends DashboardViewFixture {
         var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
         assertThat(list.isFocusTraversable()).isTrue();
         Fx.run(() -> press(list, KeyCode.UP, KeyCode.DOWN, KeyCode.DOWN, KeyCode.DOWN, KeyCode.UP, KeyCode.ENTER));
-        assertThat(intents)
+        assertThat(windowRequests)
                 .singleElement()
-                .satisfies(
-                        intent -> assertThat(((WindowRequest.Go) intent).place().get(DashboardView.NAME))
-                                .isEqualTo("second"));
+                .satisfies(windowRequest -> assertThat(
+                                ((WindowRequest.Go) windowRequest).place().get(DashboardView.NAME))
+                        .isEqualTo("second"));
     }
 
     @Test
@@ -563,7 +563,7 @@ class DashboardViewTest extends DashboardViewFixture {
         assertThat(DashboardLinks.place(entry, Place.HOME, now, ZoneOffset.UTC).range())
                 .isEqualTo(day);
         var view = open(SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one")), place(), entry);
-        assertThat(followed(view, intents, "/d/x/day?from=now/d&to=now").range())
+        assertThat(followed(view, windowRequests, "/d/x/day?from=now/d&to=now").range())
                 .as("of a link")
                 .isEqualTo(day);
     }

@@ -354,7 +354,7 @@ class PaintedPanelsTest extends DashboardViewFixture {
                 Keys.press(map, KeyCode.X);
             });
         }
-        assertThat(intents)
+        assertThat(windowRequests)
                 .filteredOn(WindowRequest.Go.class::isInstance)
                 .singleElement()
                 .isInstanceOfSatisfying(

@@ -339,8 +339,8 @@ class PanelConfigKeysTest {
                         List.of(new Dashboards.Entry("other", "", Optional.of(OTHER), List.of())));
             }
         };
-        var context = new ViewContext(STYLE, () -> Fleets.NOW, ZoneOffset.UTC, ports, intent -> {
-            if (intent instanceof WindowRequest.Go(var place)) {
+        var context = new ViewContext(STYLE, () -> Fleets.NOW, ZoneOffset.UTC, ports, windowRequest -> {
+            if (windowRequest instanceof WindowRequest.Go(var place)) {
                 visited.add(place);
             }
         });

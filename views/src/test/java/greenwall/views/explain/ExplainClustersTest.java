@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ExplainClustersTest {
     private static final Place.HostRef WEST = new Place.HostRef("west", "web01");
 
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private final FakeExplainer explanations = new FakeExplainer();
 
     private static FleetState twoClusters() {
@@ -43,7 +43,7 @@ class ExplainClustersTest {
 
     private ExplainView view(Optional<Place.HostRef> host, Map<String, String> more) {
         var backend = new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(400, Fleets.NOW), explanations);
-        var view = new ExplainView(Contexts.of(backend, intents::add));
+        var view = new ExplainView(Contexts.of(backend, windowRequests::add));
         view.onShown(new Place("explain", host, TimeRangeChoice.last(Duration.ofHours(1)), more));
         view.show(twoClusters());
         new Scene(view.node(), 1280, 720).snapshot(null);
@@ -51,7 +51,7 @@ class ExplainClustersTest {
     }
 
     private Place wentTo() {
-        return ((WindowRequest.Go) intents.getLast()).place();
+        return ((WindowRequest.Go) windowRequests.getLast()).place();
     }
 
     @Test
@@ -59,7 +59,9 @@ class ExplainClustersTest {
         Fx.run(() -> {
             var view = view(Optional.of(WEST), Map.of("quantity", "disk.latency"));
             Keys.press(view.node(), KeyCode.R);
-            assertThat(intents).last().isEqualTo(new WindowRequest.OpenRunbook(WEST, "disk.latency", Labels.EMPTY));
+            assertThat(windowRequests)
+                    .last()
+                    .isEqualTo(new WindowRequest.OpenRunbook(WEST, "disk.latency", Labels.EMPTY));
             assertThat(view.actions()).anyMatch(action -> action.detail().equals("R"));
         });
     }

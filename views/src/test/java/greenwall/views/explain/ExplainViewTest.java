@@ -80,7 +80,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExplainViewTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node04.fra1");
 
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private final ProbeRunHistory runs = new ProbeRunHistory();
 
     private static Place place(Map<String, String> more) {
@@ -93,7 +93,7 @@ class ExplainViewTest {
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
                 new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(4_000, Fleets.NOW), explanations).with(runs),
-                intents::add));
+                windowRequests::add));
         view.onShown(place);
         view.show(Fleets.rich());
         return view;
@@ -387,13 +387,14 @@ class ExplainViewTest {
             var view =
                     inScene(new FakeExplainer(), place(Map.of("quantity", "disk.read.latency", "key.device", "sda")));
             view.explain(Optional.empty(), "cpu.util");
-            assertThat(((WindowRequest.Go) intents.getLast()).place().parameters())
+            assertThat(((WindowRequest.Go) windowRequests.getLast()).place().parameters())
                     .containsEntry("quantity", "cpu.util")
                     .doesNotContainKey("key.device");
             var other = Fleets.rich().hosts().getLast();
             view.explain(Optional.of(other), "disk.read.latency");
-            assertThat(((WindowRequest.Go) intents.getLast()).place().host()).contains(Place.HostRef.of(other));
-            assertThat(((WindowRequest.Go) intents.getLast()).place().parameters())
+            assertThat(((WindowRequest.Go) windowRequests.getLast()).place().host())
+                    .contains(Place.HostRef.of(other));
+            assertThat(((WindowRequest.Go) windowRequests.getLast()).place().parameters())
                     .doesNotContainKey("key.device");
         });
     }
@@ -404,11 +405,11 @@ class ExplainViewTest {
             var view = inScene(new FakeExplainer(), place(Map.of("quantity", "cpu.util", "compare", "before")));
             var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             Keys.press(chart, KeyCode.E);
-            assertThat(intents.getLast())
+            assertThat(windowRequests.getLast())
                     .isEqualTo(
                             new WindowRequest.ShowMessage("Point at a time, or select a time range, to explain it."));
             Keys.press(chart, KeyCode.END, KeyCode.E);
-            var explained = ((WindowRequest.Go) intents.getLast()).place();
+            var explained = ((WindowRequest.Go) windowRequests.getLast()).place();
             assertThat(explained.get("at")).isNotEmpty();
             assertThat(explained.get("compare"))
                     .as("an instant is not compared")
@@ -421,7 +422,7 @@ class ExplainViewTest {
         Fx.run(() -> {
             var view = inScene(new FakeExplainer(), place(Map.of()));
             view.choose(view.items.getLast());
-            assertThat(intents.getLast())
+            assertThat(windowRequests.getLast())
                     .isInstanceOfSatisfying(
                             WindowRequest.ShowMessage.class,
                             said -> assertThat(said.text())
@@ -434,10 +435,11 @@ class ExplainViewTest {
     void withoutAnExplanationNoLinesCanBeSelected() {
         Fx.run(() -> {
             var view = new ExplainView(Contexts.of(
-                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(1, Fleets.NOW)), intents::add));
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(1, Fleets.NOW)), windowRequests::add));
             view.onShown(Place.HOME.to("explain"));
             press(view, KeyCode.N);
-            assertThat(intents).containsExactly(new WindowRequest.ShowMessage("Nothing has been explained yet."));
+            assertThat(windowRequests)
+                    .containsExactly(new WindowRequest.ShowMessage("Nothing has been explained yet."));
         });
     }
 
@@ -449,7 +451,7 @@ class ExplainViewTest {
                     .anyMatch(text -> text.startsWith("The log of several hosts is not shown here"));
             view.choose(view.items.get(1));
             view.choose(view.items.getLast());
-            assertThat(intents).noneMatch(WindowRequest.ShowMessage.class::isInstance);
+            assertThat(windowRequests).noneMatch(WindowRequest.ShowMessage.class::isInstance);
         });
     }
 
@@ -460,9 +462,9 @@ class ExplainViewTest {
             var kinds = (ComboBox<?>) view.node().lookup(".combo-box");
             kinds.getSelectionModel().select(1);
             kinds.getSelectionModel().select(2);
-            assertThat(intents).as("the arrows are on their way").isEmpty();
+            assertThat(windowRequests).as("the arrows are on their way").isEmpty();
             Keys.press(kinds, KeyCode.ENTER);
-            assertThat(intents)
+            assertThat(windowRequests)
                     .singleElement()
                     .isInstanceOfSatisfying(
                             WindowRequest.Go.class,
@@ -503,14 +505,14 @@ class ExplainViewTest {
         Fx.run(() -> {
             var view = inScene(new FakeExplainer(), place(Map.of()));
             press(view, KeyCode.Q);
-            assertThat(intents.getLast()).isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
+            assertThat(windowRequests.getLast()).isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("logs");
                 assertThat(go.place().get("query"))
                         .isEqualTo("{hostname=\"node04.fra1\", unit=\"systemd\"} |= \"Started\" |= \"Session\""
                                 + " |= \"of\" |= \"user\"");
             });
             press(view, KeyCode.N);
-            assertThat(intents.getLast())
+            assertThat(windowRequests.getLast())
                     .isInstanceOfSatisfying(
                             WindowRequest.ShowMessage.class,
                             said -> assertThat(said.text()).contains("incident"));
@@ -657,7 +659,7 @@ class ExplainViewTest {
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
                 new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(400, Fleets.NOW), explanations),
-                intents::add));
+                windowRequests::add));
         view.onShown(new Place("explain", Optional.empty(), TimeRangeChoice.last(Duration.ofHours(1)), Map.of()));
         return view;
     }
@@ -688,7 +690,7 @@ class ExplainViewTest {
         Fx.run(() -> {
             var explanations = new FakeExplainer();
             var view = withoutHostButAlert(explanations);
-            assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Replace.class, replace -> {
+            assertThat(windowRequests).singleElement().isInstanceOfSatisfying(WindowRequest.Replace.class, replace -> {
                 assertThat(replace.place().host()).contains(HOST);
                 assertThat(replace.place().get("quantity")).isEqualTo("mem.util");
             });

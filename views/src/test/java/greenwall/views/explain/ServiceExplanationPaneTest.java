@@ -42,7 +42,7 @@ class ServiceExplanationPaneTest {
     private static final Instant NOW = Fleets.NOW;
     private static final Instant ONSET = NOW.minus(Duration.ofMinutes(12));
     private static final Place ASKED = new WindowRequest.ExplainService("prod-east", "shop", NOW).place();
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private final ExplainView[] view = new ExplainView[1];
     private final List<Runnable> pending = new ArrayList<>();
     private Optional<ServiceExplanation> found = Optional.of(explanation());
@@ -97,7 +97,7 @@ class ServiceExplanationPaneTest {
         };
         Pictures.draw("explain-service", theme, width, height, style -> {
             view[0] = new ExplainView(
-                    new ViewContext(style, () -> NOW, ZoneId.of("Europe/Berlin"), backend, intents::add));
+                    new ViewContext(style, () -> NOW, ZoneId.of("Europe/Berlin"), backend, windowRequests::add));
             view[0].node().resize(width, height);
             view[0].show(Fleets.rich());
             view[0].onShown(ASKED);
@@ -131,10 +131,10 @@ class ServiceExplanationPaneTest {
     }
 
     private Place placeOpenedBy(KeyCode... codes) {
-        intents.clear();
+        windowRequests.clear();
         press(codes);
-        assertThat(intents).singleElement().isInstanceOf(WindowRequest.Go.class);
-        return ((WindowRequest.Go) intents.getFirst()).place();
+        assertThat(windowRequests).singleElement().isInstanceOf(WindowRequest.Go.class);
+        return ((WindowRequest.Go) windowRequests.getFirst()).place();
     }
 
     /// A click that is under way must not miss.
@@ -195,7 +195,7 @@ class ServiceExplanationPaneTest {
 
         press(KeyCode.HOME, KeyCode.E);
 
-        assertThat(intents)
+        assertThat(windowRequests)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         WindowRequest.ExplainService.class,

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class TemplateActionsTest {
     @Test
     void linesAreSavedToTheRecordOfTheExplainedHostWithTheQueryThatFindsThem() {
-        var intents = new ArrayList<WindowRequest>();
+        var windowRequests = new ArrayList<WindowRequest>();
         var hosts = new ArrayList<String>();
         var saved = new ArrayList<Evidence>();
         var records = new DelegatingIncidentRecords(IncidentRecords.none("not here")) {
@@ -42,7 +42,8 @@ class TemplateActionsTest {
                 return records;
             }
         };
-        var actions = new TemplateActions(Contexts.of(backend, intents::add), new ExplanationText(ZoneOffset.UTC));
+        var actions =
+                new TemplateActions(Contexts.of(backend, windowRequests::add), new ExplanationText(ZoneOffset.UTC));
 
         actions.addToIncident(explanation, template, "{hostname=\"another\"}");
 
@@ -50,7 +51,7 @@ class TemplateActionsTest {
         assertThat(hosts).containsExactly("st01");
         assertThat(((Evidence.Lines) saved.getFirst()).query())
                 .startsWith("{hostname=\"node04.fra1\", unit=\"systemd\"} |= \"Started\"");
-        assertThat(intents)
+        assertThat(windowRequests)
                 .containsExactly(
                         new WindowRequest.ShowMessage("The lines are saved to the incident \"st01: disk is full\"."));
     }

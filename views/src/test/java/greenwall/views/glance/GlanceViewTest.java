@@ -263,9 +263,10 @@ class GlanceViewTest {
 
     @Test
     void eachTileOpensItsViewByMouseAndKeyboard() {
-        var intents = new ArrayList<WindowRequest>();
+        var windowRequests = new ArrayList<WindowRequest>();
         Fx.run(() -> {
-            var context = Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")), intents::add);
+            var context =
+                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")), windowRequests::add);
             var view = new GlanceView(context);
             var scene = new Scene(view.node(), 1280, 700);
             view.show(fleet(CellState.OK, CellState.OK));
@@ -280,8 +281,8 @@ class GlanceViewTest {
             Event.fireEvent(
                     pools, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
         });
-        assertThat(intents).hasSize(2).allSatisfy(intent -> {
-            var place = ((WindowRequest.Go) intent).place();
+        assertThat(windowRequests).hasSize(2).allSatisfy(windowRequest -> {
+            var place = ((WindowRequest.Go) windowRequest).place();
             assertThat(place.view()).isEqualTo("zfs");
             assertThat(place.host().orElseThrow().name()).isEqualTo("a2");
         });

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 /// The buttons on the incidents view, on the practice range.
 class IncidentViewTest {
     private final FakeOpenIncident record = writing("20261120T023411Z-aaaa");
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private final List<Consumer<String>> exports = new ArrayList<>();
     private boolean closed = true;
     private boolean drill;
@@ -113,7 +113,7 @@ class IncidentViewTest {
     }
 
     private IncidentView view(Place place) {
-        var view = new IncidentView(Contexts.of(new RangeBackend(), intents::add));
+        var view = new IncidentView(Contexts.of(new RangeBackend(), windowRequests::add));
         new Scene(view.node(), 1280, 720);
         view.onShown(place);
         view.node().applyCss();
@@ -187,7 +187,7 @@ class IncidentViewTest {
             assertThat(button(view(RECORD), "Continue recording")).isEmpty();
             closed = false;
             button(view(RECORD), "Continue recording").orElseThrow().fire();
-            assertThat(intents)
+            assertThat(windowRequests)
                     .contains(new WindowRequest.ShowMessage(
                             "The incident cannot be continued: this console records no incidents"));
             drill = true;
@@ -199,7 +199,7 @@ class IncidentViewTest {
     void aDrillDoesNotKeepTheHostAndTheTimeThatWereShownBefore() {
         Fx.run(() -> {
             button(view(LIST), "Start a drill").orElseThrow().fire();
-            assertThat(intents)
+            assertThat(windowRequests)
                     .filteredOn(WindowRequest.Go.class::isInstance)
                     .singleElement()
                     .satisfies(go -> {
@@ -271,7 +271,7 @@ class IncidentViewTest {
                 };
             }
         };
-        var view = new IncidentView(Contexts.of(backend, intents::add));
+        var view = new IncidentView(Contexts.of(backend, windowRequests::add));
         new Scene(view.node(), 1280, 720);
         return view;
     }
@@ -376,7 +376,7 @@ class IncidentViewTest {
                     };
                 }
             };
-            var view = new IncidentView(Contexts.of(backend, intents::add));
+            var view = new IncidentView(Contexts.of(backend, windowRequests::add));
             new Scene(view.node(), 1280, 720);
             view.onShown(LIST.with("id", first.id()));
             view.resume();
@@ -405,7 +405,7 @@ class IncidentViewTest {
                     };
                 }
             };
-            var view = new IncidentView(Contexts.of(backend, intents::add));
+            var view = new IncidentView(Contexts.of(backend, windowRequests::add));
             new Scene(view.node(), 1280, 720);
             view.onShown(LIST);
             assertThat(headline(view)).containsExactly("Loading the incidents …");
@@ -432,7 +432,7 @@ class IncidentViewTest {
                     return UnconnectedServices.past();
                 }
             };
-            var view = new IncidentView(Contexts.of(backend, intents::add));
+            var view = new IncidentView(Contexts.of(backend, windowRequests::add));
             new Scene(view.node(), 1280, 720);
             view.onShown(LIST);
             assertThat(headline(view))

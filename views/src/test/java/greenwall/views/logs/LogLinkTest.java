@@ -81,16 +81,17 @@ class LogLinkTest {
 
     @Test
     void theHostThatTheViewChoseIsInItsLink() {
-        var intents = new ArrayList<WindowRequest>();
+        var windowRequests = new ArrayList<WindowRequest>();
         var fleet = Fleets.withProblems(3);
         Fx.run(() -> {
             var logs = new FakeLogs(10, Fleets.NOW);
-            var view = new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), intents::add));
+            var view =
+                    new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), windowRequests::add));
             view.onShown(Place.HOME.to("logs"));
             view.show(fleet);
         });
         var worst = AlertsAndProblems.UNKNOWN.worstHost(fleet).orElseThrow();
-        assertThat(intents)
+        assertThat(windowRequests)
                 .containsExactly(new WindowRequest.Replace(Place.HOME.to("logs").about(worst)));
     }
 
@@ -126,29 +127,29 @@ class LogLinkTest {
     void theHiddenLevelsOfALinkAreThoseOfTheScreen() {
         var place = Place.HOME.to("logs").with(LogsView.HIDE, "debug, INFO,no level,verbose");
         assertThat(LogsView.hidden(place)).containsExactlyInAnyOrder(LogLevel.DEBUG, LogLevel.INFO, LogLevel.UNKNOWN);
-        var intents = new ArrayList<WindowRequest>();
-        Fx.run(() -> view(10, intents).onShown(place));
-        assertThat(intents)
+        var windowRequests = new ArrayList<WindowRequest>();
+        Fx.run(() -> view(10, windowRequests).onShown(place));
+        assertThat(windowRequests)
                 .contains(new WindowRequest.ShowMessage("The link hides an unknown log level, \"verbose\"."));
     }
 
-    private static LogsView view(int lines, List<WindowRequest> intents, Place place) {
-        var view = view(lines, intents);
+    private static LogsView view(int lines, List<WindowRequest> windowRequests, Place place) {
+        var view = view(lines, windowRequests);
         view.onShown(place);
         view.show(Fleets.healthy(3));
         return view;
     }
 
-    private static LogsView view(int lines, List<WindowRequest> intents) {
+    private static LogsView view(int lines, List<WindowRequest> windowRequests) {
         return new LogsView(Contexts.of(
-                new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(lines, Fleets.NOW)), intents::add));
+                new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(lines, Fleets.NOW)), windowRequests::add));
     }
 
     @Test
     void linesLikeTheSelectedOneAreFoundWithoutTheListOfTemplates() {
-        var intents = new ArrayList<WindowRequest>();
+        var windowRequests = new ArrayList<WindowRequest>();
         Fx.run(() -> {
-            var view = view(100, intents, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
+            var view = view(100, windowRequests, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             var store = view.viewer.model.store();
             long number = store.first();
             while (!store.get(number).text().startsWith("Accepted publickey")) {
@@ -157,7 +158,7 @@ class LogLinkTest {
             view.viewer.canvas.select(number, false);
             Keys.press(view.node(), KeyCode.Q);
         });
-        assertThat(intents.getLast())
+        assertThat(windowRequests.getLast())
                 .isInstanceOfSatisfying(
                         WindowRequest.Go.class,
                         go -> assertThat(go.place().get(LogsView.QUERY))
@@ -167,15 +168,15 @@ class LogLinkTest {
 
     @Test
     void aLineIsExplainedAtItsOwnTime() {
-        var intents = new ArrayList<WindowRequest>();
+        var windowRequests = new ArrayList<WindowRequest>();
         var host = Place.HostRef.of(Fleets.healthy(3).hosts().getFirst());
         Fx.run(() -> {
-            var view = view(10, intents, Place.HOME.to("logs").about(host));
+            var view = view(10, windowRequests, Place.HOME.to("logs").about(host));
             var store = view.viewer.model.store();
             for (long number = store.first(); number < store.end(); number++) {
                 view.viewer.canvas.select(number, false);
                 Keys.press(view.node(), KeyCode.E);
-                assertThat(((WindowRequest.Explain) intents.getLast())
+                assertThat(((WindowRequest.Explain) windowRequests.getLast())
                                 .place(Fleets.NOW)
                                 .instant("at"))
                         .contains(store.get(number).time());
@@ -186,12 +187,12 @@ class LogLinkTest {
 
     @Test
     void theLinesAroundALineAreThoseOfAFixedTimeRange() {
-        var intents = new ArrayList<WindowRequest>();
+        var windowRequests = new ArrayList<WindowRequest>();
         Fx.run(() -> {
-            var view = view(10, intents, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"} |= \"a\""));
+            var view = view(10, windowRequests, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"} |= \"a\""));
             view.viewer.canvas.select(view.viewer.model.store().first(), false);
             Keys.press(view.node(), KeyCode.C);
-            var place = ((WindowRequest.Go) intents.getLast()).place();
+            var place = ((WindowRequest.Go) windowRequests.getLast()).place();
             var at = view.viewer.selected().orElseThrow().time();
             assertThat(place.instant(LogsView.AT)).contains(at);
             assertThat(place.range().at(Fleets.NOW.plus(Duration.ofDays(2))).contains(at))
@@ -201,21 +202,21 @@ class LogLinkTest {
 
     @Test
     void goingLiveKeepsTheTimeRangeOfAnIncident() {
-        var intents = new ArrayList<WindowRequest>();
+        var windowRequests = new ArrayList<WindowRequest>();
         var incident = TimeRangeChoice.incident(Fleets.NOW.minus(Duration.ofHours(1)));
         Fx.run(() -> {
-            var view = view(10, intents);
+            var view = view(10, windowRequests);
             var live = Place.HOME.to("logs").during(incident).with(LogsView.QUERY, "{job=\"x\"}");
             view.onShown(live.with(LogsView.AT, Fleets.NOW.minusSeconds(1_800).toString()));
             view.show(Fleets.healthy(3));
             Keys.press(view.node(), KeyCode.SPACE);
-            assertThat(intents.getLast()).isEqualTo(new WindowRequest.Go(live));
+            assertThat(windowRequests.getLast()).isEqualTo(new WindowRequest.Go(live));
         });
     }
 
     @Test
     void aPausedLogIsComparedInTheTimeRangeThatIsShown() {
-        var intents = new ArrayList<WindowRequest>();
+        var windowRequests = new ArrayList<WindowRequest>();
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var view = new LogsView(new ViewContext(
@@ -223,14 +224,14 @@ class LogLinkTest {
                     now::get,
                     ZoneOffset.UTC,
                     new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)),
-                    intents::add));
+                    windowRequests::add));
             view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(Fleets.healthy(3));
             Keys.press(view.node(), KeyCode.SPACE);
             now.set(Fleets.NOW.plus(Duration.ofMinutes(20)));
             view.show(Fleets.healthy(3));
             Keys.press(view.node(), KeyCode.D);
-            assertThat(intents.getLast())
+            assertThat(windowRequests.getLast())
                     .isInstanceOfSatisfying(
                             WindowRequest.Compare.class,
                             compare -> assertThat(compare.window())
@@ -240,10 +241,11 @@ class LogLinkTest {
 
     @Test
     void aBarOfLinesThatWereNotReadOpensTheLogThere() {
-        var intents = new ArrayList<WindowRequest>();
+        var windowRequests = new ArrayList<WindowRequest>();
         Fx.run(() -> {
             var logs = new FakeLogs(LogFeed.FIRST_READ + 10_000, Fleets.NOW);
-            var view = new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), intents::add));
+            var view =
+                    new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), windowRequests::add));
             new Scene(view.node(), 1280, 720).snapshot(null);
             view.onShown(Place.HOME
                     .to("logs")
@@ -251,9 +253,9 @@ class LogLinkTest {
                     .with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(Fleets.healthy(3));
             Keys.press(view.volume, KeyCode.END, KeyCode.ENTER);
-            assertThat(intents).as("the newest lines were read").isEmpty();
+            assertThat(windowRequests).as("the newest lines were read").isEmpty();
             Keys.press(view.volume, KeyCode.HOME, KeyCode.ENTER);
-            var place = ((WindowRequest.Go) intents.getLast()).place();
+            var place = ((WindowRequest.Go) windowRequests.getLast()).place();
             view.onShown(place);
             var shown = view.viewer.model.shown();
             assertThat(shown.line(view.viewer.canvas.scroll.index()).time())
@@ -301,12 +303,12 @@ class LogLinkTest {
     @Test
     void theLinkToALineHasAFixedWindowAndThePlaceStaysLive() {
         Fx.run(() -> {
-            var intents = new ArrayList<WindowRequest>();
-            var view = view(10, intents, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
+            var windowRequests = new ArrayList<WindowRequest>();
+            var view = view(10, windowRequests, Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             var shown = view.viewer.model.shown();
             var later = new LogLine(new LogSource.Line(
                     Fleets.NOW.plusSeconds(3).getEpochSecond() * 1_000_000_000, Labels.EMPTY, Map.of(), "of the tail"));
-            intents.clear();
+            windowRequests.clear();
             for (var line : List.of(shown.line(0), shown.line(shown.size() - 1), later)) {
                 view.copyLink(line);
                 var place = Place.parse(Clipboard.getSystemClipboard().getString(), ViewList.ids());
@@ -316,7 +318,7 @@ class LogLinkTest {
                 assertThat(place.get(LogsView.AT)).isEqualTo(line.time().toString());
                 assertThat(place.get(LogsView.QUERY)).isEqualTo("{job=\"x\"}");
             }
-            assertThat(intents).noneMatch(intent -> intent instanceof WindowRequest.Replace);
+            assertThat(windowRequests).noneMatch(windowRequest -> windowRequest instanceof WindowRequest.Replace);
         });
     }
 
@@ -344,8 +346,8 @@ class LogLinkTest {
         Fx.run(() -> {
             var notes = new ArrayList<Place>();
             var view = new LogsView(Contexts.of(
-                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intent -> {
-                        if (intent instanceof WindowRequest.Replace(var place)) {
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), windowRequest -> {
+                        if (windowRequest instanceof WindowRequest.Replace(var place)) {
                             notes.add(place);
                         }
                     }));

@@ -34,9 +34,9 @@ class StaleLogTest {
     private static final Place QUERIED = Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}");
 
     private final LateLogs logs = new LateLogs();
-    private final List<WindowRequest> intents = new ArrayList<>();
-    private final LogsView view =
-            Fx.get(() -> new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), intents::add)));
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
+    private final LogsView view = Fx.get(
+            () -> new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), windowRequests::add)));
 
     /// Reads lines at once, but finds selectors and counts lines only when the test says so.
     private static final class LateLogs implements LogQueries {
@@ -191,7 +191,7 @@ class StaleLogTest {
             assertThat(view.viewer.lines()).isPositive();
             assertThat(view.viewer.covers(between)).isTrue();
             assertThat(view.viewer.covers(between.minusSeconds(1))).isFalse();
-            assertThat(intents).noneMatch(WindowRequest.ShowMessage.class::isInstance);
+            assertThat(windowRequests).noneMatch(WindowRequest.ShowMessage.class::isInstance);
         });
     }
 
@@ -201,7 +201,7 @@ class StaleLogTest {
             logs.readError = "timed out";
             show(QUERIED.with(LogsView.AT, Fleets.NOW.minusSeconds(90).toString()));
             assertThat(view.viewer.status()).contains("timed out");
-            assertThat(intents).noneMatch(WindowRequest.ShowMessage.class::isInstance);
+            assertThat(windowRequests).noneMatch(WindowRequest.ShowMessage.class::isInstance);
         });
     }
 
@@ -222,16 +222,16 @@ class StaleLogTest {
             logs.late = true;
             show(QUERIED.with(LogsView.AT, Fleets.NOW.minusSeconds(90).toString()));
             view.viewer.centre(Fleets.NOW.minus(Duration.ofHours(2)));
-            assertThat(intents).as("still reading").noneMatch(WindowRequest.ShowMessage.class::isInstance);
+            assertThat(windowRequests).as("still reading").noneMatch(WindowRequest.ShowMessage.class::isInstance);
             logs.readError = "timed out";
             logs.late = false;
             logs.reads.forEach(Runnable::run);
-            assertThat(intents)
+            assertThat(windowRequests)
                     .filteredOn(WindowRequest.ShowMessage.class::isInstance)
                     .as("its lines were read before the error")
                     .isEmpty();
             view.viewer.centre(Fleets.NOW);
-            assertThat(intents.getLast())
+            assertThat(windowRequests.getLast())
                     .isInstanceOfSatisfying(
                             WindowRequest.ShowMessage.class,
                             said -> assertThat(said.text()).endsWith(" were not read: timed out."));

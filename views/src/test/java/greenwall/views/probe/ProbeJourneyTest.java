@@ -51,7 +51,7 @@ class ProbeJourneyTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "web01.fra1");
 
     private final FxRobot robot = new FxRobot();
-    private final List<WindowRequest> intents = new CopyOnWriteArrayList<>();
+    private final List<WindowRequest> windowRequests = new CopyOnWriteArrayList<>();
     private final ProbeRunHistory runs = new ProbeRunHistory();
     private final List<Stage> stages = new ArrayList<>();
 
@@ -73,7 +73,7 @@ class ProbeJourneyTest {
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     ports,
-                    intents::add));
+                    windowRequests::add));
             var stage = new Stage();
             var scene = new Scene(view.node(), 980, 700);
             SceneTheme.apply(scene, themes, Theme.NIGHT, 1);
@@ -131,7 +131,7 @@ class ProbeJourneyTest {
         robot.push(KeyCode.ESCAPE);
         Fx.eventually(() -> view.node().lookup(".probe-picker") != null);
         assertThat(runs.newestOn("prod-east", "web01.fra1")).isPresent();
-        assertThat(intents)
+        assertThat(windowRequests)
                 .anySatisfy(i -> assertThat(i)
                         .isInstanceOfSatisfying(
                                 WindowRequest.Replace.class,
@@ -171,12 +171,12 @@ class ProbeJourneyTest {
         robot.push(KeyCode.ENTER);
         Fx.eventually(() -> !view.runs().isEmpty() && view.runs().getFirst().run.over());
         robot.push(KeyCode.K);
-        Fx.eventually(() -> intents.stream()
+        Fx.eventually(() -> windowRequests.stream()
                 .anyMatch(i ->
                         i instanceof WindowRequest.ShowMessage(var text) && text.startsWith("No incident is open")));
         robot.push(KeyCode.E);
         var run = view.runs().getFirst().run;
-        Fx.eventually(() -> intents.stream()
+        Fx.eventually(() -> windowRequests.stream()
                 .anyMatch(i -> i instanceof WindowRequest.Go(var place)
                         && place.view().equals("explain")
                         && place.host().equals(Optional.of(HOST))
@@ -197,8 +197,8 @@ class ProbeJourneyTest {
 
     @Test
     void aConsoleThatRecordsNothingSaysWhyARunIsNotSaved() {
-        Fx.run(() -> new ProbeView(Contexts.of(new RangeQueriesOnlyBackend(), intents::add)).saveToIncident());
-        assertThat(intents).containsExactly(new WindowRequest.ShowMessage("no folder for incidents was given"));
+        Fx.run(() -> new ProbeView(Contexts.of(new RangeQueriesOnlyBackend(), windowRequests::add)).saveToIncident());
+        assertThat(windowRequests).containsExactly(new WindowRequest.ShowMessage("no folder for incidents was given"));
     }
 
     @Test
@@ -208,12 +208,12 @@ class ProbeJourneyTest {
             var view = new ProbeView(Contexts.of(
                     new ProbeOnlyBackend(
                             new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 3, 60), runs, false),
-                    intents::add));
+                    windowRequests::add));
             view.onShown(Place.HOME.to("probe"));
             view.show(fleet);
         });
         var worst = AlertsAndProblems.UNKNOWN.worstHost(fleet).orElseThrow();
-        assertThat(intents)
+        assertThat(windowRequests)
                 .containsExactly(
                         new WindowRequest.Replace(Place.HOME.to("probe").about(worst)));
     }
@@ -231,7 +231,7 @@ class ProbeJourneyTest {
                     ZoneOffset.UTC,
                     new ProbeOnlyBackend(
                             new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 3, 60), runs, false),
-                    intents::add));
+                    windowRequests::add));
             shown.onShown(new Place("probe", Optional.of(HOST), Place.HOME.range(), Map.of("pick", "yes")));
             shown.show(tunnels.fleet());
             return shown;

@@ -73,9 +73,11 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         type(wall, "j");
         type(wall, "e");
         assertThat(performed).containsExactly("a1");
-        assertThat(intents).hasSize(1);
-        assertThat(((WindowRequest.Explain) intents.getFirst()).host()).isEqualTo(new Place.HostRef("east", "a2"));
-        assertThat(((WindowRequest.Explain) intents.getFirst()).quantity()).isEqualTo("tcp.retrans");
+        assertThat(windowRequests).hasSize(1);
+        assertThat(((WindowRequest.Explain) windowRequests.getFirst()).host())
+                .isEqualTo(new Place.HostRef("east", "a2"));
+        assertThat(((WindowRequest.Explain) windowRequests.getFirst()).quantity())
+                .isEqualTo("tcp.retrans");
     }
 
     @Test
@@ -90,7 +92,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         for (var letter : "epli".split("")) {
             type(wall, letter);
         }
-        assertThat(intents)
+        assertThat(windowRequests)
                 .containsExactly(
                         new WindowRequest.ShowMessage(
                                 "This problem cannot be explained: the rule of JobMissing is not known,"
@@ -104,7 +106,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     void noProblemOfAnEarlierTimeIsSaidToHaveNoRecord() {
         travel = UnconnectedServices.past();
         type(wall(healthyFleet(), alertWithoutAHost(), 1366, 768), "i");
-        assertThat(intents)
+        assertThat(windowRequests)
                 .containsExactly(new WindowRequest.ShowMessage(
                         "Owners and records are hidden while an earlier time is shown. Esc returns to now."));
     }
@@ -116,7 +118,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         var taken = ProblemEdits.NONE.taken(before.getFirst(), new ProblemOwner("anna", Fleets.NOW), "");
         var problems = ProblemBuilder.build(fleet, noAlerts(), List.of(), taken, List.of());
         type(wall(fleet, noAlerts(), problems, 1366, 768), "i");
-        assertThat(intents)
+        assertThat(windowRequests)
                 .containsExactly(
                         new WindowRequest.ShowMessage("The incident record of this problem could not be started."));
     }
@@ -129,7 +131,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
             var cards = cards(wall.node());
             cards.handleLetter("e", Optional.of(new Place.HostRef("east", "a2")));
         });
-        assertThat(intents)
+        assertThat(windowRequests)
                 .containsExactly(new WindowRequest.ShowMessage(
                         "a2 has no problem that matches the filter. J and K select one."));
     }
@@ -142,7 +144,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         assertThat(text(wall)).isEqualTo(before);
         assertThat(Fx.get(() -> wall.textBoxes().stream().map(TextBounds::text).toList()))
                 .contains("a1", "a2");
-        assertThat(intents).isEmpty();
+        assertThat(windowRequests).isEmpty();
     }
 
     @Test
@@ -152,8 +154,8 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         for (var letter : "sea2-st01".split("")) {
             type(wall, letter);
         }
-        assertThat(intents).hasSize(9 + 1).allMatch(WindowRequest.Replace.class::isInstance);
-        assertThat(((WindowRequest.Replace) intents.getLast())
+        assertThat(windowRequests).hasSize(9 + 1).allMatch(WindowRequest.Replace.class::isInstance);
+        assertThat(((WindowRequest.Replace) windowRequests.getLast())
                         .place()
                         .get("filter")
                         .strip())
@@ -164,10 +166,10 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     void lettersFilterOnlyAfterASlash() {
         var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         type(wall, "x");
-        assertThat(intents).isEmpty();
+        assertThat(windowRequests).isEmpty();
         type(wall, "/");
         type(wall, "s");
-        assertThat(intents)
+        assertThat(windowRequests)
                 .last()
                 .isInstanceOfSatisfying(
                         WindowRequest.Replace.class,
@@ -184,11 +186,11 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
             double y = inScene.getY();
             click(cards, x, y);
         });
-        assertThat(intents).singleElement().isInstanceOf(WindowRequest.OpenLogs.class);
+        assertThat(windowRequests).singleElement().isInstanceOf(WindowRequest.OpenLogs.class);
     }
 
     private void assertOnlyExplained(String host) {
-        assertThat(intents)
+        assertThat(windowRequests)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         WindowRequest.Explain.class,
@@ -243,7 +245,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
             menu.hide();
             wall.node().getScene().getWindow().hide();
         });
-        assertThat(intents)
+        assertThat(windowRequests)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         WindowRequest.OpenLogs.class,
@@ -286,8 +288,9 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
             click(cards, inScene.getX(), inScene.getY());
         });
         type(wall, "s");
-        assertThat(intents)
-                .map(intent -> ((WindowRequest.CreateSilence) intent).host().name())
+        assertThat(windowRequests)
+                .map(windowRequest ->
+                        ((WindowRequest.CreateSilence) windowRequest).host().name())
                 .containsExactly("a2", "a1");
     }
 
@@ -298,14 +301,14 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
             Fx.run(() -> Keys.press(wall.node(), KeyCode.END));
             type(wall, letter);
         }
-        assertThat(intents)
-                .map(intent -> switch (intent) {
+        assertThat(windowRequests)
+                .map(windowRequest -> switch (windowRequest) {
                     case WindowRequest.Explain explain -> explain.host().name();
                     case WindowRequest.OpenRunbook runbook -> runbook.host().name();
                     case WindowRequest.OpenProbes probe -> probe.host().name();
                     case WindowRequest.OpenLogs logs -> logs.host().name();
                     case WindowRequest.CreateSilence silence -> silence.host().name();
-                    default -> intent.toString();
+                    default -> windowRequest.toString();
                 })
                 .containsExactly("a2", "a2", "a2", "a2", "a2");
         assertThat(performed).containsExactly("a2");
@@ -317,7 +320,9 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         type(wall, "j");
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
-        assertThat(intents).singleElement().isEqualTo(new WindowRequest.CreateSilence(new Place.HostRef("east", "a2")));
+        assertThat(windowRequests)
+                .singleElement()
+                .isEqualTo(new WindowRequest.CreateSilence(new Place.HostRef("east", "a2")));
         var ids = problems(fleetWithProblems(), noAlerts()).stream()
                 .map(Problem::id)
                 .toList();
@@ -405,8 +410,8 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
                 .orElseThrow();
         Fx.run(() -> {
             var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
-            var actions = new ProblemActions(
-                    new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
+            var actions = new ProblemActions(new ViewContext(
+                    style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, windowRequests::add));
             var menu = ProblemMenuItem.menu(List.of(), actions.more(problem, all, fleet));
             var offered = menu.getItems().stream()
                     .filter(item -> "Custom views".equals(item.getText()))
@@ -417,7 +422,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
             assertThat(offered).extracting(MenuItem::getText).containsExactly("Clocks");
             offered.getFirst().fire();
         });
-        assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
+        assertThat(windowRequests).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
             assertThat(go.place().view()).isEqualTo(DashboardView.ID);
             assertThat(go.place().get(DashboardView.NAME)).isEqualTo("mine");
             assertThat(go.place().host()).contains(new Place.HostRef("east", "db-east-1"));

@@ -39,8 +39,8 @@ import javafx.scene.input.KeyEvent;
 
 /// A wall with problems, and what was done on it.
 abstract class ProblemCardsFixture {
-    final List<WindowRequest> intents = new ArrayList<>();
-    Consumer<WindowRequest> receiver = intents::add;
+    final List<WindowRequest> windowRequests = new ArrayList<>();
+    Consumer<WindowRequest> receiver = windowRequests::add;
     final List<String> performed = new ArrayList<>();
     boolean groupedByHand;
     TimeTravel travel = UnconnectedServices.travel("not here");

@@ -251,7 +251,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")),
-                    intents::add));
+                    windowRequests::add));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);
             drawn[0].show(new AlertsAndProblems(noAlerts(), Optional.of(List.of(problem.with(found))), List.of()));
@@ -369,14 +369,14 @@ class ProblemCardsTest extends ProblemCardsFixture {
             var inScene = mosaic.localToScene(title.x() + 2, title.y() + 2);
             click(overlay, inScene.getX(), inScene.getY());
         });
-        assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
+        assertThat(windowRequests).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
             assertThat(go.place().view()).isEqualTo("hosts");
             assertThat(go.place().scope().values()).containsExactly(Map.entry("location", "b,1"));
         });
-        intents.clear();
+        windowRequests.clear();
         Fx.run(() -> Keys.press(wall.node(), KeyCode.HOME));
         type(wall, "z");
-        assertThat(intents)
+        assertThat(windowRequests)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         WindowRequest.Go.class,

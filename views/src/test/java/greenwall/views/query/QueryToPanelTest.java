@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class QueryToPanelTest {
     private final FakeDashboards dashboards = new FakeDashboards();
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
 
     private QueryView open(QueryExpression... expressions) {
         var ports = new RangeQueriesOnlyBackend() {
@@ -45,7 +45,7 @@ class QueryToPanelTest {
             }
         };
         return Fx.get(() -> {
-            var view = new QueryView(Contexts.of(ports, intents::add));
+            var view = new QueryView(Contexts.of(ports, windowRequests::add));
             new Scene(view.node(), 1280, 720);
             view.onShown(QueryExpression.addTo(Place.HOME.to("query"), List.of(expressions)));
             view.show(Fleets.healthy(3));
@@ -91,7 +91,7 @@ class QueryToPanelTest {
         assertThat(panel.targets())
                 .extracting(query -> ((PanelQuery.Query) query).source().kind())
                 .containsExactly(SourceRef.Kind.PROMETHEUS, SourceRef.Kind.LOKI);
-        assertThat(intents).contains(new WindowRequest.ShowMessage("Saved as created.yaml."));
+        assertThat(windowRequests).contains(new WindowRequest.ShowMessage("Saved as created.yaml."));
     }
 
     @Test
@@ -109,7 +109,7 @@ class QueryToPanelTest {
         Fx.run(() -> buttons(view).stream()
                 .filter(button -> button.getText().equals("Open the custom view"))
                 .forEach(Button::fire));
-        assertThat(intents.getLast())
+        assertThat(windowRequests.getLast())
                 .isInstanceOfSatisfying(
                         WindowRequest.Go.class,
                         go -> assertThat(go.place().get("name")).isEqualTo("mine"));

@@ -46,7 +46,7 @@ class QueryViewTest {
             new QueryExpression(Language.LOGQL, "{hostname=\"node04.fra1\"} |= \"refused\""));
 
     private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
 
     private QueryView view(PaintStyle style, Place place) {
         var view = new QueryView(new ViewContext(
@@ -54,7 +54,7 @@ class QueryViewTest {
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
                 new FakeBackend(ranges, new FakeLogs(4_000, Fleets.NOW)),
-                intents::add));
+                windowRequests::add));
         view.onShown(place);
         view.show(Fleets.rich());
         return view;
@@ -118,7 +118,7 @@ class QueryViewTest {
     }
 
     private void assertFirstExpressionRan(String text) {
-        assertThat(intents.getLast())
+        assertThat(windowRequests.getLast())
                 .isInstanceOfSatisfying(
                         WindowRequest.Go.class,
                         go -> assertThat(QueryExpression.of(go.place())
@@ -145,14 +145,14 @@ class QueryViewTest {
             var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             Keys.press(chart, KeyCode.HOME);
             Keys.press(chart, KeyCode.M, false, true);
-            var marked = ((WindowRequest.Replace) intents.getLast()).place();
+            var marked = ((WindowRequest.Replace) windowRequests.getLast()).place();
             assertThat(marked.instant("mark"))
                     .contains(marked.range().at(Fleets.NOW).start());
             view.onShown(place(TWO));
-            intents.clear();
+            windowRequests.clear();
             Keys.press(chart, KeyCode.HOME);
             Keys.press(chart, KeyCode.M, false, true);
-            assertThat(intents)
+            assertThat(windowRequests)
                     .as("it marks again, and does not remove the old mark")
                     .containsExactly(new WindowRequest.Replace(place(TWO).with("mark", marked.get("mark"))));
         });
@@ -163,21 +163,21 @@ class QueryViewTest {
         Fx.run(() -> {
             var view = viewOf("up");
             Keys.press(view.node(), KeyCode.S, false, true);
-            assertThat(intents.getLast())
+            assertThat(windowRequests.getLast())
                     .isEqualTo(new WindowRequest.ShowMessage(
                             "This console is read-only or shows an earlier time, so it saves no panel."));
             view.typed.getFirst().field().setText("sum(");
             Keys.press(view.node(), KeyCode.S, false, true);
-            assertThat(intents.getLast())
+            assertThat(windowRequests.getLast())
                     .isEqualTo(new WindowRequest.ShowMessage(
                             "No expression is complete and without a syntax error, so none can be saved as a panel."));
             var add = SceneNodes.labelled(view.node(), Button.class, "Add an expression");
             for (int i = 1; i < QueryLinks.MAX; i++) {
                 add.fire();
             }
-            intents.clear();
+            windowRequests.clear();
             add.fire();
-            assertThat(intents)
+            assertThat(windowRequests)
                     .containsExactly(new WindowRequest.ShowMessage("There is no room for more than 6 expressions."));
         });
     }
@@ -189,7 +189,7 @@ class QueryViewTest {
             new Scene(view.node(), 1280, 720).snapshot(null);
             var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             Keys.press(chart, KeyCode.HOME, KeyCode.E);
-            assertThat(intents.getLast()).isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
+            assertThat(windowRequests.getLast()).isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("explain");
                 assertThat(go.place().get("query")).isEqualTo(TWO.getFirst().text());
                 assertThat(go.place().range()).isEqualTo(place(TWO).range());
@@ -244,7 +244,8 @@ class QueryViewTest {
         RangeQueryRunner west =
                 (request, receiver) -> request.cluster().equals("west") ? () -> {} : ranges.run(request, receiver);
         Fx.run(() -> {
-            var view = new QueryView(Contexts.of(new FakeBackend(west, new FakeLogs(10, Fleets.NOW)), intents::add));
+            var view = new QueryView(
+                    Contexts.of(new FakeBackend(west, new FakeLogs(10, Fleets.NOW)), windowRequests::add));
             var east = place(TWO.subList(0, 1)).with(Place.CLUSTER, "east");
             view.onShown(east);
             view.show(new FleetState(
@@ -270,7 +271,7 @@ class QueryViewTest {
             addExpression(view, "sum(rate(");
             view.typed.getFirst().field().setText("node_load5");
             view.run();
-            view.onShown(((WindowRequest.Go) intents.getLast()).place());
+            view.onShown(((WindowRequest.Go) windowRequests.getLast()).place());
             assertThat(fields(view)).containsExactly("node_load5", TWO.getLast().text(), "sum(rate(");
         });
     }
@@ -301,9 +302,9 @@ class QueryViewTest {
         Fx.run(() -> {
             var view = shownInAWindow();
             addExpression(view, "{job=\"varlogs\"} |= `x`");
-            intents.clear();
+            windowRequests.clear();
             pressLast(view, "PromQL");
-            assertThat(intents).singleElement().isInstanceOf(WindowRequest.Go.class);
+            assertThat(windowRequests).singleElement().isInstanceOf(WindowRequest.Go.class);
         });
     }
 
@@ -352,9 +353,11 @@ class QueryViewTest {
             row.field()
                     .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
             assertThat(left).as("nothing was edited").hasSize(1);
-            intents.clear();
+            windowRequests.clear();
             view.run();
-            assertThat(intents).as("it is still the expression of the place").isEmpty();
+            assertThat(windowRequests)
+                    .as("it is still the expression of the place")
+                    .isEmpty();
         });
     }
 }

@@ -78,7 +78,7 @@ class RunbookViewTest {
     private final List<Evidence> recorded = new ArrayList<>();
     private final AtomicInteger stopped = new AtomicInteger();
     private final List<Optional<Instant>> starts = new ArrayList<>();
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private Instant now = Fleets.NOW;
 
     private static final Source PROMETHEUS =
@@ -221,7 +221,7 @@ class RunbookViewTest {
             ConsoleBackend backend, int width, int height, String name, AtomicReference<RunbookView> shown) {
         var root = new AtomicReference<Parent>();
         greenwall.views.testing.Pictures.draw(name, Theme.NIGHT, width, height, style -> {
-            var view = new RunbookView(new ViewContext(style, () -> now, ZoneOffset.UTC, backend, intents::add));
+            var view = new RunbookView(new ViewContext(style, () -> now, ZoneOffset.UTC, backend, windowRequests::add));
             view.node().resize(width, height);
             view.show(Fleets.rich());
             view.onShown(place());
@@ -286,8 +286,8 @@ class RunbookViewTest {
     @Test
     void whyThereIsNoRunIsOneSentence() {
         var view = Fx.get(() -> {
-            var created =
-                    new RunbookView(Contexts.of(new RunbookBackend("oom-kill.md", Optional.empty()), intents::add));
+            var created = new RunbookView(
+                    Contexts.of(new RunbookBackend("oom-kill.md", Optional.empty()), windowRequests::add));
             new Scene((Parent) created.node());
             created.show(FleetState.EMPTY);
             created.onShown(place());
@@ -328,7 +328,7 @@ class RunbookViewTest {
 
         Fx.run(buttons(root, linked.title()).getFirst()::fire);
 
-        var opened = ((WindowRequest.Go) intents.getLast()).place();
+        var opened = ((WindowRequest.Go) windowRequests.getLast()).place();
         assertThat(opened.host()).isEqualTo(place().host());
         assertThat(linked.isFor(opened.get(RunbookView.ALERT))).isTrue();
     }

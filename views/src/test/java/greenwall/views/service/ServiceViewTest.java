@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServiceViewTest {
     private FakeTraces traces = new FakeTraces(Fleets.NOW);
     private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private final ServiceView[] view = new ServiceView[1];
     private final FakeLogs logs = new FakeLogs(100, Fleets.NOW);
     private Services services = FakeServices.shop();
@@ -77,7 +77,8 @@ class ServiceViewTest {
         };
         InstantSource clock = () -> now;
         Pictures.draw("service", theme, width, height, style -> {
-            view[0] = new ServiceView(new ViewContext(style, clock, ZoneId.of("Europe/Berlin"), backend, intents::add));
+            view[0] = new ServiceView(
+                    new ViewContext(style, clock, ZoneId.of("Europe/Berlin"), backend, windowRequests::add));
             view[0].node().resize(width, height);
             view[0].onShown(new Place("service", Optional.empty(), range, more));
             view[0].show(Fleets.rich());
@@ -163,7 +164,7 @@ class ServiceViewTest {
     void theServiceThatWasOpenedAsTheWorstStaysWhenAnotherBecomesTheWorst() {
         draw(Map.of(), 1366, 768, Theme.NIGHT);
         Fx.run(() -> view[0].show(new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of()), List.of())));
-        assertThat(intents)
+        assertThat(windowRequests)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         WindowRequest.Replace.class,
@@ -173,7 +174,7 @@ class ServiceViewTest {
         services = new FakeServices(FakeServices.shop().services().reversed(), List.of(), Fleets.NOW);
         now = Fleets.NOW.plusSeconds(10);
         Fx.run(() -> view[0].show(Fleets.rich()));
-        assertThat(intents).hasSize(1);
+        assertThat(windowRequests).hasSize(1);
         assertThat(Fx.get(() -> LayoutCheck.texts(view[0].node()))).first().isEqualTo("database");
     }
 
@@ -251,15 +252,15 @@ class ServiceViewTest {
         };
         draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT);
         Fx.run(() -> press(view[0].node(), KeyCode.T));
-        assertThat(intents).singleElement().isInstanceOf(WindowRequest.ShowMessage.class);
+        assertThat(windowRequests).singleElement().isInstanceOf(WindowRequest.ShowMessage.class);
 
         Fx.run(() -> FakeServices.shop().list(receivers.getLast()).close());
 
-        assertThat(intents.getLast())
+        assertThat(windowRequests.getLast())
                 .isInstanceOfSatisfying(
                         WindowRequest.Go.class,
                         go -> assertThat(go.place().view()).isEqualTo("traces"));
-        assertThat(intents).as("once").hasSize(2);
+        assertThat(windowRequests).as("once").hasSize(2);
     }
 
     @Test
@@ -279,20 +280,20 @@ class ServiceViewTest {
             press(view[0].node(), KeyCode.M);
         });
 
-        assertThat(intents)
-                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
+        assertThat(windowRequests)
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.Go(var place)
                         && place.view().equals("traces")
                         && !place.get("id").isEmpty())
-                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.Go(var place)
                         && place.view().equals("traces")
                         && place.get("service").equals("cart")
                         && place.get("compare").equals("1h")
                         && place.range().at(now).length().compareTo(Duration.ofMinutes(10)) <= 0)
-                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.Go(var place)
                         && place.view().equals("host")
                         && place.host().isPresent())
-                .anyMatch(intent -> intent instanceof WindowRequest.OpenProbes)
-                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.OpenProbes)
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.Go(var place)
                         && place.view().equals("map")
                         && place.get("service").equals("cart"));
     }

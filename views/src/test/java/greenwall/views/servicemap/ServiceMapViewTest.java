@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceMapViewTest {
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private final ServiceMapView[] view = new ServiceMapView[1];
 
     private List<String> draw(
@@ -54,7 +54,7 @@ class ServiceMapViewTest {
         };
         Pictures.draw("map-" + name, theme, width, height, style -> {
             view[0] = new ServiceMapView(new ViewContext(
-                    style, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), backend, intents::add));
+                    style, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), backend, windowRequests::add));
             view[0].node().resize(width, height);
             view[0].onShown(new Place("map", Optional.empty(), Place.HOME.range(), more));
             view[0].show(Fleets.rich());
@@ -94,11 +94,11 @@ class ServiceMapViewTest {
             }
         });
 
-        assertThat(intents)
-                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
+        assertThat(windowRequests)
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.Go(var place)
                         && place.view().equals("service")
                         && !place.get("service").isEmpty())
-                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.Go(var place)
                         && place.view().equals("traces"));
     }
 

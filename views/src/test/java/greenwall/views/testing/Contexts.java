@@ -28,7 +28,7 @@ public final class Contexts {
         return of(backend, _ -> {});
     }
 
-    public static ViewContext of(ConsoleBackend backend, Consumer<WindowRequest> intents) {
-        return new ViewContext(style(), InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, backend, intents);
+    public static ViewContext of(ConsoleBackend backend, Consumer<WindowRequest> windowRequests) {
+        return new ViewContext(style(), InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, backend, windowRequests);
     }
 }

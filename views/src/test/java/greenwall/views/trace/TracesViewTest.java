@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TracesViewTest {
     private FakeTraces traces = new FakeTraces(Fleets.NOW);
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private final TracesView[] view = new TracesView[1];
 
     private List<String> draw(String name, Map<String, String> more, int width, int height, Theme theme) {
@@ -80,7 +80,7 @@ class TracesViewTest {
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),
                     backend,
-                    intents::add));
+                    windowRequests::add));
             view[0].restyle(style);
             view[0].node().resize(width, height);
             view[0].onShown(new Place("traces", Optional.empty(), Place.HOME.range(), more));
@@ -136,11 +136,11 @@ class TracesViewTest {
     @Test
     void aDragZoomsOnlyIfItIsWithinThePlot() {
         draw("dragged", Map.of());
-        intents.clear();
+        windowRequests.clear();
         drag(5, 20);
-        assertThat(intents).isEmpty();
+        assertThat(windowRequests).isEmpty();
         drag(400, 500);
-        assertThat(intents).singleElement().isInstanceOf(WindowRequest.Go.class);
+        assertThat(windowRequests).singleElement().isInstanceOf(WindowRequest.Go.class);
     }
 
     private void drag(double from, double to) {
@@ -240,7 +240,7 @@ class TracesViewTest {
             Keys.press(table, KeyCode.HOME);
             Keys.press(table, KeyCode.ENTER);
         });
-        assertThat(intents.getLast())
+        assertThat(windowRequests.getLast())
                 .asInstanceOf(InstanceOfAssertFactories.type(WindowRequest.Go.class))
                 .extracting(WindowRequest.Go::place)
                 .returns("edge", place -> place.get("service"))
@@ -328,12 +328,12 @@ class TracesViewTest {
     @Test
     void anInvalidDurationIsReportedWithoutLeavingItsField() {
         draw("corrected", Map.of());
-        intents.clear();
+        windowRequests.clear();
         Fx.run(() -> {
             field("Longer than").setText("soon");
             field("Longer than").fireEvent(new ActionEvent());
         });
-        assertThat(intents).isEmpty();
+        assertThat(windowRequests).isEmpty();
         assertThat(Fx.get(() -> SceneNodes.nodes(view[0].node(), Label.class)))
                 .extracting(Label::getText)
                 .contains("invalid duration \"soon\"; expected one like 500ms or 1.5s");
@@ -361,17 +361,17 @@ class TracesViewTest {
         press(KeyCode.C);
 
         var host = new Place.HostRef("prod-east", "node05.fra1");
-        assertThat(intents)
-                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
+        assertThat(windowRequests)
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.Go(var place)
                         && place.view().equals("host")
                         && place.host().equals(Optional.of(host)))
-                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.Go(var place)
                         && place.view().equals("service")
                         && place.get("service").equals("stock")
                         && place.get("in").equals("prod-east"))
-                .anyMatch(intent -> intent instanceof WindowRequest.OpenProbes probe
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.OpenProbes probe
                         && probe.host().equals(host))
-                .anyMatch(intent -> intent instanceof WindowRequest.Go(var place)
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.Go(var place)
                         && place.get("id").isEmpty()
                         && place.get("against").equals(FakeTraces.id(1)));
     }
@@ -381,8 +381,8 @@ class TracesViewTest {
         draw("failed", Map.of("id", FakeTraces.id(1)));
         press(KeyCode.N);
 
-        assertThat(intents)
-                .anyMatch(intent -> intent instanceof WindowRequest.Replace(var place)
+        assertThat(windowRequests)
+                .anyMatch(windowRequest -> windowRequest instanceof WindowRequest.Replace(var place)
                         && place.get("span").equals("0000000000000005"));
     }
 

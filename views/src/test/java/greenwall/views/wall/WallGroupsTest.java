@@ -22,7 +22,7 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 
 class WallGroupsTest {
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
 
     private static FleetState fleet() {
         return Fleets.cluster("east")
@@ -34,7 +34,7 @@ class WallGroupsTest {
 
     private WallView wall() {
         var view = new WallView(
-                Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
+                Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), windowRequests::add));
         view.onShown(Place.HOME.to("hosts").with("group", "rack"));
         view.show(fleet());
         new Scene(view.node(), 1280, 720).snapshot(null);
@@ -55,7 +55,7 @@ class WallGroupsTest {
     }
 
     private List<String> zoomedHosts() {
-        var place = ((WindowRequest.Go) intents.getLast()).place();
+        var place = ((WindowRequest.Go) windowRequests.getLast()).place();
         return fleet().withHosts(place.scope().matching(fleet())).hosts().stream()
                 .map(host -> host.name())
                 .toList();

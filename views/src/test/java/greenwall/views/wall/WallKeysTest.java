@@ -52,9 +52,9 @@ class WallKeysTest {
         });
     }
 
-    private static WallView wallWithHosts(List<WindowRequest> intents) {
+    private static WallView wallWithHosts(List<WindowRequest> windowRequests) {
         var view = new WallView(
-                Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
+                Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), windowRequests::add));
         view.onShown(Place.HOME);
         view.show(Fleets.rich());
         return view;
@@ -62,10 +62,10 @@ class WallKeysTest {
 
     @Test
     void aQuestionMarkIsLeftToTheWindowAndDoesNotFilter() {
-        List<WindowRequest> intents = new ArrayList<>();
+        List<WindowRequest> windowRequests = new ArrayList<>();
         Fx.run(() -> {
-            var view = wallWithHosts(intents);
-            intents.clear();
+            var view = wallWithHosts(windowRequests);
+            windowRequests.clear();
             var passedOn = new AtomicBoolean();
             var window = new StackPane(view.node());
             window.addEventHandler(KeyEvent.KEY_TYPED, event -> passedOn.set(!event.isConsumed()));
@@ -74,14 +74,14 @@ class WallKeysTest {
                     new KeyEvent(KeyEvent.KEY_TYPED, "?", "?", KeyCode.UNDEFINED, true, false, false, false));
             assertThat(passedOn).isTrue();
         });
-        assertThat(intents).isEmpty();
+        assertThat(windowRequests).isEmpty();
     }
 
     @Test
     void lettersSelectHostsAndActOnThemAlsoWithTheCapsLock() {
-        List<WindowRequest> intents = new ArrayList<>();
+        List<WindowRequest> windowRequests = new ArrayList<>();
         Fx.run(() -> {
-            var view = wallWithHosts(intents);
+            var view = wallWithHosts(windowRequests);
             new Scene(view.node(), 1280, 900).snapshot(null);
             for (var letter : List.of("j", "P")) {
                 Event.fireEvent(
@@ -90,7 +90,7 @@ class WallKeysTest {
                                 KeyEvent.KEY_TYPED, letter, letter, KeyCode.UNDEFINED, false, false, false, false));
             }
         });
-        assertThat(intents).singleElement().isInstanceOf(WindowRequest.OpenProbes.class);
+        assertThat(windowRequests).singleElement().isInstanceOf(WindowRequest.OpenProbes.class);
     }
 
     @Test

@@ -48,8 +48,8 @@ class DetailViewPlaceTest {
     void theWorstHostStaysTheHostOfTheView() {
         var places = new ArrayList<Place>();
         Fx.run(() -> {
-            var context = Contexts.of(new RangeQueriesOnlyBackend(), intent -> {
-                if (intent instanceof WindowRequest.Replace(var place)) {
+            var context = Contexts.of(new RangeQueriesOnlyBackend(), windowRequest -> {
+                if (windowRequest instanceof WindowRequest.Replace(var place)) {
                     places.add(place);
                 }
             });
@@ -64,12 +64,13 @@ class DetailViewPlaceTest {
 
     @Test
     void anExplainedInstantKeepsTheTimeRange() {
-        var intents = new ArrayList<WindowRequest>();
+        var windowRequests = new ArrayList<WindowRequest>();
         var host = Place.HostRef.of(Fleets.healthy(1).hosts().getFirst());
         var place = Place.HOME.to("host").about(host);
         Fx.run(() -> {
             var view = new DetailView(
-                    Contexts.of(new RangeQueriesOnlyBackend(), intents::add), new HostViewContent(List.of("cpu.util")));
+                    Contexts.of(new RangeQueriesOnlyBackend(), windowRequests::add),
+                    new HostViewContent(List.of("cpu.util")));
             new Scene(view.node(), 1366, 768).snapshot(null);
             view.onShown(place);
             view.show(Fleets.healthy(1));
@@ -77,19 +78,20 @@ class DetailViewPlaceTest {
             Keys.press(chart, KeyCode.HOME, KeyCode.E);
         });
         var start = place.range().at(Fleets.NOW).start();
-        assertThat(intents.getLast())
+        assertThat(windowRequests.getLast())
                 .isEqualTo(
                         new WindowRequest.Explain(host, "cpu.util", Labels.EMPTY, place.range(), Optional.of(start)));
-        assertThat(((WindowRequest.Explain) intents.getLast()).place(Fleets.NOW))
+        assertThat(((WindowRequest.Explain) windowRequests.getLast()).place(Fleets.NOW))
                 .isEqualTo(place.to("explain").with("quantity", "cpu.util").with("at", start.toString()));
     }
 
     @Test
     void anInstantOnAChartOfManyHostsKeepsTheTimeRange() {
-        var intents = new ArrayList<WindowRequest>();
+        var windowRequests = new ArrayList<WindowRequest>();
         var place = Place.HOME.to("arc").during(TimeRangeChoice.last(Duration.ofHours(2)));
         Fx.run(() -> {
-            var view = new DetailView(Contexts.of(new RangeQueriesOnlyBackend(), intents::add), new ArcViewContent());
+            var view = new DetailView(
+                    Contexts.of(new RangeQueriesOnlyBackend(), windowRequests::add), new ArcViewContent());
             new Scene(view.node(), 1366, 768).snapshot(null);
             view.onShown(place);
             view.show(Fleets.rich());
@@ -97,11 +99,11 @@ class DetailViewPlaceTest {
                 Keys.press(chart, KeyCode.HOME, KeyCode.E);
             }
         });
-        assertThat(intents)
+        assertThat(windowRequests)
                 .filteredOn(WindowRequest.Explain.class::isInstance)
                 .isNotEmpty()
-                .allSatisfy(intent ->
-                        assertThat(((WindowRequest.Explain) intent).range()).isEqualTo(place.range()));
+                .allSatisfy(windowRequest -> assertThat(((WindowRequest.Explain) windowRequest).range())
+                        .isEqualTo(place.range()));
     }
 
     @Test
@@ -144,8 +146,8 @@ class DetailViewPlaceTest {
         var ranges = new FakeRangeQueryRunner();
         var opened = new ArrayList<String>();
         Fx.run(() -> {
-            var context = Contexts.of(new RangeQueriesOnlyBackend(ranges), intent -> {
-                if (intent instanceof WindowRequest.Go(var place)) {
+            var context = Contexts.of(new RangeQueriesOnlyBackend(ranges), windowRequest -> {
+                if (windowRequest instanceof WindowRequest.Go(var place)) {
                     IntStream.rangeClosed(1, 6)
                             .mapToObj(number -> place.get("q" + number))
                             .filter(written -> !written.isEmpty())

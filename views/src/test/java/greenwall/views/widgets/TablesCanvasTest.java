@@ -30,11 +30,11 @@ class TablesCanvasTest {
     private static final Place.HostRef HOST = new Place.HostRef("east", "node01");
     private static final List<TableData.Column> AGES =
             new ColumnHeadings().text("Name").numbers("Age").text("What").list();
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
 
     private TablesCanvas tables(String name) {
         var backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked"));
-        return new TablesCanvas(Contexts.of(backend, intents::add), () -> Place.HOME, name);
+        return new TablesCanvas(Contexts.of(backend, windowRequests::add), () -> Place.HOME, name);
     }
 
     @Test
@@ -68,7 +68,7 @@ class TablesCanvasTest {
                         "Copy the row",
                         "Copy the table (Ctrl+C)");
         Fx.run(() -> menu.get().getItems().get(1).fire());
-        assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Explain.class, explain -> {
+        assertThat(windowRequests).singleElement().isInstanceOfSatisfying(WindowRequest.Explain.class, explain -> {
             assertThat(explain.host()).isEqualTo(HOST);
             assertThat(explain.quantity()).isEqualTo("pool.usage");
         });
@@ -87,10 +87,10 @@ class TablesCanvasTest {
             new Scene(tables, 600, 300).snapshot(null);
             Keys.press(tables, KeyCode.J);
             Keys.press(tables, KeyCode.C);
-            assertThat(intents).isEmpty();
+            assertThat(windowRequests).isEmpty();
             tables.setChoosesHost();
             Keys.press(tables, KeyCode.C);
-            assertThat(intents).containsExactly(new WindowRequest.Go(Place.HOME.about(HOST)));
+            assertThat(windowRequests).containsExactly(new WindowRequest.Go(Place.HOME.about(HOST)));
         });
     }
 
@@ -164,12 +164,12 @@ class TablesCanvasTest {
             Keys.press(tables, KeyCode.DOWN, KeyCode.DOWN);
             tables.show(List.of(new TableData("Ages", columns, List.of(ofHost("node02", CellState.WARN), calm), "")));
             Keys.press(tables, KeyCode.S);
-            assertThat(intents)
+            assertThat(windowRequests)
                     .singleElement()
                     .isEqualTo(new WindowRequest.CreateSilence(new Place.HostRef("east", "node02")));
             tables.show(List.of(new TableData("Ages", columns, List.of(calm), "")));
             Keys.press(tables, KeyCode.S);
-            assertThat(intents).as("its row is gone").hasSize(1);
+            assertThat(windowRequests).as("its row is gone").hasSize(1);
         });
     }
 

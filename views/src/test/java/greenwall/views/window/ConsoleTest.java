@@ -540,7 +540,7 @@ class ConsoleTest extends ConsoleFixture {
         backend = backendWith(travel);
         start(SavedWindows.FIRST, oneWindow());
         var instant = Instant.parse("2026-11-20T03:10:00Z");
-        Fx.run(() -> pane().handleIntent(
+        Fx.run(() -> pane().handleRequest(
                         new WindowRequest.Go(Place.HOME.to("hosts").with(LinkParameters.AS_OF, instant.toString()))));
         assertThat(travel.past()).contains(new TimeTravel.Past(instant, 0));
         assertThat(Fx.get(() -> pane().place())).isEqualTo(Place.HOME.to("hosts"));
@@ -703,26 +703,26 @@ class ConsoleTest extends ConsoleFixture {
         var noAlerts = Fleets.alerts(0);
         console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem)), List.of()));
         WaitForAsyncUtils.waitForFxEvents();
-        Fx.run(() -> pane().handleIntent(
+        Fx.run(() -> pane().handleRequest(
                         new WindowRequest.Go(pane().place().about(host).to("host"))));
         assertThat(range()).isEqualTo(incident);
 
         console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of()), List.of()));
         WaitForAsyncUtils.waitForFxEvents();
-        Fx.run(() -> pane().handleIntent(new WindowRequest.Go(pane().place().to("query"))));
+        Fx.run(() -> pane().handleRequest(new WindowRequest.Go(pane().place().to("query"))));
         assertThat(range()).as("the problem has ended").isEqualTo(incident);
 
         console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem)), List.of()));
         WaitForAsyncUtils.waitForFxEvents();
         Fx.run(() -> pane().go(pane().place().during(Place.HOME.range())));
-        Fx.run(() -> pane().handleIntent(new WindowRequest.Go(pane().place().to("host"))));
+        Fx.run(() -> pane().handleRequest(new WindowRequest.Go(pane().place().to("host"))));
         assertThat(range()).as("chosen").isEqualTo(Place.HOME.range());
         Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
         assertThat(view()).isEqualTo("logs");
         assertThat(range()).as("chosen, in the next view of the rail").isEqualTo(Place.HOME.range());
 
         Fx.run(() -> pane().go(Place.HOME));
-        Fx.run(() -> pane().handleIntent(
+        Fx.run(() -> pane().handleRequest(
                         new WindowRequest.Go(pane().place().about(host).to("host"))));
         assertThat(range()).as("opened again from the wall").isEqualTo(incident);
 
@@ -730,9 +730,9 @@ class ConsoleTest extends ConsoleFixture {
         Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
         assertThat(range()).as("opened from the wall by the rail").isEqualTo(incident);
 
-        Fx.run(() -> pane().handleIntent(
+        Fx.run(() -> pane().handleRequest(
                         new WindowRequest.OpenLogs(host, Place.HOME.range().at(Fleets.NOW))));
-        Fx.run(() -> pane().handleIntent(new WindowRequest.Go(pane().place().during(Place.HOME.range()))));
+        Fx.run(() -> pane().handleRequest(new WindowRequest.Go(pane().place().during(Place.HOME.range()))));
         assertThat(range()).as("chosen in the view, which goes live").isEqualTo(Place.HOME.range());
     }
 
@@ -747,11 +747,11 @@ class ConsoleTest extends ConsoleFixture {
         });
         start(SavedWindows.FIRST, oneWindow());
         var first = new Place.HostRef("prod-east", "edg04.home");
-        Fx.run(() -> pane().handleIntent(
+        Fx.run(() -> pane().handleRequest(
                         new WindowRequest.Go(pane().place().about(first).to("host"))));
         var other = new Place.HostRef("prod-east", "x9");
         Fx.run(() ->
-                pane().handleIntent(new WindowRequest.Replace(pane().place().about(other))));
+                pane().handleRequest(new WindowRequest.Replace(pane().place().about(other))));
         assertThat(reported.getLast()).isEqualTo("Host · x9");
         assertThat(Fx.get(() -> pane().statusBar.textBounds()))
                 .extracting(TextBounds::text)
@@ -766,14 +766,14 @@ class ConsoleTest extends ConsoleFixture {
                 SavedWindows.FIRST,
                 new ConsoleWindows.StartWindows(
                         List.of(Place.HOME.withScope(scope).during(day)), Optional.empty(), Optional.empty()));
-        Fx.run(() -> pane().handleIntent(new WindowRequest.Go(ServiceLinks.of("prod-east", "shop", day))));
+        Fx.run(() -> pane().handleRequest(new WindowRequest.Go(ServiceLinks.of("prod-east", "shop", day))));
         assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(scope);
-        Fx.run(() -> pane().handleIntent(new WindowRequest.GoAtSameTime(Place.HOME.to("incident"))));
+        Fx.run(() -> pane().handleRequest(new WindowRequest.GoAtSameTime(Place.HOME.to("incident"))));
         assertThat(view()).isEqualTo("incident");
         assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(scope);
         assertThat(range()).isEqualTo(day);
         var other = HostFilter.ALL.with("location", "muc1");
-        Fx.run(() -> pane().handleIntent(
+        Fx.run(() -> pane().handleRequest(
                         new WindowRequest.Go(pane().place().to("hosts").withScope(other))));
         assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(other);
     }

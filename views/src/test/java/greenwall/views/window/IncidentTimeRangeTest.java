@@ -35,11 +35,12 @@ class IncidentTimeRangeTest {
     void aHostWithAProblemOpensAtItsIncidentAndOthersAsUsual() {
         var problems = problems();
         assertThat(problems).hasSize(1);
-        var atIncident = IntentPlaceResolver.withIncidentRange(SICK, problems, LATER);
+        var atIncident = RequestedPlaceResolver.withIncidentRange(SICK, problems, LATER);
         assertThat(atIncident.range())
                 .isEqualTo(TimeRangeChoice.incident(problems.getFirst().onset()));
-        assertThat(IntentPlaceResolver.withIncidentRange(WELL, problems, LATER)).isEqualTo(WELL);
-        assertThat(IntentPlaceResolver.withIncidentRange(WELL.during(atIncident.range()), problems, LATER)
+        assertThat(RequestedPlaceResolver.withIncidentRange(WELL, problems, LATER))
+                .isEqualTo(WELL);
+        assertThat(RequestedPlaceResolver.withIncidentRange(WELL.during(atIncident.range()), problems, LATER)
                         .range())
                 .as("the incident of another host is left behind")
                 .isEqualTo(Place.HOME.range());
@@ -48,9 +49,9 @@ class IncidentTimeRangeTest {
     @Test
     void aChosenTimeRangeIsKept() {
         var day = SICK.during(TimeRangeChoice.last(Duration.ofHours(24)));
-        assertThat(IntentPlaceResolver.withIncidentRange(day, problems(), LATER))
+        assertThat(RequestedPlaceResolver.withIncidentRange(day, problems(), LATER))
                 .isEqualTo(day);
-        assertThat(IntentPlaceResolver.withIncidentRange(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))
+        assertThat(RequestedPlaceResolver.withIncidentRange(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))
                 .as("too long ago for an axis")
                 .isEqualTo(SICK);
     }

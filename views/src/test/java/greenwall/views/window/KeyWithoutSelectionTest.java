@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyWithoutSelectionTest {
     private static final List<KeyCode> OF_HOSTS = List.of(KeyCode.E, KeyCode.R, KeyCode.P, KeyCode.L, KeyCode.S);
 
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
 
     /// Wherever the focus is, a key that the help lists acts or shows why it cannot.
     @ParameterizedTest
@@ -84,7 +84,7 @@ class KeyWithoutSelectionTest {
         var view = ViewList.named(place.view())
                 .orElseThrow()
                 .factory()
-                .apply(Contexts.of(FakeBackend.rich(), intents::add));
+                .apply(Contexts.of(FakeBackend.rich(), windowRequests::add));
         view.onShown(place);
         view.show(Fleets.rich());
         new Scene(view.node(), 1366, 768).snapshot(null);
@@ -98,11 +98,11 @@ class KeyWithoutSelectionTest {
     }
 
     private void assertActs(String id, Node node, KeyCode code) {
-        intents.clear();
+        windowRequests.clear();
         var letter = code.getName().toLowerCase(Locale.ROOT);
         Keys.press(node, code);
         Event.fireEvent(
                 node, new KeyEvent(KeyEvent.KEY_TYPED, letter, letter, KeyCode.UNDEFINED, false, false, false, false));
-        assertThat(intents).as("%s on %s in %s", code, node, id).isNotEmpty();
+        assertThat(windowRequests).as("%s on %s in %s", code, node, id).isNotEmpty();
     }
 }

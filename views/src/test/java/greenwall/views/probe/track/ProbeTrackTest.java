@@ -40,7 +40,7 @@ class ProbeTrackTest {
             TimeWindow.before(RecordedProbeRunner.NOW.plusSeconds(60), Duration.ofHours(1));
 
     private final ProbeRunHistory runs = new ProbeRunHistory();
-    private final List<WindowRequest> intents = new ArrayList<>();
+    private final List<WindowRequest> windowRequests = new ArrayList<>();
     private final TimeAxis axis = new TimeAxis(HOUR);
     private int changes;
 
@@ -69,7 +69,7 @@ class ProbeTrackTest {
         };
         var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
         var context = new ViewContext(
-                style, InstantSource.fixed(RecordedProbeRunner.NOW), ZoneOffset.UTC, ports, intents::add);
+                style, InstantSource.fixed(RecordedProbeRunner.NOW), ZoneOffset.UTC, ports, windowRequests::add);
         return new ProbeTrack(context, axis, () -> changes++);
     }
 
@@ -141,9 +141,9 @@ class ProbeTrackTest {
                     .orElseThrow();
             assertThat(track.choose(latency.id())).isTrue();
             assertThat(track.data().title()).startsWith("Probe biolatency");
-            assertThat(intents).isEmpty();
+            assertThat(windowRequests).isEmpty();
             track.choose(latency.id());
-            assertThat(intents).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
+            assertThat(windowRequests).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("probe");
                 assertThat(go.place().get("run")).isEqualTo("1");
             });

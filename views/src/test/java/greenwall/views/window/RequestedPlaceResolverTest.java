@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class IntentPlaceResolverTest {
+class RequestedPlaceResolverTest {
     private static final Place.HostRef HOST = new Place.HostRef("east", "a1");
 
     private static Alert alert(String... labels) {
@@ -27,7 +27,7 @@ class IntentPlaceResolverTest {
                 .host("a1", Labels.EMPTY)
                 .cell("a1", "clock.offset", Labels.EMPTY, 0, CellState.OK, "as told")
                 .fleet();
-        return IntentPlaceResolver.of(
+        return RequestedPlaceResolver.of(
                         new WindowRequest.CreateSilence(HOST), Place.HOME, fleet, List.of(alerts), Fleets.NOW)
                 .get("silence");
     }
@@ -53,7 +53,7 @@ class IntentPlaceResolverTest {
         var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
         for (var task :
                 List.of(new WindowRequest.OpenLogs(HOST, window), new WindowRequest.Explain(HOST, "", window))) {
-            assertThat(IntentPlaceResolver.of(
+            assertThat(RequestedPlaceResolver.of(
                                     task, Place.HOME.withScope(scope), Fleets.healthy(1), List.of(), Fleets.NOW)
                             .scope())
                     .isEqualTo(scope);
@@ -63,9 +63,11 @@ class IntentPlaceResolverTest {
     @Test
     void anAlertOpensTheHostOfItsClusterOnly() {
         var fleet = Fleets.oneHostAndAnEmptyCluster();
-        assertThat(IntentPlaceResolver.ofAlert("east", "a1", Place.HOME, fleet).host())
+        assertThat(RequestedPlaceResolver.ofAlert("east", "a1", Place.HOME, fleet)
+                        .host())
                 .contains(HOST);
-        assertThat(IntentPlaceResolver.ofAlert("west", "a1", Place.HOME, fleet).view())
+        assertThat(RequestedPlaceResolver.ofAlert("west", "a1", Place.HOME, fleet)
+                        .view())
                 .isEqualTo("alerts");
     }
 }

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Determines the place to which an intent leads.
-final class IntentPlaceResolver {
+/// Determines the place to which an request leads.
+final class RequestedPlaceResolver {
     private static final String INSTANCE = "instance";
 
-    private IntentPlaceResolver() {}
+    private RequestedPlaceResolver() {}
 
     /// @param from the current place
     static Place of(WindowRequest.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
@@ -54,7 +54,7 @@ final class IntentPlaceResolver {
     private static Place silence(Place.HostRef name, Place from, FleetState state, List<Alert> alerts) {
         var host = state.host(name.cluster(), name.name());
         var condition = host.flatMap(h -> ofAlerts(h, alerts))
-                .or(() -> host.flatMap(IntentPlaceResolver::ofTargets))
+                .or(() -> host.flatMap(RequestedPlaceResolver::ofTargets))
                 .orElseGet(() -> new AlertSource.Matcher(INSTANCE, name.name(), false, true));
         return from.about(name).to("alerts").with("silence", condition.toString());
     }
