@@ -63,6 +63,12 @@ class LivePollLoopTest {
                 CLOCK);
     }
 
+    private static int unusedPort() throws IOException {
+        try (var server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            return server.getLocalPort();
+        }
+    }
+
     @Test
     void closingDuringAPollReturnsAtOnceAndShowsNothing() throws Exception {
         var connected = new CountDownLatch(1);
@@ -123,10 +129,7 @@ class LivePollLoopTest {
 
     @Test
     void aClosedLoopStoresNothingMoreOnceItsEndWasAwaited() throws Exception {
-        int unused;
-        try (var server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
-            unused = server.getLocalPort();
-        }
+        int unused = unusedPort();
         try (var site = site(unused)) {
             var queried = new CountDownLatch(1);
             var stored = new AtomicBoolean();
@@ -158,10 +161,7 @@ class LivePollLoopTest {
 
     @Test
     void alertsAreUnknownWhileTheirQueryDoesNotEnd() throws Exception {
-        int unused;
-        try (var server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
-            unused = server.getLocalPort();
-        }
+        int unused = unusedPort();
         var minutes = new AtomicInteger();
         InstantSource clock = () -> CLOCK.instant().plus(Duration.ofMinutes(minutes.get()));
         try (var site = site(unused)) {
@@ -187,10 +187,7 @@ class LivePollLoopTest {
 
     @Test
     void otherSourcesAreSilentIfTheirFirstQueryDoesNotEnd() throws Exception {
-        int unused;
-        try (var server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
-            unused = server.getLocalPort();
-        }
+        int unused = unusedPort();
         var minutes = new AtomicInteger();
         InstantSource clock = () -> CLOCK.instant().plus(Duration.ofMinutes(minutes.get()));
         var next = new AtomicReference<Runnable>();

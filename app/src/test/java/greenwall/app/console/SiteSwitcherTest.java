@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,7 +86,7 @@ class SiteSwitcherTest {
                         if (fails.get()) {
                             throw new IllegalStateException("no screen");
                         }
-                        return new RecordingDisplay(shown);
+                        return new RecordingDisplay(shown::add);
                     });
                     var other = ConfiguredSite.connect(home, yaml, clock)) {
                 var before = switcher.backend();
@@ -113,7 +114,7 @@ class SiteSwitcherTest {
                             if (fails.get()) {
                                 throw new IllegalStateException("no screen");
                             }
-                            return new RecordingDisplay(new ArrayList<>());
+                            return new RecordingDisplay(_ -> {});
                         })) {
             var before = session.recent();
             fails.set(true);
@@ -133,7 +134,7 @@ class SiteSwitcherTest {
                         ConfiguredSite.connect(home, yaml, clock),
                         session,
                         new PollTiming(clock, ManualTimer::new),
-                        _ -> new RecordingDisplay(new ArrayList<>()))) {
+                        _ -> new RecordingDisplay(_ -> {}))) {
             switcher.show(session.travel().begin(ConfiguredSite.connect(home, yaml, clock), then));
             switcher.showChanged(ConfiguredSite.connect(home, yaml, clock));
             assertThat(switcher.time()).isEqualTo(then);
@@ -180,18 +181,8 @@ class SiteSwitcherTest {
         }
     }
 
-    /// Compares the time on the screen with the instant of the frame.
-    private record FrameDisplay(TimeTravelClock clock, List<Boolean> sameTime) implements FleetDisplay {
-        @Override
-        public void show(FleetState state) {
-            sameTime.add(clock.instant().equals(clock.queryClock().instant()));
-        }
-
-        @Override
-        public void show(AlertsAndProblems firing) {}
-
-        @Override
-        public void close() {}
+    private static boolean isTimeOfFrame(TimeTravelClock clock) {
+        return clock.instant().equals(clock.queryClock().instant());
     }
 
     @Test
@@ -207,7 +198,8 @@ class SiteSwitcherTest {
                                         Instant.parse("2026-11-20T08:00:00Z")),
                         session,
                         PollTiming.of(clock),
-                        site -> new FrameDisplay(site.pastClock().orElseThrow(), sameTime))) {
+                        site -> new RecordingDisplay(
+                                _ -> sameTime.add(isTimeOfFrame(site.pastClock().orElseThrow()))))) {
             session.travel().play(TimeTravel.FASTEST);
             Await.await("a later frame", () -> sameTime.size() > 1);
             assertThat(sameTime).containsOnly(true);
@@ -240,7 +232,7 @@ class SiteSwitcherTest {
                             connect(yaml),
                             session,
                             new PollTiming(clock, ManualTimer::new),
-                            _ -> new RecordingDisplay(new ArrayList<>()))
+                            _ -> new RecordingDisplay(_ -> {}))
                     .onEnrolment(messages::add);
             var enroller = switcher.backend().enroller();
             var planned = new CompletableFuture<Enroller.PlanResult>();
@@ -329,10 +321,10 @@ class SiteSwitcherTest {
         }
     }
 
-    private record RecordingDisplay(List<FleetState> shown) implements FleetDisplay {
+    private record RecordingDisplay(Consumer<FleetState> shown) implements FleetDisplay {
         @Override
         public void show(FleetState state) {
-            shown.add(state);
+            shown.accept(state);
         }
 
         @Override

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@DisabledOnOs(OS.WINDOWS)
 class SshIdentitiesTest {
     @TempDir
     private Path home;
@@ -33,8 +35,6 @@ class SshIdentitiesTest {
 
     /// For example one that is forwarded from a laptop that sleeps.
     @Test
-    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    @DisabledOnOs(OS.WINDOWS)
     void anAgentThatAcceptsAndNeverAnswersIsGivenUp() throws Exception {
         var socket = home.resolve("agent");
         try (var agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -45,8 +45,6 @@ class SshIdentitiesTest {
     }
 
     @Test
-    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    @DisabledOnOs(OS.WINDOWS)
     void anAgentThatNeverSignsIsGivenUpAndNotAskedAgain() throws Exception {
         var socket = home.resolve("agent");
         try (var agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

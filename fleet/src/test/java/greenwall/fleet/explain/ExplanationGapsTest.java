@@ -102,30 +102,10 @@ class ExplanationGapsTest {
         assertThat(found.metricSeries()).isEmpty();
     }
 
-    /// Has streams with the label hostname, and refuses the values of the label host.
-    private record LogsWithAnUnreadableLabel(LogSource logs) {
-        public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
-            return answered(List.of("host", "hostname"));
-        }
-
-        public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
-            return label.equals("hostname") ? answered(List.of("a")) : PartialSource.refused();
-        }
-
-        public Outcome<LogSource.ReadSummary> lines(
-                String query,
-                TimeWindow window,
-                LogSource.Order order,
-                int limit,
-                LogSource.Sink sink,
-                Duration deadline) {
-            return logs.lines(query, window, order, limit, sink, deadline);
-        }
-    }
-
     @Test
     void aLogWhoseStreamsAreNotAllKnownIsNotConclusive() throws Exception {
-        var logs = PartialSource.of(LogSource.class, new LogsWithAnUnreadableLabel(burst()));
+        var logs = PartialSource.of(
+                LogSource.class, new LogsOfTwoHosts(burst(), List.of("host", "hostname"), "none", List.of()));
         var sources = new ClusterExplainer.Sources(
                 Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics(List.of("tank")))),
                 Optional.of(logs),
@@ -143,14 +123,15 @@ class ExplanationGapsTest {
         }
     }
 
-    /// Has the logs of a and metal, with these warnings, and refuses that of one host.
-    private record LogsOfTwoHosts(LogSource logs, String refused, List<String> warnings) {
+    /// Has the logs of a and metal, with these warnings, and refuses that of one host, and the values of all labels but
+    /// hostname.
+    private record LogsOfTwoHosts(LogSource logs, List<String> labels, String refused, List<String> warnings) {
         public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
-            return answered(List.of("hostname"));
+            return answered(labels);
         }
 
         public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
-            return answered(List.of("a", "metal"));
+            return label.equals("hostname") ? answered(List.of("a", "metal")) : PartialSource.refused();
         }
 
         public Outcome<LogSource.ReadSummary> lines(
@@ -185,7 +166,8 @@ class ExplanationGapsTest {
                 .fleet();
         var sources = new ClusterExplainer.Sources(
                 Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics(List.of("tank")))),
-                Optional.of(PartialSource.of(LogSource.class, new LogsOfTwoHosts(burst(), refused, warnings))),
+                Optional.of(PartialSource.of(
+                        LogSource.class, new LogsOfTwoHosts(burst(), List.of("hostname"), refused, warnings))),
                 Optional.empty());
         var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
         var question = ExplainQuestion.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900));

@@ -185,6 +185,18 @@ class FakeMetrics implements MetricsSource {
         return this;
     }
 
+    FakeMetrics textfileWrittenDaily(String instance, String file) {
+        return row(
+                "max by (job, instance, file) (" + TextfileAndTargetHistoryQueries.WRITE_INTERVALS + ")",
+                Duration.ofDays(1).toSeconds(),
+                "job",
+                "node",
+                "instance",
+                instance,
+                "file",
+                file);
+    }
+
     FakeMetrics removeRows(String expr) {
         answers.remove(expr);
         return this;

@@ -481,15 +481,7 @@ class FleetPollerTest extends FleetPollerFixture {
     void aTextfileThatIsWrittenDailyIsStaleAfterTwoDays() {
         node("a:9100");
         source.sample(100, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
-                .row(
-                        "max by (job, instance, file) (" + TextfileAndTargetHistoryQueries.WRITE_INTERVALS + ")",
-                        86_400,
-                        "job",
-                        "node",
-                        "instance",
-                        "a:9100",
-                        "file",
-                        "/x/repl.prom");
+                .textfileWrittenDaily("a:9100", "/x/repl.prom");
         assertThat(replicationWritten(Duration.ofHours(10))).isEqualTo(CellState.OK);
         assertThat(replicationWritten(Duration.ofHours(50))).isEqualTo(CellState.STALE);
     }

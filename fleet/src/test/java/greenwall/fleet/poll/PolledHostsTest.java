@@ -520,15 +520,7 @@ class PolledHostsTest extends FleetPollerFixture {
                         "a:9100",
                         "file",
                         "/x/repl.prom")
-                .row(
-                        "max by (job, instance, file) (" + TextfileAndTargetHistoryQueries.WRITE_INTERVALS + ")",
-                        86_400,
-                        "job",
-                        "node",
-                        "instance",
-                        "a:9100",
-                        "file",
-                        "/x/repl.prom");
+                .textfileWrittenDaily("a:9100", "/x/repl.prom");
         var wall = polledWall();
         assertThat(onlyHost(wall.poll()).cells("repl.age"))
                 .filteredOn(cell -> cell.key().get("dataset").equals("t/a"))

@@ -63,20 +63,11 @@ class LostMetricsTest {
 
     @Test
     void aMetricOfYesterdayIsStaleAndOneThatNeverWasIsNotInPrometheus() throws IOException, InterruptedException {
-        var file = dir.resolve("series.om");
-        series().write(file, true);
-        try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
-            assertOnlyLostMetricsAreStale(prometheus.url());
-        }
+        series().inPrometheus(dir, LostMetricsTest::assertOnlyLostMetricsAreStale);
     }
 
     @Test
     void aMetricOfYesterdayIsStaleAndOneThatNeverWasIsNotInVictoriaMetrics() throws IOException, InterruptedException {
-        try (var victoria = RealServer.victoriaMetrics(dir, RealServer.freePort())) {
-            var file = dir.resolve("series.txt");
-            series().write(file, false);
-            victoria.fillFrom(file);
-            assertOnlyLostMetricsAreStale(victoria.url());
-        }
+        series().inVictoriaMetrics(dir, LostMetricsTest::assertOnlyLostMetricsAreStale);
     }
 }

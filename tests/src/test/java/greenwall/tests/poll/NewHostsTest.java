@@ -54,20 +54,11 @@ class NewHostsTest {
 
     @Test
     void newHostsAreJudgedByTheirAvailableDataInPrometheus() throws IOException, InterruptedException {
-        var file = dir.resolve("series.om");
-        fed().write(file, true);
-        try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
-            assertBusyDisksAreSeen(prometheus.url());
-        }
+        fed().inPrometheus(dir, NewHostsTest::assertBusyDisksAreSeen);
     }
 
     @Test
     void newHostsAreJudgedByTheirAvailableDataInVictoriaMetrics() throws IOException, InterruptedException {
-        try (var victoria = RealServer.victoriaMetrics(dir, RealServer.freePort())) {
-            var file = dir.resolve("series.txt");
-            fed().write(file, false);
-            victoria.fillFrom(file);
-            assertBusyDisksAreSeen(victoria.url());
-        }
+        fed().inVictoriaMetrics(dir, NewHostsTest::assertBusyDisksAreSeen);
     }
 }

@@ -3,6 +3,7 @@ package greenwall.tests.poll;
 import greenwall.fleet.Labels;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 
 /// Generated series, one sample every fifteen seconds from forty minutes ago to two minutes ahead (and ten minutes
@@ -116,6 +118,25 @@ final class SampleSeries {
             }
             series.add(new SampleFunction(all, first, last, value));
             return this;
+        }
+    }
+
+    /// Checks the series in a real Prometheus.
+    void inPrometheus(Path dir, Consumer<URI> check) throws IOException, InterruptedException {
+        var file = dir.resolve("series.om");
+        write(file, true);
+        try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
+            check.accept(prometheus.url());
+        }
+    }
+
+    /// Checks the series in a real VictoriaMetrics.
+    void inVictoriaMetrics(Path dir, Consumer<URI> check) throws IOException, InterruptedException {
+        try (var victoria = RealServer.victoriaMetrics(dir, RealServer.freePort())) {
+            var file = dir.resolve("series.txt");
+            write(file, false);
+            victoria.fillFrom(file);
+            check.accept(victoria.url());
         }
     }
 
