@@ -23,12 +23,15 @@ final class DnsCheck {
     private static final int LONGEST_LABEL = 63;
     private static final int MAX_JUMPS = 20;
     private static final int POINTER = 0xc0;
-    private static final int TRUNCATED = 0x200;
-    private static final int RECURSION = 0x0100;
-    private static final int NO_SUCH_NAME = 3;
 
     /// For the id and port of a query, which an attacker who forges a response would have to guess.
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /// Bits of the header's flags.
+    private static final int TRUNCATED = 0x200;
+    private static final int RECURSION = 0x0100;
+    /// An error code of a response.
+    private static final int NO_SUCH_NAME = 3;
 
     private DnsCheck() {}
 

@@ -508,6 +508,17 @@ class PolledHostsTest extends FleetPollerFixture {
         assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.OK);
     }
 
+    private void assertStale(FleetPoller wall, String dataset, int polls, Duration between) {
+        for (int poll = 0; poll < polls; poll++) {
+            source.advance(between);
+            assertThat(onlyHost(wall.poll()).cellsNotOk())
+                    .as("poll %d", poll)
+                    .extracting(cell ->
+                            cell.key().get("dataset") + " " + cell.state().word())
+                    .contains(dataset + " stale");
+        }
+    }
+
     @Test
     void aThingThatADailyScriptNoLongerReportsIsNotGreenForAnHour() {
         source.node("a", 0.001)
@@ -528,14 +539,7 @@ class PolledHostsTest extends FleetPollerFixture {
                 .satisfies(cell -> assertThat(cell.age().orElseThrow()).isGreaterThan(Duration.ofHours(2)));
         source.removeSeries("zfs_replication_lag_seconds", "a:9100")
                 .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/b");
-        for (int poll = 0; poll < 4; poll++) {
-            source.advance(Duration.ofMinutes(10));
-            assertThat(onlyHost(wall.poll()).cellsNotOk())
-                    .as("poll %d", poll)
-                    .extracting(cell ->
-                            cell.key().get("dataset") + " " + cell.state().word())
-                    .contains("t/a stale");
-        }
+        assertStale(wall, "t/a", 4, Duration.ofMinutes(10));
         source.advance(Duration.ofMinutes(30));
         assertThat(onlyHost(wall.poll()).cells("repl.age"))
                 .extracting(cell -> cell.key().get("dataset"))
@@ -557,14 +561,7 @@ class PolledHostsTest extends FleetPollerFixture {
                 .removeRows(judge.orElseThrow())
                 .row(quotas(), 100, "instance", "a:9100", "name", "t/other")
                 .row(judge.orElseThrow(), 0.1, "instance", "a:9100", "name", "t/other");
-        for (int poll = 0; poll < 3; poll++) {
-            source.advance(Duration.ofSeconds(15));
-            assertThat(onlyHost(wall.poll()).cellsNotOk())
-                    .as("poll %d", poll)
-                    .extracting(cell ->
-                            cell.key().get("dataset") + " " + cell.state().word())
-                    .containsExactly("t/full stale");
-        }
+        assertStale(wall, "t/full", 3, Duration.ofSeconds(15));
     }
 
     @Test

@@ -2,22 +2,11 @@ package greenwall.tests.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.SharedHttpClient;
-import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.poll.FleetPoller;
-import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,23 +31,10 @@ class LostMetricsTest {
         return series;
     }
 
-    private static void assertOnlyLostMetricsAreStale(URI url) {
-        try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            var source = new Source("east", Source.Kind.PROMETHEUS, url);
-            var prometheus = Prometheus.connect(http, source, HttpSettings.DEFAULT);
-            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(QuantityCatalogue.shipped()))
-                    .poll();
-            assertThat(host(fleet, "lost").state("repl.age")).isEqualTo(CellState.STALE);
-            assertThat(host(fleet, "unchanged").cellsNotOk()).isEmpty();
-            assertThat(host(fleet, "unchanged").state("fs.used")).isEqualTo(CellState.ABSENT);
-        }
-    }
-
-    private static HostState host(FleetState fleet, String name) {
-        return fleet.hosts().stream()
-                .filter(host -> host.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+    private static void assertOnlyLostMetricsAreStale(FleetState fleet) {
+        assertThat(fleet.host("lost").orElseThrow().state("repl.age")).isEqualTo(CellState.STALE);
+        assertThat(fleet.host("unchanged").orElseThrow().cellsNotOk()).isEmpty();
+        assertThat(fleet.host("unchanged").orElseThrow().state("fs.used")).isEqualTo(CellState.ABSENT);
     }
 
     @Test

@@ -2,20 +2,11 @@ package greenwall.tests.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.SharedHttpClient;
-import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.poll.FleetPoller;
-import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,18 +29,12 @@ class NewHostsTest {
         return fed;
     }
 
-    private static void assertBusyDisksAreSeen(URI url) {
-        try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            var source = new Source("east", Source.Kind.PROMETHEUS, url);
-            var prometheus = Prometheus.connect(http, source, HttpSettings.DEFAULT);
-            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(QuantityCatalogue.shipped()))
-                    .poll();
-            assertThat(fleet.hosts()).hasSize(4).allSatisfy(host -> {
-                var disk = host.cells("disk.util").getFirst();
-                assertThat(disk.value()).isEqualTo(BUSY, Offset.offset(0.03));
-                assertThat(disk.state()).as(disk.reason()).isEqualTo(CellState.WARN);
-            });
-        }
+    private static void assertBusyDisksAreSeen(FleetState fleet) {
+        assertThat(fleet.hosts()).hasSize(4).allSatisfy(host -> {
+            var disk = host.cells("disk.util").getFirst();
+            assertThat(disk.value()).isEqualTo(BUSY, Offset.offset(0.03));
+            assertThat(disk.state()).as(disk.reason()).isEqualTo(CellState.WARN);
+        });
     }
 
     @Test

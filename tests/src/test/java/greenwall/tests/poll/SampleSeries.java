@@ -1,6 +1,14 @@
 package greenwall.tests.poll;
 
+import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
+import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.FleetState;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.URI;
@@ -8,9 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 
@@ -121,22 +131,31 @@ final class SampleSeries {
         }
     }
 
-    /// Checks the series in a real Prometheus.
-    void inPrometheus(Path dir, Consumer<URI> check) throws IOException, InterruptedException {
+    /// Polls the series from a real Prometheus.
+    void inPrometheus(Path dir, Consumer<FleetState> check) throws IOException, InterruptedException {
         var file = dir.resolve("series.om");
         write(file, true);
         try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
-            check.accept(prometheus.url());
+            check.accept(polled(prometheus.url()));
         }
     }
 
-    /// Checks the series in a real VictoriaMetrics.
-    void inVictoriaMetrics(Path dir, Consumer<URI> check) throws IOException, InterruptedException {
+    /// Polls the series from a real VictoriaMetrics.
+    void inVictoriaMetrics(Path dir, Consumer<FleetState> check) throws IOException, InterruptedException {
         try (var victoria = RealServer.victoriaMetrics(dir, RealServer.freePort())) {
             var file = dir.resolve("series.txt");
             write(file, false);
             victoria.fillFrom(file);
-            check.accept(victoria.url());
+            check.accept(polled(victoria.url()));
+        }
+    }
+
+    private static FleetState polled(URI url) {
+        try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
+            var source = new Source("east", Source.Kind.PROMETHEUS, url);
+            var prometheus = Prometheus.connect(http, source, HttpSettings.DEFAULT);
+            return new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(QuantityCatalogue.shipped()))
+                    .poll();
         }
     }
 
