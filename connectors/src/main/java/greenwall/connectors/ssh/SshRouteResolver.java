@@ -141,13 +141,16 @@ public record SshRouteResolver(
     }
 
     private List<Path> identities(MatchingEntries found, Function<String, Path> expand) {
-        var named = found.all("identityfile").map(e -> expand.apply(e.value())).toList();
+        var named = found.all("identityfile").map(Entry::value).toList();
         return named.isEmpty()
                 ? DEFAULT_KEYS.stream()
                         .map(name -> home.resolve(".ssh").resolve(name))
                         .filter(Files::isReadable)
                         .toList()
-                : named;
+                : named.stream()
+                        .filter(file -> !file.equals("none"))
+                        .map(expand)
+                        .toList();
     }
 
     private Optional<Path> agent(MatchingEntries found, Function<String, Path> expand) {

@@ -209,6 +209,14 @@ class SshRouteResolverTest {
     }
 
     @Test
+    void theIdentityFileNoneIsNoFile() throws Exception {
+        Files.writeString(Files.createDirectories(home.resolve(".ssh")).resolve("id_ed25519"), "key");
+        assertThat(hosts("Host *", "  IdentityFile none").resolve("node01").identityFiles())
+                .isEmpty();
+        assertThat(hosts("Host *").resolve("node01").identityFiles()).hasSize(1);
+    }
+
+    @Test
     void theNameOfTheKeyAndTheEnvironmentAreExpandedInPaths() throws Exception {
         var byAlias = hosts(
                         "Host node*",

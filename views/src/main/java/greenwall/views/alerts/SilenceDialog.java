@@ -71,6 +71,7 @@ final class SilenceDialog extends CommentDialog {
     private final VBox clusterField = field("Cluster", clusterChoice);
     private String cluster = "";
     private String id = "";
+    private String openedComment = "";
     private Instant from = Instant.EPOCH;
     /// The end of the edited silence, which stays unless another length is chosen.
     private Instant end = Instant.EPOCH;
@@ -194,7 +195,8 @@ final class SilenceDialog extends CommentDialog {
         saveButton.setText((id.isEmpty() ? "Create the silence" : "Save the changes") + " (Ctrl+Enter)");
         conditions.setText(SilenceMatchers.text(draft.matchers()));
         author.setText(draft.author());
-        comment.setText(draft.comment());
+        openedComment = draft.comment();
+        comment.setText(Controls.oneLine(openedComment));
         length.getItems().setAll(choices);
         length.setValue(initialLength);
         setVisible(true);
@@ -241,7 +243,9 @@ final class SilenceDialog extends CommentDialog {
 
     private SilenceDraft draft(List<AlertSource.Matcher> matchers, String idOfRequest) {
         var until = chosenLength().map(clock.instant()::plus).orElse(end);
-        return new SilenceDraft(id, matchers, from, until, author.getText(), comment.getText(), idOfRequest);
+        // A comment of several lines keeps them unless it is edited.
+        var text = comment.getText().equals(Controls.oneLine(openedComment)) ? openedComment : comment.getText();
+        return new SilenceDraft(id, matchers, from, until, author.getText(), text, idOfRequest);
     }
 
     private Optional<Duration> chosenLength() {

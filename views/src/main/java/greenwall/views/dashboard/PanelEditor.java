@@ -68,7 +68,7 @@ final class PanelEditor extends EditorPane {
                 (text, caret) -> logs ? logql.at(text, caret) : promql.at(text, caret),
                 context.backend().completions());
         field.getStyleClass().add("mono");
-        field.setTextQuietly(query.text());
+        field.setTextQuietly(CompletionField.oneLine(query.text()));
         return field;
     }
 
@@ -78,9 +78,14 @@ final class PanelEditor extends EditorPane {
         for (var panelQuery : panel.targets()) {
             panelQueries.add(
                     panelQuery instanceof PanelQuery.Query query
-                            ? query.withText(queries.get(next++).getText().strip())
+                            ? edited(query, queries.get(next++).getText().strip())
                             : panelQuery);
         }
         return panel.titled(title.getText().strip()).withKind(kind.getValue()).withQueries(panelQueries);
+    }
+
+    /// A query that was not edited keeps its lines and comments, which the field does not show.
+    private static PanelQuery.Query edited(PanelQuery.Query query, String shown) {
+        return shown.equals(CompletionField.oneLine(query.text())) ? query : query.withText(shown);
     }
 }

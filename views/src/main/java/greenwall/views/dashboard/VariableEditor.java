@@ -120,7 +120,7 @@ final class VariableEditor extends EditorPane {
                                 ? EnumSet.of(own)
                                 : EnumSet.complementOf(EnumSet.of(VariableKind.OTHER)));
         kind.setValue(own);
-        values.setText(written(is));
+        values.setText(Controls.oneLine(written(is)));
         regex.setText(is.kind() instanceof Variable.QueryVariable query ? query.regex() : "");
         multiple.setSelected(is.choice().multi());
         includeAll.setSelected(is.choice().all());
@@ -154,7 +154,7 @@ final class VariableEditor extends EditorPane {
 
     private boolean sameValues(Variable of) {
         return of.kind() instanceof Variable.ListVariable
-                && written(of).equals(values.getText().strip());
+                && Controls.oneLine(written(of)).equals(values.getText().strip());
     }
 
     private List<String> parts() {
@@ -165,7 +165,8 @@ final class VariableEditor extends EditorPane {
     }
 
     private Variable.Kind edited(Variable of) {
-        var text = values.getText().strip();
+        var shown = values.getText().strip();
+        var text = shown.equals(Controls.oneLine(written(of))) ? written(of) : shown;
         // A value may contain the comma that separates the values.
         if (kind.getValue() == VariableKind.LIST && sameValues(of)) {
             return of.kind();

@@ -46,6 +46,11 @@ public final class Controls {
         return label;
     }
 
+    /// A text for a field of one line, which would drop line breaks without a blank.
+    public static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+
     /// Lets Tab move the focus. If it inserted a tab character, keyboard users could not leave the field.
     public static void leaveWithTab(TextArea area) {
         area.addEventFilter(KeyEvent.KEY_PRESSED, event -> {

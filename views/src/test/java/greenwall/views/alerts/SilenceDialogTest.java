@@ -109,13 +109,17 @@ class SilenceDialogTest {
     });
 
     private static AlertSource.Silence silence(String id, Duration remaining) {
+        return silence(id, remaining, "disk swap");
+    }
+
+    private static AlertSource.Silence silence(String id, Duration remaining, String comment) {
         return new AlertSource.Silence(
                 id,
                 List.of(HOT),
                 NOW.minusSeconds(60),
                 NOW.plus(remaining),
                 "bob",
-                "disk swap",
+                comment,
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
                 "",
@@ -183,6 +187,16 @@ class SilenceDialogTest {
             form.open("east", silence("a", Duration.ofHours(3)));
             assertThat(choice.getParent().isVisible()).isFalse();
         });
+    }
+
+    @Test
+    void aCommentOfSeveralLinesIsKeptIfItIsNotEdited() {
+        Fx.run(() -> {
+            form.open("east", silence("a", Duration.ofHours(3), "disk swap\nasked by ben"));
+            assertThat(form.comment.getText()).isEqualTo("disk swap asked by ben");
+            form.send();
+        });
+        assertThat(operations.drafts.getLast().comment()).isEqualTo("disk swap\nasked by ben");
     }
 
     @Test

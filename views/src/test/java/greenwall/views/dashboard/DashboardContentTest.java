@@ -720,6 +720,20 @@ class DashboardContentTest extends DashboardViewFixture {
     }
 
     @Test
+    void theQueryOfAVariableThatIsRenamedKeepsItsLines() {
+        var query = new Variable.QueryVariable(
+                SourceRef.DEFAULT, "label_values(\nup, job)", "", Variable.Sort.NATURAL, Variable.Refresh.ON_LOAD);
+        var saved = new ArrayList<Variable>();
+        Fx.run(() -> {
+            var form = new VariableEditor(List.of(variable("jobs", query)), saved::addAll, () -> {});
+            assertThat(form.values.getText()).isEqualTo("label_values( up, job)");
+            form.name.setText("renamed");
+            form.apply();
+        });
+        assertThat(saved).singleElement().extracting(Variable::kind).isEqualTo(query);
+    }
+
+    @Test
     void aFilterOffersTheValuesOfTheLabelThatWasChosenLast() {
         Fx.run(() -> {
             var receivers = new ArrayList<Consumer<List<String>>>();

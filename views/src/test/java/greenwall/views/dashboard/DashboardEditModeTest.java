@@ -64,6 +64,10 @@ class DashboardEditModeTest {
     }
 
     private void open(String file) {
+        open(file, "two");
+    }
+
+    private void open(String file, String query) {
         dashboards.put(
                 "made",
                 file,
@@ -78,7 +82,7 @@ class DashboardEditModeTest {
                         SampleDashboards.panel(
                                 2,
                                 PanelKind.STAT,
-                                "two",
+                                query,
                                 OptionValues.NONE,
                                 OptionValues.NONE,
                                 new GridPosition(12, 0, 12, 8))));
@@ -208,6 +212,21 @@ class DashboardEditModeTest {
                 .extracting(PanelQueryRunner.Request::query)
                 .contains("sum(jobs)");
         assertThat(Fx.get(() -> view.editing.form())).isEmpty();
+    }
+
+    @Test
+    void aQueryOfSeveralLinesIsKeptIfItIsNotEdited() {
+        open("made.yaml", "two # comment\nor three");
+        startEditing();
+        press(handle(2), KeyCode.ENTER, false, false);
+        assertThat(Fx.get(() -> form().queries.getFirst().getText())).isEqualTo("two or three");
+        Fx.run(() -> {
+            title().setText("Other");
+            form().apply();
+        });
+        var panel = dashboards.of("made").panel(2).orElseThrow();
+        assertThat(panel.title()).isEqualTo("Other");
+        assertThat(((PanelQuery.Query) panel.targets().getFirst()).text()).isEqualTo("two # comment\nor three");
     }
 
     @Test
