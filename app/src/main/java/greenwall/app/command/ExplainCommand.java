@@ -173,6 +173,7 @@ final class ExplainCommand extends JsonOutputCommand {
                 .filter(service -> service.name().equals(name))
                 .map(Service::cluster)
                 .distinct()
+                .sorted()
                 .toList();
         if (clusters.size() > 1) {
             return process.usageError(
