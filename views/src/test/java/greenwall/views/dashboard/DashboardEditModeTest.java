@@ -60,7 +60,7 @@ class DashboardEditModeTest {
 
     @BeforeEach
     void open() {
-        open("made.yaml");
+        open("made.yaml", "two");
     }
 
     private void open(String file) {
