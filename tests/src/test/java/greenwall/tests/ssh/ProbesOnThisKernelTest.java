@@ -176,10 +176,15 @@ class ProbesOnThisKernelTest {
             softly.assertThat(computed.counted()).as(name + " counted").isEqualTo(written.counted());
             var notes = ran.outputs().stream()
                     .filter(ProbeOutput.Note.class::isInstance)
+                    .map(ProbeOutput.Note.class::cast)
                     .toList();
+            // The name of a process may contain a line break: its event is shown as the lines that were printed.
+            long broken = notes.stream()
+                    .filter(note -> note.text().matches("\\d\\d:\\d\\d:\\d\\d +\\S.*"))
+                    .count();
             softly.assertThat(computed.rows())
                     .as("%s rows; no row: %s", name, notes)
-                    .isEqualTo(written.rows());
+                    .isEqualTo(written.rows() - broken);
         }
     }
 
