@@ -36,6 +36,7 @@ final class GroupingRules {
         sources.apply();
         locations.apply();
         downHosts.apply();
+        locations.applyToClusters();
         exporters();
         for (var host : graph.hosts()) {
             storage.apply(host);

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// If most hosts of a location fail at once, the location is the cause. The smallest such location is chosen.
+/// If most hosts of a location fail at once, the location is the cause. The smallest such location is chosen. The
+/// largest one is the cluster.
 final class LocationGrouping {
     /// The share of a location's hosts that counts as most of them; there must also be at least [#MIN].
     static final double MOST_SHARE = 0.6;
@@ -21,6 +22,9 @@ final class LocationGrouping {
 
     /// The detail of a location whose hosts are no longer scraped.
     static final String GONE = "gone";
+
+    /// In place of a label: the location is the cluster.
+    private static final String CLUSTER = "";
 
     private final CauseGraph graph;
     private final Topology topology;
@@ -34,14 +38,23 @@ final class LocationGrouping {
     }
 
     void apply() {
+        findLocations(labels);
+    }
+
+    /// Comes after the rules that find a host's hypervisor or gateway, because these say more than the cluster.
+    void applyToClusters() {
+        findLocations(List.of(CLUSTER));
+    }
+
+    private void findLocations(List<String> by) {
         var gone = graph.where(t -> t.is(Kind.HOST, IssueKind.DOWN) && isGone(t));
         var down = graph.where(t -> t.is(Kind.HOST, IssueKind.DOWN) && !isGone(t));
-        findLocations(down, IssueKind.DOWN, "", "most of its hosts were lost at once");
-        findLocations(gone, IssueKind.DOWN, GONE, "most of its hosts left the list of targets at once");
+        findLocations(by, down, IssueKind.DOWN, "", "most of its hosts were lost at once");
+        findLocations(by, gone, IssueKind.DOWN, GONE, "most of its hosts left the list of targets at once");
         graph.where(t -> t.kind() == IssueKind.EXPORTER).stream()
                 .collect(Collectors.groupingBy(t -> t.subject().key()))
                 .forEach((exporter, same) -> findLocations(
-                        same, IssueKind.EXPORTER, exporter, "the same exporter was lost on most of its hosts at once"));
+                        by, same, IssueKind.EXPORTER, exporter, "the same exporter was lost on most of its hosts at once"));
     }
 
     private boolean isGone(SubjectIssue issue) {
@@ -51,16 +64,17 @@ final class LocationGrouping {
     }
 
     /// @param detail the exporter that was lost, or [#GONE]
-    private void findLocations(List<SubjectIssue> lost, IssueKind aspect, String detail, String reason) {
+    private void findLocations(List<String> by, List<SubjectIssue> lost, IssueKind aspect, String detail, String reason) {
         if (lost.size() < MIN) {
             return;
         }
         var candidates = new ArrayList<Location>();
-        for (var label : labels) {
+        for (var label : by) {
             var members = new HashMap<String, List<HostState>>();
             for (var host : topology.hosts()) {
-                if (!host.label(label).isEmpty()) {
-                    members.computeIfAbsent(host.cluster().name() + '\n' + host.label(label), _ -> new ArrayList<>())
+                var name = name(label, host);
+                if (!name.isEmpty()) {
+                    members.computeIfAbsent(host.cluster().name() + '\n' + name, _ -> new ArrayList<>())
                             .add(host);
                 }
             }
@@ -81,6 +95,10 @@ final class LocationGrouping {
         }
     }
 
+    private static String name(String label, HostState host) {
+        return label.equals(CLUSTER) ? host.cluster().name() : host.label(label);
+    }
+
     private record Location(String label, String cluster, String name, int size, List<SubjectIssue> lost) {}
 
     private Optional<Location> location(String label, List<HostState> hosts, List<SubjectIssue> lost) {
@@ -91,7 +109,7 @@ final class LocationGrouping {
             return Optional.empty();
         }
         var first = hosts.getFirst();
-        return Optional.of(new Location(label, first.cluster().name(), first.label(label), hosts.size(), affected));
+        return Optional.of(new Location(label, first.cluster().name(), name(label, first), hosts.size(), affected));
     }
 
     /// If no times are known, the hosts may have failed together.

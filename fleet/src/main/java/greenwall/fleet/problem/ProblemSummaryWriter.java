@@ -376,7 +376,8 @@ record ProblemSummaryWriter(
                 .count();
         long all = topology.hosts().stream()
                 .filter(host -> host.cluster().name().equals(subject.cluster())
-                        && host.host().labels().toMap().containsValue(subject.key()))
+                        && (subject.key().equals(subject.cluster())
+                                || host.host().labels().toMap().containsValue(subject.key())))
                 .count();
         return lost + " of " + all;
     }

@@ -143,6 +143,38 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     }
 
     @Test
+    void mostHostsOfAClusterWithoutLabelsOfALocationAreOneProblemOfTheCluster() {
+        for (int i = 0; i < 10; i++) {
+            host("h" + i);
+            if (i < 8) {
+                builder.withHostState(
+                        "h" + i, CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300 + i)));
+            } else {
+                ok("h" + i);
+            }
+        }
+        assertThat(fold())
+                .extracting(Problem::sentence)
+                .containsExactly("site east cannot be reached: 8 of 10 hosts went down at once");
+    }
+
+    @Test
+    void hostsOfOneLostRackAreNoProblemOfTheirCluster() {
+        for (int i = 0; i < 10; i++) {
+            host("h" + i, "rack", i < 6 ? "r1" : "r2");
+            if (i < 6) {
+                builder.withHostState(
+                        "h" + i, CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300 + i)));
+            } else {
+                ok("h" + i);
+            }
+        }
+        assertThat(fold())
+                .extracting(Problem::sentence)
+                .containsExactly("site r1 cannot be reached: 6 of 6 hosts went down at once");
+    }
+
+    @Test
     void hostsThatWentDownHoursApartAreSeparateProblems() {
         for (int i = 0; i < 4; i++) {
             host("sea-" + i, "location", "sea");
