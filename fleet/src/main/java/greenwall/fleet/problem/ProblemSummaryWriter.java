@@ -113,7 +113,7 @@ record ProblemSummaryWriter(
         return switch (head.kind()) {
             case DOWN ->
                 subject.kind() == Kind.SITE
-                        ? "site " + key
+                        ? subject.text()
                                 + (head.detail().equals(LocationGrouping.GONE)
                                         ? ": " + lostHosts() + " hosts are no longer scraped"
                                         : " cannot be reached: " + lostHosts() + " hosts went down at once")
@@ -148,7 +148,7 @@ record ProblemSummaryWriter(
             case GUEST -> subject.kind() == Kind.GUEST ? guest(key) : guests();
             case EXPORTER ->
                 subject.kind() == Kind.SITE
-                        ? "site " + key + ": " + lostHosts() + " hosts lost their " + head.detail() + " exporter"
+                        ? subject.text() + ": " + lostHosts() + " hosts lost their " + head.detail() + " exporter"
                         : (key.isEmpty() ? "an" : key) + " exporter is down, but the host is up";
             case STALE -> "values are stale";
             case SOURCE -> source(key);

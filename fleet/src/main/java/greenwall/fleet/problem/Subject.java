@@ -5,10 +5,11 @@ import greenwall.fleet.LowerCaseEnum;
 /// What a problem is about.
 ///
 /// @param cluster the cluster whose sources report it
-/// @param host the host as the wall names it; empty for a site, a service, and a source on an unknown host
+/// @param host the host as the wall names it; empty for a location, a service, and a source on an unknown host
 /// @param key the name of the disk, pool, guest or other part of the host; empty for the host itself
 public record Subject(Kind kind, String cluster, String host, String key) {
     public enum Kind implements LowerCaseEnum {
+        /// A location of hosts, or a whole cluster.
         SITE,
         SOURCE,
         HOST,
@@ -40,7 +41,7 @@ public record Subject(Kind kind, String cluster, String host, String key) {
     public String text() {
         return switch (kind) {
             case HOST -> shortName();
-            case SITE -> "site " + key;
+            case SITE -> (key.equals(cluster) ? "cluster " : "location ") + key;
             case SOURCE -> host.isEmpty() ? key : key + " on " + shortName();
             case ALERT -> key;
             case SERVICE -> key.contains("://") ? key : "service " + key;

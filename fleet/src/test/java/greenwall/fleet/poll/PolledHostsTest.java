@@ -137,7 +137,7 @@ class PolledHostsTest extends FleetPollerFixture {
             source.removeTarget(name + ":9100");
         }
         source.advance(Duration.ofSeconds(15));
-        assertThat(leads(wall.poll())).containsExactly("site rack7: 3 of 3 hosts are no longer scraped");
+        assertThat(leads(wall.poll())).containsExactly("location rack7: 3 of 3 hosts are no longer scraped");
     }
 
     @Test

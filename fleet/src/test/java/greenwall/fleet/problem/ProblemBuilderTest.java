@@ -138,7 +138,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         assertThat(fold()).hasSize(1);
         var problem = fold().getFirst();
         assertThat(problem.subject().kind()).isEqualTo(Subject.Kind.SITE);
-        assertThat(problem.sentence()).isEqualTo("site sea cannot be reached: 8 of 10 hosts went down at once");
+        assertThat(problem.sentence()).isEqualTo("location sea cannot be reached: 8 of 10 hosts went down at once");
         assertThat(problem.hosts()).hasSize(8);
     }
 
@@ -155,7 +155,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         }
         assertThat(fold())
                 .extracting(Problem::sentence)
-                .containsExactly("site east cannot be reached: 8 of 10 hosts went down at once");
+                .containsExactly("cluster east cannot be reached: 8 of 10 hosts went down at once");
     }
 
     @Test
@@ -171,7 +171,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         }
         assertThat(fold())
                 .extracting(Problem::sentence)
-                .containsExactly("site r1 cannot be reached: 6 of 6 hosts went down at once");
+                .containsExactly("location r1 cannot be reached: 6 of 6 hosts went down at once");
     }
 
     @Test
