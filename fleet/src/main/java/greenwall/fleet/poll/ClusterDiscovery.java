@@ -27,13 +27,13 @@ final class ClusterDiscovery {
     private List<String> problems = List.of();
     private Optional<TargetListQueries.MissingParts> unknownPast = Optional.empty();
     private boolean pastTargetsAdded;
-    private boolean pastKeysAdded;
-    private final LastKnownDataReader.PastAnswers pastAnswers = new LastKnownDataReader.PastAnswers();
+    private final LostMetricsReader lostMetrics;
     private boolean pastFactsSet;
 
     ClusterDiscovery(
             QueryRound round, ClusterPollState state, ScrapeIntervalEstimator intervals, DiscoverySchedule schedule) {
         this.source = new SourceDiscovery(round);
+        this.lostMetrics = new LostMetricsReader(source, state);
         this.round = round;
         this.state = state;
         this.intervals = intervals;
@@ -47,7 +47,7 @@ final class ClusterDiscovery {
         var sourceNow = begun.plus(round.tracker().skew());
         var targets = round.targets();
         var known = targets.known();
-        var findings = source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded, full && !pastKeysAdded);
+        var findings = source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded, full && !lostMetrics.isComplete());
         unknownPast = Optional.empty();
         findings.recentTargets().ifPresent(recent -> {
             known.addPast(recent.answer().orElse(List.of()), targets.hidden());
@@ -144,16 +144,16 @@ final class ClusterDiscovery {
         }
         state.chosenForms.exportersSeen(seen);
         state.takeValues();
-        var past = new LastKnownDataReader(source, state, round.targets().known(), pastAnswers);
+        var past = new LastKnownDataReader(source, state, round.targets().known());
         var downSeries = past.readPastSeries(sourceNow);
         FormChooser.choose(state.queries, state.chosenForms, mapping);
         state.inUse();
         missingCells = past.ofTargetsThatAreDown(downSeries);
-        if (full && !pastKeysAdded) {
+        if (full && !lostMetrics.isComplete()) {
             notePast(
-                    "the pools, peers and guests of the last seven days", past.noLongerListed(missingCells, sourceNow));
-            notePast("the metrics of the last days", past.noLongerReported(missingCells, sourceNow));
-            pastKeysAdded = past.isComplete();
+                    "the pools, peers and guests of the last seven days",
+                    lostMetrics.noLongerListed(missingCells, sourceNow));
+            notePast("the metrics of the last days", lostMetrics.noLongerReported(missingCells, sourceNow));
         }
     }
 

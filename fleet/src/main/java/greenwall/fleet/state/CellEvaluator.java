@@ -281,7 +281,8 @@ final class CellEvaluator {
         for (int slot = 0; slot < states.length; slot++) {
             int old = sameOrder ? slot : before.order().find(order.hosts()[slot], order.keys()[slot]);
             if (old >= 0) {
-                if (cells.causes()[slot] == CellReasonCode.ONE_MISSING.code()) {
+                if (cells.causes()[slot] == CellReasonCode.ONE_MISSING.code()
+                        || cells.pendingStates().read()[slot] == 0) {
                     cells.pendingStates().read()[slot] =
                             before.cells().pendingStates().read()[old];
                 }

@@ -419,6 +419,40 @@ class PolledHostsTest extends FleetPollerFixture {
         assertThat(words).containsExactly("partial", "partial", "ok", "ok");
     }
 
+    @Test
+    void aLostMetricIsFoundOnceTheSourceThatCouldNotAnswerForItsPastAnswers() {
+        withLostReplication();
+        for (var temporary : List.of(
+                new Failure.Refused(503, "unavailable", "a store is starting", "wait"),
+                new Failure.TimedOut(Duration.ofSeconds(10), "no response within 10 s", "wait"))) {
+            source.failing = query -> query.contains(" offset ");
+            source.failure = temporary;
+            var wall = wall();
+            for (int discovery = 0; discovery < 4; discovery++) {
+                assertThat(wall.poll().sources().getFirst().word()).isEqualTo("partial");
+                source.advance(Duration.ofHours(1));
+            }
+            source.failing = _ -> false;
+            var fleet = wall.poll();
+            assertThat(fleet.sources().getFirst().word()).isEqualTo("ok");
+            assertThat(onlyHost(fleet).state("repl.age")).isEqualTo(CellState.STALE);
+        }
+    }
+
+    @Test
+    void aMetricThatWasReportedThreeDaysAgoCountsAsReportedOneDayAgoWhileThatIsUnknown() {
+        withLostReplication();
+        source.failing = query -> query.contains(" offset 1d");
+        var wall = wall();
+        wall.poll();
+        source.failing = query -> query.contains(" offset ");
+        source.advance(Duration.ofDays(5));
+        assertThat(onlyHost(wall.poll()).state("repl.age")).isEqualTo(CellState.STALE);
+        source.advance(Duration.ofDays(2));
+        wall.poll();
+        assertThat(onlyHost(wall.poll()).state("repl.age")).isEqualTo(CellState.ABSENT);
+    }
+
     private void withLostReplication() {
         source.node("a", 0.001)
                 .sample(1, "node_timex_sync_status", "node", "a:9100")
@@ -506,6 +540,28 @@ class PolledHostsTest extends FleetPollerFixture {
                 .satisfies(cell -> assertThat(cell.reason()).contains("forgotten 1 h after"));
         source.advance(Duration.ofMinutes(61));
         assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void aThingWithABadValueThatIsGoneAfterItsExporterWasDownIsNotGreenForAnHour() {
+        source.node("a", 0.001);
+        for (var pool : List.of("full", "good")) {
+            source.sample(pool.equals("full") ? 0.95 : 0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", pool);
+        }
+        var wall = polledWall();
+        source.removeSeries("zfs_pool_capacity_ratio", "a:9100").advance(Duration.ofSeconds(15));
+        wall.poll();
+        source.sample(0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", "good");
+        for (int poll = 0; poll < 4; poll++) {
+            source.advance(Duration.ofSeconds(15));
+            assertThat(onlyHost(wall.poll()).cells("pool.usage"))
+                    .as("poll %d", poll)
+                    .extracting(
+                            cell -> cell.key().get("pool") + " " + cell.state().word())
+                    .containsExactlyInAnyOrder("full stale", "good ok");
+        }
+        source.advance(Duration.ofMinutes(61));
+        assertThat(onlyHost(wall.poll()).cells("pool.usage")).hasSize(1);
     }
 
     private void assertStale(FleetPoller wall, String dataset, int polls, Duration between) {
