@@ -2,6 +2,7 @@ package greenwall.fleet.problem;
 
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -70,16 +71,15 @@ record OwnedProblemLifecycle(FleetState fleet, AlertSnapshot alerts, List<Servic
                         .noneMatch(host -> Topology.down(host)
                                 || Topology.gone(host)
                                 || host.cellsNotOk().stream()
-                                        .anyMatch(cell -> UNSEEN.contains(cell.state())
-                                                && isOfKind(
-                                                        id,
-                                                        known.subject(),
-                                                        cell.quantity().id())));
+                                        .anyMatch(cell -> mayHide(id, known.subject(), cell)));
     }
 
-    /// Whether the quantity shows problems of this kind. Any quantity may have been stale.
-    private static boolean isOfKind(String problem, Subject subject, String quantity) {
-        return problem.equals(ProblemBuilder.id(SubjectIssue.ofQuantity(subject, quantity)))
-                || problem.equals(ProblemBuilder.id(new SubjectIssue(subject, IssueKind.STALE)));
+    /// Whether the problem may go on unseen in this cell. Any quantity may have been stale; one that is gone is not.
+    private static boolean mayHide(String problem, Subject subject, Cell cell) {
+        var ofQuantity = SubjectIssue.ofQuantity(subject, cell.quantity().id());
+        return UNSEEN.contains(cell.state())
+                && (problem.equals(ProblemBuilder.id(ofQuantity))
+                        || cell.state() != CellState.GONE
+                                && problem.equals(ProblemBuilder.id(new SubjectIssue(subject, IssueKind.STALE))));
     }
 }

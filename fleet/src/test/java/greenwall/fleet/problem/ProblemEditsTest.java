@@ -225,6 +225,10 @@ class ProblemEditsTest {
         assertThat(ProblemBuilder.gone(down, TakenProblem.Stage.WATCHED)).isEmpty();
         assertThat(ProblemBuilder.gone(seen(taken, WELL, NOW), TakenProblem.Stage.WATCHED))
                 .hasSize(1);
+        assertThat(ProblemBuilder.gone(
+                        seen(taken, fleet(CellState.GONE, CellState.OK), NOW), TakenProblem.Stage.WATCHED))
+                .as("what is gone is no stale value")
+                .hasSize(1);
     }
 
     @Test
