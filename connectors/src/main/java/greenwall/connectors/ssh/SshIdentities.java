@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +36,9 @@ final class SshIdentities implements IdentityRepository {
     private static final int LONGEST_KEY = 1 << 20;
 
     private final Vector<Identity> all = new Vector<>();
-    private final List<String> keyProblems = new ArrayList<>();
+    private final Set<String> keyProblems = new LinkedHashSet<>();
     private final WaitedTime waited;
-    private Optional<AgentWithDeadline> signingAgent = Optional.empty();
+    private boolean unsigned;
 
     /// @param waited to which the time is added in which the agent is asked
     SshIdentities(SshRoute route, WaitedTime waited) throws InterruptedException {
@@ -167,9 +168,6 @@ final class SshIdentities implements IdentityRepository {
         try {
             var agent = new AgentWithDeadline(new SSHAgentConnector(socket), socket, longest);
             var keys = new AgentIdentityRepository(agent).getIdentities();
-            if (!keys.isEmpty()) {
-                signingAgent = Optional.of(agent);
-            }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -184,6 +182,10 @@ final class SshIdentities implements IdentityRepository {
     /// may ask a person, both before it lists its keys and before it signs.
     private final class AgentWithDeadline implements AgentConnector {
         private static final Duration THREAD_END = Duration.ofSeconds(1);
+        /// The kinds of a request and of its response in the protocol of agents.
+        private static final int SIGN = 13;
+
+        private static final int SIGNATURE = 14;
 
         private final AgentConnector agent;
         private final Path socket;
@@ -212,6 +214,8 @@ final class SshIdentities implements IdentityRepository {
                 // The library asks it for each key and each kind of signature.
                 throw new AgentProxyException("the agent hangs");
             }
+            // A request begins with its length.
+            boolean signs = byteAt(Integer.BYTES, buffer) == SIGN;
             var query = new FutureTask<Void>(() -> {
                 agent.query(buffer);
                 return null;
@@ -220,21 +224,32 @@ final class SshIdentities implements IdentityRepository {
             var thread = Thread.ofVirtual().name("ssh agent").start(query);
             try {
                 query.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+                if (signs && byteAt(0, buffer) != SIGNATURE) {
+                    addProblem(" did not sign", signs);
+                }
             } catch (TimeoutException late) {
                 hangs = true;
-                thread.interrupt();
-                // The library uses the buffer again, so the thread must not write into it any more.
-                joinThread(thread);
-                throw failed(" did not answer within " + longest.toSeconds() + " s", late);
+                addProblem(" did not answer within " + longest.toSeconds() + " s", signs);
+                throw new AgentProxyException("the agent hangs", late);
             } catch (ExecutionException broken) {
-                throw failed(" does not respond", broken);
+                addProblem(" does not respond", signs);
+                throw new AgentProxyException("the agent does not respond", broken);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw new AgentProxyException("interrupted", interrupted);
             } finally {
-                thread.interrupt();
+                query.cancel(true);
+                // The library uses the buffer again, so the thread must not write into it any more.
+                joinThread(thread);
                 waited.end();
             }
+        }
+
+        private static int byteAt(int offset, Buffer buffer) {
+            buffer.setOffSet(offset);
+            int value = buffer.getByte();
+            buffer.setOffSet(0);
+            return value;
         }
 
         private static void joinThread(Thread thread) {
@@ -245,20 +260,19 @@ final class SshIdentities implements IdentityRepository {
             }
         }
 
-        private AgentProxyException failed(String how, Exception cause) {
-            var problem = "the agent at " + socket + how;
-            keyProblems.add(problem);
-            return new AgentProxyException(problem, cause);
+        private void addProblem(String how, boolean signs) {
+            keyProblems.add("the agent at " + socket + how);
+            unsigned |= signs;
         }
     }
 
-    /// Whether the agent listed keys, but gave no answer when it had to sign.
-    boolean agentNeverSigned() {
-        return signingAgent.filter(agent -> agent.hangs).isPresent();
+    /// Whether the agent gave no signature for a key that the host would accept.
+    boolean agentDidNotSign() {
+        return unsigned;
     }
 
     /// The keys that could not be used, with the reasons.
-    List<String> problems() {
+    Set<String> problems() {
         return keyProblems;
     }
 

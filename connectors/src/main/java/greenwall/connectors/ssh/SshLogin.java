@@ -29,7 +29,6 @@ final class SshLogin implements AutoCloseable {
 
     private static final String NO_SSH = "the server on this port is not an SSH server";
     private static final String TOO_SLOW = "it responds too slowly to log in";
-    private static final String NOT_AUTHENTICATED = "Auth fail";
 
     // Only secure algorithms: no SHA-1, no CBC, no DSA. Host certificates are accepted if a `@cert-authority`
     // signed them.
@@ -157,16 +156,14 @@ final class SshLogin implements AutoCloseable {
 
     private static Failure failure(
             SshRoute route, JSchException refused, PassphrasePrompt prompt, SshIdentities identities) {
-        // The server may have closed the connection while it waited for the signature.
-        var seen = identities.agentNeverSigned() ? new JSchException(NOT_AUTHENTICATED, refused) : refused;
-        var message = SanitizedText.line(String.valueOf(seen.getMessage()));
+        var message = SanitizedText.line(String.valueOf(refused.getMessage()));
         var keyCount = identities.getIdentities().size();
         var keys = keyCount == 0
                 ? "there is no key to log in with"
                 : prompt.gaveUp()
                         ? "no correct passphrase was given for the key " + prompt.keyFile()
-                        : identities.agentNeverSigned()
-                                ? "no key could be used to log in"
+                        : identities.agentDidNotSign()
+                                ? "no key could be used"
                                 : keyCount == 1
                                         ? "the only key was not accepted"
                                         : CountText.none(keyCount) + " of the " + keyCount + " keys was accepted";
@@ -178,7 +175,9 @@ final class SshLogin implements AutoCloseable {
                 "reason", SanitizedText.line(String.valueOf(root(refused).getMessage())),
                 "keys", keys + more);
         var limit = route.connectTimeout().multipliedBy(message.equals(TOO_SLOW) ? LOGIN_TIMES : 1);
-        return ErrorResponseTable.ofException("ssh", seen, Set.of(), limit, values);
+        // Even if the server closed the connection while it waited for the signature.
+        var words = identities.agentDidNotSign() ? Set.of("unsigned") : Set.<String>of();
+        return ErrorResponseTable.ofException("ssh", refused, words, limit, values);
     }
 
     @Override

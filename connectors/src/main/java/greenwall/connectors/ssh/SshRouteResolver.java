@@ -75,12 +75,12 @@ public record SshRouteResolver(
         requireSafe(hostName, "host name");
         requireSafe(login, "user");
         var proxy = found.proxy();
-        if (proxy.filter(e -> e.key().equals("proxycommand") && !e.value().equals("none"))
+        if (proxy.filter(e -> e.key().equals("proxycommand") && !e.value().equalsIgnoreCase("none"))
                 .isPresent()) {
             throw new UnusableRouteException(
                     "ProxyCommand is set for " + alias + "; Greenwall does not run it: use ProxyJump instead");
         }
-        if (found.first("revokedhostkeys").filter(f -> !f.equals("none")).isPresent()) {
+        if (found.first("revokedhostkeys").filter(f -> !f.equalsIgnoreCase("none")).isPresent()) {
             throw new UnusableRouteException("RevokedHostKeys is set for " + alias
                     + "; Greenwall does not read it: write those keys as @revoked into a known hosts file instead");
         }
@@ -106,7 +106,7 @@ public record SshRouteResolver(
                 keyName,
                 knownHosts(found, expand),
                 userKnownHosts(found).stream()
-                        .filter(f -> !f.equals("none"))
+                        .filter(f -> !f.equalsIgnoreCase("none"))
                         .findFirst()
                         .map(expand),
                 found.flag("hashknownhosts"),
@@ -148,7 +148,7 @@ public record SshRouteResolver(
                         .filter(Files::isReadable)
                         .toList()
                 : named.stream()
-                        .filter(file -> !file.equals("none"))
+                        .filter(file -> !file.equalsIgnoreCase("none"))
                         .map(expand)
                         .toList();
     }
@@ -174,7 +174,7 @@ public record SshRouteResolver(
     private List<Path> knownHosts(MatchingEntries found, Function<String, Path> expand) throws UnusableRouteException {
         var global = found.firstWords("globalknownhostsfile").orElse(List.of("/etc/ssh/ssh_known_hosts"));
         var named = Stream.concat(userKnownHosts(found).stream(), global.stream())
-                .filter(f -> !f.equals("none"))
+                .filter(f -> !f.equalsIgnoreCase("none"))
                 .toList();
         for (var name : named) {
             // With another file, a changed key would be an unknown one.

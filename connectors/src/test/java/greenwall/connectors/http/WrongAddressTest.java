@@ -126,6 +126,19 @@ class WrongAddressTest extends MockServerFixture {
     }
 
     @Test
+    void anAgentThatDidNotSignIsNotTheReasonIfTheHostIsTooSlow() {
+        var values = Map.of("where", "node04", "said", "it responds too slowly to log in", "keys", "no key");
+        var unsigned = Set.of("unsigned");
+
+        assertThat(ErrorResponseTable.ofException("ssh", new IOException("Auth fail"), unsigned, SOON, values)
+                        .found())
+                .isEqualTo("no login at node04: no key");
+        assertThat(ErrorResponseTable.ofException("ssh", new IOException(values.get("said")), unsigned, SOON, values)
+                        .found())
+                .isEqualTo("node04: it responds too slowly to log in");
+    }
+
+    @Test
     void anUnsupportedUrlIsReported() {
         var failure = query("ftp://prometheus:9090");
 

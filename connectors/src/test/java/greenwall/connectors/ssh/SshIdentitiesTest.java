@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @DisabledOnOs(OS.WINDOWS)
@@ -49,17 +52,54 @@ class SshIdentitiesTest {
         var socket = home.resolve("agent");
         try (var agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             agent.bind(UnixDomainSocketAddress.of(socket));
-            Thread.ofVirtual().start(() -> listOneKey(agent));
+            Thread.ofVirtual().start(() -> listOneKeyAndThenAnswer(agent, Optional.empty()));
             var identities = new SshIdentities(route(socket), new WaitedTime());
             var key = identities.getIdentities().getFirst();
             assertThat(identities.problems()).noneMatch(problem -> problem.contains("agent"));
             assertThat(key.getSignature(new byte[8], "ssh-ed25519")).isNull();
             assertThat(key.getSignature(new byte[8], "ssh-ed25519")).isNull();
             assertThat(identities.problems()).containsOnlyOnce("the agent at " + socket + " did not answer within 3 s");
+            assertThat(identities.agentDidNotSign()).isTrue();
         }
     }
 
-    private static void listOneKey(ServerSocketChannel agent) {
+    /// For example because a person says no, or because the agent is closed.
+    ///
+    /// @param answer the bytes that it writes before it closes the connection
+    @ParameterizedTest
+    @CsvSource({"0000000105, did not sign", "'', did not sign", "00000000, does not respond"})
+    void anAgentThatRefusesOrBreaksOffWhileItSignsIsNamedOnce(String answer, String problem) throws Exception {
+        var socket = home.resolve("agent");
+        try (var agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            agent.bind(UnixDomainSocketAddress.of(socket));
+            var bytes = HexFormat.of().parseHex(answer);
+            Thread.ofVirtual().start(() -> listOneKeyAndThenAnswer(agent, Optional.of(bytes)));
+            var identities = new SshIdentities(route(socket), new WaitedTime());
+            var key = identities.getIdentities().getFirst();
+            assertThat(identities.agentDidNotSign()).isFalse();
+            assertThat(key.getSignature(new byte[8], "ssh-ed25519")).isNull();
+            assertThat(key.getSignature(new byte[8], "ssh-ed25519")).isNull();
+            assertThat(identities.problems()).containsOnlyOnce("the agent at " + socket + " " + problem);
+            assertThat(identities.agentDidNotSign()).isTrue();
+        }
+    }
+
+    @Test
+    void anAgentThatSignsIsNoProblem() throws Exception {
+        var socket = home.resolve("agent");
+        try (var agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            agent.bind(UnixDomainSocketAddress.of(socket));
+            var signature = HexFormat.of().parseHex("000000070e000000020102");
+            Thread.ofVirtual().start(() -> listOneKeyAndThenAnswer(agent, Optional.of(signature)));
+            var identities = new SshIdentities(route(socket), new WaitedTime());
+            assertThat(identities.getIdentities().getFirst().getSignature(new byte[8], "ssh-ed25519"))
+                    .containsExactly(1, 2);
+            assertThat(identities.agentDidNotSign()).isFalse();
+        }
+    }
+
+    /// @param others the answer to each other request; without one, those are never answered
+    private static void listOneKeyAndThenAnswer(ServerSocketChannel agent, Optional<byte[]> others) {
         var blob = ByteBuffer.allocate(51)
                 .putInt(11)
                 .put("ssh-ed25519".getBytes(StandardCharsets.US_ASCII))
@@ -78,6 +118,15 @@ class SshIdentitiesTest {
             client.write(answer);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        }
+        while (others.isPresent()) {
+            try (var client = agent.accept()) {
+                client.read(ByteBuffer.allocate(1024));
+                client.write(ByteBuffer.wrap(others.get()));
+            } catch (IOException _) {
+                // The test is over.
+                return;
+            }
         }
     }
 }

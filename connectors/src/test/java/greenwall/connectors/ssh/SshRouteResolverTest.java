@@ -60,6 +60,21 @@ class SshRouteResolverTest {
     }
 
     @Test
+    void noneInAnyCaseIsNoFileAndNoCommand() throws Exception {
+        var route = hosts(
+                        "Host *",
+                        "  IdentityFile NONE",
+                        "  ProxyCommand None",
+                        "  RevokedHostKeys None",
+                        "  UserKnownHostsFile None",
+                        "  GlobalKnownHostsFile NONE")
+                .resolve("node04");
+        assertThat(route.identityFiles()).isEmpty();
+        assertThat(route.knownHosts()).isEmpty();
+        assertThat(route.newKeys()).isEmpty();
+    }
+
+    @Test
     void withoutConfigurationTheHostNameIsUsedAsGiven() throws Exception {
         var route = hosts().resolve("node04");
         assertThat(route.address()).isEqualTo("me@node04:22");

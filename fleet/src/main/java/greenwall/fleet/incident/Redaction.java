@@ -49,7 +49,9 @@ public final class Redaction {
     /// The end of a control character or an encoded one, as in `%22`, `\n`, `#012`, `^J` or `ESC[0m`. Its letters and
     /// digits do not belong to the word after it.
     private static final String ENCODED_CHARACTER = "%(?:25){0,4}[0-9a-f]{2}|\\\\[a-z]|\\\\[0-7]{1,3}|\\\\x[0-9a-f]{2}"
-            + "|\\\\u[0-9a-f]{4}|#[0-7]{3}|\\^[a-z]|[\\[(\\x{9b}][0-9;?]{0,16}[a-z]";
+            + "|\\\\u[0-9a-f]{4}|#[0-7]{3}|\\^[a-z]"
+            // The escape character may be encoded too, or left out if there is a number: `(a` and `[a` begin words.
+            + "|(?:(?:[\\x{1b}\\x{241b}]|1b|33|\\^\\[|\\\\e)[\\[(]|\\x{9b})[0-9;?]{0,16}[a-z]|\\[[0-9;?]{1,16}[a-z]";
 
     private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
 

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class PolledQuery {
     /// A range selector in hours or longer units.
     private static final Pattern READS_HOURS = Pattern.compile("\\[[0-9]+[hdwy]");
-    private static final Pattern READS_DAYS = Pattern.compile("(\\[|offset )([0-9]+[dwy]|[0-9]{6,}s)");
+    /// In days, or in seconds from 86,000 on, since some sources print a day as `86400s`.
+    private static final Pattern READS_DAYS =
+            Pattern.compile("(\\[|offset )([0-9]+[dwy]|(8[6-9]|9[0-9]|[0-9]{3,})[0-9]{3}s)");
 
     /// A source that refused the unsplit query may have recovered: the unsplit query is tried again each
     /// twentieth time.
@@ -44,6 +46,7 @@ final class PolledQuery {
 
     private final Pace pace;
     private Supplier<List<String>> instances = List::of;
+    private boolean narrowed;
     private int pieces = 1;
     private int sentInPieces;
     private final LoadCounter counter = new LoadCounter();
@@ -96,7 +99,7 @@ final class PolledQuery {
     /// Queries the source, in pieces if the query is too large for it, and counts the load.
     Outcome<InstantVector> send(MetricsSource metrics, Duration timeout) {
         var counting = metrics.forPolling(counter);
-        if (pieces == 1 || pieces > 1 && ++sentInPieces % UNSPLIT_RETRY == 0) {
+        if (!narrowed && (pieces == 1 || ++sentInPieces % UNSPLIT_RETRY == 0)) {
             var outcome = counting.instant(expr, timeout);
             if (outcome instanceof Outcome.Answered || pieces == 1 && !QuerySplitter.tooMuch(outcome)) {
                 pieces = 1;
@@ -107,7 +110,7 @@ final class PolledQuery {
         if (splitter.isEmpty()) {
             return counting.instant(expr, timeout);
         }
-        var result = splitter.get().send(pieces == 0 ? 1 : Math.max(2, pieces));
+        var result = splitter.get().send(Math.max(narrowed ? 1 : 2, pieces));
         pieces = result.pieces();
         return result.outcome();
     }
@@ -126,7 +129,7 @@ final class PolledQuery {
     /// Makes it a query for these instances alone, in as many pieces as their names need.
     PolledQuery onlyFor(List<String> these) {
         instances = () -> these;
-        pieces = 0;
+        narrowed = true;
         return this;
     }
 

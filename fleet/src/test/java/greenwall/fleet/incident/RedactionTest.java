@@ -122,7 +122,9 @@ class RedactionTest {
                 "a\\x22acme\\x22 and \\042acme",
                 "a line#012acme",
                 "^Jacme ^[[1;31macme",
-                "\u001b[0macme\u001b[1;31mACME\u001b(Bacme",
+                "\u001b[0macme\u001b[1;31mACME\u001b(Bacme\u001b[Kacme",
+                "\u241b[macme\\u001b[Kacme\\x1b(Bacme\\033[macme\\e[Kacme^[[macme#033[macme",
+                "\u009bKacme\u009b31macme [31macme",
                 "acme_orders of shop_acme_eu",
                 "acme.example.org and www.acme.org",
                 "node-acme/acme-2:acme@acme",
@@ -134,6 +136,14 @@ class RedactionTest {
         assertThat(Redaction.of(List.of(), List.of("customer")).apply(text, List.of(note), List.of()))
                 .doesNotContainIgnoringCase("acme")
                 .contains("‹redacted 1›");
+    }
+
+    @Test
+    void aValueThatOnlyTextsContainIsNoPartOfAWordInBrackets() {
+        var note = incident(new Evidence.Note("up{job=\"ode\"} is 0"));
+
+        assertThat(Redaction.of(List.of(), List.of("job")).apply("(node) [node04] (ode)", List.of(note), List.of()))
+                .isEqualTo("(node) [node04] (‹redacted 1›)");
     }
 
     @Test

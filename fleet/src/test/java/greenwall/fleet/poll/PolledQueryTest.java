@@ -30,7 +30,7 @@ class PolledQueryTest {
 
     @Test
     void aQueryThatNeedsOldSamplesIsRecognised() {
-        for (var expr : List.of("up offset 3d", "rate(x[30d])", "up offset 2592000s")) {
+        for (var expr : List.of("up offset 3d", "rate(x[30d])", "rate(x[86400s])", "up offset 2592000s")) {
             assertThat(new PolledQuery(expr).readsDays()).as(expr).isTrue();
         }
         assertThat(new PolledQuery("up offset 21600s or up offset 23400s").readsDays())
@@ -88,6 +88,18 @@ class PolledQueryTest {
                 () -> IntStream.range(0, 6400).mapToObj(i -> "host" + i).toList());
         query.send(metricsThatRefuse(queries, _ -> true), Duration.ofSeconds(5));
         assertThat(queries.getLast().split("host")).hasSize(1 + 100);
+    }
+
+    /// For example after a source had too many concurrent queries.
+    @Test
+    void aQueryForSomeInstancesIsNeverSentForAll() {
+        var queries = new ArrayList<String>();
+        var metrics = metricsThatRefuse(queries, _ -> false);
+        query.onlyFor(List.of("a", "b"));
+        for (int i = 0; i < 40; i++) {
+            query.send(metrics, Duration.ofSeconds(5));
+        }
+        assertThat(queries).hasSize(40).containsOnly("up{instance=~\"|a|b\"}");
     }
 
     private static MetricsSource metricsThatRefuse(List<String> queries, Predicate<String> tooMuch) {
