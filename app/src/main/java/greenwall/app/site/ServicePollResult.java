@@ -77,7 +77,7 @@ public record ServicePollResult(
         for (var service : before.values()) {
             var silent = service.asSilent(elapsed);
             boolean recent = silent.lastSeen()
-                    .filter(age -> age.compareTo(ServicePoller.KEPT) <= 0)
+                    .filter(age -> age.compareTo(ServicePoller.GONE_PERIOD) <= 0)
                     .isPresent();
             if (missingForms.containsKey(service.cluster()) && (recent || !answering.contains(service.cluster()))) {
                 all.add(silent);

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 /// service. The list of metrics, the hosts of services and the services of the last hour are cached for a
 /// minute, so most polls query only the values and their ages.
 public final class ServicePoller {
-    /// How long a service that disappeared is kept.
-    public static final Duration KEPT = Duration.ofHours(1);
+    /// How long a service that disappeared is shown as gone.
+    public static final Duration GONE_PERIOD = Duration.ofHours(1);
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Duration CACHE_TIME = Duration.ofMinutes(1);
@@ -98,7 +98,10 @@ public final class ServicePoller {
             var selector =
                     forms.stream().map(ServiceQuantityForm::input).distinct().collect(Collectors.joining("|"));
             var names = source.labelValues(
-                    "__name__", List.of("{__name__=~\"" + selector + "\"}"), TimeWindow.before(now, KEPT), DEADLINE);
+                    "__name__",
+                    List.of("{__name__=~\"" + selector + "\"}"),
+                    TimeWindow.before(now, GONE_PERIOD),
+                    DEADLINE);
             switch (names) {
                 case Outcome.Failed<List<String>> failed -> {
                     return new PollResponses(
