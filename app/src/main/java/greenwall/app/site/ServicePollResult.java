@@ -3,8 +3,8 @@ package greenwall.app.site;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.ClusterExplainer;
-import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.explain.service.ServiceExplanationBuilder;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.service.Service;
@@ -113,7 +113,8 @@ public record ServicePollResult(
             var ofCluster = services.stream()
                     .filter(service -> service.cluster().equals(one.name()))
                     .toList();
-            var explanation = new ServiceCauseFinder(one.metrics().get(), fleet, explainer, one.traces(), ofCluster)
+            var explanation = new ServiceExplanationBuilder(
+                            one.metrics().get(), fleet, explainer, one.traces(), ofCluster)
                     .explain(name, at);
             if (explanation.isPresent()) {
                 return explanation;
