@@ -33,12 +33,12 @@ import java.util.stream.Stream;
 ///
 /// @param services the services, worst first
 /// @param forms the forms that returned a value, in the order of the table
-/// @param troubles the failed queries, because of which services may be missing or old
+/// @param failures the failed queries, because of which services may be missing or old
 /// @param missingForms the clusters with failed queries, each with the forms whose values are missing because of it
 public record ServicePollResult(
         List<Service> services,
         List<ServiceQuantityForm> forms,
-        List<String> troubles,
+        List<String> failures,
         Map<String, Set<ServiceQuantityForm>> missingForms) {
     public static final ServicePollResult NOTHING = new ServicePollResult(List.of(), List.of(), List.of(), Map.of());
 
@@ -83,20 +83,20 @@ public record ServicePollResult(
                 all.add(silent);
             }
         }
-        return new ServicePollResult(ServiceEvaluator.worstFirst(all), forms, troubles, missingForms);
+        return new ServicePollResult(ServiceEvaluator.worstFirst(all), forms, failures, missingForms);
     }
 
     public ServicePollResult withProblemStates(List<Problem> problems) {
         return new ServicePollResult(
-                ProblemBuilder.withProblemStates(services, problems), forms, troubles, missingForms);
+                ProblemBuilder.withProblemStates(services, problems), forms, failures, missingForms);
     }
 
     /// Adds what may hide a problem of a service.
-    public ServicePollResult withTroubles(List<String> more) {
+    public ServicePollResult withFailures(List<String> more) {
         return new ServicePollResult(
                 services,
                 forms,
-                Stream.concat(troubles.stream(), more.stream()).distinct().toList(),
+                Stream.concat(failures.stream(), more.stream()).distinct().toList(),
                 missingForms);
     }
 
@@ -138,17 +138,17 @@ public record ServicePollResult(
     public static ServicePollResult query(Site site, List<SourceState> sources, AlertHostFinder hosts, Instant now)
             throws InterruptedException {
         var polls = pollers(site);
-        var troubles = new ArrayList<String>();
+        var failures = new ArrayList<String>();
         for (var source : sources) {
             if (source.source().kind() == Source.Kind.PROMETHEUS && source.state() == CellState.SILENT) {
                 polls.remove(source.source().cluster());
-                troubles.add(source.source() + ": " + source.reason());
+                failures.add(source.source() + ": " + source.reason());
             }
         }
         var poll = query(polls, hosts, now);
         poll.queryBudgets(polls, now);
-        troubles.addAll(poll.troubles);
-        return new ServicePollResult(poll.services, poll.forms, List.copyOf(troubles), poll.missingForms)
+        failures.addAll(poll.failures);
+        return new ServicePollResult(poll.services, poll.forms, List.copyOf(failures), poll.missingForms)
                 .withBudgets(polls);
     }
 
@@ -168,7 +168,7 @@ public record ServicePollResult(
                         .map(poll -> poll.budgets().with(service))
                         .orElse(service))
                 .toList();
-        return new ServicePollResult(known, forms, troubles, missingForms);
+        return new ServicePollResult(known, forms, failures, missingForms);
     }
 
     /// @param hosts finds the hosts of targets
@@ -181,12 +181,12 @@ public record ServicePollResult(
         }));
         var services = new ArrayList<Service>();
         var formsWithValues = new TreeSet<String>();
-        var troubles = new ArrayList<String>();
+        var failures = new ArrayList<String>();
         var doubtful = new LinkedHashMap<String, Set<ServiceQuantityForm>>();
         for (var one : TaskThreads.runAll(questions)) {
             services.addAll(one.services);
-            troubles.addAll(one.answers.troubles());
-            if (!one.answers.troubles().isEmpty()) {
+            failures.addAll(one.answers.failures());
+            if (!one.answers.failures().isEmpty()) {
                 doubtful.put(one.cluster, one.answers.unanswered());
             }
             one.answers.values().forEach((form, vector) -> {
@@ -199,6 +199,6 @@ public record ServicePollResult(
                 .filter(form -> formsWithValues.contains(form.id()))
                 .toList();
         return new ServicePollResult(
-                ServiceEvaluator.worstFirst(services), forms, List.copyOf(troubles), Map.copyOf(doubtful));
+                ServiceEvaluator.worstFirst(services), forms, List.copyOf(failures), Map.copyOf(doubtful));
     }
 }
