@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 
 /// The firing alerts shown at the top of every window, and the problems they are grouped into.
 /// @param problems worst first; empty until alerts have been grouped for the first time
-/// @param serviceTroubles the failed queries because of which problems of services may be missing
+/// @param serviceFailures the failed queries because of which problems of services may be missing
 public record AlertsAndProblems(
-        AlertSnapshot snapshot, Optional<List<Problem>> problems, List<String> serviceTroubles) {
+        AlertSnapshot snapshot, Optional<List<Problem>> problems, List<String> serviceFailures) {
     public static final AlertsAndProblems UNKNOWN = new AlertsAndProblems(AlertSnapshot.NOT_QUERIED);
 
     public AlertsAndProblems(AlertSnapshot state) {
@@ -32,12 +32,12 @@ public record AlertsAndProblems(
 
     /// Why the alerts are not reliable, in one line; empty if they are.
     public String unreliableReason() {
-        return String.join("; ", snapshot.troubles());
+        return String.join("; ", snapshot.failures());
     }
 
     /// Why problems may be missing although their hosts respond, in one line; empty if none can be.
     public String missingProblemsReason() {
-        return Stream.concat(snapshot.troubles().stream(), serviceTroubles.stream())
+        return Stream.concat(snapshot.failures().stream(), serviceFailures.stream())
                 .distinct()
                 .collect(Collectors.joining("; "));
     }

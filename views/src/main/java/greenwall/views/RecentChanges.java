@@ -19,7 +19,7 @@ import java.util.Optional;
 /// been green. One instance serves all windows and receives each state once. Keeps at most 500 changes.
 /// Thread-safe.
 public final class RecentChanges {
-    public static final Duration KEPT = Duration.ofMinutes(15);
+    public static final Duration SHOWN_PERIOD = Duration.ofMinutes(15);
     private static final int MAX = 500;
 
     private final Map<Place.HostRef, CellState> last = new HashMap<>();
@@ -93,7 +93,7 @@ public final class RecentChanges {
             turnedAfter = Optional.empty();
         }
         while (!changes.isEmpty()
-                && Duration.between(changes.getLast().at(), state.at()).compareTo(KEPT) > 0) {
+                && Duration.between(changes.getLast().at(), state.at()).compareTo(SHOWN_PERIOD) > 0) {
             changes.removeLast();
         }
         while (changes.size() > MAX) {

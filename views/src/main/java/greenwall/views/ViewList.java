@@ -32,7 +32,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// All views, in the order of the navigation rail. A new view needs a package and a line here.
+/// All views, in the order of the navigation rail. A new view needs a line here. Its
+/// content is in a package of its own, or only in `detail-views.txt`.
 public final class ViewList {
     private static final List<ViewDescriptor> ALL = List.of(
             new ViewDescriptor("wall", "Wall", Icon.WALL, false, WallView::withProblems),

@@ -58,14 +58,14 @@ final class AlertsCommand extends JsonOutputCommand {
         var shown = state.with(state.alerts().stream().filter(matching).toList());
         print(() -> text(shown, state.alerts().size()), json -> json(json, shown));
         // A remark is about one of several Alertmanagers, which may have alerts and silences that the others lack.
-        return state.troubles().isEmpty() && state.remarks().isEmpty() ? 0 : ExitCodes.UNKNOWN;
+        return state.failures().isEmpty() && state.remarks().isEmpty() ? 0 : ExitCodes.UNKNOWN;
     }
 
     /// @param all how many alerts there are without the filter
     private void text(AlertSnapshot state, int all) {
         process.println(process.colors().bold(counts(state, all)) + "   "
                 + process.colors().faint(InstantText.minuteWithUtc(state.at(), process.zone())));
-        state.troubles().forEach(trouble -> process.println(process.colors().marked(CellState.SILENT, trouble)));
+        state.failures().forEach(failure -> process.println(process.colors().marked(CellState.SILENT, failure)));
         state.remarks().forEach(remark -> process.println(process.colors().marked(CellState.WARN, remark)));
         for (var watchdog : state.watchdogs()) {
             var line = "Watchdog of " + watchdog.cluster() + ": "
@@ -101,7 +101,7 @@ final class AlertsCommand extends JsonOutputCommand {
         }
         return all > 0
                 ? "no alert matches the filter (" + CountText.of(all, "alert") + " in total)"
-                : state.troubles().isEmpty() && state.remarks().isEmpty()
+                : state.failures().isEmpty() && state.remarks().isEmpty()
                         ? "no alert is firing"
                         : "no alert is known to be firing, but not every source responds";
     }

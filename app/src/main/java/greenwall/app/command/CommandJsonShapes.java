@@ -81,7 +81,7 @@ final class CommandJsonShapes {
 
     // alerts
     static final JsonShape<AlertSnapshot> ALERTS =
-            new JsonShape<>("at troubles remarks watchdogs{cluster presence since why}");
+            new JsonShape<>("at troubles=failures remarks watchdogs{cluster presence since why}");
     static final JsonShape<Alert> ALERT =
             new JsonShape<>("cluster alertname=name state=phase.word severity host? since");
     static final JsonShape<Alert> ALERT_TEXTS = new JsonShape<>("value labels summary runbook? receivers");
@@ -92,7 +92,7 @@ final class CommandJsonShapes {
     static final JsonShape<Suppression.Muted> ALERT_MUTED = new JsonShape<>("by=interval");
 
     // silence list
-    static final JsonShape<AlertSnapshot> SILENCES = new JsonShape<>("at troubles remarks");
+    static final JsonShape<AlertSnapshot> SILENCES = new JsonShape<>("at troubles=failures remarks");
     static final JsonShape<AlertSource.Silence> SILENCE =
             new JsonShape<>("id state matchers starts=startsAt ends=endsAt created_by=createdBy comment");
 
@@ -103,7 +103,7 @@ final class CommandJsonShapes {
             readings{quantity=quantity.id value unit=quantity.unit state=state.word age_s=age form=form.id reason?}
             """);
     static final JsonShape<ServicePollResult> SERVICE_FORMS =
-            new JsonShape<>("forms{form=id quantity expr by note?} troubles");
+            new JsonShape<>("forms{form=id quantity expr by note?} troubles=failures");
 
     // doctor
     static final JsonShape<DoctorFindings.SourceFinding> DOCTOR_SOURCE = new JsonShape<>("""

@@ -78,7 +78,7 @@ final class DoctorCommand extends JsonOutputCommand {
                 "Services",
                 Stream.concat(
                                 services.services().stream().map(found -> service(found, several)),
-                                services.troubles().stream().map(TerminalColors::plain))
+                                services.failures().stream().map(TerminalColors::plain))
                         .toList());
         section(
                 "Peers, guests and disks, matched to hosts",
@@ -223,7 +223,7 @@ final class DoctorCommand extends JsonOutputCommand {
                 .objects("sources", allSources(diagnosis, otherSources).toList(), source -> source(json, source))
                 .fields(diagnosis, CommandJsonShapes.DOCTOR_HOSTS)
                 .objects("services", services.services(), service -> service(json, service))
-                .member("services_unanswered", services.troubles())
+                .member("services_unanswered", services.failures())
                 .fields(diagnosis, CommandJsonShapes.DOCTOR_JOINS);
     }
 

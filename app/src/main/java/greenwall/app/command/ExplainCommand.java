@@ -186,9 +186,9 @@ final class ExplainCommand extends JsonOutputCommand {
                 explainer -> services.explain(
                         site, fleet, explainer, "", name, TimeArgumentParser.instant(at, time.instant())));
         if (found.isEmpty()) {
-            var troubles = services.troubles();
-            troubles.forEach(process::printError);
-            if (troubles.isEmpty()) {
+            var failures = services.failures();
+            failures.forEach(process::printError);
+            if (failures.isEmpty()) {
                 process.printError(
                         "no service named " + TerminalColors.plain(name) + " is known; see greenwall services");
             }

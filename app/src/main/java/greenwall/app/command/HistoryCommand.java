@@ -87,8 +87,8 @@ final class HistoryCommand extends BaseCommand {
         } else {
             text(history, sharedNames);
         }
-        history.troubles().forEach(process::printError);
-        return history.troubles().isEmpty() ? 0 : ExitCodes.UNKNOWN;
+        history.failures().forEach(process::printError);
+        return history.failures().isEmpty() ? 0 : ExitCodes.UNKNOWN;
     }
 
     private static String counts(AlertHistory history) {
@@ -97,7 +97,7 @@ final class HistoryCommand extends BaseCommand {
         return CountText.of(episodes, "episode") + " of "
                 + CountText.of(history.lanes().size(), "alert")
                 + (history.gaps().isEmpty()
-                        ? history.troubles().isEmpty() ? ", no gaps" : ", incomplete: not all sources responded"
+                        ? history.failures().isEmpty() ? ", no gaps" : ", incomplete: not all sources responded"
                         : ", " + CountText.of(history.gaps().size(), "gap"))
                 + (history.omittedLanes() > 0
                         ? ", and " + CountText.of(history.omittedLanes(), "more alert is", "more alerts are")
@@ -142,6 +142,6 @@ final class HistoryCommand extends BaseCommand {
     private void json(AlertHistory history, Set<String> sharedNames) {
         process.json(json -> json.fields(history, CommandJsonShapes.HISTORY)
                 .objects("habits", statistics(history, sharedNames), CommandJsonShapes.HISTORY_HABIT)
-                .member("troubles", history.troubles()));
+                .member("troubles", history.failures()));
     }
 }

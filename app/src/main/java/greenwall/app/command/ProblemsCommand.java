@@ -84,10 +84,10 @@ final class ProblemsCommand extends JsonOutputCommand {
         var problems = withExplanations(site, fleet, services, grouped, time);
         problems.addAll(ProblemBuilder.gone(edits, TakenProblem.Stage.WATCHED));
         var over = ProblemBuilder.gone(edits, TakenProblem.Stage.OVER);
-        var troubles = Stream.concat(alerts.troubles().stream(), services.troubles().stream())
+        var failures = Stream.concat(alerts.failures().stream(), services.failures().stream())
                 .distinct()
                 .toList();
-        boolean unknown = fleet.hasUnknown() || !troubles.isEmpty();
+        boolean unknown = fleet.hasUnknown() || !failures.isEmpty();
         var verdict = verdict(unknown ? OverallStatus.UNKNOWN.worst(fleet.exitStatus()) : fleet.exitStatus(), problems);
         var marked = fleet.withIssues(ProblemBuilder.hostIssues(problems));
         long silenced = alerts.silenced();
@@ -97,13 +97,13 @@ final class ProblemsCommand extends JsonOutputCommand {
                             .ifPresent(then -> process.println(
                                     "NOT LIVE: as of " + InstantText.minuteWithUtc(then.instant(), process.zone())
                                             + ", without silences and owners"));
-                    text(marked, problems, over, known.isPresent(), silenced, troubles);
+                    text(marked, problems, over, known.isPresent(), silenced, failures);
                 },
                 json -> json.member("at", fleet.at())
                         .member("verdict", verdict.word())
                         .member("headline", marked.hostCounts().text())
                         .member("silenced", silenced)
-                        .member("troubles", troubles)
+                        .member("troubles", failures)
                         .objects("problems", problems, CommandJsonShapes.PROBLEM)
                         .objects("over", over, CommandJsonShapes.PROBLEM));
         return verdict.exitCode();
@@ -159,25 +159,25 @@ final class ProblemsCommand extends JsonOutputCommand {
     }
 
     /// @param owners whether it is known who has taken a problem
-    /// @param troubles why alerts or services may be missing
+    /// @param failures why alerts or services may be missing
     private void text(
             FleetState fleet,
             List<Problem> problems,
             List<Problem> over,
             boolean owners,
             long silenced,
-            List<String> troubles) {
+            List<String> failures) {
         var out = process.out();
         var now = fleet.at();
         var colors = process.colors();
         boolean several = fleet.clusters().size() > 1;
         var counts =
-                problems.isEmpty() && !troubles.isEmpty() ? "no problem is known" : ProblemBuilder.counts(problems);
+                problems.isEmpty() && !failures.isEmpty() ? "no problem is known" : ProblemBuilder.counts(problems);
         out.println(colors.bold(counts) + (silenced == 0 ? "" : " · " + silenced + " silenced")
                 + "   "
                 + fleet.hostCounts().text() + "   "
                 + colors.faint(InstantText.minuteWithUtc(fleet.at(), process.zone())));
-        troubles.forEach(trouble -> out.println(colors.marked(CellState.SILENT, trouble)));
+        failures.forEach(failure -> out.println(colors.marked(CellState.SILENT, failure)));
         for (var problem : problems) {
             out.println();
             out.println(severity(problem, colors) + "  " + colors.bold(TerminalColors.plain(problem.sentence())));

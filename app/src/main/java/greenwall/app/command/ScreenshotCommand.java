@@ -144,7 +144,7 @@ final class ScreenshotCommand extends BaseCommand {
         // Loaded before the current values, so that the current values are as fresh as possible.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
         var earlier = wall
-                ? RecentChangeLoader.query(site, time.instant(), RecentChanges.KEPT)
+                ? RecentChangeLoader.query(site, time.instant(), RecentChanges.SHOWN_PERIOD)
                 : List.<RecentChanges.EarlierState>of();
         var poller = site.singlePoller();
         var polled = poll(site, poller);

@@ -49,7 +49,7 @@ final class ServicesCommand extends JsonOutputCommand {
                         withoutProblems.services(),
                         team.edits().orElse(ProblemEdits.NONE),
                         site.config().wall().groupBy()))
-                .withTroubles(alerts.troubles());
+                .withFailures(alerts.failures());
         print(
                 () -> text(poll, now),
                 json -> json.member("at", now)
@@ -70,14 +70,14 @@ final class ServicesCommand extends JsonOutputCommand {
                     case OK, IDLE, ABSENT -> 0;
                 })
                 .orElse(0);
-        return known == 0 && !poll.troubles().isEmpty() ? ExitCodes.UNKNOWN : known;
+        return known == 0 && !poll.failures().isEmpty() ? ExitCodes.UNKNOWN : known;
     }
 
     private void text(ServicePollResult poll, Instant now) {
         var colors = process.colors();
         var all = poll.services();
         long notOk = all.stream().filter(service -> service.state().isProblem()).count();
-        boolean unknown = all.isEmpty() && !poll.troubles().isEmpty();
+        boolean unknown = all.isEmpty() && !poll.failures().isEmpty();
         process.println(colors.bold(
                         unknown
                                 ? "no service is known, and not everything could be read"
@@ -87,10 +87,10 @@ final class ServicesCommand extends JsonOutputCommand {
         for (var service : all) {
             process.println(colors.state(service.state()) + " " + line(service));
         }
-        if (poll.forms().isEmpty() && poll.troubles().isEmpty()) {
+        if (poll.forms().isEmpty() && poll.failures().isEmpty()) {
             process.println(colors.faint("no service metrics were found"));
         }
-        poll.troubles().forEach(trouble -> process.println(colors.marked(CellState.SILENT, trouble)));
+        poll.failures().forEach(failure -> process.println(colors.marked(CellState.SILENT, failure)));
     }
 
     private static String line(Service service) {

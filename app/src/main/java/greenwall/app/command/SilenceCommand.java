@@ -267,7 +267,7 @@ final class SilenceCommand extends CommandGroup {
                 var state = AlertsCommand.poll(process, site);
                 // A remark is about one of several Alertmanagers, which may have silences that the others lack.
                 var unanswered = Stream.concat(
-                                state.troubles().stream()
+                                state.failures().stream()
                                         .filter(t -> t.contains(": " + AlertMerger.NO_ALERTMANAGER)
                                                 || t.contains(": " + AlertMerger.NO_SILENCES)),
                                 state.remarks().stream())

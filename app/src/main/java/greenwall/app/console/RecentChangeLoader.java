@@ -29,7 +29,7 @@ public final class RecentChangeLoader {
     /// Queries the sources as of each instant, oldest first. Instants without a complete answer are left out.
     public static List<RecentChanges.EarlierState> query(Site site, Instant now, Duration stride) {
         var earlier = new ArrayList<RecentChanges.EarlierState>();
-        for (var back = RecentChanges.KEPT; back.isPositive(); back = back.minus(stride)) {
+        for (var back = RecentChanges.SHOWN_PERIOD; back.isPositive(); back = back.minus(stride)) {
             var then = now.minus(back);
             var state = site.asOf(then);
             boolean answered = !state.hosts().isEmpty()

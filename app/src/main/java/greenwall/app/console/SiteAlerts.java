@@ -143,7 +143,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     private AlertsAndProblems alertsAndProblems() {
-        return new AlertsAndProblems(last, problemList, services.troubles());
+        return new AlertsAndProblems(last, problemList, services.failures());
     }
 
     /// @param alerts without acknowledgements, which change no problem

@@ -106,7 +106,7 @@ final class SiteServices implements Services, ServiceExplainer {
         try {
             var later = TimeMath.longer(Duration.between(last.at(), now), Duration.ZERO);
             lastPoll = query(now).withSilentServicesOf(lastPoll, later).withBudgets(polls);
-            last = new Answer(lastPoll.services(), lastPoll.troubles(), now);
+            last = new Answer(lastPoll.services(), lastPoll.failures(), now);
             queryBudgets(now);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -167,7 +167,7 @@ final class SiteServices implements Services, ServiceExplainer {
     }
 
     /// Why services may be missing or old.
-    List<String> troubles() {
+    List<String> failures() {
         var newest = lastPoll;
         if (newest == ServicePollResult.NOTHING) {
             return List.of("the services have not been queried yet");
@@ -178,7 +178,7 @@ final class SiteServices implements Services, ServiceExplainer {
                 .map(since -> Duration.between(since, clock.instant()))
                 .filter(running -> running.compareTo(LivePollLoop.LONGEST_QUERY) > 0)
                 .map(running -> List.of("the query of the services " + LivePollLoop.notEndedText(running)))
-                .orElseGet(newest::troubles);
+                .orElseGet(newest::failures);
     }
 
     @Override

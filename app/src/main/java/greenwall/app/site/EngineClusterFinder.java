@@ -130,15 +130,15 @@ public final class EngineClusterFinder {
         if (rest.isEmpty()) {
             return Optional.empty();
         }
-        var troubles = new ArrayList<String>();
+        var problems = new ArrayList<String>();
         values.get().stream()
                 .filter(value -> !value.isEmpty() && !isName(value))
                 .findFirst()
                 .ifPresent(invalid ->
-                        troubles.add("the label \"" + label + "\" of " + url + " has the value \"" + shown(invalid)
+                        problems.add("the label \"" + label + "\" of " + url + " has the value \"" + shown(invalid)
                                 + "\", which cannot name a cluster (one line of at most " + MAX_NAME_LENGTH
                                 + " visible characters): such hosts are shown under \"" + REST + "\""));
-        return Optional.of(new FoundClusters(names, !rest.get().isEmpty(), troubles));
+        return Optional.of(new FoundClusters(names, !rest.get().isEmpty(), problems));
     }
 
     private static <T> Optional<T> completeAnswer(Outcome<T> outcome) {

@@ -60,7 +60,7 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
     /// @param listener called on the working thread
     public HostEnroller enrolment(String name, SshUserPrompt prompt, Consumer<EnrolmentEvent> listener) {
         return new HostEnroller(
-                commands(name, prompt), targets(prompt), new SiteArrivalChecks(site.clusters()), listener);
+                commands(name, prompt), targets(prompt), new SiteEnrolledDataCheck(site.clusters()), listener);
     }
 
     private EnrolmentCommandRunner commands(String name, SshUserPrompt prompt) {

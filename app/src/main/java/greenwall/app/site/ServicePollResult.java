@@ -3,8 +3,8 @@ package greenwall.app.site;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.ClusterExplainer;
-import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.explain.service.ServiceExplanationBuilder;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.service.Service;
@@ -33,12 +33,12 @@ import java.util.stream.Stream;
 ///
 /// @param services the services, worst first
 /// @param forms the forms that returned a value, in the order of the table
-/// @param troubles the failed queries, because of which services may be missing or old
+/// @param failures the failed queries, because of which services may be missing or old
 /// @param missingForms the clusters with failed queries, each with the forms whose values are missing because of it
 public record ServicePollResult(
         List<Service> services,
         List<ServiceQuantityForm> forms,
-        List<String> troubles,
+        List<String> failures,
         Map<String, Set<ServiceQuantityForm>> missingForms) {
     public static final ServicePollResult NOTHING = new ServicePollResult(List.of(), List.of(), List.of(), Map.of());
 
@@ -77,26 +77,26 @@ public record ServicePollResult(
         for (var service : before.values()) {
             var silent = service.asSilent(elapsed);
             boolean recent = silent.lastSeen()
-                    .filter(age -> age.compareTo(ServicePoller.KEPT) <= 0)
+                    .filter(age -> age.compareTo(ServicePoller.GONE_PERIOD) <= 0)
                     .isPresent();
             if (missingForms.containsKey(service.cluster()) && (recent || !answering.contains(service.cluster()))) {
                 all.add(silent);
             }
         }
-        return new ServicePollResult(ServiceEvaluator.worstFirst(all), forms, troubles, missingForms);
+        return new ServicePollResult(ServiceEvaluator.worstFirst(all), forms, failures, missingForms);
     }
 
     public ServicePollResult withProblemStates(List<Problem> problems) {
         return new ServicePollResult(
-                ProblemBuilder.withProblemStates(services, problems), forms, troubles, missingForms);
+                ProblemBuilder.withProblemStates(services, problems), forms, failures, missingForms);
     }
 
     /// Adds what may hide a problem of a service.
-    public ServicePollResult withTroubles(List<String> more) {
+    public ServicePollResult withFailures(List<String> more) {
         return new ServicePollResult(
                 services,
                 forms,
-                Stream.concat(troubles.stream(), more.stream()).distinct().toList(),
+                Stream.concat(failures.stream(), more.stream()).distinct().toList(),
                 missingForms);
     }
 
@@ -113,7 +113,8 @@ public record ServicePollResult(
             var ofCluster = services.stream()
                     .filter(service -> service.cluster().equals(one.name()))
                     .toList();
-            var explanation = new ServiceCauseFinder(one.metrics().get(), fleet, explainer, one.traces(), ofCluster)
+            var explanation = new ServiceExplanationBuilder(
+                            one.metrics().get(), fleet, explainer, one.traces(), ofCluster)
                     .explain(name, at);
             if (explanation.isPresent()) {
                 return explanation;
@@ -137,17 +138,17 @@ public record ServicePollResult(
     public static ServicePollResult query(Site site, List<SourceState> sources, AlertHostFinder hosts, Instant now)
             throws InterruptedException {
         var polls = pollers(site);
-        var troubles = new ArrayList<String>();
+        var failures = new ArrayList<String>();
         for (var source : sources) {
             if (source.source().kind() == Source.Kind.PROMETHEUS && source.state() == CellState.SILENT) {
                 polls.remove(source.source().cluster());
-                troubles.add(source.source() + ": " + source.reason());
+                failures.add(source.source() + ": " + source.reason());
             }
         }
         var poll = query(polls, hosts, now);
         poll.queryBudgets(polls, now);
-        troubles.addAll(poll.troubles);
-        return new ServicePollResult(poll.services, poll.forms, List.copyOf(troubles), poll.missingForms)
+        failures.addAll(poll.failures);
+        return new ServicePollResult(poll.services, poll.forms, List.copyOf(failures), poll.missingForms)
                 .withBudgets(polls);
     }
 
@@ -167,7 +168,7 @@ public record ServicePollResult(
                         .map(poll -> poll.budgets().with(service))
                         .orElse(service))
                 .toList();
-        return new ServicePollResult(known, forms, troubles, missingForms);
+        return new ServicePollResult(known, forms, failures, missingForms);
     }
 
     /// @param hosts finds the hosts of targets
@@ -180,12 +181,12 @@ public record ServicePollResult(
         }));
         var services = new ArrayList<Service>();
         var formsWithValues = new TreeSet<String>();
-        var troubles = new ArrayList<String>();
+        var failures = new ArrayList<String>();
         var doubtful = new LinkedHashMap<String, Set<ServiceQuantityForm>>();
         for (var one : TaskThreads.runAll(questions)) {
             services.addAll(one.services);
-            troubles.addAll(one.answers.troubles());
-            if (!one.answers.troubles().isEmpty()) {
+            failures.addAll(one.answers.failures());
+            if (!one.answers.failures().isEmpty()) {
                 doubtful.put(one.cluster, one.answers.unanswered());
             }
             one.answers.values().forEach((form, vector) -> {
@@ -198,6 +199,6 @@ public record ServicePollResult(
                 .filter(form -> formsWithValues.contains(form.id()))
                 .toList();
         return new ServicePollResult(
-                ServiceEvaluator.worstFirst(services), forms, List.copyOf(troubles), Map.copyOf(doubtful));
+                ServiceEvaluator.worstFirst(services), forms, List.copyOf(failures), Map.copyOf(doubtful));
     }
 }

@@ -209,14 +209,14 @@ class SiteAlertsTest {
         try (var hanging = siteOfPrometheus()) {
             var services = SampleServices.of(hanging, clock, new DirectFxThread(true));
             services.poll().get();
-            assertThat(services.troubles()).isEmpty();
+            assertThat(services.failures()).isEmpty();
             responseAllowed = new CountDownLatch(1);
             minutes.set(10);
             services.poll();
             requested.await();
-            assertThat(services.troubles()).isEmpty();
+            assertThat(services.failures()).isEmpty();
             minutes.set(12);
-            assertThat(services.troubles())
+            assertThat(services.failures())
                     .singleElement()
                     .asString()
                     .startsWith("the query of the services has been running for 2 m");
@@ -249,7 +249,7 @@ class SiteAlertsTest {
 
             var hour = TimeWindow.before(CLOCK.instant(), Duration.ofHours(1));
             assertThat(AlertHistoryFetcher.query(partly, hour, AlertHostFinder.NONE, CLOCK.instant())
-                            .troubles())
+                            .failures())
                     .singleElement()
                     .asString()
                     .startsWith("east: ")
@@ -288,7 +288,7 @@ class SiteAlertsTest {
             var hour = TimeWindow.before(CLOCK.instant(), Duration.ofHours(1));
 
             assertThat(AlertHistoryFetcher.query(both, hour, AlertHostFinder.NONE, hour.end())
-                            .troubles())
+                            .failures())
                     .isEmpty();
         }
     }

@@ -209,8 +209,8 @@ final class LogsqlTranslator {
 
     private static SourceFailureException unknown(String part) {
         return refused(
-                "VictoriaLogs is queried in LogsQL, into which this cannot be translated: " + part,
-                "use a selector with filters, json or logfmt, and for numbers sum by (…) of a count or rate around it");
+                "the console cannot translate this part into LogsQL, the query language of VictoriaLogs: " + part,
+                "use a selector with filters, json or logfmt; for numbers, put sum by (…) around a count or a rate");
     }
 
     private static SourceFailureException refused(String found, String remedy) {

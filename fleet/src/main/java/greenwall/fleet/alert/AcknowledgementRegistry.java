@@ -92,7 +92,7 @@ public final class AcknowledgementRegistry {
                 alerts.add(alert);
             }
         }
-        if (state.troubles().isEmpty()) {
+        if (state.failures().isEmpty()) {
             var queried = state.watchdogs().stream().map(WatchdogAlert::cluster).collect(Collectors.toSet());
             acknowledged.values().stream()
                     .filter(a -> queried.contains(a.cluster())

@@ -66,7 +66,7 @@ public final class AcknowledgementSilence {
     }
 
     private static boolean hasEnded(Acknowledgement kept, AlertSnapshot state) {
-        if (kept.silence().isEmpty() || !state.troubles().isEmpty()) {
+        if (kept.silence().isEmpty() || !state.failures().isEmpty()) {
             return false;
         }
         return state.silence(kept.cluster(), kept.silence())

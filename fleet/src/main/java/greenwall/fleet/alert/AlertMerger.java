@@ -53,7 +53,7 @@ public final class AlertMerger {
     public AlertSnapshot merge(List<ClusterResponses> round, AlertHostFinder hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
         var silences = new ArrayList<AlertSnapshot.ClusterSilence>();
-        var troubles = new ArrayList<String>();
+        var failures = new ArrayList<String>();
         var remarks = new ArrayList<String>();
         var currentWatchdogs = new ArrayList<WatchdogAlert>();
         var shared = new CrossClusterDeduplicator();
@@ -66,12 +66,12 @@ public final class AlertMerger {
             });
             keepUnknown(cluster, all);
             cluster.silences.forEach(s -> silences.add(new AlertSnapshot.ClusterSilence(responses.cluster(), s)));
-            troubles.addAll(cluster.troubles);
+            failures.addAll(cluster.failures);
             remarks.addAll(cluster.remarks);
             currentWatchdogs.add(cluster.watchdog());
         }
         if (round.stream().allMatch(t -> t.alerts().isEmpty() && t.rules().isEmpty())) {
-            troubles.add("neither an Alertmanager nor a Prometheus is configured");
+            failures.add("neither an Alertmanager nor a Prometheus is configured");
         }
         last = all;
         ofRules.retainAll(all.keySet());
@@ -79,7 +79,7 @@ public final class AlertMerger {
             var alert = all.get(key);
             return alert == null || alert.phase() != AlertPhase.UNKNOWN;
         });
-        return new AlertSnapshot(now, List.of(), currentWatchdogs, silences, troubles, remarks)
+        return new AlertSnapshot(now, List.of(), currentWatchdogs, silences, failures, remarks)
                 .with(List.copyOf(all.values()));
     }
 
@@ -109,7 +109,7 @@ public final class AlertMerger {
         final ClusterResponses responses;
         final AlertHostFinder hosts;
         final Instant now;
-        final List<String> troubles = new ArrayList<>();
+        final List<String> failures = new ArrayList<>();
         final List<String> remarks = new ArrayList<>();
         private final Set<Source> reported = new HashSet<>();
         final RuleAlertIndex rules;
@@ -140,18 +140,18 @@ public final class AlertMerger {
             silences = lastSilences.after(responses, now);
             inForce = alertsAnswered ? List.of() : LastKnownSilences.inForce(silences);
             if (!rulesAnswered) {
-                troubles.add(responses.cluster() + ": Prometheus does not return "
+                failures.add(responses.cluster() + ": Prometheus does not return "
                         + (rulesIncomplete ? "all its rules: " : "its rules: ") + found(responses.rules()));
             }
             if (!alertsAnswered) {
-                troubles.add(responses.cluster() + ": " + NO_ALERTMANAGER + why(responses.alerts()));
+                failures.add(responses.cluster() + ": " + NO_ALERTMANAGER + why(responses.alerts()));
             } else {
                 responses.alerts().ifPresent(peers -> report(peers, "failed", "another peer responds"));
                 if (!responses
                         .silences()
                         .map(AlertSource.MergedResponse::anyAnswered)
                         .orElse(true)) {
-                    troubles.add(responses.cluster() + ": " + NO_SILENCES + why(responses.silences()));
+                    failures.add(responses.cluster() + ": " + NO_SILENCES + why(responses.silences()));
                 } else {
                     responses
                             .silences()

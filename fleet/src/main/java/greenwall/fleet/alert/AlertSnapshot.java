@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 /// All alerts as known at one moment.
 ///
 /// @param alerts the worst first
-/// @param troubles what makes the list incomplete, such as a source that does not respond; one line each
+/// @param failures what makes the list incomplete, such as a source that does not respond; one line each
 /// @param remarks notes, and faults that may hide the alerts of one of several peers; one line each
 public record AlertSnapshot(
         Instant at,
         List<Alert> alerts,
         List<WatchdogAlert> watchdogs,
         List<ClusterSilence> silences,
-        List<String> troubles,
+        List<String> failures,
         List<String> remarks) {
     public static final AlertSnapshot NOT_QUERIED = new AlertSnapshot(
             Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"), List.of());
@@ -60,7 +60,7 @@ public record AlertSnapshot(
                 alerts,
                 List.of(),
                 silences,
-                troubles,
+                failures,
                 Stream.concat(remarks.stream(), Stream.of(remark)).toList());
     }
 
@@ -76,7 +76,7 @@ public record AlertSnapshot(
     /// Replaces the alerts, the worst first.
     public AlertSnapshot with(List<Alert> others) {
         return new AlertSnapshot(
-                at, others.stream().sorted(Alert.WORST_FIRST).toList(), watchdogs, silences, troubles, remarks);
+                at, others.stream().sorted(Alert.WORST_FIRST).toList(), watchdogs, silences, failures, remarks);
     }
 
     /// Adds the silence, or replaces the one with its id.
@@ -85,6 +85,6 @@ public record AlertSnapshot(
                 .filter(s -> !s.cluster().equals(changed.cluster())
                         || !s.silence().id().equals(changed.silence().id()));
         return new AlertSnapshot(
-                at, alerts, watchdogs, Stream.concat(others, Stream.of(changed)).toList(), troubles, remarks);
+                at, alerts, watchdogs, Stream.concat(others, Stream.of(changed)).toList(), failures, remarks);
     }
 }

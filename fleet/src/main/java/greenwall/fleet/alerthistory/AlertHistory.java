@@ -15,14 +15,14 @@ import java.util.function.Function;
 /// @param step the resolution: an alert that fired only briefly within a step is included, but not its exact
 ///     time
 /// @param omittedLanes the number of lanes that were left out
-/// @param troubles the reasons why the history is incomplete, one line each
+/// @param failures the reasons why the history is incomplete, one line each
 public record AlertHistory(
         TimeWindow window,
         Duration step,
         List<AlertEpisodes> lanes,
         List<Gap> gaps,
         int omittedLanes,
-        List<String> troubles) {
+        List<String> failures) {
     public static final AlertHistory NONE = new AlertHistory(
             new TimeWindow(Instant.EPOCH, Instant.EPOCH), Duration.ofMinutes(1), List.of(), List.of(), 0, List.of());
 

@@ -51,7 +51,7 @@ public final class AlertHistoryBuilder {
             Duration step,
             List<ClusterResponse> answers,
             AlertHostFinder hosts,
-            List<String> troubles) {
+            List<String> failures) {
         var lanes = new ArrayList<AlertHistory.AlertEpisodes>();
         var gaps = new ArrayList<AlertHistory.Gap>();
         for (var answer : answers) {
@@ -64,7 +64,7 @@ public final class AlertHistoryBuilder {
         int omitted = Math.max(0, lanes.size() - MAX_LANES);
         var used = answers.isEmpty() ? step : answers.getFirst().alerts().step();
         return new AlertHistory(
-                window, used, omitted == 0 ? lanes : lanes.subList(0, MAX_LANES), gaps, omitted, troubles);
+                window, used, omitted == 0 ? lanes : lanes.subList(0, MAX_LANES), gaps, omitted, failures);
     }
 
     /// The times of the points in a response: one at the start, and one after each step.

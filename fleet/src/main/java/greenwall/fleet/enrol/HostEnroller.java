@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public record HostEnroller(
         EnrolmentCommandRunner commands,
         Optional<TargetsFileStore> targets,
-        ArrivalChecks checks,
+        EnrolledDataCheck checks,
         Consumer<EnrolmentEvent> listener) {
     private static final Duration STEP = Duration.ofMinutes(15);
     private static final Duration CHECK_DEADLINE = Duration.ofMinutes(1);

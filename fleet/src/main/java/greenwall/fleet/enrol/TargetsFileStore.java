@@ -40,7 +40,7 @@ public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Chec
         record Unknown(String why) implements EntryState {}
     }
 
-    private record Content(String sum, boolean mayWrite, boolean clean, String text) {}
+    private record Content(String sum, boolean writable, boolean clean, String text) {}
 
     public EntryState stateOf(TargetsFile.Entry entry) throws InterruptedException {
         try {
@@ -122,7 +122,7 @@ public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Chec
             throws InterruptedException {
         return machine.run(
                 new EnrolmentCommandRunner.Command(
-                        "replace " + path + " (" + message + ")", !before.mayWrite(), command(words), input, LONGEST),
+                        "replace " + path + " (" + message + ")", !before.writable(), command(words), input, LONGEST),
                 output);
     }
 
@@ -154,6 +154,6 @@ public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Chec
                     "not as many bytes arrived as the file has: it was changed while it was read, or the connection"
                             + " lost a part; try again");
         }
-        return new Content(parts[0], parts[1].equals("may"), parts[2].equals("clean"), parts[3]);
+        return new Content(parts[0], parts[1].equals("writable"), parts[2].equals("clean"), parts[3]);
     }
 }

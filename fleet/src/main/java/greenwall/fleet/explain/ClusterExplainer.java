@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Explains spikes, each with the sources of its cluster. Each question runs on its own threads with a deadline; once
-/// closed, it sends no more requests. A closed explainer ignores questions.
+/// Explains changes of metrics, each with the sources of its cluster. Each question runs on its own threads with a
+/// deadline; once closed, it sends no more requests. A closed explainer ignores questions.
 ///
 /// @param clusters by name; [Sources#NONE] for an unknown one
 /// @param fleet the state in which the hosts of a question and their names are searched; it may block

@@ -2,7 +2,7 @@ package greenwall.fleet.explain;
 
 import java.util.function.Consumer;
 
-/// Explains a spike while the user waits.
+/// Explains a change of a metric while the user waits.
 @FunctionalInterface
 public interface Explainer {
     /// Starts in the background and returns at once. The listener receives each new state, and finally the

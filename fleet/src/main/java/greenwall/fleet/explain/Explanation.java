@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An immutable snapshot of the explanation of a spike, with the parts known so far.
+/// An immutable snapshot of the explanation of a change, with the parts known so far.
 ///
 /// @param unit the unit of the metric, as in the table of quantities; empty if unknown
 /// @param query PromQL of the metric; empty while unknown

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// When the spike began and ended, and how far the series moved: from `before` to `during`, `size` times its
+/// When the change began and ended, and how far the series moved: from `before` to `during`, `size` times its
 /// usual scatter. `last` is the time of the last sample at the old level: the change happened between `last`
 /// and `at`. `placed` means that a person set the onset.
 ///

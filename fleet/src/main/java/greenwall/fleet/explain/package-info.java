@@ -1,4 +1,5 @@
-/// From a spike to the lines that caused it: the question, and an explanation that grows as its parts arrive.
+/// From a change of a metric to the lines that explain it: the question, and an explanation that grows as its parts
+/// arrive.
 @NullMarked
 package greenwall.fleet.explain;
 

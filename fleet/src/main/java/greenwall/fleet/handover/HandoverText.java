@@ -68,7 +68,7 @@ public final class HandoverText {
         text.line("Handover, " + InstantText.withUtc(now, zone));
         text.line("Shift since " + InstantText.withUtc(shift, zone) + ", "
                 + fleet.hostCounts().text());
-        alerts.troubles().forEach(t -> text.line("! " + t));
+        alerts.failures().forEach(t -> text.line("! " + t));
         alerts.watchdogs().stream()
                 .filter(d -> d.presence() == WatchdogAlert.WatchdogState.MISSING)
                 .forEach(d -> text.line("! Watchdog alert missing in " + d.cluster() + ": " + d.why()));
@@ -154,7 +154,7 @@ public final class HandoverText {
                                         .orElse(", not acknowledged")
                                 + (a.summary().isEmpty() ? "" : " · " + a.summary()))
                         .toList(),
-                nothing(!alerts.troubles().isEmpty()));
+                nothing(!alerts.failures().isEmpty()));
     }
 
     /// Whoever takes over must know them, however long their silences last.
@@ -168,7 +168,7 @@ public final class HandoverText {
                                         .map(why -> ", " + suppression(why, now, zone))
                                         .collect(Collectors.joining()))
                         .toList(),
-                nothing(!alerts.troubles().isEmpty()));
+                nothing(!alerts.failures().isEmpty()));
     }
 
     private static String suppression(Suppression suppression, Instant now, ZoneId zone) {
@@ -200,7 +200,7 @@ public final class HandoverText {
                 }
             }
         }
-        history.troubles().forEach(t -> items.add("not known: " + t));
+        history.failures().forEach(t -> items.add("not known: " + t));
         if (!history.gaps().isEmpty()) {
             var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
             items.add("no data for " + DurationText.of(missing) + " of the shift");
@@ -222,7 +222,7 @@ public final class HandoverText {
                                         : " (silences "
                                                 + CountText.of(c.alerts().size(), "alert") + ")"))
                         .toList(),
-                nothing(!alerts.troubles().isEmpty()));
+                nothing(!alerts.failures().isEmpty()));
     }
 
     private record CellRef(String cluster, String host, String quantity, Labels key) {}

@@ -121,9 +121,9 @@ final class ClusterDiscovery {
         }
         var everything = new LinkedHashSet<>(FormQueries.queries(forms));
         everything.addAll(List.of(boots, machines, keys));
-        state.textfilesAndTargetHistory.setQueries(
-                target, findings.exists().test("node_textfile_mtime_seconds"), FormQueries.windows(forms));
-        everything.addAll(state.textfilesAndTargetHistory.all());
+        state.textfiles.setQueries(target, findings.exists().test("node_textfile_mtime_seconds"));
+        state.targetHistory.setWindows(FormQueries.windows(forms));
+        state.otherQueries().forEach(everything::add);
         everything.removeIf(query -> query.answeredSince(schedule.quickPollBegan(begun)));
         round.send(everything, query -> !full && !query.isInfrequent());
         state.setFacts(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The state of one cluster between two polls: its hosts, the queries with their last responses, and the form
 /// of each quantity for each host.
@@ -30,7 +31,8 @@ final class ClusterPollState {
     final FormQueries queries;
     final ChosenForms chosenForms;
     final TargetSamples facts = new TargetSamples();
-    final TextfileAndTargetHistoryQueries textfilesAndTargetHistory = new TextfileAndTargetHistoryQueries();
+    final TextfileQueries textfiles = new TextfileQueries();
+    final TargetHistoryQueries targetHistory = new TargetHistoryQueries();
     private HostMapping mapping = HostMapping.EMPTY;
     private RowTargets rowTargets = RowTargets.of(HostMapping.EMPTY);
     private WireguardPeerHosts peers = WireguardPeerHosts.NONE;
@@ -110,7 +112,8 @@ final class ClusterPollState {
     boolean takeAnswers() {
         boolean pushedTargets = !takeAges().isEmpty();
         takeValues();
-        textfilesAndTargetHistory.take(mapping, facts, targets.replicas());
+        targetHistory.take(targets.replicas());
+        textfiles.take(mapping, facts);
         FormChooser.chooseForNewHosts(queries, chosenForms, mapping);
         FormChooser.noteFailures(queries, chosenForms);
         findNewTargets();
@@ -195,13 +198,18 @@ final class ClusterPollState {
         inUse().stream()
                 .filter(query -> query.dueAt(now) && !query.answeredSince(quickPoll))
                 .forEach(due::add);
-        textfilesAndTargetHistory.all().stream().filter(q -> q.dueAt(now)).forEach(due::add);
+        otherQueries().filter(q -> q.dueAt(now)).forEach(due::add);
         return due;
+    }
+
+    /// The queries for things other than values and ages.
+    Stream<PolledQuery> otherQueries() {
+        return Stream.concat(targetHistory.all().stream(), textfiles.all().stream());
     }
 
     Set<PolledQuery> allExcept(Set<PolledQuery> queried) {
         var all = new LinkedHashSet<>(inUse());
-        all.addAll(textfilesAndTargetHistory.all());
+        otherQueries().forEach(all::add);
         all.removeAll(queried);
         return all;
     }
@@ -220,7 +228,7 @@ final class ClusterPollState {
         var everything = new LinkedHashSet<>(used);
         everything.addAll(targets.all());
         everything.addAll(targets.checks());
-        everything.addAll(textfilesAndTargetHistory.all());
+        otherQueries().forEach(everything::add);
         return everything;
     }
 

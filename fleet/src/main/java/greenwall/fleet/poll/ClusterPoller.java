@@ -275,7 +275,7 @@ final class ClusterPoller {
                 forms(),
                 pollState.chosenForms,
                 pollState.facts,
-                pollState.textfilesAndTargetHistory.oldEnough(),
+                pollState.targetHistory.oldEnough(),
                 Stream.concat(
                                 discovery.missingCells().stream(),
                                 FormChooser.unknown(pollState.queries, pollState.chosenForms, mapping).stream())

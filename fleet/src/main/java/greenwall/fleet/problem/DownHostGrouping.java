@@ -7,12 +7,12 @@ import java.util.Objects;
 /// A host that is down explains everything on it: guests, tunnels and exporters.
 record DownHostGrouping(CauseGraph graph, Topology topology) {
     private static final double MOST_SHARE = LocationGrouping.MOST_SHARE;
-    private static final int MIN = LocationGrouping.MIN;
+    private static final int MIN_HOSTS = LocationGrouping.MIN_HOSTS;
 
     void apply() {
-        var down = graph.where(t -> t.is(Kind.HOST, IssueKind.DOWN));
+        var down = graph.where(issue -> issue.is(Kind.HOST, IssueKind.DOWN));
         var byHost = new HashMap<Subject, SubjectIssue>();
-        down.forEach(t -> byHost.put(t.subject(), t));
+        down.forEach(issue -> byHost.put(issue.subject(), issue));
         for (var host : down) {
             topology.hypervisor(host.subject())
                     .map(byHost::get)
@@ -21,7 +21,7 @@ record DownHostGrouping(CauseGraph graph, Topology topology) {
         for (var hub : down) {
             var peers = topology.peers(hub.subject());
             var lost = peers.stream().map(byHost::get).filter(Objects::nonNull).toList();
-            if (peers.size() >= MIN && lost.size() >= MOST_SHARE * peers.size()) {
+            if (peers.size() >= MIN_HOSTS && lost.size() >= MOST_SHARE * peers.size()) {
                 graph.link(lost, hub, "it is reached through that gateway");
             }
         }

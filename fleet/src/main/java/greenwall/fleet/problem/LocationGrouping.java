@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 /// If most hosts of a location fail at once, the location is the cause. The smallest such location is chosen. The
 /// largest one is the cluster.
 final class LocationGrouping {
-    /// The share of a location's hosts that counts as most of them; there must also be at least [#MIN].
+    /// The share of a location's hosts that counts as most of them; there must also be at least [#MIN_HOSTS].
     static final double MOST_SHARE = 0.6;
-    static final int MIN = 3;
+    static final int MIN_HOSTS = 3;
     /// Failures within this time count as simultaneous.
     private static final Duration AT_ONCE = Duration.ofMinutes(3);
 
@@ -47,14 +47,18 @@ final class LocationGrouping {
     }
 
     private void findLocations(List<String> by) {
-        var gone = graph.where(t -> t.is(Kind.HOST, IssueKind.DOWN) && isGone(t));
-        var down = graph.where(t -> t.is(Kind.HOST, IssueKind.DOWN) && !isGone(t));
+        var gone = graph.where(issue -> issue.is(Kind.HOST, IssueKind.DOWN) && isGone(issue));
+        var down = graph.where(issue -> issue.is(Kind.HOST, IssueKind.DOWN) && !isGone(issue));
         findLocations(by, down, IssueKind.DOWN, "", "most of its hosts were lost at once");
         findLocations(by, gone, IssueKind.DOWN, GONE, "most of its hosts left the list of targets at once");
-        graph.where(t -> t.kind() == IssueKind.EXPORTER).stream()
-                .collect(Collectors.groupingBy(t -> t.subject().key()))
+        graph.where(issue -> issue.kind() == IssueKind.EXPORTER).stream()
+                .collect(Collectors.groupingBy(issue -> issue.subject().key()))
                 .forEach((exporter, same) -> findLocations(
-                        by, same, IssueKind.EXPORTER, exporter, "the same exporter was lost on most of its hosts at once"));
+                        by,
+                        same,
+                        IssueKind.EXPORTER,
+                        exporter,
+                        "the same exporter was lost on most of its hosts at once"));
     }
 
     private boolean isGone(SubjectIssue issue) {
@@ -64,8 +68,8 @@ final class LocationGrouping {
     }
 
     /// @param detail the exporter that was lost, or [#GONE]
-    private void findLocations(List<String> by, List<SubjectIssue> lost, IssueKind aspect, String detail, String reason) {
-        if (lost.size() < MIN) {
+    private void findLocations(List<String> by, List<SubjectIssue> lost, IssueKind kind, String detail, String reason) {
+        if (lost.size() < MIN_HOSTS) {
             return;
         }
         var candidates = new ArrayList<Location>();
@@ -85,11 +89,12 @@ final class LocationGrouping {
                         .thenComparingInt(Location::size)
                         .thenComparingInt(location -> labels.indexOf(location.label())));
         for (var location : candidates) {
-            var unexplained =
-                    location.lost().stream().filter(t -> graph.cause(t) == null).toList();
-            if (unexplained.size() >= MIN) {
+            var unexplained = location.lost().stream()
+                    .filter(issue -> graph.cause(issue) == null)
+                    .toList();
+            if (unexplained.size() >= MIN_HOSTS) {
                 var site = graph.group(new SubjectIssue(
-                        new Subject(Kind.SITE, location.cluster(), "", location.name()), aspect, detail));
+                        new Subject(Kind.SITE, location.cluster(), "", location.name()), kind, detail));
                 graph.link(unexplained, site, reason);
             }
         }
@@ -103,9 +108,10 @@ final class LocationGrouping {
 
     private Optional<Location> location(String label, List<HostState> hosts, List<SubjectIssue> lost) {
         var names = hosts.stream().map(Topology::subject).collect(Collectors.toSet());
-        var affected =
-                lost.stream().filter(t -> names.contains(t.hostSubject())).toList();
-        if (affected.size() < MIN || affected.size() < MOST_SHARE * hosts.size() || !atOnce(affected)) {
+        var affected = lost.stream()
+                .filter(issue -> names.contains(issue.hostSubject()))
+                .toList();
+        if (affected.size() < MIN_HOSTS || affected.size() < MOST_SHARE * hosts.size() || !atOnce(affected)) {
             return Optional.empty();
         }
         var first = hosts.getFirst();
@@ -115,7 +121,7 @@ final class LocationGrouping {
     /// If no times are known, the hosts may have failed together.
     private boolean atOnce(List<SubjectIssue> lost) {
         var times = lost.stream()
-                .flatMap(t -> graph.symptoms(t).stream())
+                .flatMap(issue -> graph.symptoms(issue).stream())
                 .flatMap(member -> member.since().stream())
                 .sorted()
                 .toList();

@@ -62,8 +62,8 @@ record OwnedProblemLifecycle(FleetState fleet, AlertSnapshot alerts, List<Servic
                 .map(source -> source.source().cluster())
                 .filter(other -> !other.equals(cluster))
                 .toList();
-        return alerts.troubles().stream()
-                        .allMatch(trouble -> otherClusters.stream().anyMatch(other -> trouble.startsWith(other + ": ")))
+        return alerts.failures().stream()
+                        .allMatch(failure -> otherClusters.stream().anyMatch(other -> failure.startsWith(other + ": ")))
                 && !sources.isEmpty()
                 && sources.stream().allMatch(source -> source.shown() == CellState.OK)
                 && known.hosts().stream()

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /// into one of the site.
 record SourceGrouping(CauseGraph graph, Topology topology) {
     private static final double MOST_SHARE = LocationGrouping.MOST_SHARE;
-    private static final int MIN = LocationGrouping.MIN;
+    private static final int MIN_HOSTS = LocationGrouping.MIN_HOSTS;
     /// The detail of the issue of a site whose Prometheus reports most hosts down that this console reaches.
     static final String PROMETHEUS_CUT_OFF = "prometheus cut off";
     /// The detail of the issue of a site whose hosts this console reaches, but not their exporters.
@@ -31,30 +31,30 @@ record SourceGrouping(CauseGraph graph, Topology topology) {
         byCluster.forEach((cluster, hosts) -> {
             var name = SymptomCollector.source(cluster, "", Source.Kind.PROMETHEUS);
             var source = new SubjectIssue(name, IssueKind.SOURCE);
-            var stale =
-                    graph.where(t -> t.kind() == IssueKind.STALE && t.cluster().equals(cluster));
+            var stale = graph.where(
+                    issue -> issue.kind() == IssueKind.STALE && issue.cluster().equals(cluster));
             var late = stale.stream()
-                    .filter(t -> graph.symptoms(t).stream().anyMatch(Symptom::late))
+                    .filter(issue -> graph.symptoms(issue).stream().anyMatch(Symptom::late))
                     .toList();
             if (graph.has(source)) {
                 graph.link(stale, source, "its values come from that source");
-            } else if (late.size() >= Math.max(MIN, MOST_SHARE * hosts.size())) {
+            } else if (late.size() >= Math.max(MIN_HOSTS, MOST_SHARE * hosts.size())) {
                 graph.link(late, graph.group(source), "the source has no new samples of most hosts");
             }
-            var machines = graph.where(t -> t.kind() == IssueKind.SOURCE
-                    && t.cluster().equals(cluster)
-                    && !t.host().isEmpty()
-                    && t.subject().key().equals(name.key()));
+            var machines = graph.where(issue -> issue.kind() == IssueKind.SOURCE
+                    && issue.cluster().equals(cluster)
+                    && !issue.host().isEmpty()
+                    && issue.subject().key().equals(name.key()));
             if (machines.size() == 1 && graph.has(source)) {
                 graph.link(source, machines.getFirst(), "the source runs there");
             }
         });
-        for (var source :
-                graph.where(t -> t.kind() == IssueKind.SOURCE && !t.host().isEmpty())) {
-            for (var aspect :
+        for (var source : graph.where(
+                issue -> issue.kind() == IssueKind.SOURCE && !issue.host().isEmpty())) {
+            for (var kind :
                     List.of(IssueKind.CPU, IssueKind.LOAD, IssueKind.MEMORY, IssueKind.DISK, IssueKind.NETWORK)) {
                 graph.link(
-                        graph.issuesOf(source.hostSubject(), aspect),
+                        graph.issuesOf(source.hostSubject(), kind),
                         source,
                         source.subject().key() + " runs there");
             }
@@ -78,8 +78,10 @@ record SourceGrouping(CauseGraph graph, Topology topology) {
 
     private void differences(Predicate<HostState> affected, String detail, String reason) {
         graph
-                .where(t -> t.is(Kind.HOST, IssueKind.DIFFERENCE)
-                        && topology.find(t.cluster(), t.host()).filter(affected).isPresent())
+                .where(issue -> issue.is(Kind.HOST, IssueKind.DIFFERENCE)
+                        && topology.find(issue.cluster(), issue.host())
+                                .filter(affected)
+                                .isPresent())
                 .stream()
                 .collect(Collectors.groupingBy(SubjectIssue::cluster))
                 .forEach((cluster, hosts) -> {
@@ -87,7 +89,7 @@ record SourceGrouping(CauseGraph graph, Topology topology) {
                             .filter(host -> host.cluster().name().equals(cluster)
                                     && !host.checkStatuses().isEmpty())
                             .count();
-                    if (hosts.size() >= MIN && hosts.size() >= MOST_SHARE * all) {
+                    if (hosts.size() >= MIN_HOSTS && hosts.size() >= MOST_SHARE * all) {
                         var site = new Subject(Kind.SITE, cluster, "", cluster);
                         graph.link(hosts, graph.group(new SubjectIssue(site, IssueKind.DIFFERENCE, detail)), reason);
                     }

@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 /// in the last hour is gone. A service that has the metric of a query that failed is silent, unless something
 /// worse is known about it.
 public final class ServiceEvaluator {
-    private static final Duration MIN_BOUND = Duration.ofSeconds(30);
-    private static final Duration MAX_BOUND = Duration.ofMinutes(2);
+    private static final Duration MIN_FRESHNESS_LIMIT = Duration.ofSeconds(30);
+    private static final Duration MAX_FRESHNESS_LIMIT = Duration.ofMinutes(2);
     private static final double COUNTED_SECONDS = 300;
     /// How a service graph marks a call through a queue.
     private static final String CONNECTION = "connection_type";
@@ -87,7 +87,7 @@ public final class ServiceEvaluator {
 
     private List<Service> services() {
         names = ServiceNames.of(allNames());
-        var ages = seconds(answers.ages());
+        var ages = byRow(answers.ages());
         answers.lastSeen()
                 .forEach((input, vector) -> vector.forEach((labels, age) -> {
                     seen(labels.firstValue(input.names()), age);
@@ -98,7 +98,7 @@ public final class ServiceEvaluator {
         answers.ages()
                 .forEach((input, vector) ->
                         vector.forEach((labels, age) -> seen(labels.firstValue(input.names()), age)));
-        var counts = seconds(answers.counts());
+        var counts = byRow(answers.counts());
         answers.values().forEach((form, vector) -> {
             if (form.isMeasurement()) {
                 vector.forEach((labels, value) -> value(form, labels, value, ages, counts));
@@ -176,7 +176,7 @@ public final class ServiceEvaluator {
 
     private record Row(ServicePoller.Input input, Labels labels) {}
 
-    private static Map<Row, Double> seconds(Map<ServicePoller.Input, InstantVector> vectors) {
+    private static Map<Row, Double> byRow(Map<ServicePoller.Input, InstantVector> vectors) {
         var all = new LinkedHashMap<Row, Double>();
         vectors.forEach((input, vector) -> vector.forEach((labels, value) -> all.put(new Row(input, labels), value)));
         return all;
@@ -233,16 +233,16 @@ public final class ServiceEvaluator {
                 || before.form().id().equals(reading.form().id()) && !lowest && reading.value() > before.value();
     }
 
-    /// The age limit is twice the interval of the samples, estimated from their number in the last five
+    /// The freshness limit is twice the interval of the samples, estimated from their number in the last five
     /// minutes.
     private static Service.Reading reading(ServiceQuantityForm form, double value, Optional<Double> age, double count) {
         var quantity = form.measured();
         var old = age.map(ServiceEvaluator::duration);
         var twice = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
-        var bound = TimeMath.shorter(TimeMath.longer(twice, MIN_BOUND), MAX_BOUND);
-        if (old.isEmpty() || old.get().compareTo(bound) > 0) {
+        var freshnessLimit = TimeMath.shorter(TimeMath.longer(twice, MIN_FRESHNESS_LIMIT), MAX_FRESHNESS_LIMIT);
+        if (old.isEmpty() || old.get().compareTo(freshnessLimit) > 0) {
             var reason = old.map(o -> "no sample for " + DurationText.of(o) + "; the freshness limit is "
-                            + DurationText.of(bound))
+                            + DurationText.of(freshnessLimit))
                     .orElse("no sample in the last five minutes");
             return new Service.Reading(quantity, value, CellState.STALE, old, form, reason);
         }

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 /// service. The list of metrics, the hosts of services and the services of the last hour are cached for a
 /// minute, so most polls query only the values and their ages.
 public final class ServicePoller {
-    /// How long a service that disappeared is kept.
-    public static final Duration KEPT = Duration.ofHours(1);
+    /// How long a service that disappeared is shown as gone.
+    public static final Duration GONE_PERIOD = Duration.ofHours(1);
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Duration CACHE_TIME = Duration.ofMinutes(1);
@@ -44,7 +44,7 @@ public final class ServicePoller {
     /// @param lastSeen like `ages`, but over the last hour
     /// @param instances the jobs and instances that are scraped
     /// @param unanswered the forms whose values are missing, at least in part, because a query failed
-    /// @param troubles one line for each query that failed
+    /// @param failures one line for each query that failed
     public record PollResponses(
             Map<ServiceQuantityForm, InstantVector> values,
             Map<Input, InstantVector> ages,
@@ -52,7 +52,7 @@ public final class ServicePoller {
             Map<Input, InstantVector> lastSeen,
             InstantVector instances,
             Set<ServiceQuantityForm> unanswered,
-            List<String> troubles) {}
+            List<String> failures) {}
 
     /// A raw metric and the labels that name its service.
     public record Input(String metric, List<String> names) {
@@ -90,7 +90,7 @@ public final class ServicePoller {
     }
 
     public synchronized PollResponses poll(Instant now) throws InterruptedException {
-        var troubles = new LinkedHashSet<String>();
+        var failures = new LinkedHashSet<String>();
         boolean refresh = !cached.valid(now);
         var cachedWarnings = new LinkedHashSet<String>(refresh ? List.of() : cached.warnings);
         var present = cached.present;
@@ -98,7 +98,10 @@ public final class ServicePoller {
             var selector =
                     forms.stream().map(ServiceQuantityForm::input).distinct().collect(Collectors.joining("|"));
             var names = source.labelValues(
-                    "__name__", List.of("{__name__=~\"" + selector + "\"}"), TimeWindow.before(now, KEPT), DEADLINE);
+                    "__name__",
+                    List.of("{__name__=~\"" + selector + "\"}"),
+                    TimeWindow.before(now, GONE_PERIOD),
+                    DEADLINE);
             switch (names) {
                 case Outcome.Failed<List<String>> failed -> {
                     return new PollResponses(
@@ -139,13 +142,13 @@ public final class ServicePoller {
         for (var outcome : all(queries)) {
             switch (outcome.getValue()) {
                 case Outcome.Answered<InstantVector> answered -> {
-                    (cachedQueries.contains(outcome.getKey()) ? cachedWarnings : troubles).addAll(warnings(answered));
+                    (cachedQueries.contains(outcome.getKey()) ? cachedWarnings : failures).addAll(warnings(answered));
                     answers.put(outcome.getKey(), answered.value());
                     if (answered.isComplete()) {
                         complete.add(outcome.getKey());
                     }
                 }
-                case Outcome.Failed<InstantVector> failed -> troubles.add(message(failed.failure()));
+                case Outcome.Failed<InstantVector> failed -> failures.add(message(failed.failure()));
             }
         }
         var lastSeen = refresh
@@ -155,7 +158,7 @@ public final class ServicePoller {
         if (refresh && answers.keySet().equals(queries)) {
             cached = new CachedData(now, present, lastSeen, instances, List.copyOf(cachedWarnings));
         }
-        troubles.addAll(cachedWarnings);
+        failures.addAll(cachedWarnings);
         boolean allMetricsKnown = cachedWarnings.isEmpty();
         var unanswered = forms.stream()
                 .filter(form -> metrics.contains(form.input()) ? !complete.contains(form.expr()) : !allMetricsKnown)
@@ -167,7 +170,7 @@ public final class ServicePoller {
                 lastSeen,
                 instances,
                 unanswered,
-                List.copyOf(troubles));
+                List.copyOf(failures));
     }
 
     private static Map<Input, InstantVector> older(Map<Input, InstantVector> ages, Duration by) {

@@ -36,7 +36,7 @@ public record SilencePreview(
                 state.alerts().stream()
                         .filter(a -> a.cluster().equals(cluster) && a.phase() != AlertPhase.PENDING)
                         .toList(),
-                state.troubles().isEmpty(),
+                state.failures().isEmpty(),
                 List.of(),
                 List.of(),
                 WeekStatus.PENDING);

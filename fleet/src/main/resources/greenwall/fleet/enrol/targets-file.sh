@@ -1,5 +1,5 @@
-# Reads and replaces a targets file. The new content comes on standard input; it takes the place of the old one at once,
-# and only where the old one is still what was read.
+# Reads, replaces and, in a git working tree, commits a targets file. The new content comes on standard input; it takes
+# the place of the old one at once, and only where the old one is still what was read.
 verb=$1 path=$2
 if [ -L "$path" ]; then path=$(readlink -f "$path"); fi
 folder=${path%/*}
@@ -9,7 +9,7 @@ case $verb in
   read)
     [ -d "$folder" ] || { echo "there is no folder $folder"; exit 66; }
     sum
-    if [ -w "$folder" ] && { [ ! -e "$path" ] || [ -w "$path" ]; }; then echo may; else echo not; fi
+    if [ -w "$folder" ] && { [ ! -e "$path" ] || [ -w "$path" ]; }; then echo writable; else echo read-only; fi
     if in_git && [ -n "$(git -C "$folder" status --porcelain -- "$path" 2>/dev/null)" ]; then echo uncommitted; else echo clean; fi
     if [ -e "$path" ]; then cat "$path"; fi
     ;;

@@ -14,9 +14,9 @@ class AcknowledgementRegistryTest {
     private static final Acknowledgement FULL = AcknowledgementRegistry.acknowledgementOf(
             SampleAlerts.alert("Full", "node05", "page", AlertPhase.FIRING, NOW), NOW, "ben", "", "");
 
-    private static AlertSnapshot emptySnapshot(Instant at, String cluster, String... troubles) {
+    private static AlertSnapshot emptySnapshot(Instant at, String cluster, String... failures) {
         var watchdog = new WatchdogAlert(cluster, WatchdogAlert.WatchdogState.NONE, Optional.empty(), "");
-        return new AlertSnapshot(at, List.of(), List.of(watchdog), List.of(), List.of(troubles), List.of());
+        return new AlertSnapshot(at, List.of(), List.of(watchdog), List.of(), List.of(failures), List.of());
     }
 
     @Test

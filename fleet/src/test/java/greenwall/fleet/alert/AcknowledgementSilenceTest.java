@@ -68,7 +68,7 @@ class AcknowledgementSilenceTest {
     }
 
     private static Optional<Acknowledgement> ownAcknowledgement(
-            Duration age, Optional<AlertSource.SilenceState> silence, String... troubles) {
+            Duration age, Optional<AlertSource.SilenceState> silence, String... failures) {
         var alert = alert("a disk is swapped");
         var acknowledgement = AcknowledgementRegistry.acknowledgementOf(alert, NOW.minus(age), "anna", "mine", "8");
         var silences = silence
@@ -92,7 +92,7 @@ class AcknowledgementSilenceTest {
                         List.of(alert.with(Optional.of(acknowledgement))),
                         List.of(),
                         silences,
-                        List.of(troubles),
+                        List.of(failures),
                         List.of()))
                 .alerts()
                 .getFirst()

@@ -85,7 +85,7 @@ class AlertMergerTest {
         var state = merger.merge(queries.query(Duration.ofSeconds(5)), AlertHostFinder.NONE, NOW);
 
         assertThat(state.alerts()).extracting(Alert::cluster, Alert::name).containsExactly(tuple("west", "Hot"));
-        assertThat(state.troubles())
+        assertThat(state.failures())
                 .singleElement()
                 .asString()
                 .startsWith("east: ")
@@ -228,7 +228,7 @@ class AlertMergerTest {
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.UNKNOWN);
         assertThat(state.alerts().getFirst().why()).contains("Prometheus does not return its rules");
-        assertThat(state.troubles()).isNotEmpty();
+        assertThat(state.failures()).isNotEmpty();
     }
 
     /// A ruler behind a gateway may be missing from the response.
@@ -241,7 +241,7 @@ class AlertMergerTest {
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.UNKNOWN);
         assertThat(state.alerts().getFirst().why()).contains("not all rules");
-        assertThat(state.troubles()).singleElement().asString().contains("one ruler does not respond");
+        assertThat(state.failures()).singleElement().asString().contains("one ruler does not respond");
         assertThat(after(withoutAlertmanager(List.of(), List.of())).alerts()).isEmpty();
     }
 
@@ -359,7 +359,7 @@ class AlertMergerTest {
                     new AlertSource.MergedResponse<>(List.of(), peers)));
 
             assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.FIRING);
-            assertThat(state.troubles()).isEmpty();
+            assertThat(state.failures()).isEmpty();
             assertThat(state.remarks())
                     .singleElement()
                     .asString()
@@ -576,7 +576,7 @@ class AlertMergerTest {
                 SampleAlerts.completeAnswer(List.of()),
                 SampleAlerts.failedAnswer()));
 
-        assertThat(state.troubles())
+        assertThat(state.failures())
                 .containsExactly("prod: no Alertmanager lists its silences: " + SampleAlerts.AWAY.found());
     }
 
@@ -587,6 +587,6 @@ class AlertMergerTest {
                 SampleAlerts.failedAnswer(),
                 SampleAlerts.failedAnswer()));
 
-        assertThat(state.troubles()).containsExactly("prod: no Alertmanager responds: " + SampleAlerts.AWAY.found());
+        assertThat(state.failures()).containsExactly("prod: no Alertmanager responds: " + SampleAlerts.AWAY.found());
     }
 }

@@ -120,7 +120,8 @@ class TargetsFileStoreTest {
 
     @Test
     void aFileOfWhichOnlyAPartArrivedIsNotReplaced() throws InterruptedException {
-        var cutOff = new Machine(_ -> new EnrolmentCommandRunner.CommandResult(0, "4038471504 6\nmay\nclean\n[]", ""));
+        var cutOff =
+                new Machine(_ -> new EnrolmentCommandRunner.CommandResult(0, "4038471504 6\nwritable\nclean\n[]", ""));
         var store = new TargetsFileStore(cutOff, "targets.json", (_, _, _, _) -> Optional.empty());
         assertThat(store.put(new TargetsFile.Entry("st01", List.of("st01:9100"), Map.of()), _ -> {})
                         .problem())

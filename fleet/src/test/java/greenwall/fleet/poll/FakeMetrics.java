@@ -187,7 +187,7 @@ class FakeMetrics implements MetricsSource {
 
     FakeMetrics textfileWrittenDaily(String instance, String file) {
         return row(
-                "max by (job, instance, file) (" + TextfileAndTargetHistoryQueries.WRITE_INTERVALS + ")",
+                "max by (job, instance, file) (" + TextfileQueries.WRITE_INTERVALS + ")",
                 Duration.ofDays(1).toSeconds(),
                 "job",
                 "node",

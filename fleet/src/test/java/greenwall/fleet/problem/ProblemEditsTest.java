@@ -54,8 +54,8 @@ class ProblemEditsTest {
         return ProblemBuilder.build(fleet, alerts(), List.of(), edits, List.of());
     }
 
-    private static AlertSnapshot alerts(String... troubles) {
-        return new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(troubles), List.of());
+    private static AlertSnapshot alerts(String... failures) {
+        return new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(failures), List.of());
     }
 
     private static ProblemEdits taken() {

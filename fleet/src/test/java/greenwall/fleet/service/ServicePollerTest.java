@@ -86,12 +86,12 @@ class ServicePollerTest {
     @Test
     void responsesWithWarningsAreQueriedOnceAMinuteTooAndTheWarningsStay() throws InterruptedException {
         warnings = List.of("one store does not respond");
-        var troubles = poll.poll(NOW).troubles();
+        var failures = poll.poll(NOW).failures();
         warnings = List.of();
         queries.clear();
 
-        assertThat(poll.poll(NOW.plusSeconds(15)).troubles())
-                .isEqualTo(troubles)
+        assertThat(poll.poll(NOW.plusSeconds(15)).failures())
+                .isEqualTo(failures)
                 .isNotEmpty();
 
         assertThat(hourlyQueryCount()).isZero();
@@ -101,10 +101,10 @@ class ServicePollerTest {
     void aWarningAboutAValueEndsWithThePollThatNoLongerHasIt() throws InterruptedException {
         warnings = List.of("one store does not respond");
         warnedQuery = "avg by (job) (up)";
-        assertThat(poll.poll(NOW).troubles()).hasSize(1);
+        assertThat(poll.poll(NOW).failures()).hasSize(1);
         warnings = List.of();
 
-        assertThat(poll.poll(NOW.plusSeconds(15)).troubles()).isEmpty();
+        assertThat(poll.poll(NOW.plusSeconds(15)).failures()).isEmpty();
     }
 
     private static List<String> inputs(Set<ServiceQuantityForm> forms) {
@@ -144,11 +144,11 @@ class ServicePollerTest {
     @Test
     void unansweredQueriesAreRepeatedInTheNextPoll() throws InterruptedException {
         answers = false;
-        assertThat(poll.poll(NOW).troubles()).isNotEmpty();
+        assertThat(poll.poll(NOW).failures()).isNotEmpty();
         answers = true;
         queries.clear();
 
-        assertThat(poll.poll(NOW.plus(Duration.ofSeconds(15))).troubles()).isEmpty();
+        assertThat(poll.poll(NOW.plus(Duration.ofSeconds(15))).failures()).isEmpty();
 
         assertThat(hourlyQueryCount()).isEqualTo(3);
     }

@@ -18,9 +18,9 @@ final class ShellCommandParser {
 
     /// The tokens of a text. The last alternative matches any character.
     private static final Pattern PIECE = Pattern.compile(
-            "(?<blank>[ \t\r]+)|(?<end>[\n;])|(?<pipe>\\|)|'(?<literal>[^']*)'"
+            "(?<blank>[ \t\r]+)|(?<end>[\n;])|(?<pipe>\\|(?!\\|))|'(?<literal>[^']*)'"
                     + "|\"(?<quoted>[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|(?<open>['\"])|\\\\(?<escaped>.?)|" + VARIABLE
-                    + "|(?<unsupported>" + UNSUPPORTED + "|[&<>()])|(?<plain>.)",
+                    + "|(?<unsupported>" + UNSUPPORTED + "|&[&>]?|\\|\\||<<?|>>?|[()])|(?<plain>.)",
             Pattern.DOTALL);
 
     /// The tokens between double quotes.

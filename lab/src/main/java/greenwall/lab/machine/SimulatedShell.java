@@ -56,8 +56,8 @@ public final class SimulatedShell {
             if (line.isEmpty()) {
                 return status;
             }
-            if (line.get().equals(GreenwallScripts.FIRST_LINE)) {
-                return GreenwallScripts.login(invocation);
+            if (line.get().equals(SimulatedConsoleScripts.FIRST_LINE)) {
+                return SimulatedConsoleScripts.login(invocation);
             }
             if (line.get().strip().matches("exit( \\d{1,3})?")) {
                 return exit(List.of(line.get().strip().split(" ")), status);
@@ -171,7 +171,7 @@ public final class SimulatedShell {
     private static int shell(ProgramInvocation invocation) throws InterruptedException {
         var words = invocation.words();
         if (words.size() > 2 && words.get(1).equals("-c")) {
-            var known = GreenwallScripts.known(words);
+            var known = SimulatedConsoleScripts.known(words);
             return known.isPresent() ? known.get().run(invocation) : run(invocation, words.get(2));
         }
         return words.size() == 1 || words.get(1).equals("-s")

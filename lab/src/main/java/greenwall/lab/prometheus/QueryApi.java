@@ -28,7 +28,7 @@ record QueryApi(PrometheusData data, PromqlEngine engine) {
 
     /// As in Prometheus, exemplar storage is limited: it contains the last few hours and a limited number of
     /// exemplars per series.
-    private static final Duration KEPT = Duration.ofHours(3);
+    private static final Duration EXEMPLAR_RETENTION = Duration.ofHours(3);
     private static final int MAX_EXEMPLARS = 40;
 
     Object instant(ApiParameters parameters) throws RefusedRequestException {
@@ -124,7 +124,11 @@ record QueryApi(PrometheusData data, PromqlEngine engine) {
         ExprRewriter.selectors(parameters.query(), selector -> {
             data.exemplars()
                     .ifPresent(known -> buckets(
-                            known, selector, Math.max(start, now - KEPT.toMillis()), Math.min(end, now), found));
+                            known,
+                            selector,
+                            Math.max(start, now - EXEMPLAR_RETENTION.toMillis()),
+                            Math.min(end, now),
+                            found));
             return selector;
         });
         return found;

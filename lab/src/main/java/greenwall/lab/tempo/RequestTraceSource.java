@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /// The application's requests of the last two days as OpenTelemetry traces.
 public record RequestTraceSource(SampledRequests requests, InstantSource clock) implements SpanSource {
-    private static final Duration KEPT = Duration.ofDays(2);
+    private static final Duration TRACE_RETENTION = Duration.ofDays(2);
     private static final Duration LONGEST_SEARCH = Duration.ofHours(6);
 
     @Override
@@ -30,8 +30,9 @@ public record RequestTraceSource(SampledRequests requests, InstantSource clock) 
 
     @Override
     public void read(long fromMillis, long toMillis, Consumer<RecordedTrace> sink) {
-        long earliest =
-                Math.max(clock.millis() - KEPT.toMillis(), Math.max(fromMillis, toMillis - LONGEST_SEARCH.toMillis()));
+        long earliest = Math.max(
+                clock.millis() - TRACE_RETENTION.toMillis(),
+                Math.max(fromMillis, toMillis - LONGEST_SEARCH.toMillis()));
         requests.read(earliest, Math.min(toMillis, clock.millis()), trace -> sink.accept(traced(trace)));
     }
 

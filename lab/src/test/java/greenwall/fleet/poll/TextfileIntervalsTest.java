@@ -26,9 +26,7 @@ class TextfileIntervalsTest {
         for (long time = NOW - 9 * DAY; time <= NOW; time += MINUTE) {
             data.add(labels, time * 1000, modified.applyAsLong(time));
         }
-        var query = Promql.parse(TextfileAndTargetHistoryQueries.WRITE_INTERVALS)
-                .tree()
-                .orElseThrow();
+        var query = Promql.parse(TextfileQueries.WRITE_INTERVALS).tree().orElseThrow();
         var outcome = new PromqlEngine(data.build(), PromqlEngine.Settings.DEFAULT)
                 .instant(query, NOW * 1000, Duration.ofSeconds(10));
         var vector = (QueryResult.Vector) ((EvaluationOutcome.Answered) outcome).result();

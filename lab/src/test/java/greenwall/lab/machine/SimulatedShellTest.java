@@ -106,6 +106,23 @@ class SimulatedShellTest {
         assertThat(result.status()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "numbers && numbers, &&",
+        "numbers || numbers, ||",
+        "numbers||numbers, ||",
+        "numbers >> /tmp/x, >>",
+        "numbers > /tmp/x, >",
+        "cat << end, <<",
+        "cat < /etc/motd, <",
+        "numbers &> /tmp/x, &>",
+        "numbers &, &",
+        "echo $(id), $("
+    })
+    void theMessageNamesTheWholeOperatorThatIsRefused(String command, String operator) throws InterruptedException {
+        assertThat(run(command).err()).endsWith("no other shell syntax: " + operator + "\n");
+    }
+
     @Test
     void missingToolsAndUnsupportedInputAreReported() throws InterruptedException {
         assertThat(run("numbers | awk 1")).isEqualTo(new RunnerResult("", "sh: 1: awk: not found\n", 127));

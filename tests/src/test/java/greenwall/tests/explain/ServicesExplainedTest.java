@@ -9,8 +9,8 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.ClusterExplainer;
-import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.explain.service.ServiceExplanationBuilder;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -110,7 +110,7 @@ class ServicesExplainedTest {
                     range.clock(),
                     ZoneOffset.UTC,
                     Duration.ofSeconds(60))) {
-                var found = new ServiceCauseFinder(metrics, fleet, explainer, List.of(traces), services)
+                var found = new ServiceExplanationBuilder(metrics, fleet, explainer, List.of(traces), services)
                         .explain(affected, now)
                         .orElseThrow();
                 var description = describe(incident, seed, found);

@@ -92,7 +92,7 @@ class AlertmanagerFaultsTest {
                             .as("without any peer, under %s", fault)
                             .hasSameSizeAs(all);
                     assertThat(afterFault.alerts()).as("%s", fault).allMatch(a -> a.phase() == AlertPhase.UNKNOWN);
-                    assertThat(afterFault.troubles()).as("%s", fault).isNotEmpty();
+                    assertThat(afterFault.failures()).as("%s", fault).isNotEmpty();
                 }
                 firstProxy.play(null);
                 secondProxy.play(null);

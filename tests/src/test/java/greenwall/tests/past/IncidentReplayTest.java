@@ -16,7 +16,7 @@ import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.service.ServiceCauseFinder;
+import greenwall.fleet.explain.service.ServiceExplanationBuilder;
 import greenwall.fleet.incident.DrillScorer;
 import greenwall.fleet.incident.ExplanationEvidenceConverter;
 import greenwall.fleet.incident.HtmlIncidentReport;
@@ -129,7 +129,7 @@ class IncidentReplayTest {
                 LONGEST)) {
             if (problem.subject().kind() == Subject.Kind.SERVICE) {
                 var cluster = site.clusters().getFirst();
-                var cause = new ServiceCauseFinder(
+                var cause = new ServiceExplanationBuilder(
                                 cluster.metrics().orElseThrow(),
                                 fleet,
                                 explainer,

@@ -227,7 +227,7 @@ class PastInstantsTest {
                 var past = site.asOf(new TimeTravelClock(pastInstant, CLOCK));
                 var state = new SiteAlertPoller(past, new AcknowledgementRegistry(List.of()), () -> pastInstant)
                         .poll(past.singlePoller().poll());
-                assertThat(state.troubles()).isEmpty();
+                assertThat(state.failures()).isEmpty();
                 assertThat(state.remarks()).anyMatch(remark -> remark.contains("ALERTS series of Prometheus"));
                 if (expected.getKey() < 0) {
                     assertThat(state.alerts()).isEmpty();

@@ -10,9 +10,9 @@ import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.ClusterExplainer;
-import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.explain.service.ServiceExplanationBuilder;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.problem.Problem;
@@ -106,7 +106,7 @@ final class RangeConsole implements ServiceExplainer, AutoCloseable {
     @Override
     public Optional<ServiceExplanation> explain(String cluster, String service, Instant at)
             throws InterruptedException {
-        return new ServiceCauseFinder(metrics, fleet, explainer, List.of(), services).explain(service, at);
+        return new ServiceExplanationBuilder(metrics, fleet, explainer, List.of(), services).explain(service, at);
     }
 
     private static boolean unanswered(FleetState fleet) {

@@ -86,7 +86,7 @@ class ServicesOnRealPrometheusTest {
                 .forEach(input -> gauge(input + "{some=\"label\"}", 1, AFTER));
         var answers = poll();
 
-        assertThat(answers.troubles()).isEmpty();
+        assertThat(answers.failures()).isEmpty();
         assertThat(answers.values().keySet()).containsExactlyInAnyOrderElementsOf(polled);
     }
 
@@ -122,7 +122,7 @@ class ServicesOnRealPrometheusTest {
                 8,
                 -90);
         var answers = poll();
-        assertThat(answers.troubles()).isEmpty();
+        assertThat(answers.failures()).isEmpty();
         var services = ServiceEvaluator.of("east", AlertHostFinder.NONE, answers);
 
         assertThat(services)

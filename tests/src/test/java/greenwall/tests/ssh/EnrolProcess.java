@@ -5,8 +5,8 @@ import greenwall.connectors.files.LocalEnrolmentCommandRunner;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshUserPrompt;
-import greenwall.fleet.enrol.ArrivalChecks;
 import greenwall.fleet.enrol.ComponentCatalogue;
+import greenwall.fleet.enrol.EnrolledDataCheck;
 import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /// Enrols a host without a source that verifies it: in the process of a test, or in a separate one that can be
 /// killed.
 final class EnrolProcess {
-    private static final ArrivalChecks NONE = new ArrivalChecks() {
+    private static final EnrolledDataCheck NONE = new EnrolledDataCheck() {
         @Override
         public Optional<String> whyNotInPrometheus(TargetsFile.Entry entry, boolean waitForIt) {
             return Optional.empty();

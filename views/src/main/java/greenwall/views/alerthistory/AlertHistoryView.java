@@ -154,7 +154,7 @@ public final class AlertHistoryView implements View {
                         history.lanes().stream().filter(this::matchesFilter).toList(),
                         history.gaps(),
                         history.omittedLanes(),
-                        history.troubles());
+                        history.failures());
         boolean hosts = byHost.isSelected();
         var statistics = hosts
                 ? AlertStatistics.byHost(wanted, sharedNames, context.zone(), answer.actedOn())
@@ -226,7 +226,7 @@ public final class AlertHistoryView implements View {
                             + " of this time range: alerts from that time are unknown",
                     CellState.SILENT));
         }
-        history.troubles().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
+        history.failures().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
         if (history.omittedLanes() > 0) {
             lines.add(Banner.line(
                     CountText.of(history.omittedLanes(), "more alert is", "more alerts are")
@@ -368,7 +368,7 @@ public final class AlertHistoryView implements View {
         if (!loaded) {
             return ScreenshotCompleteness.NOTHING;
         }
-        return answer.history().troubles().isEmpty() && answer.history().omittedLanes() == 0
+        return answer.history().failures().isEmpty() && answer.history().omittedLanes() == 0
                 ? ScreenshotCompleteness.ALL
                 : rows.isEmpty() ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.GAPS;
     }

@@ -21,7 +21,7 @@ final class AlertsHeadline {
         var phases = firing.snapshot().phases();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
-        boolean known = firing.total() > 0 || firing.snapshot().troubles().isEmpty();
+        boolean known = firing.total() > 0 || firing.snapshot().failures().isEmpty();
         first.add(
                 known
                         ? Banner.Part.plain(CountText.of(firing.total(), "alert firing", "alerts firing"))
@@ -42,8 +42,8 @@ final class AlertsHeadline {
             }
         }
         lines.add(first);
-        for (var trouble : firing.snapshot().troubles()) {
-            lines.add(Banner.line("data incomplete: " + trouble, CellState.SILENT));
+        for (var failure : firing.snapshot().failures()) {
+            lines.add(Banner.line("data incomplete: " + failure, CellState.SILENT));
         }
         for (var remark : firing.snapshot().remarks()) {
             lines.add(Banner.line(remark, CellState.WARN));

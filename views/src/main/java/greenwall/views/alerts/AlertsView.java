@@ -250,7 +250,7 @@ public final class AlertsView extends BaseFleetView {
         updateSilences();
         boolean known = silences.count() > 0
                 || unknownSilencesReason().isEmpty()
-                        && alertsAndProblems().snapshot().troubles().isEmpty();
+                        && alertsAndProblems().snapshot().failures().isEmpty();
         showSilences.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
         updateFooter();
     }
@@ -264,7 +264,7 @@ public final class AlertsView extends BaseFleetView {
         // The failed requests, if there are any, show which silences are missing.
         return kinds.isEmpty()
                         || kinds.contains(Source.Kind.ALERTMANAGER)
-                        || !alertsAndProblems().snapshot().troubles().isEmpty()
+                        || !alertsAndProblems().snapshot().failures().isEmpty()
                 ? Optional.empty()
                 : Optional.of("No Alertmanager is known, so no silence is known.");
     }

@@ -98,11 +98,11 @@ final class SilencesPane {
             return unknownReason.get();
         }
         boolean filtered = state.silences().stream().anyMatch(each -> isActive(each.silence()));
-        if (state.troubles().isEmpty()) {
+        if (state.failures().isEmpty()) {
             return filtered ? "No silence matches the filter." : "No silence is active.";
         }
         return (filtered ? "No silence matches the filter" : "No silences are known")
-                + ", but the list may be incomplete: " + state.troubles().getFirst() + ".";
+                + ", but the list may be incomplete: " + state.failures().getFirst() + ".";
     }
 
     /// The row of a silence; -1 if it is no longer in the list. Restoring the selection by silence ensures

@@ -114,7 +114,7 @@ final class ChartGestures {
             return;
         }
         var name = chart.legendAt(event.getX(), event.getY());
-        if (name.equals(PlainLegend.MORE)) {
+        if (name.equals(BuiltInLegend.MORE)) {
             showAll(event);
         } else if (!name.isEmpty()) {
             if (event.isShortcutDown()) {

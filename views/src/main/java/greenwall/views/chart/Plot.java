@@ -124,7 +124,7 @@ final class Plot {
         ground(gutter, TimeAxisChart.EDGE, width, top, bottom);
         if (!rows) {
             data.band().ifPresent(band -> band(band, DoubleUnaryOperator.identity()));
-            new PlainLines(chart, raster, painter).paint(drawn, left.scale());
+            new BuiltInLines(chart, raster, painter).paint(drawn, left.scale());
         }
     }
 

@@ -21,7 +21,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     private static final double GRIP = 7;
 
     final LineVisibility legend = new LineVisibility();
-    private final PlainLegend legendBar = new PlainLegend(this);
+    private final BuiltInLegend legendBar = new BuiltInLegend(this);
     private final DashboardLegend styledLegend = new DashboardLegend(this);
     final Plot plot = new Plot(this);
     private final ChartOverlay overlay;

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /// The normal range for a panel's largest series. It changes slowly, so it is queried rarely and with a
 /// coarse step.
 final class PanelNormalRange {
-    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final Duration REFRESH_AFTER = Duration.ofMinutes(10);
 
     private String lastKey = "";
     private Optional<NormalRange> last = Optional.empty();
@@ -53,7 +53,7 @@ final class PanelNormalRange {
                 || last.filter(range -> range.serves(content.window())).isEmpty()) {
             // The band on the screen is that of another series or time.
             receiver.accept(Optional.empty());
-        } else if (!ElapsedTime.reached(queriedAt.plus(KEPT), queriedAt, round.now())) {
+        } else if (!ElapsedTime.reached(queriedAt.plus(REFRESH_AFTER), queriedAt, round.now())) {
             return;
         }
         var normal = new NormalRange(highest.get().name(), content.window(), round.zone());

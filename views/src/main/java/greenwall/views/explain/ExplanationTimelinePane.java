@@ -13,7 +13,7 @@ import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.StackedCountData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
-import greenwall.views.probe.track.ProbeTrack;
+import greenwall.views.probe.timeline.ProbeRunTimeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ final class ExplanationTimelinePane extends Pane {
     private final TimeSeriesChart other;
     final EventLanes lane;
     final StackedCountChart volume;
-    final ProbeTrack probes;
+    final ProbeRunTimeline probes;
     private final ExplainView view;
     private Optional<Explanation> explanation = Optional.empty();
     private List<ExplanationItem> items = List.of();
@@ -45,7 +45,7 @@ final class ExplanationTimelinePane extends Pane {
         other = new TimeSeriesChart(style, axis, zone, ChartData.empty("What else changed", Unit.NONE, ""));
         lane = new EventLanes(style, axis, zone);
         volume = new StackedCountChart(style, axis, zone, StackedCountData.empty("Lines by level", "Loading …"));
-        probes = new ProbeTrack(context, axis, this::probesChanged);
+        probes = new ProbeRunTimeline(context, axis, this::probesChanged);
         getChildren().addAll(chart, other, probes, lane, volume);
         axis.onChosen(_ -> zoomed = true);
         lane.setOnHover(view::highlight);
@@ -114,8 +114,8 @@ final class ExplanationTimelinePane extends Pane {
         other.setVisible(second);
         at = place(other, at, width, second ? share(rest, 0.16, 86, 150) : 0);
         probes.setVisible(probes.any());
-        double track = probeChart ? share(rest, 0.16, 86, 150) : probes.any() ? probes.lineHeight() : 0;
-        at = place(probes, at, width, track);
+        double probesHeight = probeChart ? share(rest, 0.16, 86, 150) : probes.any() ? probes.lineHeight() : 0;
+        at = place(probes, at, width, probesHeight);
         at = place(lane, at, width, EventLanes.height(volume.paintStyle(), probes.any() ? 3 : 2));
         at = place(volume, at, width, share(rest, 0.14, 64, 120));
         resizeRelocate(0, y, width, at);

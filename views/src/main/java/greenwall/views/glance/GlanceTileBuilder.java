@@ -203,8 +203,8 @@ record GlanceTileBuilder(
             return GlanceTile.unknown(title, CellState.ABSENT, "loading …", "history");
         }
         var known = history.get();
-        if (!known.troubles().isEmpty()) {
-            return GlanceTile.unknown(title, CellState.SILENT, known.troubles().getFirst(), "history");
+        if (!known.failures().isEmpty()) {
+            return GlanceTile.unknown(title, CellState.SILENT, known.failures().getFirst(), "history");
         }
         var counts = new int[BARS];
         var begin = now.minus(DAY);

@@ -53,7 +53,7 @@ public final class RunbookView extends BaseFleetView {
     private static final Duration AS_OF_NOW = Duration.ofMinutes(1);
     /// For how long a run with a verdict is shown again. A newer run would add the same steps to the incident
     /// record again, and would not know which decisions were overruled.
-    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final Duration RUN_SHOWN_AGAIN = Duration.ofMinutes(10);
     private static final double PROSE_SHARE = 0.34;
     /// The distance that an arrow key scrolls, as a share of the visible height.
     private static final double LINE_SHARE = 0.1;
@@ -184,7 +184,8 @@ public final class RunbookView extends BaseFleetView {
 
     private boolean isOld() {
         var asked = request;
-        return asked == null || asked.now().plus(KEPT).isBefore(context.clock().instant());
+        return asked == null
+                || asked.now().plus(RUN_SHOWN_AGAIN).isBefore(context.clock().instant());
     }
 
     /// The host that the place names, in its cluster. If the place names neither a host nor an alert, the

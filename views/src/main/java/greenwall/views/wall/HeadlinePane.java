@@ -28,7 +28,7 @@ import java.util.List;
 /// The headline of the wall. A second line shows since when the fleet has been in this state, and what
 /// changed recently.
 final class HeadlinePane extends PaintedRegion {
-    private static final String PERIOD = "last " + DurationText.of(RecentChanges.KEPT);
+    private static final String PERIOD = "last " + DurationText.of(RecentChanges.SHOWN_PERIOD);
     private static final String RECENT = "in the " + PERIOD + ":";
 
     private final ViewContext context;
@@ -173,7 +173,9 @@ final class HeadlinePane extends PaintedRegion {
                 && watched
                 && recent.changes().isEmpty()) {
             var since = Duration.between(recent.watchedSince().orElse(now), now);
-            var span = since.compareTo(RecentChanges.KEPT) >= 0 ? PERIOD : DurationText.of(since) + " since the start";
+            var span = since.compareTo(RecentChanges.SHOWN_PERIOD) >= 0
+                    ? PERIOD
+                    : DurationText.of(since) + " since the start";
             x += part(pen, ColorRole.MUTED, "no change in the " + span, x, y, width);
         }
         var order = model.worstFirst() ? "worst first" : "by name";

@@ -48,7 +48,7 @@ record RecentChangeLine(CellState state, String text) {
                     // An older problem has a card, so its hosts are not listed again.
                     Place.HostRef.allOf(problem).forEach(listed::add);
                     if (lines.size() < MAX_LINES
-                            && problem.onset().plus(RecentChanges.KEPT).isAfter(now)) {
+                            && problem.onset().plus(RecentChanges.SHOWN_PERIOD).isAfter(now)) {
                         lines.add(onset(problem, now));
                     }
                 });

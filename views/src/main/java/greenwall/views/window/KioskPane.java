@@ -32,7 +32,7 @@ final class KioskPane extends BaseWindowPane {
     private final Region shade = new Region();
     private String showing = "";
     private double bright = 1;
-    private final KioskPriorityProblems priorityProblems = new KioskPriorityProblems();
+    private final RotationStoppingProblems rotationStoppingProblems = new RotationStoppingProblems();
     private final Instant start;
     private Optional<Place.HostRef> shownHost = Optional.empty();
     private Optional<Place.HostRef> openedHost = Optional.empty();
@@ -69,7 +69,7 @@ final class KioskPane extends BaseWindowPane {
     void show(AlertsAndProblems newFiring) {
         super.show(newFiring);
         var now = context.clock().instant();
-        newFiring.problems().ifPresent(problems -> priorityProblems.update(problems, now));
+        newFiring.problems().ifPresent(problems -> rotationStoppingProblems.update(problems, now));
         switchIfDue(now);
     }
 
@@ -110,9 +110,9 @@ final class KioskPane extends BaseWindowPane {
 
     /// Switches to the next view, if it is time. The view of a new critical problem stays.
     private void switchIfDue(Instant now) {
-        var priority = priorityProblems.newest(now);
-        var next = priority.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(start, now));
-        var nextHost = priority.flatMap(problem -> Place.HostRef.allOf(problem).findFirst());
+        var stopping = rotationStoppingProblems.newest(now);
+        var next = stopping.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(start, now));
+        var nextHost = stopping.flatMap(problem -> Place.HostRef.allOf(problem).findFirst());
         long nextTurn = kiosk.turn(start, now);
         boolean otherWorst = nextTurn != turn && !place(showing).host().equals(openedHost);
         turn = nextTurn;

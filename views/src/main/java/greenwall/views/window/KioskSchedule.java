@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The behaviour of an unattended wall: the rotation of its views, the drift of the picture against burn-in,
-/// and the brightness at night.
+/// The behaviour of a wall display (`--kiosk`): the rotation of its views, the view for a problem that stops the
+/// rotation, the drift of the picture against burn-in, and the brightness at night.
 public record KioskSchedule(List<String> views) {
     private static final long VIEW_MILLIS = 30_000;
     private static final LocalTime NIGHT_FROM = LocalTime.of(22, 0);

@@ -399,7 +399,7 @@ public final class StatusBar extends PaintedRegion {
     /// Whether alerts, services or both are unknown or incomplete; empty if neither is.
     private String doubt(String word) {
         var alerts = firing.unreliableReason().isEmpty() ? "" : "alerts";
-        var services = firing.serviceTroubles().isEmpty() ? "" : "services";
+        var services = firing.serviceFailures().isEmpty() ? "" : "services";
         var both = alerts.isEmpty() || services.isEmpty() ? "" : " and ";
         var subject = alerts + both + services;
         return subject.isEmpty() ? "" : subject + " " + word;

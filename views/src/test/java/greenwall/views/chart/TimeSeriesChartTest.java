@@ -328,7 +328,7 @@ class TimeSeriesChartTest {
                             .map(b -> new double[] {canvas.getLayoutX() + b.x() + 2, canvas.getLayoutY() + b.y() + 2}))
                     .findFirst()
                     .orElseThrow();
-            assertThat(chart.legendAt(morePosition[0], morePosition[1])).isEqualTo(PlainLegend.MORE);
+            assertThat(chart.legendAt(morePosition[0], morePosition[1])).isEqualTo(BuiltInLegend.MORE);
             assertThat(chart.ranked()).hasSize(30);
         });
     }

@@ -471,7 +471,7 @@ class DashboardViewTest extends DashboardViewFixture {
         return listedAlerts(options, List.of());
     }
 
-    private List<String> listedAlerts(OptionValues options, List<String> troubles) {
+    private List<String> listedAlerts(OptionValues options, List<String> failures) {
         var panel = SampleDashboards.panel(
                 1, PanelKind.ALERT_LIST, "", options, OptionValues.NONE, new Panel.GridPosition(0, 0, 24, 8));
         var which = new Variable(
@@ -490,7 +490,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 AlertPhase.FIRING,
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
                 "store-1");
-        var firing = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), troubles, List.of());
+        var firing = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), failures, List.of());
         Fx.run(() -> view.show(new AlertsAndProblems(firing)));
         var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
         return Fx.get(() -> ((PaintedRegion) list)

@@ -41,7 +41,7 @@ import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.probe.RecordedProbeRunner;
-import greenwall.views.probe.track.ProbeTrack;
+import greenwall.views.probe.timeline.ProbeRunTimeline;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
@@ -154,8 +154,8 @@ class ExplainViewTest {
 
     private static void collect(Parent parent, List<String> titles) {
         for (var node : parent.getChildrenUnmodifiable()) {
-            if (node instanceof ProbeTrack track) {
-                titles.add(track.data().title());
+            if (node instanceof ProbeRunTimeline timeline) {
+                titles.add(timeline.data().title());
             } else if (node instanceof Parent inner) {
                 collect(inner, titles);
             }

@@ -1,4 +1,4 @@
-/// When a spike began and ended: change points of one series, robust against noise, rhythm and gaps.
+/// When a change began and ended: change points of one series, robust against noise, rhythm and gaps.
 @NullMarked
 package greenwall.fleet.explain.onset;
 

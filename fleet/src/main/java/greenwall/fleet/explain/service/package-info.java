@@ -1,4 +1,4 @@
-/// Explains why a service is slow or fails, following its calls. Start at [ServiceCauseFinder].
+/// Explains why a service is slow or fails, following its calls. Start at [ServiceExplanationBuilder].
 @NullMarked
 package greenwall.fleet.explain.service;
 

@@ -12,9 +12,9 @@ public final class OutputRateLimiter implements OutputParser {
     private static final long BURST = 4 * BYTES_PER_SECOND;
     private static final int ONE_IN = 16;
     private final OutputParser parser;
-    private final TokenBucket room = new TokenBucket(BURST, BYTES_PER_SECOND);
-    private long beyond;
-    private long left;
+    private final TokenBucket budget = new TokenBucket(BURST, BYTES_PER_SECOND);
+    private long linesBeyondLimit;
+    private long skippedLines;
 
     public OutputRateLimiter(OutputParser parser) {
         this.parser = parser;
@@ -22,11 +22,11 @@ public final class OutputRateLimiter implements OutputParser {
 
     @Override
     public void line(String line, Instant at) {
-        room.fill(at);
+        budget.fill(at);
         // The debt of a long line is limited, so that the lines after it are not sampled for long.
-        room.spend(Math.min(line.length() + 1, room.level() + 1));
-        if (room.level() < 0 && beyond++ % ONE_IN != 0) {
-            left++;
+        budget.spend(Math.min(line.length() + 1, budget.level() + 1));
+        if (budget.level() < 0 && linesBeyondLimit++ % ONE_IN != 0) {
+            skippedLines++;
             return;
         }
         parser.line(line, at);
@@ -39,6 +39,6 @@ public final class OutputRateLimiter implements OutputParser {
 
     @Override
     public long dropped() {
-        return left + parser.dropped();
+        return skippedLines + parser.dropped();
     }
 }

@@ -242,7 +242,7 @@ final class ShellPlaceholderCheck {
 
     private void endCommand() {
         endWord();
-        programFromPipe |= piped && (isTooLong() || new CommandWords(words, "").readsProgram());
+        programFromPipe |= piped && (isTooLong() || new LabelExecutionCheck(words, "").readsProgram());
         words.clear();
         targetIsNext = false;
     }
@@ -270,7 +270,7 @@ final class ShellPlaceholderCheck {
     }
 
     private void checkPlace(String name) {
-        var command = new CommandWords(words, unquoted(word.toString()));
+        var command = new LabelExecutionCheck(words, unquoted(word.toString()));
         if (targetIsNext || REDIRECTION.matcher(word).matches()) {
             if (command.readsProgram()) {
                 problem("a shell reads the file $" + name + " as program text");
@@ -284,13 +284,13 @@ final class ShellPlaceholderCheck {
     private void checkOuterCommands(String name) {
         outer.stream()
                 .filter(around -> !around.word().isEmpty())
-                .map(around -> new CommandWords(
+                .map(around -> new LabelExecutionCheck(
                         around.words(),
                         unquoted(SUBSTITUTION.matcher(around.word()).replaceFirst(""))))
                 .forEach(around -> checkCommand(around, name));
     }
 
-    private void checkCommand(CommandWords command, String name) {
+    private void checkCommand(LabelExecutionCheck command, String name) {
         if (command.isCommand()) {
             problem("$" + name + " is where a command's name is expected; a label is never a command");
         } else {
@@ -324,7 +324,7 @@ final class ShellPlaceholderCheck {
         if (isTooLong()) {
             problem("the command before $" + found.group(1) + " is too long to be checked; split it");
         } else {
-            checkCommand(new CommandWords(words, unquoted(word.toString())), found.group(1));
+            checkCommand(new LabelExecutionCheck(words, unquoted(word.toString())), found.group(1));
             checkOuterCommands(found.group(1));
             noteAssignment();
         }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class SiteArrivalChecksTest {
+class SiteEnrolledDataCheckTest {
     private static final Source LOKI = new Source("east", Source.Kind.LOKI, URI.create("http://loki"));
 
     private static Site.ConnectedCluster withLogs(Failure failure) {
@@ -36,7 +36,7 @@ class SiteArrivalChecksTest {
     @Test
     void aLokiThatRefusesTheQueryIsNotReportedAsAHostWithoutLines() throws Exception {
         var refused = new Failure.Refused(401, "unauthorized", "Loki refused the password", "correct it");
-        var checks = new SiteArrivalChecks(List.of(withLogs(refused)));
+        var checks = new SiteEnrolledDataCheck(List.of(withLogs(refused)));
         assertThat(checks.whyNotInLoki(Map.of("host", "node01"), "test line"))
                 .contains("Loki refused the password. Correct it");
     }

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The critical problems that a wall shows first: recent ones without an owner.
-final class KioskPriorityProblems {
+/// The critical problems that stop the rotation of a wall display, which then shows the newest of them: recent ones
+/// without an owner.
+final class RotationStoppingProblems {
     private static final Duration NEW_FOR = Duration.ofMinutes(5);
 
     private final Map<String, Instant> firstSeen = new HashMap<>();

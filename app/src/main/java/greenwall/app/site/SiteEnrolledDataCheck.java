@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.enrol.ArrivalChecks;
+import greenwall.fleet.enrol.EnrolledDataCheck;
 import greenwall.fleet.enrol.TargetsFile;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Failure;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Queries the site's Prometheus and Loki to check whether the data of an enrolled host arrives.
-record SiteArrivalChecks(List<Site.ConnectedCluster> clusters) implements ArrivalChecks {
+record SiteEnrolledDataCheck(List<Site.ConnectedCluster> clusters) implements EnrolledDataCheck {
     /// Enough for a scrape interval of one minute and for Prometheus to read the changed file.
     private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(150);
     private static final Duration DEADLINE = Duration.ofSeconds(10);

@@ -30,7 +30,7 @@ import java.util.Optional;
 ///
 /// @param traces of one cluster
 /// @param services of that cluster
-public record ServiceCauseFinder(
+public record ServiceExplanationBuilder(
         MetricsSource metrics,
         FleetState fleet,
         ClusterExplainer explainer,

@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Simulates the scripts of the console.
-final class GreenwallScripts {
+final class SimulatedConsoleScripts {
     static final String FIRST_LINE = "while IFS= read -r word; do";
     private static final Pattern SPECIAL = Pattern.compile("\\\\0([0-7]{3})");
     private static final String LAST_LINE = "exec \"$@\"";
     private static final Duration INPUT_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration KILL_AFTER = Duration.ofSeconds(10);
 
-    private GreenwallScripts() {}
+    private SimulatedConsoleScripts() {}
 
     /// Reads the rest of the fixed script that sends the words of a command as data, and runs the command. The
     /// script is recognised by its first line. Only the lines with words begin with an equals sign. The first

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// a program would run the label, or read it as program text. If in doubt, it assumes that they would.
 ///
 /// @param word what precedes the label within its word
-record CommandWords(List<String> words, String word) {
+record LabelExecutionCheck(List<String> words, String word) {
     private static final Set<String> KEYWORDS =
             Set.of("if", "then", "else", "elif", "do", "while", "until", "!", "}", "coproc");
     /// Programs that run another one, with the letters of their options that have a separate value.

@@ -1,4 +1,4 @@
-package greenwall.views.probe.track;
+package greenwall.views.probe.timeline;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;

@@ -3,7 +3,6 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.form.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.identity.MachineFacts;
@@ -13,38 +12,16 @@ import greenwall.fleet.state.Textfile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class TextfileAndTargetHistoryQueriesTest {
-    private static final long HOUR = 3_600_000;
-
+class TextfileQueriesTest {
     private final FakeMetrics source = new FakeMetrics();
-    private final TextfileAndTargetHistoryQueries queries = new TextfileAndTargetHistoryQueries();
+    private final TextfileQueries queries = new TextfileQueries();
 
     private void runQueries() {
         var nothing = new MissingStoreData(List::isEmpty, _ -> false);
         queries.all().forEach(query -> query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, nothing));
-    }
-
-    @Test
-    void targetScrapedByReplicasIsOldEnoughForALongWindow() {
-        for (var replica : List.of("x", "y")) {
-            source.row(
-                    "up offset 3600s or up offset 5400s",
-                    1,
-                    "job",
-                    "node",
-                    "instance",
-                    "a:9100",
-                    "prometheus_replica",
-                    replica);
-        }
-        queries.setQueries("job, instance", false, Set.of(HOUR));
-        runQueries();
-        queries.take(HostMapping.EMPTY, new TargetSamples(), new ReplicaLabels(List.of("prometheus_replica")));
-        assertThat(queries.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
     }
 
     @Test
@@ -63,13 +40,13 @@ class TextfileAndTargetHistoryQueriesTest {
                 false);
         var mapping = HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentitySettings.DEFAULT);
         var facts = new TargetSamples();
-        queries.setQueries("job, instance", true, Set.of());
+        queries.setQueries("job, instance", true);
         var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";
         source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
         Supplier<Optional<String>> feedingFile = () -> {
             runQueries();
-            queries.take(mapping, facts, ReplicaLabels.NONE);
+            queries.take(mapping, facts);
             return facts.findTextfile(target.labels(), "x", List.of()).map(Textfile::file);
         };
         assertThat(feedingFile.get()).contains("old.prom");
@@ -82,11 +59,11 @@ class TextfileAndTargetHistoryQueriesTest {
 
     @Test
     void discoveryKeepsTheQueriesThatAreStillNeeded() {
-        queries.setQueries("job, instance", true, Set.of(HOUR));
+        queries.setQueries("job, instance", true);
         var before = List.copyOf(queries.all());
-        queries.setQueries("job, instance", true, Set.of(HOUR));
+        queries.setQueries("job, instance", true);
         assertThat(queries.all()).containsExactlyElementsOf(before);
-        queries.setQueries("job, instance", false, Set.of());
+        queries.setQueries("job, instance", false);
         assertThat(queries.all()).isEmpty();
     }
 }

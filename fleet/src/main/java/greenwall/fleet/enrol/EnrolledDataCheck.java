@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Checks that the site's sources contain an enrolled host. Calls block until data arrives or the time is up.
-public interface ArrivalChecks {
+public interface EnrolledDataCheck {
     /// Why the targets of the entry are not up in Prometheus; empty if they are.
     ///
     /// @param waitForArrival whether to wait, because the targets may have been written just now

@@ -5,7 +5,7 @@ import greenwall.styles.ColorRole;
 import java.util.List;
 
 /// Draws the lines of a chart that has no dashboard style.
-record PlainLines(TimeSeriesChart chart, ChartRaster raster, SeriesPainter painter) {
+record BuiltInLines(TimeSeriesChart chart, ChartRaster raster, SeriesPainter painter) {
     /// Widths of lines, in pixels of a desk.
     private static final double WIDTH = 1.6;
     /// The width if there are many lines or they are stacked.

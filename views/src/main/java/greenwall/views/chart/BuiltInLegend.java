@@ -5,9 +5,9 @@ import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rows below a chart that list its lines, largest first. Each line has its value under the crosshair, or
-/// else its last value or the time at which it ended.
-final class PlainLegend {
+/// The legend of a chart that has no dashboard style: rows below it that list its lines, largest first. Each line has
+/// its value under the crosshair, or else its last value or the time at which it ended.
+final class BuiltInLegend {
     private static final double BELOW = 4;
 
     /// The name of the entry for the lines that do not fit. No series has this name.
@@ -16,7 +16,7 @@ final class PlainLegend {
     private final TimeSeriesChart chart;
     private final List<LineVisibility.NameArea> targets = new ArrayList<>();
 
-    PlainLegend(TimeSeriesChart chart) {
+    BuiltInLegend(TimeSeriesChart chart) {
         this.chart = chart;
     }
 

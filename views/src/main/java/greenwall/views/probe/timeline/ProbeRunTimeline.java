@@ -1,4 +1,4 @@
-package greenwall.views.probe.track;
+package greenwall.views.probe.timeline;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.ProbeRunHistory;
@@ -25,7 +25,7 @@ import javafx.util.Duration;
 
 /// The probe runs of this session on one host, on a shared time axis: a mark for each run, and the newest or
 /// chosen run as a chart. A running probe is updated once a second.
-public final class ProbeTrack extends Pane {
+public final class ProbeRunTimeline extends Pane {
     private static final String ID = "probe ";
     private static final double EDGE = 8;
 
@@ -43,7 +43,7 @@ public final class ProbeTrack extends Pane {
     private long shownVersion = -1;
 
     /// @param onChanged called when marks appear, change or disappear
-    public ProbeTrack(ViewContext context, TimeAxis axis, Runnable onChanged) {
+    public ProbeRunTimeline(ViewContext context, TimeAxis axis, Runnable onChanged) {
         this.context = context;
         this.axis = axis;
         this.onChanged = onChanged;
@@ -104,7 +104,7 @@ public final class ProbeTrack extends Pane {
     }
 
     /// Draws the run of a mark, or opens its panels if it is already drawn. Returns false if the mark does
-    /// not belong to this track.
+    /// not belong to this timeline.
     public boolean choose(String id) {
         var mark = marks.stream().filter(m -> id(m).equals(id)).findFirst();
         if (mark.isEmpty()) {

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ServiceCauseFinderTest {
+class ServiceExplanationBuilderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     private static ChangedServices unchanged(String... compared) {
@@ -59,7 +59,7 @@ class ServiceCauseFinderTest {
                 List.of(),
                 Optional.empty());
 
-        var explained = ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), unchanged("shop"));
+        var explained = ServiceExplanationBuilder.unchanged(service, NOW, List.of("shop"), unchanged("shop"));
 
         assertThat(explained.conclusive()).isTrue();
         assertThat(explained.causes())
@@ -72,13 +72,13 @@ class ServiceCauseFinderTest {
         var service = new Service(
                 "east", "shop", CellState.OK, "", List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), unchanged("shop"))
+        assertThat(ServiceExplanationBuilder.unchanged(service, NOW, List.of("shop"), unchanged("shop"))
                         .sentence())
                 .endsWith("shop did not change, and it waits for no known service");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged("shop", "db"))
+        assertThat(ServiceExplanationBuilder.unchanged(service, NOW, List.of("shop", "db"), unchanged("shop", "db"))
                         .sentence())
                 .endsWith("neither shop nor the service that it waits for changed");
-        assertThat(ServiceCauseFinder.unchanged(
+        assertThat(ServiceExplanationBuilder.unchanged(
                                 service, NOW, List.of("shop", "db", "mq"), unchanged("shop", "db", "mq"))
                         .sentence())
                 .endsWith("neither shop nor either of the 2 services that it waits for changed");
@@ -89,13 +89,13 @@ class ServiceCauseFinderTest {
         var service = new Service(
                 "east", "shop", CellState.OK, "", List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), unchanged())
+        assertThat(ServiceExplanationBuilder.unchanged(service, NOW, List.of("shop"), unchanged())
                         .sentence())
                 .endsWith("there is no data about the requests of shop to compare, and it waits for no known service");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged())
+        assertThat(ServiceExplanationBuilder.unchanged(service, NOW, List.of("shop", "db"), unchanged())
                         .sentence())
                 .endsWith("; the service that it waits for did not change, as far as there is data");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged("shop"))
+        assertThat(ServiceExplanationBuilder.unchanged(service, NOW, List.of("shop", "db"), unchanged("shop"))
                         .sentence())
                 .endsWith("neither shop nor the service that it waits for changed, as far as there is data");
     }
@@ -236,8 +236,9 @@ class ServiceCauseFinderTest {
     }
 
     private static ServiceExplanation explained(double errorsOfDb, String... quantities) throws InterruptedException {
-        var readings =
-                Arrays.stream(quantities).map(ServiceCauseFinderTest::reading).toArray(Service.Reading[]::new);
+        var readings = Arrays.stream(quantities)
+                .map(ServiceExplanationBuilderTest::reading)
+                .toArray(Service.Reading[]::new);
         return explained(errorsOfDb, services(readings));
     }
 
@@ -251,7 +252,7 @@ class ServiceCauseFinderTest {
                 () -> NOW,
                 ZoneOffset.UTC,
                 Duration.ofSeconds(20))) {
-            return new ServiceCauseFinder(metrics, FleetState.EMPTY, explainer, List.of(traces), services)
+            return new ServiceExplanationBuilder(metrics, FleetState.EMPTY, explainer, List.of(traces), services)
                     .explain("shop", NOW)
                     .orElseThrow();
         }
@@ -311,7 +312,7 @@ class ServiceCauseFinderTest {
                 var found = Arrays.stream(all)
                         .filter(trace -> search.window().contains(EpochNanos.instant(trace.start())))
                         .filter(trace -> !search.failed() || trace.errors() > 0)
-                        .map(ServiceCauseFinderTest::summary)
+                        .map(ServiceExplanationBuilderTest::summary)
                         .toList();
                 return PartialSource.answered(new TraceSource.SearchResult(found, false));
             }

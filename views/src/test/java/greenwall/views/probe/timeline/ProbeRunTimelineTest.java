@@ -1,4 +1,4 @@
-package greenwall.views.probe.track;
+package greenwall.views.probe.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import org.junit.jupiter.api.Test;
 
-class ProbeTrackTest {
+class ProbeRunTimelineTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node04.fra1");
     private static final ClusterHost TARGET = new ClusterHost("prod-east", "node04.fra1");
     private static final TimeWindow HOUR =
@@ -54,13 +54,13 @@ class ProbeTrackTest {
                 RecordedProbeRunner.NOW.minus(ready.duration()));
     }
 
-    private ProbeTrack trackOfHost() {
-        var track = track();
-        track.setHost(Optional.of(HOST));
-        return track;
+    private ProbeRunTimeline timelineOfHost() {
+        var timeline = timeline();
+        timeline.setHost(Optional.of(HOST));
+        return timeline;
     }
 
-    private ProbeTrack track() {
+    private ProbeRunTimeline timeline() {
         var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("")) {
             @Override
             public ProbeSession probeSession() {
@@ -70,17 +70,17 @@ class ProbeTrackTest {
         var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
         var context = new ViewContext(
                 style, InstantSource.fixed(RecordedProbeRunner.NOW), ZoneOffset.UTC, ports, windowRequests::add);
-        return new ProbeTrack(context, axis, () -> changes++);
+        return new ProbeRunTimeline(context, axis, () -> changes++);
     }
 
     @Test
     void aDistributionIsDrawnAsItsPercentilesOnTheCommonAxis() {
         playRecording("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
         Fx.run(() -> {
-            var track = trackOfHost();
-            assertThat(track.any()).isTrue();
+            var timeline = timelineOfHost();
+            assertThat(timeline.any()).isTrue();
             assertThat(changes).isEqualTo(1);
-            var data = track.data();
+            var data = timeline.data();
             assertThat(data.title())
                     .startsWith("Probe biolatency on node04.fra1 · ")
                     .contains("50 % below");
@@ -93,7 +93,7 @@ class ProbeTrackTest {
                 }
             });
             assertThat(data.annotations()).extracting(Annotation::kind).containsExactly(Annotation.Kind.PROBE);
-            assertThat(track.row().marks())
+            assertThat(timeline.row().marks())
                     .singleElement()
                     .satisfies(mark -> assertThat(mark.text()).startsWith("biolatency · "));
         });
@@ -103,9 +103,9 @@ class ProbeTrackTest {
     void eventsAreDrawnAsTheirRate() {
         playRecording("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
         Fx.run(() -> {
-            var track = trackOfHost();
-            assertThat(track.data().unit()).isEqualTo(Unit.PER_SECOND);
-            assertThat(track.data().lines())
+            var timeline = timelineOfHost();
+            assertThat(timeline.data().unit()).isEqualTo(Unit.PER_SECOND);
+            assertThat(timeline.data().lines())
                     .singleElement()
                     .satisfies(l -> assertThat(l.name()).isEqualTo("events"));
         });
@@ -115,13 +115,13 @@ class ProbeTrackTest {
     void aProbeWithoutValuesOverTimeIsReported() {
         playRecording("profile", OutputFormat.BPFTRACE_JSON, 100, "profile", TARGET);
         Fx.run(() -> {
-            var track = trackOfHost();
-            assertThat(track.data().lines()).isEmpty();
-            assertThat(track.data().note()).contains("no time series");
-            new Scene(track, 800, 120).snapshot(null);
-            assertThat(track.hasValues()).isFalse();
-            assertThat(track.lineHeight()).as("one line instead of a chart").isLessThan(40);
-            assertThat(track.getChildren())
+            var timeline = timelineOfHost();
+            assertThat(timeline.data().lines()).isEmpty();
+            assertThat(timeline.data().note()).contains("no time series");
+            new Scene(timeline, 800, 120).snapshot(null);
+            assertThat(timeline.hasValues()).isFalse();
+            assertThat(timeline.lineHeight()).as("one line instead of a chart").isLessThan(40);
+            assertThat(timeline.getChildren())
                     .filteredOn(Node::isVisible)
                     .singleElement()
                     .isInstanceOfSatisfying(
@@ -134,20 +134,20 @@ class ProbeTrackTest {
         playRecording("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
         playRecording("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
         Fx.run(() -> {
-            var track = trackOfHost();
-            var latency = track.row().marks().stream()
+            var timeline = timelineOfHost();
+            var latency = timeline.row().marks().stream()
                     .filter(m -> m.text().startsWith("biolatency"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(track.choose(latency.id())).isTrue();
-            assertThat(track.data().title()).startsWith("Probe biolatency");
+            assertThat(timeline.choose(latency.id())).isTrue();
+            assertThat(timeline.data().title()).startsWith("Probe biolatency");
             assertThat(windowRequests).isEmpty();
-            track.choose(latency.id());
+            timeline.choose(latency.id());
             assertThat(windowRequests).singleElement().isInstanceOfSatisfying(WindowRequest.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("probe");
                 assertThat(go.place().get("run")).isEqualTo("1");
             });
-            assertThat(track.choose("a template's")).isFalse();
+            assertThat(timeline.choose("a template's")).isFalse();
         });
     }
 
@@ -156,16 +156,16 @@ class ProbeTrackTest {
         playRecording(
                 "latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", new ClusterHost("prod-east", "node07.fra1"));
         Fx.run(() -> {
-            var track = trackOfHost();
-            assertThat(track.any()).isFalse();
-            track.setHost(Optional.of(new Place.HostRef("prod-east", "node07.fra1")));
-            assertThat(track.any()).isTrue();
+            var timeline = timelineOfHost();
+            assertThat(timeline.any()).isFalse();
+            timeline.setHost(Optional.of(new Place.HostRef("prod-east", "node07.fra1")));
+            assertThat(timeline.any()).isTrue();
             axis.show(TimeWindow.before(RecordedProbeRunner.NOW.minusSeconds(7_200), Duration.ofHours(1)));
-            assertThat(track.any()).isFalse();
+            assertThat(timeline.any()).isFalse();
             axis.show(HOUR);
-            assertThat(track.any()).isTrue();
-            track.setHost(Optional.empty());
-            assertThat(track.any()).isFalse();
+            assertThat(timeline.any()).isTrue();
+            timeline.setHost(Optional.empty());
+            assertThat(timeline.any()).isFalse();
         });
     }
 }

@@ -1,7 +1,6 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.form.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.state.TargetSamples;
 import greenwall.fleet.state.Textfile;
@@ -9,16 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
-/// The queries for things other than values and ages: when textfiles were written, and which targets existed
-/// before a long window began.
-final class TextfileAndTargetHistoryQueries {
+/// The queries for when textfiles were written, and how often.
+final class TextfileQueries {
     private static final Duration SLOW_INTERVAL = Duration.ofMinutes(5);
     private static final int CHANGES_WINDOW_SECONDS = 21_600;
     private static final Duration HOURLY = Duration.ofHours(1);
@@ -39,10 +35,8 @@ final class TextfileAndTargetHistoryQueries {
     private Optional<PolledQuery> intervals = Optional.empty();
     /// Kept between discoveries, with their responses and load.
     private final Map<String, PolledQuery> byExpr = new HashMap<>();
-    private final Map<Long, PolledQuery> longAgo = new LinkedHashMap<>();
-    private final Map<Long, Set<Labels>> oldEnough = new HashMap<>();
 
-    void setQueries(String target, boolean textfiles, Set<Long> windows) {
+    void setQueries(String target, boolean textfiles) {
         written = textfiles
                 ? Optional.of(query("max by (" + target + ", file) (node_textfile_mtime_seconds)", Duration.ZERO))
                 : Optional.empty();
@@ -53,13 +47,6 @@ final class TextfileAndTargetHistoryQueries {
         intervals = textfiles
                 ? Optional.of(query("max by (" + target + ", file) (" + WRITE_INTERVALS + ")", HOURLY))
                 : Optional.empty();
-        longAgo.clear();
-        for (long window : windows) {
-            // Two times, so that a short outage at one of them does not make every target too new.
-            long seconds = window / 1000;
-            longAgo.put(
-                    window, query("up offset " + seconds + "s or up offset " + (seconds + 1800) + "s", SLOW_INTERVAL));
-        }
         byExpr.values().retainAll(all());
     }
 
@@ -68,28 +55,10 @@ final class TextfileAndTargetHistoryQueries {
     }
 
     Collection<PolledQuery> all() {
-        var all = new ArrayList<PolledQuery>(longAgo.values());
-        written.ifPresent(all::add);
-        changes.ifPresent(all::add);
-        intervals.ifPresent(all::add);
-        return all;
+        return Stream.of(written, changes, intervals).flatMap(Optional::stream).toList();
     }
 
-    Map<Long, Set<Labels>> oldEnough() {
-        return Map.copyOf(oldEnough);
-    }
-
-    /// The labels of `replicas` are removed from the targets.
-    void take(HostMapping mapping, TargetSamples facts, ReplicaLabels replicas) {
-        longAgo.forEach((window, query) -> {
-            if (query.answered()) {
-                var targets = new HashSet<Labels>();
-                for (var labels : query.rows()) {
-                    targets.add(replicas.strip(labels.without(Labels.NAME)));
-                }
-                oldEnough.put(window, targets);
-            }
-        });
+    void take(HostMapping mapping, TargetSamples facts) {
         if (written.isEmpty()) {
             facts.setTextfiles(Map.of());
         }
