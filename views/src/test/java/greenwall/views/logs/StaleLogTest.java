@@ -396,6 +396,14 @@ class StaleLogTest {
     }
 
     @Test
+    void aQueryOfOneLineIsShownWithItsComment() {
+        Fx.run(() -> {
+            show(QUERIED.with(LogsView.QUERY, "{job=\"x\"} # all\n"));
+            assertThat(view.bar.query.getText()).isEqualTo("{job=\"x\"} # all");
+        });
+    }
+
+    @Test
     void aHiddenViewKeepsNoLines() {
         Fx.run(() -> {
             show(QUERIED);
