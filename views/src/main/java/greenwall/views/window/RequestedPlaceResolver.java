@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Determines the place to which an request leads.
+/// Determines the place to which a request leads.
 final class RequestedPlaceResolver {
     private static final String INSTANCE = "instance";
 
