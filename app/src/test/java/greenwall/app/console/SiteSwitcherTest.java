@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -291,7 +292,7 @@ class SiteSwitcherTest {
 
         void awaitEnd() throws Exception {
             Files.createFile(folder.resolve("go"));
-            Await.await("the removal has ended", () -> !thread.get().isAlive());
+            Await.await("the removal has ended", () -> !Objects.requireNonNull(thread.get()).isAlive());
         }
 
         private Site connect(String text) throws IOException {
