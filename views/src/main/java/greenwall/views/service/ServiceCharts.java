@@ -163,7 +163,7 @@ final class ServiceCharts {
                     service,
                     SingleServiceQueries.of(reading.form(), service.names()),
                     window,
-                    answer -> gathering.receive(answer, matrix -> gathering.add(id, matrix)));
+                    gathering.receiver(matrix -> gathering.add(id, matrix)));
         }
         return Optional.of(query);
     }

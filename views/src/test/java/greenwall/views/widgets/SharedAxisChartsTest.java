@@ -472,4 +472,33 @@ class SharedAxisChartsTest {
                     .isEqualTo("Waiting for a response from a metrics source.");
         });
     }
+
+    @Test
+    void theOrderOfTheLinesIsThatOfTheDefinitionWhicheverPartIsAnsweredFirst() {
+        var memory = Objects.requireNonNull(DetailViewQuery.shipped().get("mem.parts"));
+        var defined = memory.parts().stream().map(DetailViewQuery.Part::name).toList();
+        assertThat(defined).hasSizeGreaterThan(2);
+        Fx.run(() -> {
+            var answers = new ArrayList<Runnable>();
+            var board = board(
+                    new RangeQueriesOnlyBackend((request, receiver) -> {
+                        var series = new Matrix.Series(
+                                Labels.of("instance", "node01.fra1"),
+                                new long[] {request.window().end().toEpochMilli()},
+                                new double[] {3},
+                                List.of());
+                        answers.add(() -> receiver.accept(new RangeQueryRunner.Answer.Received(
+                                new Matrix(request.window(), request.step(), List.of(series)), "")));
+                        return () -> {};
+                    }),
+                    List.of(SharedAxisCharts.ChartSpec.of(memory)),
+                    () -> {});
+            board.onShown(host("node01.fra1"));
+            board.show(Fleets.rich());
+            answers.reversed().forEach(Runnable::run);
+            assertThat(board.charts().getFirst().data().lines())
+                    .extracting(ChartLine::name)
+                    .containsExactlyElementsOf(defined);
+        });
+    }
 }
