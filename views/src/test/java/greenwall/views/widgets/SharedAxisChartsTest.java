@@ -223,6 +223,23 @@ class SharedAxisChartsTest {
     }
 
     @Test
+    void aLiveChartIsQueriedAsSoonAsASourceResponds() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.hit_ratio");
+            board.onShown(Place.HOME);
+            board.show(Fleets.rich().asSilent(Fleets.NOW, "not polled for 5 m"));
+            assertThat(board.charts().getFirst().data().note())
+                    .isEqualTo("Waiting for a response from a metrics source.");
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().note())
+                    .as("without waiting for the next step")
+                    .isEmpty();
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).hasSize(1);
+        });
+    }
+
+    @Test
     void aChartIsMaximizedAndRestored() {
         Fx.run(() -> {
             var board = board(ranges, "arc.hit_ratio", "arc.size");
