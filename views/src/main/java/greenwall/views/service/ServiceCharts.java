@@ -204,7 +204,8 @@ final class ServiceCharts {
                     var query = LogqlEdits.volume(selector, Math.max(1, step.toSeconds()));
                     queries.send(
                             context.backend().logs()::count,
-                            new RangeQueryRunner.Request(service.cluster(), query, window, step),
+                            new RangeQueryRunner.Request(
+                                    service.cluster(), query, LogVolumeBars.counted(window, step), step),
                             answer -> lines.setData(
                                     switch (answer) {
                                         case RangeQueryRunner.Answer.Received(var matrix, var incomplete) ->
