@@ -43,8 +43,6 @@ final class DashboardYamlPatcher {
 
     /// Thrown if the change would require rewriting the whole file.
     private static final class NotPossibleException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
         NotPossibleException() {
             super(null, null, false, false);
         }

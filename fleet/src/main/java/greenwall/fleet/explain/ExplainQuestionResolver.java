@@ -313,8 +313,7 @@ record ExplainQuestionResolver(FleetState fleet) {
     }
 
     private static void add(Map<String, Neighbour> found, String role, HostState host) {
-        found.putIfAbsent(
-                host.name(), new Neighbour(role, host.name(), host.host().allNames(), instances(host)));
+        found.putIfAbsent(host.name(), new Neighbour(role, host.host().allNames(), instances(host)));
     }
 
     private Collection<HostState> guests(HostState host) {

@@ -82,10 +82,14 @@ public final class CompletionField extends TextField {
         onRun = handler;
     }
 
-    /// A query without comments and line breaks.
+    /// A query without line breaks. One of several lines loses its comments, which would reach to the end of the line.
     public static String oneLine(String query) {
+        var text = query.strip();
+        if (!CONTROL.matcher(text).find()) {
+            return text;
+        }
         return STRING_OR_GAP
-                .matcher(query)
+                .matcher(text)
                 .replaceAll(found -> {
                     var raw = found.group("raw");
                     var written = found.group("quoted") != null

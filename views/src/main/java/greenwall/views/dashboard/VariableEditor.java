@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.views.completion.CompletionField;
 import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,7 +121,7 @@ final class VariableEditor extends EditorPane {
                                 ? EnumSet.of(own)
                                 : EnumSet.complementOf(EnumSet.of(VariableKind.OTHER)));
         kind.setValue(own);
-        values.setText(Controls.oneLine(written(is)));
+        values.setText(oneLine(is));
         regex.setText(is.kind() instanceof Variable.QueryVariable query ? query.regex() : "");
         multiple.setSelected(is.choice().multi());
         includeAll.setSelected(is.choice().all());
@@ -152,9 +153,15 @@ final class VariableEditor extends EditorPane {
         };
     }
 
-    private boolean sameValues(Variable of) {
-        return of.kind() instanceof Variable.ListVariable
-                && Controls.oneLine(written(of)).equals(values.getText().strip());
+    private static String oneLine(Variable of) {
+        var text = written(of);
+        return of.kind() instanceof Variable.QueryVariable ? CompletionField.oneLine(text) : Controls.oneLine(text);
+    }
+
+    /// What the field shows. If it was not edited, with the lines and comments that it does not show.
+    private String text(Variable of) {
+        var shown = values.getText().strip();
+        return shown.equals(oneLine(of)) ? written(of) : shown;
     }
 
     private List<String> parts() {
@@ -165,10 +172,11 @@ final class VariableEditor extends EditorPane {
     }
 
     private Variable.Kind edited(Variable of) {
-        var shown = values.getText().strip();
-        var text = shown.equals(Controls.oneLine(written(of))) ? written(of) : shown;
+        var text = text(of);
         // A value may contain the comma that separates the values.
-        if (kind.getValue() == VariableKind.LIST && sameValues(of)) {
+        if (kind.getValue() == VariableKind.LIST
+                && of.kind() instanceof Variable.ListVariable
+                && text.equals(written(of))) {
             return of.kind();
         }
         return switch (kind.getValue()) {
@@ -216,7 +224,7 @@ final class VariableEditor extends EditorPane {
             errorLabel.setText("A variable named " + newName + " already exists: choose another name.");
             return;
         }
-        boolean text = kind.getValue() == VariableKind.TEXT;
+        boolean isText = kind.getValue() == VariableKind.TEXT;
         var changed = new Variable(
                 newName,
                 label.getText().strip(),
@@ -227,7 +235,7 @@ final class VariableEditor extends EditorPane {
                         multiple.isSelected(),
                         includeAll.isSelected(),
                         is.choice().allValue()),
-                text ? parts().isEmpty() ? List.of() : List.of(values.getText().strip()) : is.current());
+                isText ? parts().isEmpty() ? List.of() : List.of(text(is)) : is.current());
         var others = new ArrayList<>(all);
         chosen().ifPresentOrElse(before -> others.set(all.indexOf(before), changed), () -> others.add(changed));
         onDone.accept(others);

@@ -734,6 +734,39 @@ class DashboardContentTest extends DashboardViewFixture {
     }
 
     @Test
+    void theCommentsOfAVariablesQueryOfSeveralLinesAreNotInTheField() {
+        var query = new Variable.QueryVariable(
+                SourceRef.DEFAULT, "label_values(up, # all\njob)", "", Variable.Sort.NATURAL, Variable.Refresh.ON_LOAD);
+        var saved = new ArrayList<Variable>();
+        Fx.run(() -> {
+            var form = new VariableEditor(List.of(variable("jobs", query)), saved::addAll, () -> {});
+            assertThat(form.values.getText()).isEqualTo("label_values(up, job)");
+            form.apply();
+        });
+        assertThat(saved).singleElement().extracting(Variable::kind).isEqualTo(query);
+    }
+
+    @Test
+    void theTextOfAVariableThatIsRenamedKeepsItsLines() {
+        var text = new Variable(
+                "text",
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.TextVariable(),
+                Variable.SelectionMode.ONE,
+                List.of("one\ntwo"));
+        var saved = new ArrayList<Variable>();
+        Fx.run(() -> {
+            var form = new VariableEditor(List.of(text), saved::addAll, () -> {});
+            assertThat(form.values.getText()).isEqualTo("one two");
+            form.name.setText("renamed");
+            form.apply();
+        });
+        assertThat(saved).singleElement().extracting(Variable::current).isEqualTo(List.of("one\ntwo"));
+    }
+
+    @Test
     void aFilterOffersTheValuesOfTheLabelThatWasChosenLast() {
         Fx.run(() -> {
             var receivers = new ArrayList<Consumer<List<String>>>();

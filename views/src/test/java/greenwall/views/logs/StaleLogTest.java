@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -176,9 +177,19 @@ class StaleLogTest {
     void aTimeAfterTheLastLineIsReadWhileTheTailIsConnected() {
         Fx.run(() -> {
             show(QUERIED);
-            assertThat(view.viewer.covers(Fleets.NOW)).isTrue();
-            logs.lines.follower().orElseThrow().status(false, "timed out");
-            assertThat(view.viewer.covers(Fleets.NOW)).as("disconnected").isFalse();
+            var later = Fleets.NOW.plusSeconds(1);
+            assertThat(view.viewer.covers(later)).isTrue();
+            var tail = logs.lines.follower().orElseThrow();
+            tail.status(false, "timed out");
+            assertThat(view.viewer.covers(later)).as("disconnected").isFalse();
+            assertThat(view.viewer.covers(Fleets.NOW.minusSeconds(30)))
+                    .as("the window was read to its end")
+                    .isTrue();
+            var newer = new LogSource.Line(
+                    TimeUnit.SECONDS.toNanos(later.getEpochSecond()), Labels.EMPTY, Map.of(), "newer");
+            tail.lines(List.of(new LogLine(newer)));
+            assertThat(view.viewer.covers(later)).as("a line of the tail").isTrue();
+            assertThat(view.viewer.covers(later.plusSeconds(1))).isFalse();
         });
     }
 
@@ -407,6 +418,14 @@ class StaleLogTest {
         Fx.run(() -> {
             show(QUERIED.with(LogsView.QUERY, "{job=\"x\"} # all\n|= `#a`"));
             assertThat(view.bar.query.getText()).isEqualTo("{job=\"x\"} |= `#a`");
+        });
+    }
+
+    @Test
+    void aQueryOfOneLineIsShownWithItsComment() {
+        Fx.run(() -> {
+            show(QUERIED.with(LogsView.QUERY, "{job=\"x\"} # all\n"));
+            assertThat(view.bar.query.getText()).isEqualTo("{job=\"x\"} # all");
         });
     }
 

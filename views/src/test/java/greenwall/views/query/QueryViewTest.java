@@ -39,6 +39,7 @@ import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryViewTest {
     private static final List<QueryExpression> TWO = List.of(
@@ -324,6 +325,22 @@ class QueryViewTest {
             field.setText(TWO.getFirst().text() + " ");
             field.fireEvent(escape);
             assertThat(left).hasSize(1);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up # after the move", "up{a=\"x # y"})
+    void anExpressionOfOneLineStaysAsItWasTyped(String typed) {
+        Fx.run(() -> {
+            var view = shownInAWindow();
+            var field = view.typed.getFirst().field();
+            field.setText(typed);
+            Keys.press(field, KeyCode.ENTER);
+            var place = ((WindowRequest.Go) windowRequests.getLast()).place();
+            assertThat(QueryExpression.of(place)).first().isEqualTo(new QueryExpression(Language.PROMQL, typed));
+            view.onShown(place);
+            assertThat(view.typed.getFirst().field()).isSameAs(field);
+            assertThat(field.getText()).isEqualTo(typed);
         });
     }
 
