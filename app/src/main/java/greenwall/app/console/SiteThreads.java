@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The threads of one site. Its queries run on virtual threads, and the results go to the JavaFX thread.
-/// After the site is closed no result arrives. Until the windows show the next site, the views of the closed one may still
-/// send queries: these are dropped.
+/// After the site is closed no result arrives. Until the windows show the next site, the views of the closed one may
+/// still send queries: these are dropped.
 public final class SiteThreads implements FxThread, BackgroundRunner, Executor, AutoCloseable {
     private final FxThread fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -63,8 +63,8 @@ public record ExplainQuestion(
         return new ExplainQuestion(other, at, reach, onset, range);
     }
 
-    /// The instants at which the worst reading is looked for, the most telling one first: what changed within a range is
-    /// still in a bad state at its end, unless it is over by then.
+    /// The instants at which the worst reading is looked for, the most telling one first: what changed within a range
+    /// is still in a bad state at its end, unless it is over by then.
     public List<Instant> worstReadingAt() {
         return range.map(selected -> List.of(selected.end(), at)).orElse(List.of(at));
     }
