@@ -23,6 +23,7 @@ import greenwall.views.testing.Fx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -323,6 +324,31 @@ class StaleLogTest {
             logs.lines.count(
                     new RangeQueryRunner.Request("east", "", window, Duration.ofMinutes(1)), logs.counts.getFirst());
             assertThat(histogram()).contains("Lines by level (part of it missing: an ingester does not respond)");
+        });
+    }
+
+    @Test
+    void theCountsOfTheLevelsAreOfTheSameRangeAsTheLines() {
+        Fx.run(() -> {
+            var window = new TimeWindow(Fleets.NOW.minus(Duration.ofMinutes(40)), Fleets.NOW.minusSeconds(600));
+            var step = LogVolumeBars.step(window, 120);
+            assertThat(window.start().getEpochSecond() % step.toSeconds()).isZero();
+            var many = new FakeLogs(3_600, Fleets.NOW);
+            long shown = FakeLogs.lines(3_600, Fleets.NOW, 7).stream()
+                    .filter(line -> window.contains(line.time())
+                            && !line.stream().get("level").equals("notice"))
+                    .count();
+            assertThat(shown).isGreaterThan(1_700);
+            many.count(
+                    new RangeQueryRunner.Request("east", "", LogVolumeBars.counted(window, step), step), answer -> {
+                        var matrix = ((RangeQueryRunner.Answer.Received) answer).matrix();
+                        var bars = LogVolumeBars.of("Lines by level", matrix, "");
+                        assertThat(bars.startMillis()).isEqualTo(window.start().toEpochMilli());
+                        assertThat(bars.layers().stream()
+                                        .flatMapToDouble(layer -> Arrays.stream(layer.counts()))
+                                        .sum())
+                                .isEqualTo(shown);
+                    });
         });
     }
 
