@@ -10,6 +10,7 @@ import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
 import greenwall.views.paint.Controls;
 import greenwall.views.widgets.ChoiceConverter;
+import greenwall.views.widgets.OneLineField;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,7 +55,7 @@ final class SilenceDialog extends CommentDialog {
     private final AlertOperations operations;
     private final InstantSource clock;
     private final Consumer<String> onMessage;
-    private final TextField conditions = Controls.styled(new TextField(), "mono");
+    private final TextField conditions = Controls.styled(new OneLineField(), "mono");
     private final TextField author = new TextField();
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
     /// The individual conditions, and the labels that can be added to them.

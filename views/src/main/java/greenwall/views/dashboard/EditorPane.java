@@ -1,6 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.views.paint.Controls;
+import greenwall.views.widgets.OneLineField;
 import javafx.scene.Node;
 import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
@@ -38,7 +39,8 @@ abstract class EditorPane extends VBox {
     abstract void apply();
 
     final TextField addField(String label, String text) {
-        var field = new TextField(text);
+        var field = new OneLineField();
+        field.setText(text);
         field.setAccessibleText(label);
         field.setOnAction(_ -> apply());
         add(label, field);

@@ -4,6 +4,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.paint.Controls;
+import greenwall.views.widgets.OneLineField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -76,7 +77,7 @@ final class VariableEditor extends EditorPane {
         kind.setAccessibleText("Variable kind");
         add("Kind", kind);
         getChildren().add(valuesLabel);
-        values = new TextField();
+        values = new OneLineField(text -> oneLine(text, kind.getValue() == VariableKind.QUERY));
         values.getStyleClass().add("mono");
         values.setOnAction(_ -> apply());
         getChildren().add(values);
@@ -154,8 +155,11 @@ final class VariableEditor extends EditorPane {
     }
 
     private static String oneLine(Variable of) {
-        var text = written(of);
-        return of.kind() instanceof Variable.QueryVariable ? CompletionField.oneLine(text) : Controls.oneLine(text);
+        return oneLine(written(of), of.kind() instanceof Variable.QueryVariable);
+    }
+
+    private static String oneLine(String text, boolean query) {
+        return query ? CompletionField.oneLine(text) : Controls.oneLine(text);
     }
 
     /// What the field shows. If it was not edited, with the lines and comments that it does not show.

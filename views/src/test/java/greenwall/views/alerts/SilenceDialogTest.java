@@ -200,6 +200,19 @@ class SilenceDialogTest {
     }
 
     @Test
+    void pastedLinesAreSeparatedInTheMatchersAndInTheComment() {
+        Fx.run(() -> {
+            form.open("east", List.of(), List.of());
+            fields().getFirst().replaceSelection("alertname=Hot\nhost=a1\n");
+            form.comment.replaceSelection("disk swap\nasked by ben");
+            form.send();
+        });
+        assertThat(operations.drafts.getLast().matchers())
+                .containsExactly(HOT, new AlertSource.Matcher("host", "a1", false, true));
+        assertThat(operations.drafts.getLast().comment()).isEqualTo("disk swap asked by ben");
+    }
+
+    @Test
     void aLongConditionKeepsTheSignThatRemovesIt() {
         Fx.run(() -> {
             form.open(
