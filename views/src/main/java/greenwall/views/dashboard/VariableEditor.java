@@ -1,5 +1,7 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.dashboard.DashboardRegex;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.completion.CompletionField;
@@ -31,6 +33,7 @@ final class VariableEditor extends EditorPane {
             new Variable("", "", "", Variable.Hide.NOT, EMPTY_QUERY, Variable.SelectionMode.ONE, List.of());
 
     private final List<Variable> all;
+    private final QueryCheck check;
     private final Consumer<List<Variable>> onDone;
     final ChoiceBox<String> which = new ChoiceBox<>();
     final TextField name;
@@ -38,7 +41,8 @@ final class VariableEditor extends EditorPane {
     final ChoiceBox<VariableKind> kind = new ChoiceBox<>();
     private final Label valuesLabel = new Label();
     final TextField values;
-    private final TextField regex;
+    private final Label severalLines = Controls.wrapped("", "muted");
+    final TextField regex;
     private final CheckBox multiple = new CheckBox("Multiple values");
     private final CheckBox includeAll = new CheckBox("Include “All”");
     final Button remove = Controls.button("Remove", this::remove);
@@ -64,9 +68,10 @@ final class VariableEditor extends EditorPane {
         }
     }
 
-    VariableEditor(List<Variable> all, Consumer<List<Variable>> onDone, Runnable onCancel) {
+    VariableEditor(List<Variable> all, QueryCheck check, Consumer<List<Variable>> onDone, Runnable onCancel) {
         super(onCancel);
         this.all = List.copyOf(all);
+        this.check = check;
         this.onDone = onDone;
         which.setAccessibleText("Variable");
         all.forEach(variable -> which.getItems().add(variable.name()));
@@ -80,7 +85,7 @@ final class VariableEditor extends EditorPane {
         values = new OneLineField(text -> oneLine(text, kind.getValue() == VariableKind.QUERY));
         values.getStyleClass().add("mono");
         values.setOnAction(_ -> apply());
-        getChildren().add(values);
+        getChildren().addAll(values, Controls.hiddenWhenEmpty(severalLines));
         regex = addField("Regular expression (matches the whole value; between slashes, a part of it)", "");
         getChildren().addAll(new HBox(12, multiple, includeAll), errorLabel);
         addButtons(remove);
@@ -123,6 +128,7 @@ final class VariableEditor extends EditorPane {
                                 : EnumSet.complementOf(EnumSet.of(VariableKind.OTHER)));
         kind.setValue(own);
         values.setText(oneLine(is));
+        severalLines.setText(values.getText().equals(written(is).strip()) ? "" : SEVERAL_LINES);
         regex.setText(is.kind() instanceof Variable.QueryVariable query ? query.regex() : "");
         multiple.setSelected(is.choice().multi());
         includeAll.setSelected(is.choice().all());
@@ -241,8 +247,28 @@ final class VariableEditor extends EditorPane {
                         is.choice().allValue()),
                 isText ? parts().isEmpty() ? List.of() : List.of(text(is)) : is.current());
         var others = new ArrayList<>(all);
+        boolean sameValues = chosen().filter(before -> before.kind().equals(changed.kind())).isPresent();
+        var invalid = sameValues ? "" : regexProblem(changed.kind());
+        if (!invalid.isEmpty()) {
+            errorLabel.setText(SanitizedText.line(invalid));
+            return;
+        }
+        if (!sameValues
+                && changed.kind() instanceof Variable.QueryVariable query
+                && !isAccepted(changed, check.variableProblem(query.source().kind(), query.query()))) {
+            return;
+        }
         chosen().ifPresentOrElse(before -> others.set(all.indexOf(before), changed), () -> others.add(changed));
         onDone.accept(others);
+    }
+
+    private String regexProblem(Variable.Kind of) {
+        return switch (of) {
+            case Variable.QueryVariable query -> check.regexProblem(query.regex());
+            case Variable.ClusterVariable(var _, var names) ->
+                DashboardRegex.of(names).isPresent() ? "" : check.regexProblem(names);
+            default -> "";
+        };
     }
 
     private void remove() {
