@@ -226,7 +226,11 @@ final class DashboardYamlPatcher {
         var entry = mapping.entry(key);
         if (entry.isEmpty()) {
             insert(mapping, key, after);
-        } else if (after.equals(Optional.empty()) || after.equals(List.of())) {
+        } else if (after.equals(Optional.empty())
+                || after.equals(List.of())
+                || after.equals("")
+                        && after.equals(DashboardSchema.defaultValue(current.getClass(), part))
+                        && mapping.entries().size() > 1) {
             remove(mapping, entry.get());
         } else if (before.equals(List.of()) && !mapping.flow()) {
             int indent = column(mapping.entries().getFirst().start());

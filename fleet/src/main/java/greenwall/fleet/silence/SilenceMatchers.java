@@ -69,10 +69,21 @@ public final class SilenceMatchers implements Predicate<Labels> {
             try {
                 tests.add(matcher.onLabels());
             } catch (Re2.InvalidPatternException invalid) {
-                return new Parsed.Invalid("invalid regular expression in \"" + matcher + "\": " + invalid.text());
+                return new Parsed.Invalid(
+                        "invalid regular expression in \"" + matcher + "\": " + problem(matcher.value(), invalid));
             }
         }
         return new Parsed.Valid(new SilenceMatchers(List.copyOf(matchers), tests));
+    }
+
+    /// The problem as in the text that was entered. That of the matcher is in an expression with anchors around it.
+    private static String problem(String expression, Re2.InvalidPatternException anchored) {
+        try {
+            var _ = Re2.compile(expression);
+            return anchored.text();
+        } catch (Re2.InvalidPatternException entered) {
+            return entered.text();
+        }
     }
 
     private static Matcher one(String text, boolean first) {

@@ -1,9 +1,12 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.dashboard.DashboardRegex;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.paint.Controls;
+import greenwall.views.widgets.OneLineField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -30,6 +33,7 @@ final class VariableEditor extends EditorPane {
             new Variable("", "", "", Variable.Hide.NOT, EMPTY_QUERY, Variable.SelectionMode.ONE, List.of());
 
     private final List<Variable> all;
+    private final QueryCheck check;
     private final Consumer<List<Variable>> onDone;
     final ChoiceBox<String> which = new ChoiceBox<>();
     final TextField name;
@@ -37,7 +41,8 @@ final class VariableEditor extends EditorPane {
     final ChoiceBox<VariableKind> kind = new ChoiceBox<>();
     private final Label valuesLabel = new Label();
     final TextField values;
-    private final TextField regex;
+    private final Label severalLines = Controls.wrapped("", "muted");
+    final TextField regex;
     private final CheckBox multiple = new CheckBox("Multiple values");
     private final CheckBox includeAll = new CheckBox("Include “All”");
     final Button remove = Controls.button("Remove", this::remove);
@@ -63,9 +68,10 @@ final class VariableEditor extends EditorPane {
         }
     }
 
-    VariableEditor(List<Variable> all, Consumer<List<Variable>> onDone, Runnable onCancel) {
+    VariableEditor(List<Variable> all, QueryCheck check, Consumer<List<Variable>> onDone, Runnable onCancel) {
         super(onCancel);
         this.all = List.copyOf(all);
+        this.check = check;
         this.onDone = onDone;
         which.setAccessibleText("Variable");
         all.forEach(variable -> which.getItems().add(variable.name()));
@@ -76,10 +82,10 @@ final class VariableEditor extends EditorPane {
         kind.setAccessibleText("Variable kind");
         add("Kind", kind);
         getChildren().add(valuesLabel);
-        values = new TextField();
+        values = new OneLineField(text -> oneLine(text, kind.getValue() == VariableKind.QUERY));
         values.getStyleClass().add("mono");
         values.setOnAction(_ -> apply());
-        getChildren().add(values);
+        getChildren().addAll(values, Controls.hiddenWhenEmpty(severalLines));
         regex = addField("Regular expression (matches the whole value; between slashes, a part of it)", "");
         getChildren().addAll(new HBox(12, multiple, includeAll), errorLabel);
         addButtons(remove);
@@ -122,6 +128,7 @@ final class VariableEditor extends EditorPane {
                                 : EnumSet.complementOf(EnumSet.of(VariableKind.OTHER)));
         kind.setValue(own);
         values.setText(oneLine(is));
+        severalLines.setText(values.getText().equals(written(is).strip()) ? "" : SEVERAL_LINES);
         regex.setText(is.kind() instanceof Variable.QueryVariable query ? query.regex() : "");
         multiple.setSelected(is.choice().multi());
         includeAll.setSelected(is.choice().all());
@@ -154,8 +161,11 @@ final class VariableEditor extends EditorPane {
     }
 
     private static String oneLine(Variable of) {
-        var text = written(of);
-        return of.kind() instanceof Variable.QueryVariable ? CompletionField.oneLine(text) : Controls.oneLine(text);
+        return oneLine(written(of), of.kind() instanceof Variable.QueryVariable);
+    }
+
+    private static String oneLine(String text, boolean query) {
+        return query ? CompletionField.oneLine(text) : Controls.oneLine(text);
     }
 
     /// What the field shows. If it was not edited, with the lines and comments that it does not show.
@@ -237,8 +247,28 @@ final class VariableEditor extends EditorPane {
                         is.choice().allValue()),
                 isText ? parts().isEmpty() ? List.of() : List.of(text(is)) : is.current());
         var others = new ArrayList<>(all);
+        boolean sameValues = chosen().filter(before -> before.kind().equals(changed.kind())).isPresent();
+        var invalid = sameValues ? "" : regexProblem(changed.kind());
+        if (!invalid.isEmpty()) {
+            errorLabel.setText(SanitizedText.line(invalid));
+            return;
+        }
+        if (!sameValues
+                && changed.kind() instanceof Variable.QueryVariable query
+                && !isAccepted(changed, check.variableProblem(query.source().kind(), query.query()))) {
+            return;
+        }
         chosen().ifPresentOrElse(before -> others.set(all.indexOf(before), changed), () -> others.add(changed));
         onDone.accept(others);
+    }
+
+    private String regexProblem(Variable.Kind of) {
+        return switch (of) {
+            case Variable.QueryVariable query -> check.regexProblem(query.regex());
+            case Variable.ClusterVariable(var _, var names) ->
+                DashboardRegex.of(names).isPresent() ? "" : check.regexProblem(names);
+            default -> "";
+        };
     }
 
     private void remove() {
