@@ -726,6 +726,9 @@ class FleetPollerTest extends FleetPollerFixture {
     void hostWithoutAnyJudgedQuantityIsNotGreen() {
         source.target("custom", "a:9000").sample(1, "custom_thing", "custom", "a:9000");
         var fleet = check();
+        assertThat(cell(onlyHost(fleet), "slo.host").state())
+                .as("every target has its objective")
+                .isEqualTo(CellState.OK);
         assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
         assertThat(onlyHost(fleet).reason()).startsWith("nothing can be evaluated");
         assertThat(fleet.hostCounts().text()).isEqualTo("0 of 1 host green · 1 absent");
