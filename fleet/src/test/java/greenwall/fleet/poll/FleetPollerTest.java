@@ -478,6 +478,27 @@ class FleetPollerTest extends FleetPollerFixture {
     }
 
     @Test
+    void aFileForOtherMetricsDoesNotKeepTheValuesOfADeadFileGreen() {
+        node("a:9100");
+        source.sample(300, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .sample(
+                        source.now.minus(Duration.ofDays(2)).getEpochSecond(),
+                        "node_textfile_mtime_seconds",
+                        "node",
+                        "a:9100",
+                        "file",
+                        "/x/backup.prom")
+                .sample(
+                        source.now.getEpochSecond() - 20.0,
+                        "node_textfile_mtime_seconds",
+                        "node",
+                        "a:9100",
+                        "file",
+                        "/x/zfs_pools.prom");
+        assertThat(cell(onlyHost(check()), "repl.age").state()).isEqualTo(CellState.STALE);
+    }
+
+    @Test
     void aTextfileThatIsWrittenDailyIsStaleAfterTwoDays() {
         node("a:9100");
         source.sample(100, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
