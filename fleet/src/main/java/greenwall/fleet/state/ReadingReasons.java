@@ -39,7 +39,8 @@ record ReadingReasons(
                         + ": " + column.form(row).note().orElse("its source never reports anything else");
             case IMPLAUSIBLE ->
                 "not evaluated: its source reports " + column.quantity().number(column.value(row))
-                        + ", which is impossible";
+                        + ", which is impossible"
+                        + (column.quantity().isAge() ? ": a clock is wrong" : "");
             case SAMPLE_OLD ->
                 (ahead(column.timeMillis(row))
                                 ? "its last sample is " + aheadBy(column.timeMillis(row))

@@ -602,6 +602,19 @@ class FleetPollerTest extends FleetPollerFixture {
     }
 
     @Test
+    void anAgeOfTheFutureIsNotGreen() {
+        node("a:9100");
+        source.sample(-30, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a");
+        assertThat(cell(onlyHost(check()), "repl.age").state())
+                .as("clocks differ a little")
+                .isEqualTo(CellState.OK);
+        source.sample(-1150, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a");
+        var age = cell(onlyHost(check()), "repl.age");
+        assertThat(age.state()).isEqualTo(CellState.IDLE);
+        assertThat(age.reason()).startsWith("not evaluated").endsWith("which is impossible: a clock is wrong");
+    }
+
+    @Test
     void valueWithAFutureTimestampIsNotGreen() {
         node("a:9100");
         var ahead = source.now.plus(Duration.ofDays(11)).plusSeconds(60);
