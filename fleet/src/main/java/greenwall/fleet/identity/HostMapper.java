@@ -3,6 +3,7 @@ package greenwall.fleet.identity;
 import static greenwall.fleet.identity.IdentitySettings.CONFIGURED_HOST;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,42 +57,44 @@ final class HostMapper {
 
     record Group(List<Integer> members, List<Host.Name> names) {}
 
-    HostMapper(List<Target> targets, MachineFacts facts, IdentitySettings settings) {
+    HostMapper(
+            List<Target> targets, MachineFacts facts, IdentitySettings settings, Collection<String> machineLabels) {
         this.settings = settings;
         this.targets = targets;
         int n = targets.size();
         addresses = new InstanceAddress[n];
-        scopes = new String[n];
         groups = new TargetGroups(n);
         for (int i = 0; i < n; i++) {
             claimsOf.add(new ArrayList<>());
         }
         boots = new Double[n];
         machines = new String[n];
-        boolean split = severalScopes();
         for (int i = 0; i < n; i++) {
             addresses[i] = InstanceAddress.parse(targets.get(i).instance());
-            scopes[i] = split ? scope(targets.get(i)) : "";
         }
         configured = new ConfiguredHostMatcher(settings, targets, addresses, claimsOf);
         collectClaims(facts);
+        var ofTargets = new TargetScopes(targets, machineLabels);
+        var unclear = ofTargets.complete(this::addressAndNames, (i, j) -> whyNotTargets(i, j) != null);
+        scopes = ofTargets.scopes();
+        if (!unclear.isEmpty()) {
+            warnings.add("targets lack a label such as site or cluster that other jobs have, and hosts of several sites"
+                    + " have their address or name (" + first(unclear) + "): shown as hosts of their own");
+        }
         order = order();
     }
 
-    private String scope(Target target) {
-        return IdentitySettings.SCOPE_LABELS.stream()
-                .map(label -> target.labels().get(label) + '\u0000')
-                .collect(Collectors.joining());
-    }
-
-    private boolean severalScopes() {
-        return targets.stream()
-                        .map(this::scope)
-                        .filter(scope -> !scope.replace("\u0000", "").isEmpty())
-                        .distinct()
-                        .limit(2)
-                        .count()
-                > 1;
+    private Set<String> addressAndNames(int target) {
+        var names = new HashSet<String>();
+        if (addresses[target].kind() == InstanceAddress.Kind.IP
+                || addresses[target].kind() == InstanceAddress.Kind.NAME) {
+            names.add(addresses[target].host());
+        }
+        claimsOf.get(target).stream()
+                .map(Claim::canonical)
+                .filter(name -> InstanceAddress.isName(name) && !name.chars().allMatch(Character::isDigit))
+                .forEach(names::add);
+        return names;
     }
 
     private void collectClaims(MachineFacts facts) {

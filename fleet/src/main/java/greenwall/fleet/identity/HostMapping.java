@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,10 +53,20 @@ public record HostMapping(
     /// Maps the targets to hosts again. Targets of blackbox probes, whose instance is a URL, are not machines
     /// and belong to no host.
     public HostMapping next(String cluster, List<Target> now, MachineFacts facts, IdentitySettings settings) {
+        return next(cluster, now, facts, settings, List.of());
+    }
+
+    /// @param machineLabels the labels of this source that distinguish machines with the same address
+    public HostMapping next(
+            String cluster,
+            List<Target> now,
+            MachineFacts facts,
+            IdentitySettings settings,
+            Collection<String> machineLabels) {
         var machines = now.stream()
                 .filter(t -> InstanceAddress.parse(t.instance()).kind() != InstanceAddress.Kind.URL)
                 .toList();
-        var mapper = new HostMapper(machines, facts, settings);
+        var mapper = new HostMapper(machines, facts, settings, machineLabels);
         var groups = mapper.groupTargets();
         var indexes = indexes(groups, machines);
         var before = indexes.stream()
@@ -63,7 +74,7 @@ public record HostMapping(
                         ? hosts.get(index).display()
                         : "")
                 .toList();
-        var names = new DisplayNames(settings).choose(groups, machines, before);
+        var names = new DisplayNames(settings, machineLabels).choose(groups, machines, before);
         int size = Math.max(
                 hosts.size(), indexes.stream().mapToInt(i -> i + 1).max().orElse(0));
         var newHosts = new ArrayList<Host>(hosts);
