@@ -80,7 +80,7 @@ final class ClusterPollState {
 
     /// All current targets, mapped to hosts.
     HostMapping nextMapping(HostMapping before, MachineFacts facts) {
-        return before.next(cluster, targets.known().all(), facts, settings.identity());
+        return before.next(cluster, targets.known().all(), facts, settings.identity(), targets.machineLabels());
     }
 
     /// Stores the facts that exporters report about their machines. Earlier facts of a target that does not

@@ -265,7 +265,7 @@ final class ClusterPoller {
                         silent,
                         schedule.slowed(),
                         pollState.load(),
-                        targets.missing().or(discovery::unknownPast),
+                        targets.missing().or(targets::mixed).or(discovery::unknownPast),
                         targets.duplicates(),
                         targets.usable() && discoveries.never()),
                 up.lastComplete(),

@@ -177,7 +177,11 @@ record SourceDiscovery(QueryRound round) {
     }
 
     /// A query for the metrics that identify exporters, with every label that may identify their host.
-    PolledQuery exporterQuery(FormQueries queries, Collection<Exporter> exporters, Predicate<String> exists) {
+    PolledQuery exporterQuery(
+            FormQueries queries,
+            Collection<Exporter> exporters,
+            Predicate<String> exists,
+            Collection<String> identifying) {
         var exporterMetrics = new LinkedHashSet<String>();
         exporters.forEach(e -> exporterMetrics.addAll(e.shows()));
         exporterMetrics.add("libvirt_domains_number");
@@ -185,23 +189,28 @@ record SourceDiscovery(QueryRound round) {
         if (exporterMetrics.isEmpty()) {
             exporterMetrics.add("node_uname_info");
         }
-        return queries.query("count by (__name__, job, instance, " + String.join(", ", IDENTITY_LABELS)
+        return queries.query("count by (__name__, job, instance, " + String.join(", ", identifying)
                 + ") ({__name__=~\"" + String.join("|", exporterMetrics) + "\"})");
+    }
+
+    /// The labels besides `instance` that may identify a host at this site.
+    static Set<String> identifyingLabels(IdentitySettings identity, Collection<String> machineLabels) {
+        var labels = new LinkedHashSet<>(IDENTITY_LABELS);
+        labels.addAll(identity.labels());
+        labels.addAll(machineLabels);
+        labels.remove("instance");
+        return labels;
     }
 
     /// The labels that distinguish the targets of this site.
     static TargetLabels targetLabels(
-            InstantVector up, InstantVector exporterMetrics, IdentitySettings identity, ReplicaLabels replicas) {
+            InstantVector up, InstantVector exporterMetrics, Collection<String> identifying, ReplicaLabels replicas) {
         var rows = new ArrayList<Labels>();
         for (var labels : up.rows()) {
             rows.add(labels.with(Labels.NAME, "up"));
         }
         rows.addAll(exporterMetrics.rows());
-        var candidates = new LinkedHashSet<>(IDENTITY_LABELS);
-        candidates.addAll(identity.labels());
-        candidates.addAll(IdentitySettings.SCOPE_LABELS);
-        candidates.remove("instance");
-        return TargetLabels.of(rows, candidates).with(replicas);
+        return TargetLabels.of(rows, identifying).with(replicas);
     }
 
     /// The facts that exporters report about their machines, from the metrics that identify exporters and
