@@ -1,7 +1,6 @@
 package greenwall.fleet.identity;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
 /// unique in its cluster. A host keeps its name until the settings prefer another of its names.
 ///
 /// @param machineLabels the labels of this source that distinguish machines with the same address
-record DisplayNames(IdentitySettings settings, Collection<String> machineLabels) {
+record DisplayNames(IdentitySettings settings, Set<String> machineLabels) {
     /// @param before the name under which each group was shown so far; empty for a new group
     List<String> choose(List<HostMapper.Group> groups, List<Target> targets, List<String> before) {
         var names = new ArrayList<String>();

@@ -4,7 +4,6 @@ import greenwall.fleet.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +21,8 @@ import java.util.function.UnaryOperator;
 /// @param vacant indexes of retired hosts, and those whose targets were merged into another host
 /// @param unused the number of mappings in which an index has had no target
 /// @param byName the host of each name, in lower case
+/// @param mixed the targets whose values are those of several machines, with their names if known; their rows belong
+///     to no host
 public record HostMapping(
         List<Host> hosts,
         BitSet vacant,
@@ -31,11 +32,12 @@ public record HostMapping(
         List<List<Target>> targetsByHost,
         List<String> warnings,
         Map<String, Integer> byName,
-        Map<String, List<Integer>> byInstance) {
+        Map<String, List<Integer>> byInstance,
+        Map<Integer, List<String>> mixed) {
     public static final int UNKNOWN = -1;
     public static final int AMBIGUOUS = -2;
     public static final HostMapping EMPTY = new HostMapping(
-            List.of(), new BitSet(), new int[0], List.of(), new int[0], List.of(), List.of(), Map.of(), Map.of());
+            List.of(), new BitSet(), new int[0], List.of(), new int[0], List.of(), List.of(), Map.of(), Map.of(), Map.of());
 
     /// After this many mappings, no state refers to the host that had an index before.
     private static final int FREE_AFTER = 4;
@@ -53,20 +55,22 @@ public record HostMapping(
     /// Maps the targets to hosts again. Targets of blackbox probes, whose instance is a URL, are not machines
     /// and belong to no host.
     public HostMapping next(String cluster, List<Target> now, MachineFacts facts, IdentitySettings settings) {
-        return next(cluster, now, facts, settings, List.of());
+        return next(cluster, now, facts, settings, Set.of(), Set.of());
     }
 
     /// @param machineLabels the labels of this source that distinguish machines with the same address
+    /// @param mixedInstances instances that are several machines, which no label distinguishes
     public HostMapping next(
             String cluster,
             List<Target> now,
             MachineFacts facts,
             IdentitySettings settings,
-            Collection<String> machineLabels) {
+            Set<String> machineLabels,
+            Set<String> mixedInstances) {
         var machines = now.stream()
                 .filter(t -> InstanceAddress.parse(t.instance()).kind() != InstanceAddress.Kind.URL)
                 .toList();
-        var mapper = new HostMapper(machines, facts, settings, machineLabels);
+        var mapper = new HostMapper(machines, facts, settings, machineLabels, mixedInstances);
         var groups = mapper.groupTargets();
         var indexes = indexes(groups, machines);
         var before = indexes.stream()
@@ -128,7 +132,8 @@ public record HostMapping(
                 List.copyOf(newTargetsOf),
                 List.copyOf(mapper.warnings()),
                 newByName,
-                index(machines));
+                index(machines),
+                mapper.mixed());
     }
 
     /// Adds a virtual machine's name to the host that runs in it according to the configuration.
@@ -219,7 +224,7 @@ public record HostMapping(
             fresh.add(target);
             ofHosts.get(hostOfTarget[i]).add(target);
         }
-        return new HostMapping(hosts, vacant, unused, fresh, hostOfTarget, ofHosts, warnings, byName, byInstance);
+        return new HostMapping(hosts, vacant, unused, fresh, hostOfTarget, ofHosts, warnings, byName, byInstance, mixed);
     }
 
     public int hostOf(int target) {
@@ -252,10 +257,10 @@ public record HostMapping(
         for (int i : candidates) {
             int host = hostOfTarget[i];
             var target = targets.get(i);
-            if (host == found || !considered.test(target) || !target.fits(row)) {
+            if (!considered.test(target) || !target.fits(row)) {
                 continue;
             }
-            if (found != UNKNOWN) {
+            if (mixed.containsKey(i) || (found != UNKNOWN && found != host)) {
                 return AMBIGUOUS;
             }
             found = host;

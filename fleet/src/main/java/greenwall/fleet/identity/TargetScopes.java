@@ -2,7 +2,6 @@ package greenwall.fleet.identity;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ final class TargetScopes {
     private final String[] scopes;
 
     /// @param machineLabels the labels of this source that distinguish machines with the same address
-    TargetScopes(List<Target> targets, Collection<String> machineLabels) {
+    TargetScopes(List<Target> targets, Set<String> machineLabels) {
         this.targets = targets;
         this.labels = Stream.concat(IdentitySettings.SCOPE_LABELS.stream(), machineLabels.stream())
                 .distinct()

@@ -265,7 +265,7 @@ final class ClusterPoller {
                         silent,
                         schedule.slowed(),
                         pollState.load(),
-                        targets.missing().or(targets::mixed).or(discovery::unknownPast),
+                        targets.missing().or(() -> TargetListQueries.mixed(mapping)).or(discovery::unknownPast),
                         targets.duplicates(),
                         targets.usable() && discoveries.never()),
                 up.lastComplete(),
@@ -315,6 +315,8 @@ final class ClusterPoller {
         if (!targets.duplicates().isEmpty()) {
             all.add(targets.duplicates());
         }
+        TargetListQueries.mixed(pollState.mapping())
+                .ifPresent(mixed -> all.add(mixed.reason() + "; " + mixed.remedy()));
         return all;
     }
 

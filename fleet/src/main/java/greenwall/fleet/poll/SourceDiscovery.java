@@ -189,7 +189,7 @@ record SourceDiscovery(QueryRound round) {
         if (exporterMetrics.isEmpty()) {
             exporterMetrics.add("node_uname_info");
         }
-        return queries.query("count by (__name__, job, instance, " + String.join(", ", identifying)
+        return queries.query("count by (__name__, job, instance, " + String.join(", ", identifying) + ", " + MachineFacts.EXPORTED_INSTANCE
                 + ") ({__name__=~\"" + String.join("|", exporterMetrics) + "\"})");
     }
 
@@ -240,8 +240,15 @@ record SourceDiscovery(QueryRound round) {
             var metric = labels.metricName();
             var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
             if (!own.isEmpty() && labels.has(own)) {
-                names.add(
-                        new MachineFacts.ReportedName(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
+                var target = labels.without(List.of(Labels.NAME, own, MachineFacts.EXPORTED_INSTANCE));
+                names.add(new MachineFacts.ReportedName(target, own, labels.get(own)));
+            }
+            if (labels.has(MachineFacts.EXPORTED_INSTANCE)) {
+                var target = labels.without(List.of(Labels.NAME, MachineFacts.EXPORTED_INSTANCE));
+                names.add(new MachineFacts.ReportedName(
+                        own.isEmpty() ? target : target.without(own),
+                        MachineFacts.EXPORTED_INSTANCE,
+                        labels.get(MachineFacts.EXPORTED_INSTANCE)));
             }
         }
         return names;

@@ -221,15 +221,27 @@ final class TargetListQueries {
                 "check the agent or the remote write that sends their samples, then the backends"));
     }
 
-    /// The machines that cannot be told from others with the same job and instance.
-    Optional<MissingParts> mixed() {
-        var instances = List.copyOf(machineLabels.mixed());
-        return instances.isEmpty()
+    /// The instances that are several machines, which no label distinguishes.
+    Set<String> mixedInstances() {
+        return machineLabels.mixed();
+    }
+
+    /// The targets whose values are those of several machines, and are therefore not shown.
+    static Optional<MissingParts> mixed(HostMapping mapping) {
+        var texts = mapping.mixed().entrySet().stream()
+                .filter(entry -> mapping.targets().get(entry.getKey()).present())
+                .map(entry -> mapping.targets().get(entry.getKey()).instance()
+                        + (entry.getValue().isEmpty() ? "" : " (" + firstOf(entry.getValue()) + ")"))
+                .distinct()
+                .sorted()
+                .toList();
+        return texts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new MissingParts(
-                        "several machines have the same job and instance, and no label of all their targets"
-                                + " distinguishes them, so their values are mixed: " + firstOf(instances),
-                        "give each target a label of its own, such as site or host"));
+                        "several machines have one job and instance, so their values belong to no host: "
+                                + firstOf(texts),
+                        "set honor_labels: true for a federation or Pushgateway; else give each target a label of its"
+                                + " own, such as site or host"));
     }
 
     /// What is missing in the data of a source.

@@ -367,6 +367,16 @@ class HostMappingTest {
     }
 
     @Test
+    void aTargetThatReportsSeveralMachinesIsNoneOfThem() {
+        target("federate", "prom-a:9090").uname("web1").uname("web2").target("node", "web1:9100").uname("web1");
+        var mapping = mapping();
+        assertThat(names(mapping)).containsExactly("prom-a", "web1");
+        assertThat(mapping.hostOf(Labels.of("instance", "prom-a:9090"))).isEqualTo(HostMapping.AMBIGUOUS);
+        assertThat(mapping.hostOf(Labels.of("instance", "web1:9100"))).isEqualTo(mapping.byName("web1"));
+        assertThat(mapping.mixed().values()).containsExactly(List.of("web1", "web2"));
+    }
+
+    @Test
     void probeUrlIsNotAHost() {
         target("node", "web:9100").target("blackbox", "https://example.org/");
         assertThat(names(mapping())).containsExactly("web");

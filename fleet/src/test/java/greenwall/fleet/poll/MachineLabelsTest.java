@@ -154,8 +154,9 @@ class MachineLabelsTest extends FleetPollerFixture {
         booted("10.0.0.1:9100", 90_000, "customer", "beta");
         assertThat(examined(times(), List.of()).labels()).isEmpty();
         var fleet = wall().poll();
+        assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
         assertThat(fleet.sources().getFirst().shown()).isNotEqualTo(CellState.OK);
-        assertThat(reason(fleet)).contains("several machines have the same job and instance").contains("10.0.0.1:9100");
+        assertThat(reason(fleet)).contains("several machines have one job and instance").contains("10.0.0.1:9100");
     }
 
     @Test
@@ -176,5 +177,49 @@ class MachineLabelsTest extends FleetPollerFixture {
         var labels = examined(times(), List.of());
         assertThat(labels.labels()).isEmpty();
         assertThat(labels.mixed()).isEmpty();
+    }
+
+    private void federated(String instance, String nodename) {
+        source.sample(
+                        1,
+                        "node_uname_info",
+                        "federate",
+                        "prom-a:9090",
+                        "exported_instance",
+                        instance,
+                        "nodename",
+                        nodename)
+                .sample(
+                        0.001,
+                        "node_timex_offset_seconds",
+                        "federate",
+                        "prom-a:9090",
+                        "exported_instance",
+                        instance);
+    }
+
+    /// A federation without `honor_labels`.
+    @Test
+    void aFederationOfSeveralMachinesUnderOneInstanceIsNotGreen() {
+        source.target("federate", "prom-a:9090");
+        source.node("own", 0.001);
+        federated("web1:9100", "debian");
+        federated("web2:9100", "debian");
+        var fleet = wall().poll();
+        assertThat(fleet.host("prom-a")).get().extracting(HostState::state).isEqualTo(CellState.ABSENT);
+        assertThat(fleet.host("own")).get().extracting(HostState::state).isEqualTo(CellState.OK);
+        assertThat(fleet.sources().getFirst().shown()).isNotEqualTo(CellState.OK);
+        assertThat(reason(fleet)).contains("prom-a:9090 (web1:9100, web2:9100)");
+        assertThat(fleet.sources().getFirst().remedy()).contains("honor_labels");
+        assertThat(wall().diagnose().warnings()).anyMatch(warning -> warning.text().contains("honor_labels"));
+    }
+
+    @Test
+    void aFederationOfOneMachineIsShown() {
+        source.target("federate", "prom-a:9090");
+        federated("web1:9100", "web1");
+        var fleet = wall().poll();
+        assertThat(fleet.host("web1")).get().extracting(HostState::state).isEqualTo(CellState.OK);
+        assertThat(reason(fleet)).isEmpty();
     }
 }
