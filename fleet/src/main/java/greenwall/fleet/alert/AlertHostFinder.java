@@ -91,7 +91,9 @@ public record AlertHostFinder(Map<String, ClusterHosts> byCluster) {
         for (var label : HostLabelNames.IN_SERIES) {
             var found = named(hosts, alert.get(label));
             if (found.isPresent()) {
-                return label.equals("instance") ? machine(hosts, alert, found.get()).or(() -> found) : found;
+                return label.equals("instance")
+                        ? machine(hosts, alert, found.get()).or(() -> found)
+                        : found;
             }
         }
         return hosts.byLabel().entrySet().stream()

@@ -117,9 +117,7 @@ record DisplayNames(IdentitySettings settings, Set<String> machineLabels) {
                 .findFirst();
         var ofMachine = machineLabels.stream().map(label -> valueOf(label, group, targets));
         var suffixes = Stream.of(
-                        Stream.of(scope.orElse("")),
-                        ofMachine,
-                        Stream.of(address.orElse(""), target.instance()))
+                        Stream.of(scope.orElse("")), ofMachine, Stream.of(address.orElse(""), target.instance()))
                 .flatMap(texts -> texts)
                 .filter(text -> !text.isEmpty())
                 .distinct()

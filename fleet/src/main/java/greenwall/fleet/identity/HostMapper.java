@@ -131,11 +131,9 @@ final class HostMapper {
         }
         configured.claim();
         facts.bootTimes()
-                .forEach((target, time) ->
-                        ofOneMachine(target, byInstance).forEach(i -> boots[i] = time));
+                .forEach((target, time) -> ofOneMachine(target, byInstance).forEach(i -> boots[i] = time));
         facts.machineIds()
-                .forEach((target, id) ->
-                        ofOneMachine(target, byInstance).forEach(i -> machines[i] = id));
+                .forEach((target, id) -> ofOneMachine(target, byInstance).forEach(i -> machines[i] = id));
     }
 
     private List<Integer> ofOneMachine(Labels target, Map<String, List<Integer>> byInstance) {

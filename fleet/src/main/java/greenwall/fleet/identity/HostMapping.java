@@ -37,7 +37,16 @@ public record HostMapping(
     public static final int UNKNOWN = -1;
     public static final int AMBIGUOUS = -2;
     public static final HostMapping EMPTY = new HostMapping(
-            List.of(), new BitSet(), new int[0], List.of(), new int[0], List.of(), List.of(), Map.of(), Map.of(), Map.of());
+            List.of(),
+            new BitSet(),
+            new int[0],
+            List.of(),
+            new int[0],
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Map.of());
 
     /// After this many mappings, no state refers to the host that had an index before.
     private static final int FREE_AFTER = 4;
@@ -58,6 +67,8 @@ public record HostMapping(
         return next(cluster, now, facts, settings, Set.of(), Set.of());
     }
 
+    /// Maps the targets of a source some of whose machines share addresses.
+    ///
     /// @param machineLabels the labels of this source that distinguish machines with the same address
     /// @param mixedInstances instances that are several machines, which no label distinguishes
     public HostMapping next(
@@ -224,7 +235,8 @@ public record HostMapping(
             fresh.add(target);
             ofHosts.get(hostOfTarget[i]).add(target);
         }
-        return new HostMapping(hosts, vacant, unused, fresh, hostOfTarget, ofHosts, warnings, byName, byInstance, mixed);
+        return new HostMapping(
+                hosts, vacant, unused, fresh, hostOfTarget, ofHosts, warnings, byName, byInstance, mixed);
     }
 
     public int hostOf(int target) {

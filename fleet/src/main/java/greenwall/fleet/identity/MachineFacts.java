@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 /// The facts that exporters report about the machines they run on, by the labels of the row that identify its
 /// target: `instance`, `job`, and other labels that distinguish targets.
 ///
-/// `names` come from `node_uname_info`, libvirt's `host` and the instances that a federation replaced; `bootTimes` distinguish a machine from its clone.
+/// `names` come from `node_uname_info`, libvirt's `host` and the instances that a federation replaced; `bootTimes`
+/// distinguish a machine from its clone.
 public record MachineFacts(
         List<ReportedName> names,
         Map<Labels, Double> bootTimes,

@@ -47,7 +47,8 @@ final class ClusterDiscovery {
         var sourceNow = begun.plus(round.tracker().skew());
         var targets = round.targets();
         var known = targets.known();
-        var findings = source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded, full && !lostMetrics.isComplete());
+        var findings =
+                source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded, full && !lostMetrics.isComplete());
         unknownPast = Optional.empty();
         findings.recentTargets().ifPresent(recent -> {
             known.addPast(recent.answer().orElse(List.of()), targets.hidden());

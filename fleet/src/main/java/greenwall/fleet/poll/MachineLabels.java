@@ -120,8 +120,7 @@ final class MachineLabels {
     }
 
     /// The targets that have job, instance and the fixed labels in common with others.
-    private static List<List<Labels>> overlapping(
-            List<Labels> rows, ReplicaLabels replicas, Collection<String> fixed) {
+    private static List<List<Labels>> overlapping(List<Labels> rows, ReplicaLabels replicas, Collection<String> fixed) {
         var common = new HashSet<>(fixed);
         common.addAll(List.of("job", "instance"));
         var groups = new HashMap<Labels, List<Labels>>();
@@ -211,7 +210,7 @@ final class MachineLabels {
                 }
                 var label = first.names().stream()
                         .filter(name -> differIn(name, first, second) && !dividesMachines(name, rows))
-                        .min(Comparator.comparing((String name) -> values(name, rows))
+                        .min(Comparator.comparingLong((String name) -> values(name, rows))
                                 .thenComparing(name -> name));
                 if (label.isEmpty()) {
                     mixed.add(first.get("instance"));
@@ -251,8 +250,8 @@ final class MachineLabels {
         var several =
                 byAddress.values().stream().filter(jobs -> jobs.size() > 1).toList();
         long divided = several.stream()
-                .filter(jobs -> jobs.values().stream().anyMatch(one -> jobs.values().stream()
-                        .anyMatch(other -> Collections.disjoint(one, other))))
+                .filter(jobs -> jobs.values().stream()
+                        .anyMatch(one -> jobs.values().stream().anyMatch(other -> Collections.disjoint(one, other))))
                 .count();
         return divided * 2 > several.size();
     }

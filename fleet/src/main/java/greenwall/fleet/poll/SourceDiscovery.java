@@ -189,8 +189,8 @@ record SourceDiscovery(QueryRound round) {
         if (exporterMetrics.isEmpty()) {
             exporterMetrics.add("node_uname_info");
         }
-        return queries.query("count by (__name__, job, instance, " + String.join(", ", identifying) + ", " + MachineFacts.EXPORTED_INSTANCE
-                + ") ({__name__=~\"" + String.join("|", exporterMetrics) + "\"})");
+        return queries.query("count by (__name__, job, instance, " + String.join(", ", identifying) + ", "
+                + MachineFacts.EXPORTED_INSTANCE + ") ({__name__=~\"" + String.join("|", exporterMetrics) + "\"})");
     }
 
     /// The labels besides `instance` that may identify a host at this site.

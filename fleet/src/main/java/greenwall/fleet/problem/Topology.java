@@ -74,9 +74,10 @@ final class Topology {
 
     /// Finds a host by any of its names, with or without a domain. A host of another domain is another host.
     Optional<HostState> find(String cluster, String name) {
-        return byName.named(cluster, name).or(() -> byName.named(cluster, brief(name))
-                .or(() -> Optional.ofNullable(byBriefName.get(key(cluster, brief(name)))))
-                .filter(host -> mayBeIn(InstanceAddress.plain(name), host)));
+        return byName.named(cluster, name)
+                .or(() -> byName.named(cluster, brief(name))
+                        .or(() -> Optional.ofNullable(byBriefName.get(key(cluster, brief(name)))))
+                        .filter(host -> mayBeIn(InstanceAddress.plain(name), host)));
     }
 
     private static String brief(String name) {

@@ -9,14 +9,15 @@ import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertHostFinderTest {
     private final ClusterStateBuilder builder = new ClusterStateBuilder(
-            "east", Instant.parse("2026-11-20T03:00:00Z"), QuantityCatalogue.shipped().quantities());
+            "east",
+            Instant.parse("2026-11-20T03:00:00Z"),
+            QuantityCatalogue.shipped().quantities());
 
     /// @param names labels and their values
     private void host(String display, String... names) {
@@ -46,16 +47,7 @@ class AlertHostFinderTest {
         "server_name, asset-7"
     })
     void anyUsualSpellingOfAHostReachesIt(String label, String value) {
-        host(
-                "web1",
-                "instance",
-                "10.2.0.2:9100",
-                "nodename",
-                "web1",
-                "node_id",
-                "4",
-                "server_name",
-                "asset-7");
+        host("web1", "instance", "10.2.0.2:9100", "nodename", "web1", "node_id", "4", "server_name", "asset-7");
         host("web2", "instance", "10.2.0.3:9100");
         assertThat(found(label, value)).isEqualTo("web1");
     }

@@ -345,7 +345,8 @@ class HostMappingTest {
     void aSiteWithoutALabelIsASiteOfItsOwn() {
         target("node", "10.0.0.9:9100").target("zfs", "10.0.0.1:9134");
         target("node", "10.0.0.1:9100", "site", "fra").target("node", "10.0.0.2:9100", "site", "muc");
-        assertThat(names(mapping())).containsExactly("10.0.0.1 (10.0.0.1:9134)", "10.0.0.1 (fra)", "10.0.0.2", "10.0.0.9");
+        assertThat(names(mapping()))
+                .containsExactly("10.0.0.1 (10.0.0.1:9134)", "10.0.0.1 (fra)", "10.0.0.2", "10.0.0.9");
     }
 
     @Test
@@ -368,7 +369,11 @@ class HostMappingTest {
 
     @Test
     void aTargetThatReportsSeveralMachinesIsNoneOfThem() {
-        target("federate", "prom-a:9090").uname("web1").uname("web2").target("node", "web1:9100").uname("web1");
+        target("federate", "prom-a:9090")
+                .uname("web1")
+                .uname("web2")
+                .target("node", "web1:9100")
+                .uname("web1");
         var mapping = mapping();
         assertThat(names(mapping)).containsExactly("prom-a", "web1");
         assertThat(mapping.hostOf(Labels.of("instance", "prom-a:9090"))).isEqualTo(HostMapping.AMBIGUOUS);

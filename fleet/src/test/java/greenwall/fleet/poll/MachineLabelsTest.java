@@ -45,9 +45,18 @@ class MachineLabelsTest extends FleetPollerFixture {
         var fleet = wall().poll();
         assertThat(names(fleet))
                 .containsExactly("cadvisor (fra)", "cadvisor (muc)", "node-exporter (fra)", "node-exporter (muc)");
-        assertThat(fleet.host("cadvisor (muc)")).get().extracting(HostState::state).isEqualTo(CellState.DOWN);
-        assertThat(fleet.host("node-exporter (fra)")).get().extracting(HostState::state).isEqualTo(CellState.OK);
-        assertThat(fleet.host("node-exporter (muc)")).get().extracting(HostState::state).isEqualTo(CellState.OK);
+        assertThat(fleet.host("cadvisor (muc)"))
+                .get()
+                .extracting(HostState::state)
+                .isEqualTo(CellState.DOWN);
+        assertThat(fleet.host("node-exporter (fra)"))
+                .get()
+                .extracting(HostState::state)
+                .isEqualTo(CellState.OK);
+        assertThat(fleet.host("node-exporter (muc)"))
+                .get()
+                .extracting(HostState::state)
+                .isEqualTo(CellState.OK);
         assertThat(reason(fleet)).isEmpty();
     }
 
@@ -132,7 +141,8 @@ class MachineLabelsTest extends FleetPollerFixture {
         booted("a:9100", 20, "pod", "node-y");
         var times = new InstantVector.Builder();
         for (var row : source.instant("up", SOON).answer().orElseThrow().rows()) {
-            double seconds = source.now.toEpochMilli() / 1000.0 - (row.get("pod").equals("node-x") ? 60 : 0);
+            double seconds =
+                    source.now.toEpochMilli() / 1000.0 - (row.get("pod").equals("node-x") ? 60 : 0);
             times.add(row.without(Labels.NAME), source.now.toEpochMilli(), seconds);
         }
         assertThat(examined(times.build(), List.of()).labels()).isEmpty();
@@ -156,7 +166,9 @@ class MachineLabelsTest extends FleetPollerFixture {
         var fleet = wall().poll();
         assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
         assertThat(fleet.sources().getFirst().shown()).isNotEqualTo(CellState.OK);
-        assertThat(reason(fleet)).contains("several machines have one job and instance").contains("10.0.0.1:9100");
+        assertThat(reason(fleet))
+                .contains("several machines have one job and instance")
+                .contains("10.0.0.1:9100");
     }
 
     @Test
@@ -189,13 +201,7 @@ class MachineLabelsTest extends FleetPollerFixture {
                         instance,
                         "nodename",
                         nodename)
-                .sample(
-                        0.001,
-                        "node_timex_offset_seconds",
-                        "federate",
-                        "prom-a:9090",
-                        "exported_instance",
-                        instance);
+                .sample(0.001, "node_timex_offset_seconds", "federate", "prom-a:9090", "exported_instance", instance);
     }
 
     /// A federation without `honor_labels`.
@@ -211,7 +217,8 @@ class MachineLabelsTest extends FleetPollerFixture {
         assertThat(fleet.sources().getFirst().shown()).isNotEqualTo(CellState.OK);
         assertThat(reason(fleet)).contains("prom-a:9090 (web1:9100, web2:9100)");
         assertThat(fleet.sources().getFirst().remedy()).contains("honor_labels");
-        assertThat(wall().diagnose().warnings()).anyMatch(warning -> warning.text().contains("honor_labels"));
+        assertThat(wall().diagnose().warnings())
+                .anyMatch(warning -> warning.text().contains("honor_labels"));
     }
 
     @Test
