@@ -26,6 +26,13 @@ public record TargetLabels(List<String> labels, ReplicaLabels replicas) {
         return new TargetLabels(labels, duplicates);
     }
 
+    /// A copy with further labels, which distinguish machines here.
+    public TargetLabels with(Collection<String> more) {
+        var all = new TreeSet<>(labels);
+        all.addAll(more);
+        return new TargetLabels(List.copyOf(all), replicas);
+    }
+
     private static final Pattern LIST = Pattern.compile("\\b(by|on)\\s*\\(\\s*instance\\b");
 
     /// The candidates by which two series with the same metric, job and instance differ, and those that name

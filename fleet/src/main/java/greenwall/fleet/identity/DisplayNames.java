@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 
 /// Chooses the name under which a host is shown: the first kind of name that the site's settings prefer, made
 /// unique in its cluster. A host keeps its name until the settings prefer another of its names.
-record DisplayNames(IdentitySettings settings) {
+///
+/// @param machineLabels the labels of this source that distinguish machines with the same address
+record DisplayNames(IdentitySettings settings, Set<String> machineLabels) {
     /// @param before the name under which each group was shown so far; empty for a new group
     List<String> choose(List<HostMapper.Group> groups, List<Target> targets, List<String> before) {
         var names = new ArrayList<String>();
@@ -109,13 +111,26 @@ record DisplayNames(IdentitySettings settings) {
                 .map(InstanceAddress::host)
                 .filter(host -> !host.equalsIgnoreCase(name))
                 .findFirst();
+        var scope = IdentitySettings.SCOPE_LABELS.stream()
+                .map(label -> valueOf(label, group, targets))
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+        var ofMachine = machineLabels.stream().map(label -> valueOf(label, group, targets));
         var suffixes = Stream.of(
-                        target.labels().firstValue(IdentitySettings.SCOPE_LABELS),
-                        address.orElse(""),
-                        target.instance())
+                        Stream.of(scope.orElse("")), ofMachine, Stream.of(address.orElse(""), target.instance()))
+                .flatMap(texts -> texts)
                 .filter(text -> !text.isEmpty())
                 .distinct()
                 .map(text -> name + " (" + text + ")");
         return Stream.concat(Stream.of(name), suffixes).toList();
+    }
+
+    /// The value of the first target that has the label; empty if none has.
+    private static String valueOf(String label, HostMapper.Group group, List<Target> targets) {
+        return group.members().stream()
+                .map(member -> targets.get(member).labels().get(label))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 }

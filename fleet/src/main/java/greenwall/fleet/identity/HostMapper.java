@@ -2,6 +2,7 @@ package greenwall.fleet.identity;
 
 import static greenwall.fleet.identity.IdentitySettings.CONFIGURED_HOST;
 
+import greenwall.fleet.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ final class HostMapper {
     private final ConfiguredHostMatcher configured;
     private final List<List<Claim>> claimsOf = new ArrayList<>();
     private final Map<Integer, String> nodenames = new HashMap<>();
+    private final Map<Integer, List<String>> mixed = new HashMap<>();
     private final @Nullable Double[] boots;
     private final @Nullable String[] machines;
     private final List<Integer> order;
@@ -56,42 +58,53 @@ final class HostMapper {
 
     record Group(List<Integer> members, List<Host.Name> names) {}
 
-    HostMapper(List<Target> targets, MachineFacts facts, IdentitySettings settings) {
+    HostMapper(
+            List<Target> targets,
+            MachineFacts facts,
+            IdentitySettings settings,
+            Set<String> machineLabels,
+            Set<String> mixedInstances) {
         this.settings = settings;
         this.targets = targets;
         int n = targets.size();
         addresses = new InstanceAddress[n];
-        scopes = new String[n];
         groups = new TargetGroups(n);
         for (int i = 0; i < n; i++) {
             claimsOf.add(new ArrayList<>());
         }
         boots = new Double[n];
         machines = new String[n];
-        boolean split = severalScopes();
         for (int i = 0; i < n; i++) {
             addresses[i] = InstanceAddress.parse(targets.get(i).instance());
-            scopes[i] = split ? scope(targets.get(i)) : "";
         }
         configured = new ConfiguredHostMatcher(settings, targets, addresses, claimsOf);
+        for (int i = 0; i < n; i++) {
+            if (mixedInstances.contains(targets.get(i).instance())) {
+                mixed.put(i, List.of());
+            }
+        }
         collectClaims(facts);
+        var ofTargets = new TargetScopes(targets, machineLabels);
+        var unclear = ofTargets.complete(this::addressAndNames, (i, j) -> whyNotTargets(i, j) != null);
+        scopes = ofTargets.scopes();
+        if (!unclear.isEmpty()) {
+            warnings.add("targets lack a label such as site or cluster that other jobs have, and hosts of several sites"
+                    + " have their address or name (" + first(unclear) + "): shown as hosts of their own");
+        }
         order = order();
     }
 
-    private String scope(Target target) {
-        return IdentitySettings.SCOPE_LABELS.stream()
-                .map(label -> target.labels().get(label) + '\u0000')
-                .collect(Collectors.joining());
-    }
-
-    private boolean severalScopes() {
-        return targets.stream()
-                        .map(this::scope)
-                        .filter(scope -> !scope.replace("\u0000", "").isEmpty())
-                        .distinct()
-                        .limit(2)
-                        .count()
-                > 1;
+    private Set<String> addressAndNames(int target) {
+        var names = new HashSet<String>();
+        if (addresses[target].kind() == InstanceAddress.Kind.IP
+                || addresses[target].kind() == InstanceAddress.Kind.NAME) {
+            names.add(addresses[target].host());
+        }
+        claimsOf.get(target).stream()
+                .map(Claim::canonical)
+                .filter(name -> InstanceAddress.isName(name) && !name.chars().allMatch(Character::isDigit))
+                .forEach(names::add);
+        return names;
     }
 
     private void collectClaims(MachineFacts facts) {
@@ -104,8 +117,12 @@ final class HostMapper {
                 }
             }
         }
+        findMixed(facts, byInstance);
         for (var fact : facts.names()) {
             for (int i : HostMapping.targetsOf(fact.target(), targets, byInstance)) {
+                if (mixed.containsKey(i) || fact.label().equals(MachineFacts.EXPORTED_INSTANCE)) {
+                    continue;
+                }
                 claimsOf.get(i).add(new Claim(i, fact.label(), fact.value(), true));
                 if (fact.label().equals("nodename")) {
                     nodenames.put(i, fact.value());
@@ -114,11 +131,42 @@ final class HostMapper {
         }
         configured.claim();
         facts.bootTimes()
-                .forEach((target, time) ->
-                        HostMapping.targetsOf(target, targets, byInstance).forEach(i -> boots[i] = time));
+                .forEach((target, time) -> ofOneMachine(target, byInstance).forEach(i -> boots[i] = time));
         facts.machineIds()
-                .forEach((target, id) ->
-                        HostMapping.targetsOf(target, targets, byInstance).forEach(i -> machines[i] = id));
+                .forEach((target, id) -> ofOneMachine(target, byInstance).forEach(i -> machines[i] = id));
+    }
+
+    private List<Integer> ofOneMachine(Labels target, Map<String, List<Integer>> byInstance) {
+        return HostMapping.targetsOf(target, targets, byInstance).stream()
+                .filter(i -> !mixed.containsKey(i))
+                .toList();
+    }
+
+    /// Finds targets that report several machines: of a federation or Pushgateway without `honor_labels`, or several
+    /// machines that no label distinguishes. What they report identifies none of these machines.
+    private void findMixed(MachineFacts facts, Map<String, List<Integer>> byInstance) {
+        for (var label : List.of("nodename", MachineFacts.EXPORTED_INSTANCE)) {
+            var names = new HashMap<Integer, Map<String, String>>();
+            for (var fact : facts.names()) {
+                if (fact.label().equals(label)) {
+                    var plain = InstanceAddress.plain(fact.value());
+                    for (int i : HostMapping.targetsOf(fact.target(), targets, byInstance)) {
+                        names.computeIfAbsent(i, _ -> new TreeMap<>())
+                                .putIfAbsent(InstanceAddress.shortName(plain), fact.value());
+                    }
+                }
+            }
+            names.forEach((target, all) -> {
+                if (all.size() > 1) {
+                    mixed.put(target, List.copyOf(all.values()));
+                }
+            });
+        }
+    }
+
+    /// The targets whose values are those of several machines, with the names of the machines.
+    Map<Integer, List<String>> mixed() {
+        return mixed;
     }
 
     List<Group> groupTargets() {

@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
 /// @param vacant indexes of retired hosts, and those whose targets were merged into another host
 /// @param unused the number of mappings in which an index has had no target
 /// @param byName the host of each name, in lower case
+/// @param mixed the targets whose values are those of several machines, with their names if known; their rows belong
+///     to no host
 public record HostMapping(
         List<Host> hosts,
         BitSet vacant,
@@ -30,11 +32,21 @@ public record HostMapping(
         List<List<Target>> targetsByHost,
         List<String> warnings,
         Map<String, Integer> byName,
-        Map<String, List<Integer>> byInstance) {
+        Map<String, List<Integer>> byInstance,
+        Map<Integer, List<String>> mixed) {
     public static final int UNKNOWN = -1;
     public static final int AMBIGUOUS = -2;
     public static final HostMapping EMPTY = new HostMapping(
-            List.of(), new BitSet(), new int[0], List.of(), new int[0], List.of(), List.of(), Map.of(), Map.of());
+            List.of(),
+            new BitSet(),
+            new int[0],
+            List.of(),
+            new int[0],
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Map.of());
 
     /// After this many mappings, no state refers to the host that had an index before.
     private static final int FREE_AFTER = 4;
@@ -52,10 +64,24 @@ public record HostMapping(
     /// Maps the targets to hosts again. Targets of blackbox probes, whose instance is a URL, are not machines
     /// and belong to no host.
     public HostMapping next(String cluster, List<Target> now, MachineFacts facts, IdentitySettings settings) {
+        return next(cluster, now, facts, settings, Set.of(), Set.of());
+    }
+
+    /// Maps the targets of a source some of whose machines share addresses.
+    ///
+    /// @param machineLabels the labels of this source that distinguish machines with the same address
+    /// @param mixedInstances instances that are several machines, which no label distinguishes
+    public HostMapping next(
+            String cluster,
+            List<Target> now,
+            MachineFacts facts,
+            IdentitySettings settings,
+            Set<String> machineLabels,
+            Set<String> mixedInstances) {
         var machines = now.stream()
                 .filter(t -> InstanceAddress.parse(t.instance()).kind() != InstanceAddress.Kind.URL)
                 .toList();
-        var mapper = new HostMapper(machines, facts, settings);
+        var mapper = new HostMapper(machines, facts, settings, machineLabels, mixedInstances);
         var groups = mapper.groupTargets();
         var indexes = indexes(groups, machines);
         var before = indexes.stream()
@@ -63,7 +89,7 @@ public record HostMapping(
                         ? hosts.get(index).display()
                         : "")
                 .toList();
-        var names = new DisplayNames(settings).choose(groups, machines, before);
+        var names = new DisplayNames(settings, machineLabels).choose(groups, machines, before);
         int size = Math.max(
                 hosts.size(), indexes.stream().mapToInt(i -> i + 1).max().orElse(0));
         var newHosts = new ArrayList<Host>(hosts);
@@ -117,7 +143,8 @@ public record HostMapping(
                 List.copyOf(newTargetsOf),
                 List.copyOf(mapper.warnings()),
                 newByName,
-                index(machines));
+                index(machines),
+                mapper.mixed());
     }
 
     /// Adds a virtual machine's name to the host that runs in it according to the configuration.
@@ -208,7 +235,8 @@ public record HostMapping(
             fresh.add(target);
             ofHosts.get(hostOfTarget[i]).add(target);
         }
-        return new HostMapping(hosts, vacant, unused, fresh, hostOfTarget, ofHosts, warnings, byName, byInstance);
+        return new HostMapping(
+                hosts, vacant, unused, fresh, hostOfTarget, ofHosts, warnings, byName, byInstance, mixed);
     }
 
     public int hostOf(int target) {
@@ -241,10 +269,10 @@ public record HostMapping(
         for (int i : candidates) {
             int host = hostOfTarget[i];
             var target = targets.get(i);
-            if (host == found || !considered.test(target) || !target.fits(row)) {
+            if (!considered.test(target) || !target.fits(row)) {
                 continue;
             }
-            if (found != UNKNOWN) {
+            if (mixed.containsKey(i) || (found != UNKNOWN && found != host)) {
                 return AMBIGUOUS;
             }
             found = host;

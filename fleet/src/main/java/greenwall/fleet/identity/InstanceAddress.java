@@ -59,6 +59,12 @@ public record InstanceAddress(Kind kind, String host, String port) {
         return port ? hostAndPort.substring(0, colon) : hostAndPort;
     }
 
+    /// The name without port, brackets and case, so that all spellings of one host become equal.
+    public static String plain(String name) {
+        var host = parse(name).host();
+        return host.isEmpty() ? name.toLowerCase(Locale.ROOT) : host;
+    }
+
     private static boolean isNumber(String port) {
         return port.chars().allMatch(Character::isDigit);
     }

@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 /// The facts that exporters report about the machines they run on, by the labels of the row that identify its
 /// target: `instance`, `job`, and other labels that distinguish targets.
 ///
-/// `names` come from `node_uname_info` and libvirt's `host`; `bootTimes` distinguish a machine from its clone.
+/// `names` come from `node_uname_info`, libvirt's `host` and the instances that a federation replaced; `bootTimes`
+/// distinguish a machine from its clone.
 public record MachineFacts(
         List<ReportedName> names,
         Map<Labels, Double> bootTimes,
@@ -19,6 +20,9 @@ public record MachineFacts(
         List<Labels> wireguardKeys) {
     /// Added to the labels of a target to distinguish names from different labels; no real label has this name.
     private static final String KIND = "";
+
+    /// The label with the original `instance` of a series whose target replaced it.
+    public static final String EXPORTED_INSTANCE = "exported_instance";
 
     private static final String KEY = "public_key";
 

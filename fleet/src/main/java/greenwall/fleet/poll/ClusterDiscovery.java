@@ -47,7 +47,8 @@ final class ClusterDiscovery {
         var sourceNow = begun.plus(round.tracker().skew());
         var targets = round.targets();
         var known = targets.known();
-        var findings = source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded, full && !lostMetrics.isComplete());
+        var findings =
+                source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded, full && !lostMetrics.isComplete());
         unknownPast = Optional.empty();
         findings.recentTargets().ifPresent(recent -> {
             known.addPast(recent.answer().orElse(List.of()), targets.hidden());
@@ -100,12 +101,15 @@ final class ClusterDiscovery {
         var queries = state.queries;
         var settings = round.settings();
         var targets = round.targets();
-        var exporterMetrics = source.exporterQuery(queries, settings.catalogue().exporters(), findings.exists());
+        var identifying = SourceDiscovery.identifyingLabels(settings.identity(), targets.machineLabels());
+        var exporterMetrics =
+                source.exporterQuery(queries, settings.catalogue().exporters(), findings.exists(), identifying);
         var nothing = queries.query(SourceDiscovery.NOT_A_NUMBER);
         round.send(List.of(exporterMetrics, nothing));
         queries.setFindings(
                 SourceDiscovery.targetLabels(
-                        targets.up().answer(), exporterMetrics.answer(), settings.identity(), targets.replicas()),
+                                targets.up().answer(), exporterMetrics.answer(), identifying, targets.replicas())
+                        .with(targets.machineLabels()),
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
         var target = queries.targetLabels().groupingLabels();

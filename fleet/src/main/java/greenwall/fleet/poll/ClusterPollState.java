@@ -80,7 +80,13 @@ final class ClusterPollState {
 
     /// All current targets, mapped to hosts.
     HostMapping nextMapping(HostMapping before, MachineFacts facts) {
-        return before.next(cluster, targets.known().all(), facts, settings.identity());
+        return before.next(
+                cluster,
+                targets.known().all(),
+                facts,
+                settings.identity(),
+                targets.machineLabels(),
+                targets.mixedInstances());
     }
 
     /// Stores the facts that exporters report about their machines. Earlier facts of a target that does not

@@ -265,7 +265,9 @@ final class ClusterPoller {
                         silent,
                         schedule.slowed(),
                         pollState.load(),
-                        targets.missing().or(discovery::unknownPast),
+                        targets.missing()
+                                .or(() -> TargetListQueries.mixed(mapping))
+                                .or(discovery::unknownPast),
                         targets.duplicates(),
                         targets.usable() && discoveries.never()),
                 up.lastComplete(),
@@ -315,6 +317,8 @@ final class ClusterPoller {
         if (!targets.duplicates().isEmpty()) {
             all.add(targets.duplicates());
         }
+        TargetListQueries.mixed(pollState.mapping())
+                .ifPresent(mixed -> all.add(mixed.reason() + "; " + mixed.remedy()));
         return all;
     }
 
@@ -323,9 +327,9 @@ final class ClusterPoller {
         var target = pollState.queries.targetLabels().groupingLabels();
         var guests = pollState.queries.query("count by (" + target
                 + ", domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})");
-        var disks = pollState.queries.query(
-                "count by (" + target
-                        + ", domain, target_device, source_file) (libvirt_domain_block_stats_read_bytes_total{source_file!=\"\"})");
+        var disks = pollState.queries.query("count by (" + target
+                + ", domain, target_device, source_file)"
+                + " (libvirt_domain_block_stats_read_bytes_total{source_file!=\"\"})");
         round.send(List.of(guests, disks));
         var joins = new HostRelations(
                 cluster,

@@ -186,7 +186,11 @@ record SourceDiscovery(QueryRound round) {
     }
 
     /// A query for the metrics that identify exporters, with every label that may identify their host.
-    PolledQuery exporterQuery(FormQueries queries, Collection<Exporter> exporters, Predicate<String> exists) {
+    PolledQuery exporterQuery(
+            FormQueries queries,
+            Collection<Exporter> exporters,
+            Predicate<String> exists,
+            Collection<String> identifying) {
         var exporterMetrics = new LinkedHashSet<String>();
         exporters.forEach(e -> exporterMetrics.addAll(e.shows()));
         exporterMetrics.add("libvirt_domains_number");
@@ -194,23 +198,28 @@ record SourceDiscovery(QueryRound round) {
         if (exporterMetrics.isEmpty()) {
             exporterMetrics.add("node_uname_info");
         }
-        return queries.query("count by (__name__, job, instance, " + String.join(", ", IDENTITY_LABELS)
-                + ") ({__name__=~\"" + String.join("|", exporterMetrics) + "\"})");
+        return queries.query("count by (__name__, job, instance, " + String.join(", ", identifying) + ", "
+                + MachineFacts.EXPORTED_INSTANCE + ") ({__name__=~\"" + String.join("|", exporterMetrics) + "\"})");
+    }
+
+    /// The labels besides `instance` that may identify a host at this site.
+    static Set<String> identifyingLabels(IdentitySettings identity, Collection<String> machineLabels) {
+        var labels = new LinkedHashSet<>(IDENTITY_LABELS);
+        labels.addAll(identity.labels());
+        labels.addAll(machineLabels);
+        labels.remove("instance");
+        return labels;
     }
 
     /// The labels that distinguish the targets of this site.
     static TargetLabels targetLabels(
-            InstantVector up, InstantVector exporterMetrics, IdentitySettings identity, ReplicaLabels replicas) {
+            InstantVector up, InstantVector exporterMetrics, Collection<String> identifying, ReplicaLabels replicas) {
         var rows = new ArrayList<Labels>();
         for (var labels : up.rows()) {
             rows.add(labels.with(Labels.NAME, "up"));
         }
         rows.addAll(exporterMetrics.rows());
-        var candidates = new LinkedHashSet<>(IDENTITY_LABELS);
-        candidates.addAll(identity.labels());
-        candidates.addAll(IdentitySettings.SCOPE_LABELS);
-        candidates.remove("instance");
-        return TargetLabels.of(rows, candidates).with(replicas);
+        return TargetLabels.of(rows, identifying).with(replicas);
     }
 
     /// The facts that exporters report about their machines, from the metrics that identify exporters and
@@ -240,8 +249,15 @@ record SourceDiscovery(QueryRound round) {
             var metric = labels.metricName();
             var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
             if (!own.isEmpty() && labels.has(own)) {
-                names.add(
-                        new MachineFacts.ReportedName(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
+                var target = labels.without(List.of(Labels.NAME, own, MachineFacts.EXPORTED_INSTANCE));
+                names.add(new MachineFacts.ReportedName(target, own, labels.get(own)));
+            }
+            if (labels.has(MachineFacts.EXPORTED_INSTANCE)) {
+                var target = labels.without(List.of(Labels.NAME, MachineFacts.EXPORTED_INSTANCE));
+                names.add(new MachineFacts.ReportedName(
+                        own.isEmpty() ? target : target.without(own),
+                        MachineFacts.EXPORTED_INSTANCE,
+                        labels.get(MachineFacts.EXPORTED_INSTANCE)));
             }
         }
         return names;

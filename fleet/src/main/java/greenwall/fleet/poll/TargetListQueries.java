@@ -37,6 +37,7 @@ final class TargetListQueries {
     private final PolledQuery failedChecks = new PolledQuery("max by (job, instance) (probe_success) == 0");
     private boolean hasChecks;
     private ReplicaLabels replicas = ReplicaLabels.NONE;
+    private final MachineLabels machineLabels;
     private Set<Labels> cut = Set.of();
 
     /// @param most the greatest number of targets to keep
@@ -52,6 +53,7 @@ final class TargetListQueries {
         this.deadline = deadline;
         this.sourceNow = sourceNow;
         this.known = new KnownTargets(most);
+        this.machineLabels = new MachineLabels(metrics, deadline);
     }
 
     PolledQuery up() {
@@ -122,12 +124,20 @@ final class TargetListQueries {
         return List.copyOf(all);
     }
 
-    /// Finds labels that distinguish replicas.
+    /// The labels besides the usual ones that distinguish machines whose targets have the same job and instance.
+    Set<String> machineLabels() {
+        return machineLabels.labels();
+    }
+
+    /// Finds labels that distinguish replicas, and those that distinguish machines.
     void findReplicas() {
         var names = new ArrayList<>(SourceDiscovery.IDENTITY_LABELS);
         names.addAll(identity.labels());
         names.addAll(IdentitySettings.SCOPE_LABELS);
-        var found = replicas.and(ReplicaLabels.of(up.answer(), names));
+        var others = new ArrayList<>(names);
+        others.addAll(machineLabels.found());
+        var candidates = ReplicaLabels.of(up.answer(), others);
+        var found = machineLabels.examine(up.answer(), upTimes.answer(), replicas, candidates, names);
         if (!found.equals(replicas)) {
             replicas = found;
             known.setReplicas(found);
@@ -205,19 +215,49 @@ final class TargetListQueries {
         }
         return Optional.of(new MissingParts(
                 "it lists " + CountText.of(withoutData.size(), "target") + " for which no data arrives: "
-                        + withoutData.stream()
-                                .limit(3)
+                        + firstOf(withoutData.stream()
                                 .map(target -> target.get("instance"))
-                                .collect(Collectors.joining(", "))
-                        + (withoutData.size() > 3 ? ", …" : ""),
+                                .toList()),
                 "check the agent or the remote write that sends their samples, then the backends"));
+    }
+
+    /// The instances that are several machines, which no label distinguishes.
+    Set<String> mixedInstances() {
+        return machineLabels.mixed();
+    }
+
+    /// The targets whose values are those of several machines, and are therefore not shown.
+    static Optional<MissingParts> mixed(HostMapping mapping) {
+        var texts = mapping.mixed().entrySet().stream()
+                .filter(entry -> mapping.targets().get(entry.getKey()).present())
+                .map(entry -> mapping.targets().get(entry.getKey()).instance()
+                        + (entry.getValue().isEmpty() ? "" : " (" + firstOf(entry.getValue()) + ")"))
+                .distinct()
+                .sorted()
+                .toList();
+        return texts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MissingParts(
+                        "several machines have one job and instance, so their values belong to no host: "
+                                + firstOf(texts),
+                        "set honor_labels: true for a federation or Pushgateway; else give each target a label of its"
+                                + " own, such as site or host"));
     }
 
     /// What is missing in the data of a source.
     record MissingParts(String reason, String remedy) {}
 
+    static String firstOf(List<String> texts) {
+        return texts.stream().limit(3).collect(Collectors.joining(", ")) + (texts.size() > 3 ? ", …" : "");
+    }
+
     /// A message about replicas that the source does not merge; empty if there are none.
     String duplicates() {
+        if (!machineLabels.unproven().isEmpty()) {
+            return "each target exists several times (label " + String.join(", ", machineLabels.unproven())
+                    + "), and nothing shows whether they are replicas or several machines, so they are shown as several"
+                    + " hosts; if they are replicas, let the source merge them";
+        }
         return replicas.isEmpty()
                 ? ""
                 : "the source does not deduplicate replicas (label " + replicas

@@ -1,5 +1,7 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.alert.AlertHostFinder;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -16,7 +18,9 @@ import java.util.Set;
 
 /// Finds hosts by name, and the guests and tunnels between them, from cells and labels.
 final class Topology {
-    private final Map<String, HostState> byName = new HashMap<>();
+    private final AlertHostFinder byName;
+    /// Hosts by their names without a domain; without names that several hosts have.
+    private final Map<String, HostState> byBriefName = new HashMap<>();
     private final Map<Subject, Subject> hypervisors = new HashMap<>();
     private final Map<Subject, Set<Subject>> peers = new HashMap<>();
     private final FleetState fleet;
@@ -27,19 +31,20 @@ final class Topology {
         this.fleet = fleet;
         this.sharedNames = fleet.sharedNames();
         this.shortNames = new ShortHostNames(fleet.hosts());
+        this.byName = AlertHostFinder.of(fleet);
+        var ambiguous = new HashSet<String>();
         for (var host : fleet.hosts()) {
-            var cluster = host.cluster().name();
-            byName.putIfAbsent(key(cluster, host.name()), host);
-            host.host().names().forEach(name -> byName.putIfAbsent(key(cluster, name.value()), host));
+            var key = key(host.cluster().name(), brief(host.name()));
+            if (byBriefName.putIfAbsent(key, host) != null) {
+                ambiguous.add(key);
+            }
         }
-        for (var host : fleet.hosts()) {
-            byName.putIfAbsent(key(host.cluster().name(), Subject.brief(host.name())), host);
-        }
+        byBriefName.keySet().removeAll(ambiguous);
         for (var host : fleet.hosts()) {
             var subject = subject(host);
             for (var cell : host.cells("vm.state")) {
                 find(subject.cluster(), cell.key().get("domain"))
-                        .filter(guest -> guest != host)
+                        .filter(guest -> !subject(guest).equals(subject))
                         .ifPresent(guest -> hypervisors.putIfAbsent(subject(guest), subject));
             }
             for (var cell : host.cells("wg.handshake.age")) {
@@ -67,10 +72,28 @@ final class Topology {
         return Subject.host(host.cluster().name(), host.name());
     }
 
-    /// Finds a host by any of its names, with or without a domain.
+    /// Finds a host by any of its names, with or without a domain. A host of another domain is another host.
     Optional<HostState> find(String cluster, String name) {
-        return Optional.ofNullable(
-                byName.getOrDefault(key(cluster, name), byName.get(key(cluster, Subject.brief(name)))));
+        return byName.named(cluster, name)
+                .or(() -> byName.named(cluster, brief(name))
+                        .or(() -> Optional.ofNullable(byBriefName.get(key(cluster, brief(name)))))
+                        .filter(host -> mayBeIn(InstanceAddress.plain(name), host)));
+    }
+
+    private static String brief(String name) {
+        return Subject.brief(InstanceAddress.plain(name));
+    }
+
+    /// Whether the host may have this name: not if the name and the host's own have different domains.
+    private static boolean mayBeIn(String name, HostState host) {
+        var brief = Subject.brief(name);
+        var ofDomains = host.host().allNames().stream()
+                .map(InstanceAddress::plain)
+                .filter(own -> !own.equals(brief) && Subject.brief(own).equals(brief))
+                .toList();
+        return name.equals(brief)
+                || ofDomains.isEmpty()
+                || ofDomains.stream().anyMatch(own -> own.startsWith(name + ".") || name.startsWith(own + "."));
     }
 
     /// The host that the key of a tunnel or a guest names.

@@ -52,7 +52,7 @@ public final class ClusterStateBuilder {
         return host(new Host(cluster, name, List.of(new Host.Name("instance", name, "sketched")), labels));
     }
 
-    ClusterStateBuilder host(Host host) {
+    public ClusterStateBuilder host(Host host) {
         byName.put(host.display(), hosts.size());
         hosts.add(host);
         targets.add(List.of());

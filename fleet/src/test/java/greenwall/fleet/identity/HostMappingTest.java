@@ -321,6 +321,67 @@ class HostMappingTest {
     }
 
     @Test
+    void aHostWhoseSiteLabelsAreOnOnlySomeOfItsJobsIsOneHost() {
+        target("node", "10.0.0.1:9100", "site", "fra", "dc", "fra1").uname("web1");
+        target("zfs", "10.0.0.1:9134", "site", "fra").target("ping", "10.0.0.1");
+        target("node", "10.0.0.2:9100", "site", "muc", "dc", "muc1").uname("web2");
+        target("zfs", "web2:9134", "site", "muc");
+        var mapping = mapping();
+        assertThat(names(mapping)).containsExactly("web1", "web2");
+        assertThat(mapping.warnings()).isEmpty();
+    }
+
+    @Test
+    void aTargetWithoutASiteLabelJoinsNoneOfSeveralSites() {
+        target("node", "10.0.0.1:9100", "site", "fra").target("node", "10.0.0.1:9100", "site", "muc");
+        target("ping", "10.0.0.1");
+        var mapping = mapping();
+        assertThat(names(mapping)).hasSize(3);
+        assertThat(mapping.warnings()).anyMatch(w -> w.contains("hosts of several sites") && w.contains("10.0.0.1"));
+    }
+
+    /// The sources of the other sites add the label; those of the central one do not.
+    @Test
+    void aSiteWithoutALabelIsASiteOfItsOwn() {
+        target("node", "10.0.0.9:9100").target("zfs", "10.0.0.1:9134");
+        target("node", "10.0.0.1:9100", "site", "fra").target("node", "10.0.0.2:9100", "site", "muc");
+        assertThat(names(mapping()))
+                .containsExactly("10.0.0.1 (10.0.0.1:9134)", "10.0.0.1 (fra)", "10.0.0.2", "10.0.0.9");
+    }
+
+    @Test
+    void aHostWithoutASiteLabelThatReportsAnotherNameStaysAnotherHost() {
+        target("central-node", "10.0.0.1:9100").uname("own").target("central-zfs", "10.0.0.1:9134");
+        target("fra-node", "10.0.0.1:9100", "site", "fra").uname("web1");
+        target("muc-node", "10.0.0.2:9100", "site", "muc").uname("web2");
+        var mapping = mapping();
+        assertThat(names(mapping)).containsExactly("own", "web1", "web2");
+        assertThat(mapping.targetsOf(mapping.byName("own"))).hasSize(2);
+    }
+
+    @Test
+    void aHostKeepsItsNameWhenItsTargetGetsASiteLabel() {
+        target("node", "10.0.0.1:9100").targetGone();
+        target("node", "10.0.0.1:9100", "site", "fra").uname("web1");
+        target("node", "10.0.0.2:9100", "site", "muc").uname("web2");
+        assertThat(names(mapping())).containsExactly("web1", "web2");
+    }
+
+    @Test
+    void aTargetThatReportsSeveralMachinesIsNoneOfThem() {
+        target("federate", "prom-a:9090")
+                .uname("web1")
+                .uname("web2")
+                .target("node", "web1:9100")
+                .uname("web1");
+        var mapping = mapping();
+        assertThat(names(mapping)).containsExactly("prom-a", "web1");
+        assertThat(mapping.hostOf(Labels.of("instance", "prom-a:9090"))).isEqualTo(HostMapping.AMBIGUOUS);
+        assertThat(mapping.hostOf(Labels.of("instance", "web1:9100"))).isEqualTo(mapping.byName("web1"));
+        assertThat(mapping.mixed().values()).containsExactly(List.of("web1", "web2"));
+    }
+
+    @Test
     void probeUrlIsNotAHost() {
         target("node", "web:9100").target("blackbox", "https://example.org/");
         assertThat(names(mapping())).containsExactly("web");

@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,5 +128,31 @@ class AlertProblemsTest extends ProblemBuilderFixture {
                 .singleElement()
                 .extracting(Problem::sentence)
                 .isEqualTo("a: DoorOpen. the door, next to that of a2, is open");
+    }
+
+    @Test
+    void anAlertOfAHostInAnotherDomainDoesNotMarkAHostWithTheSameShortName() {
+        okHost("web1.berlin.example.com");
+        alert("NodeDown", "critical", AlertPhase.FIRING, "web1.munich.example.com:9100");
+        assertThat(ProblemBuilder.hostIssues(fold()).getOrDefault("east", Map.of()))
+                .doesNotContainKey("web1.berlin.example.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"web1", "WEB1", "web1:9177", "web1.berlin", "web1.berlin.example.com:9177"})
+    void anAlertMarksAHostThatItNamesWithoutItsDomainOrWithAnotherPort(String name) {
+        okHost("web1.berlin.example.com");
+        alert("BackupFailed", "critical", AlertPhase.FIRING, name);
+        assertThat(ProblemBuilder.hostIssues(fold()).getOrDefault("east", Map.of()))
+                .containsOnlyKeys("web1.berlin.example.com");
+    }
+
+    @Test
+    void anAlertMarksNoneOfTheHostsThatShareItsShortName() {
+        okHost("web1.berlin.example.com");
+        okHost("web1.munich.example.com");
+        alert("BackupFailed", "critical", AlertPhase.FIRING, "web1");
+        assertThat(ProblemBuilder.hostIssues(fold()).getOrDefault("east", Map.of()))
+                .containsOnlyKeys("web1");
     }
 }

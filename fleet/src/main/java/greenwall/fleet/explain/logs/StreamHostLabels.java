@@ -4,7 +4,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.identity.InstanceAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /// Labels in which shippers and exporters name a host, pod or guest, the most reliable first. Where the streams
@@ -24,23 +23,18 @@ public final class StreamHostLabels {
 
     /// The name without port, domain and case, so that different spellings of one host become equal.
     public static String plain(String name) {
-        return InstanceAddress.shortName(full(name));
+        return InstanceAddress.shortName(InstanceAddress.plain(name));
     }
 
     /// Whether both names mean the same machine, ignoring port and case. A missing domain matches any domain,
     /// but `web01.fra` and `web01.muc` are two machines.
     static boolean same(String one, String other) {
-        var first = full(one);
-        var second = full(other);
+        var first = InstanceAddress.plain(one);
+        var second = InstanceAddress.plain(other);
         if (first.equals(second)) {
             return true;
         }
         var brief = InstanceAddress.shortName(first);
         return brief.equals(InstanceAddress.shortName(second)) && (brief.equals(first) || brief.equals(second));
-    }
-
-    private static String full(String name) {
-        var host = InstanceAddress.parse(name).host();
-        return host.isEmpty() ? name.toLowerCase(Locale.ROOT) : host;
     }
 }

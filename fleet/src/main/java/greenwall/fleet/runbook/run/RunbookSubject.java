@@ -52,15 +52,15 @@ public record RunbookSubject(
         this(alert, cluster, host, labels, instances, names, since, at, examined(Optional.empty(), since, at));
     }
 
-    /// Whether the labels of an alert name the host, with or without a port.
+    /// Whether the labels of an alert name the host, with or without a port, in any case.
     public static boolean isAbout(Labels alert, HostState host) {
         return HostLabelNames.IN_SERIES.stream()
                 .map(alert::get)
                 .filter(value -> !value.isEmpty())
                 .anyMatch(value -> value.equals(host.name())
                         || host.host().names().stream()
-                                .anyMatch(name -> InstanceAddress.hostOnly(name.value())
-                                        .equals(InstanceAddress.hostOnly(value))));
+                                .anyMatch(name ->
+                                        InstanceAddress.plain(name.value()).equals(InstanceAddress.plain(value))));
     }
 
     /// @param start the start that the user chose; empty for the usual window

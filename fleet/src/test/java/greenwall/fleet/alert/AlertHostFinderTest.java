@@ -1,0 +1,86 @@
+package greenwall.fleet.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Host;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
+import java.time.Instant;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AlertHostFinderTest {
+    private final ClusterStateBuilder builder = new ClusterStateBuilder(
+            "east",
+            Instant.parse("2026-11-20T03:00:00Z"),
+            QuantityCatalogue.shipped().quantities());
+
+    /// @param names labels and their values
+    private void host(String display, String... names) {
+        var all = new ArrayList<Host.Name>();
+        for (int i = 0; i < names.length; i += 2) {
+            all.add(new Host.Name(names[i], names[i + 1], "told"));
+        }
+        builder.host(new Host("east", display, all, Labels.EMPTY));
+    }
+
+    private String found(String... labels) {
+        FleetState fleet = builder.fleet();
+        return AlertHostFinder.of(fleet)
+                .find("east", Labels.of(labels))
+                .map(host -> host.name())
+                .orElse("none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "instance, 10.2.0.2:9100",
+        "instance, 10.2.0.2",
+        "instance, 10.2.0.2:9177",
+        "host, WEB1",
+        "instance, Web1:80",
+        "node_id, 4",
+        "server_name, asset-7"
+    })
+    void anyUsualSpellingOfAHostReachesIt(String label, String value) {
+        host("web1", "instance", "10.2.0.2:9100", "nodename", "web1", "node_id", "4", "server_name", "asset-7");
+        host("web2", "instance", "10.2.0.3:9100");
+        assertThat(found(label, value)).isEqualTo("web1");
+    }
+
+    @Test
+    void anAddressWithForwardedPortsIsNoneOfItsHosts() {
+        host("behind", "instance", "10.2.0.2:9101");
+        host("gw", "instance", "10.2.0.2:9100");
+        assertThat(found("instance", "10.2.0.2:9101")).isEqualTo("behind");
+        assertThat(found("instance", "10.2.0.2")).isEqualTo("none");
+    }
+
+    @Test
+    void localhostOnAnotherPortIsNoKnownHost() {
+        host("mon", "instance", "localhost:9100");
+        assertThat(found("instance", "localhost:9100")).isEqualTo("mon");
+        assertThat(found("instance", "localhost:9093")).isEqualTo("none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"node, worker-3", "nodename, worker-3", "exported_instance, 10.1.0.3:9100"})
+    void anAlertOfAnExporterIsAboutTheMachineThatItNames(String label, String value) {
+        host("10.244.0.8", "instance", "10.244.0.8:8080");
+        host("worker-3", "instance", "10.1.0.3:9100", "nodename", "worker-3");
+        assertThat(found("instance", "10.244.0.8:8080", label, value)).isEqualTo("worker-3");
+        assertThat(found("instance", "10.244.0.8:8080", label, "unknown")).isEqualTo("10.244.0.8");
+    }
+
+    /// A label of its target, which names it too, although another host has the name as well.
+    @Test
+    void anAlertIsAboutTheInstanceIfTheOtherLabelIsOneOfItsNames() {
+        host("worker-3", "instance", "10.1.0.3:9100", "node", "worker-3");
+        host("worker-3 (pod)", "instance", "10.244.0.8:8080", "node", "worker-3");
+        assertThat(found("instance", "10.244.0.8:8080", "node", "worker-3")).isEqualTo("worker-3 (pod)");
+    }
+}

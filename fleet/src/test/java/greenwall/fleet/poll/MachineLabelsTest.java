@@ -1,0 +1,232 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.form.ReplicaLabels;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Targets with the same job and instance: replicas of one machine, or several machines.
+class MachineLabelsTest extends FleetPollerFixture {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private void booted(String instance, double secondsAgo, String... labels) {
+        source.target("node", instance, labels)
+                .sample(
+                        source.now.toEpochMilli() / 1000.0 - secondsAgo,
+                        "node_boot_time_seconds",
+                        "node",
+                        instance,
+                        labels)
+                .sample(0.001, "node_timex_offset_seconds", "node", instance, labels);
+    }
+
+    private static List<String> names(FleetState fleet) {
+        return fleet.hosts().stream().map(HostState::name).sorted().toList();
+    }
+
+    private static String reason(FleetState fleet) {
+        return fleet.sources().getFirst().reason();
+    }
+
+    @Test
+    void sitesWithTheSameListOfTargetsAreSeveralHosts() {
+        booted("node-exporter:9100", 5_000, "env", "fra");
+        booted("node-exporter:9100", 90_000, "env", "muc");
+        source.target("cadvisor", "cadvisor:8080", "env", "fra")
+                .target(0, 20, "cadvisor", "cadvisor:8080", "env", "muc");
+        var fleet = wall().poll();
+        assertThat(names(fleet))
+                .containsExactly("cadvisor (fra)", "cadvisor (muc)", "node-exporter (fra)", "node-exporter (muc)");
+        assertThat(fleet.host("cadvisor (muc)"))
+                .get()
+                .extracting(HostState::state)
+                .isEqualTo(CellState.DOWN);
+        assertThat(fleet.host("node-exporter (fra)"))
+                .get()
+                .extracting(HostState::state)
+                .isEqualTo(CellState.OK);
+        assertThat(fleet.host("node-exporter (muc)"))
+                .get()
+                .extracting(HostState::state)
+                .isEqualTo(CellState.OK);
+        assertThat(reason(fleet)).isEmpty();
+    }
+
+    @Test
+    void aLabelWhoseValuesAreOneMachineDistinguishesReplicas() {
+        for (var collector : List.of("x", "y")) {
+            booted("a:9100", 5_000, "collector", collector);
+            booted("b:9100", 90_000, "collector", collector);
+        }
+        var fleet = wall().poll();
+        assertThat(names(fleet)).containsExactly("a", "b");
+        assertThat(fleet.hosts()).allMatch(host -> host.targets().size() == 1);
+        assertThat(reason(fleet)).contains("replicas").contains("collector");
+    }
+
+    @Test
+    void aProcessThatStartedAtTheSameTimeProvesAReplicaToo() {
+        for (var collector : List.of("x", "y")) {
+            for (var instance : List.of("a:9121", "b:9121")) {
+                source.target("redis", instance, "collector", collector)
+                        .sample(1_000, "process_start_time_seconds", "redis", instance, "collector", collector);
+            }
+        }
+        assertThat(names(wall().poll())).containsExactly("a", "b");
+    }
+
+    @Test
+    void targetsThatMayBeReplicasOrMachinesStayApartAndTheSourceSaysSo() {
+        for (var env : List.of("fra", "muc")) {
+            source.target("redis", "a:9121", "env", env).target("redis", "b:9121", "env", env);
+        }
+        var fleet = wall().poll();
+        assertThat(names(fleet)).containsExactly("a (fra)", "a (muc)", "b (fra)", "b (muc)");
+        assertThat(reason(fleet)).contains("env").contains("several hosts");
+    }
+
+    private void customers() {
+        booted("192.168.1.10:9100", 5_000, "customer", "acme");
+        booted("192.168.1.10:9100", 90_000, "customer", "beta");
+        booted("192.168.1.11:9100", 7_000, "customer", "beta");
+        source.target("zfs", "192.168.1.10:9134", "customer", "acme").target("ping", "192.168.1.11");
+    }
+
+    @Test
+    void machinesOfSeveralCustomersWithOneAddressAreSeveralHosts() {
+        customers();
+        var fleet = wall().poll();
+        assertThat(names(fleet)).containsExactly("192.168.1.10 (acme)", "192.168.1.10 (beta)", "192.168.1.11");
+        assertThat(fleet.host("192.168.1.10 (acme)"))
+                .get()
+                .satisfies(host -> assertThat(host.targets()).hasSize(2));
+        assertThat(source.receivedQueries).anyMatch(query -> query.contains("by (instance, customer)"));
+        assertThat(reason(fleet)).isEmpty();
+    }
+
+    @Test
+    void hostsKeepTheirNamesWhenTheOtherMachineWithTheirAddressLeaves() {
+        customers();
+        var wall = polledWall();
+        source.removeTarget("192.168.1.10:9100");
+        booted("192.168.1.10:9100", 5_000, "customer", "acme");
+        source.advance(Duration.ofMinutes(6));
+        wall.poll();
+        assertThat(names(wall.poll())).containsExactly("192.168.1.10 (acme)", "192.168.1.10 (beta)", "192.168.1.11");
+    }
+
+    private MachineLabels examined(InstantVector times, Collection<String> fixed) {
+        var labels = new MachineLabels(source, SOON);
+        var up = source.instant("up", SOON).answer().orElseThrow();
+        labels.examine(up, times, ReplicaLabels.NONE, ReplicaLabels.NONE, fixed);
+        return labels;
+    }
+
+    private InstantVector times() {
+        return source.instant("timestamp(up)", SOON).answer().orElseThrow();
+    }
+
+    /// Where a series does not end at once, the target with the name of the former pod is there for a while.
+    @Test
+    void aMachineThatWasRebootedIsNotTakenForTwo() {
+        booted("a:9100", 90_000, "pod", "node-x");
+        booted("a:9100", 20, "pod", "node-y");
+        var times = new InstantVector.Builder();
+        for (var row : source.instant("up", SOON).answer().orElseThrow().rows()) {
+            double seconds =
+                    source.now.toEpochMilli() / 1000.0 - (row.get("pod").equals("node-x") ? 60 : 0);
+            times.add(row.without(Labels.NAME), source.now.toEpochMilli(), seconds);
+        }
+        assertThat(examined(times.build(), List.of()).labels()).isEmpty();
+        assertThat(examined(times(), List.of()).labels()).containsExactly("pod");
+    }
+
+    @Test
+    void ofSeveralLabelsTheOneWithTheFewestValuesDistinguishesMachines() {
+        booted("10.0.0.1:9100", 5_000, "container", "a", "region", "fra");
+        booted("10.0.0.1:9100", 90_000, "container", "b", "region", "muc");
+        booted("10.0.0.2:9100", 90_000, "container", "c", "region", "muc");
+        assertThat(examined(times(), List.of()).labels()).containsExactly("region");
+        assertThat(examined(times(), List.of("region")).labels()).isEmpty();
+    }
+
+    @Test
+    void machinesThatNoLabelDistinguishesAreReported() {
+        booted("10.0.0.1:9100", 5_000);
+        booted("10.0.0.1:9100", 90_000, "customer", "beta");
+        assertThat(examined(times(), List.of()).labels()).isEmpty();
+        var fleet = wall().poll();
+        assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
+        assertThat(fleet.sources().getFirst().shown()).isNotEqualTo(CellState.OK);
+        assertThat(reason(fleet))
+                .contains("several machines have one job and instance")
+                .contains("10.0.0.1:9100");
+    }
+
+    @Test
+    void theLabelOfAContainerDoesNotDivideAMachine() {
+        booted("10.0.0.1:9100", 5_000, "pod", "node-a");
+        booted("10.0.0.1:9100", 90_000, "pod", "node-b");
+        source.target("zfs", "10.0.0.1:9134", "pod", "zfs-a");
+        assertThat(examined(times(), List.of()).labels()).isEmpty();
+        assertThat(examined(times(), List.of()).mixed()).containsExactly("10.0.0.1:9100");
+    }
+
+    @Test
+    void pathsOfOneTargetAreOneMachine() {
+        for (var path : List.of("/metrics", "/metrics/cadvisor")) {
+            source.target("kubelet", "10.0.0.1:10250", "metrics_path", path);
+        }
+        booted("10.0.0.1:9100", 90_000, "metrics_path", "/metrics");
+        var labels = examined(times(), List.of());
+        assertThat(labels.labels()).isEmpty();
+        assertThat(labels.mixed()).isEmpty();
+    }
+
+    private void federated(String instance, String nodename) {
+        source.sample(
+                        1,
+                        "node_uname_info",
+                        "federate",
+                        "prom-a:9090",
+                        "exported_instance",
+                        instance,
+                        "nodename",
+                        nodename)
+                .sample(0.001, "node_timex_offset_seconds", "federate", "prom-a:9090", "exported_instance", instance);
+    }
+
+    /// A federation without `honor_labels`.
+    @Test
+    void aFederationOfSeveralMachinesUnderOneInstanceIsNotGreen() {
+        source.target("federate", "prom-a:9090");
+        source.node("own", 0.001);
+        federated("web1:9100", "debian");
+        federated("web2:9100", "debian");
+        var fleet = wall().poll();
+        assertThat(fleet.host("prom-a")).get().extracting(HostState::state).isEqualTo(CellState.ABSENT);
+        assertThat(fleet.host("own")).get().extracting(HostState::state).isEqualTo(CellState.OK);
+        assertThat(fleet.sources().getFirst().shown()).isNotEqualTo(CellState.OK);
+        assertThat(reason(fleet)).contains("prom-a:9090 (web1:9100, web2:9100)");
+        assertThat(fleet.sources().getFirst().remedy()).contains("honor_labels");
+        assertThat(wall().diagnose().warnings())
+                .anyMatch(warning -> warning.text().contains("honor_labels"));
+    }
+
+    @Test
+    void aFederationOfOneMachineIsShown() {
+        source.target("federate", "prom-a:9090");
+        federated("web1:9100", "web1");
+        var fleet = wall().poll();
+        assertThat(fleet.host("web1")).get().extracting(HostState::state).isEqualTo(CellState.OK);
+        assertThat(reason(fleet)).isEmpty();
+    }
+}
