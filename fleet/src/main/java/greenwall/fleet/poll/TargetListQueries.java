@@ -36,7 +36,9 @@ final class TargetListQueries {
     private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
     private final PolledQuery failedChecks = new PolledQuery("max by (job, instance) (probe_success) == 0");
     private boolean hasChecks;
+    /// Also those of earlier responses, since the past contains them.
     private ReplicaLabels replicas = ReplicaLabels.NONE;
+    private ReplicaLabels newestReplicas = ReplicaLabels.NONE;
     private Set<Labels> cut = Set.of();
 
     /// @param most the greatest number of targets to keep
@@ -127,7 +129,9 @@ final class TargetListQueries {
         var names = new ArrayList<>(SourceDiscovery.IDENTITY_LABELS);
         names.addAll(identity.labels());
         names.addAll(IdentitySettings.SCOPE_LABELS);
-        var found = replicas.and(ReplicaLabels.of(up.answer(), names));
+        var inAnswer = ReplicaLabels.of(up.answer(), names);
+        newestReplicas = up.failing() ? newestReplicas.and(inAnswer) : inAnswer;
+        var found = replicas.and(inAnswer);
         if (!found.equals(replicas)) {
             replicas = found;
             known.setReplicas(found);
@@ -218,9 +222,9 @@ final class TargetListQueries {
 
     /// A message about replicas that the source does not merge; empty if there are none.
     String duplicates() {
-        return replicas.isEmpty()
+        return newestReplicas.isEmpty()
                 ? ""
-                : "the source does not deduplicate replicas (label " + replicas
+                : "the source does not deduplicate replicas (label " + newestReplicas
                         + "), so the highest value is used, and for `up` the newest; set --query.replica-label (Thanos)"
                         + " or -dedup.minScrapeInterval (VictoriaMetrics), or use the HA tracker (Mimir)";
     }
