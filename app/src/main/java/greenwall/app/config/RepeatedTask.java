@@ -24,7 +24,7 @@ public final class RepeatedTask implements AutoCloseable {
     private static void run(String name, Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
             System.getLogger(RepeatedTask.class.getName()).log(System.Logger.Level.ERROR, name + " failed", bug);
         }
     }

@@ -355,12 +355,10 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         synchronized (others) {
             var unwritten = acknowledgements.unwrittenChanges();
             var changes = new ArrayList<TeamChange>();
-            acknowledgements
-                    .pendingChanges()
-                    .forEach((alert, what) -> what.<TeamChange>map(TeamChange.Acknowledged::new)
-                            .or(() -> Optional.of(others.state().withdrawalOf(alert))
-                                    .filter(known -> !known.operations().isEmpty()))
-                            .ifPresent(changes::add));
+            unwritten.forEach((alert, what) -> what.<TeamChange>map(TeamChange.Acknowledged::new)
+                    .or(() -> Optional.of(others.state().withdrawalOf(alert))
+                            .filter(known -> !known.operations().isEmpty()))
+                    .ifPresent(changes::add));
             others.send(changes);
             var all = acknowledgements.merge(others.state().acknowledgements());
             acknowledgements.markWritten(unwritten);

@@ -101,6 +101,7 @@ public record SiteBackend(
         var explanations = new SiteExplainer(
                 site,
                 cluster -> hosts.journals(cluster, clock),
+                cluster -> hosts.backgroundJournals(cluster, clock),
                 newest,
                 clock,
                 session.shared.zone(),

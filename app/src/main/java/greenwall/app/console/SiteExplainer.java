@@ -34,10 +34,12 @@ public final class SiteExplainer implements Explainer, AutoCloseable {
 
     /// @param fleet the fleet with the hosts and dependencies
     /// @param journals the journals of a cluster's hosts; used only after a user permitted it
+    /// @param backgroundJournals the same for explanations in the background
     /// @param onComplete gets each completed explanation that a user requested
     SiteExplainer(
             Site site,
             Function<String, Optional<LogSource>> journals,
+            Function<String, Optional<LogSource>> backgroundJournals,
             Supplier<FleetState> fleet,
             InstantSource clock,
             ZoneId zone,
@@ -47,8 +49,9 @@ public final class SiteExplainer implements Explainer, AutoCloseable {
         this.journals = journals;
         this.onComplete = onComplete;
         this.fx = fx;
-        var sources = ExplainerSources.of(site, site.config().ssh().journal() ? journals : _ -> Optional.empty());
-        requestSources = sources;
+        boolean journal = site.config().ssh().journal();
+        var sources = ExplainerSources.of(site, journal ? backgroundJournals : _ -> Optional.empty());
+        requestSources = journal ? ExplainerSources.of(site, journals) : sources;
         background = new ClusterExplainer(
                 cluster -> sources.getOrDefault(cluster, ClusterExplainer.Sources.NONE),
                 _ -> fleet.get(),

@@ -155,6 +155,7 @@ public final class SiteLogs implements LogQueries {
         return answers.run(
                 () -> SiteRangeQueryRunner.answer(
                         logs.range(request.query(), request.window(), request.step(), QUERY_DEADLINE)),
+                new RangeQueryRunner.Answer.Missing(ViewQueryExecutor.INTERNAL_ERROR),
                 receiver);
     }
 

@@ -34,7 +34,7 @@ record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
 
     @Override
     public RequestHandle run(Request request, Consumer<Answer> receiver) {
-        return tasks.run(() -> answer(request), receiver);
+        return tasks.run(() -> answer(request), new Answer.Missing(ViewQueryExecutor.INTERNAL_ERROR), receiver);
     }
 
     private Answer answer(Request request) {

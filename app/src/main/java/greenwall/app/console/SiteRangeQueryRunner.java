@@ -24,7 +24,9 @@ record SiteRangeQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
         }
         var window = withoutFuture(request.window(), clock, request.step());
         return tasks.run(
-                () -> answer(metrics.get().range(request.query(), window, request.step(), DEADLINE)), receiver);
+                () -> answer(metrics.get().range(request.query(), window, request.step(), DEADLINE)),
+                new Answer.Missing(ViewQueryExecutor.INTERNAL_ERROR),
+                receiver);
     }
 
     /// The window without the future, where a rate would seem to fall to zero.

@@ -62,10 +62,14 @@ public final class SiteThreads implements FxThread, BackgroundRunner, Executor, 
         } catch (InterruptedException cancelled) {
             throw cancelled;
         } catch (Exception bug) {
-            System.getLogger(SiteThreads.class.getName())
-                    .log(System.Logger.Level.ERROR, "internal error in a query of a view", bug);
+            logBug(bug);
             throw bug;
         }
+    }
+
+    static void logBug(Exception bug) {
+        System.getLogger(SiteThreads.class.getName())
+                .log(System.Logger.Level.ERROR, "internal error in a query of a view", bug);
     }
 
     Future<?> submit(Runnable work) {

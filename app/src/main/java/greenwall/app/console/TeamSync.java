@@ -179,7 +179,11 @@ final class TeamSync implements AutoCloseable {
         }
         // Also if one of the files cannot be read.
         boolean news = state() != stateBefore || !present().equals(presentBefore);
-        news |= records.refresh(shownRecords());
+        try {
+            news |= records.refresh(shownRecords());
+        } catch (RuntimeException bug) {
+            why = failed(bug);
+        }
         boolean changed = !why.equals(lastError);
         if (changed && !why.isEmpty()) {
             System.getLogger(TeamSync.class.getName()).log(System.Logger.Level.WARNING, why);

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 /// Runs the queries of a view in the background. At most eight run at a time, so that a view with many charts
 /// does not send all its queries to a source at once.
 final class ViewQueryExecutor {
+    static final String INTERNAL_ERROR = "internal error in this query; see Greenwall's log";
     private static final int MAX_CONCURRENT = 8;
 
     private final SiteThreads threads;
@@ -26,6 +27,20 @@ final class ViewQueryExecutor {
     static <T> RequestHandle deliver(T answer, Consumer<T> receiver) {
         receiver.accept(answer);
         return () -> {};
+    }
+
+    /// @param afterError the answer after an internal error: without one, a chart would show old data for ever
+    <T> RequestHandle run(Callable<T> work, T afterError, Consumer<T> receiver) {
+        return run(
+                () -> {
+                    try {
+                        return work.call();
+                    } catch (RuntimeException bug) {
+                        SiteThreads.logBug(bug);
+                        return afterError;
+                    }
+                },
+                receiver);
     }
 
     /// Closing the returned handle also cancels the query at its source. Work is interrupted only if its query

@@ -32,6 +32,9 @@ public interface HostActions extends AutoCloseable {
     /// The journals of a cluster's hosts. Empty without access.
     Optional<LogSource> journals(String cluster, InstantSource clock);
 
+    /// The same for reads that nobody requested; they have an audit log with a limit.
+    Optional<LogSource> backgroundJournals(String cluster, InstantSource clock);
+
     /// The fixed status check of hosts over SSH. Without access its result is the reason.
     DirectCheckRunner checkRunner();
 
@@ -53,6 +56,11 @@ public interface HostActions extends AutoCloseable {
 
         @Override
         public Optional<LogSource> journals(String cluster, InstantSource clock) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<LogSource> backgroundJournals(String cluster, InstantSource clock) {
             return Optional.empty();
         }
 

@@ -36,14 +36,15 @@ import java.util.function.Supplier;
 /// configuration how to reach them.
 final class SiteHostActions implements HostActions {
     private static final Duration RATE_DEADLINE = Duration.ofSeconds(4);
-    /// The size limit, in bytes, of one file of the audit log of automatic checks.
-    private static final long CHECKS_LIMIT = 16 << 20;
+    /// The size limit, in bytes, of one file of the audit log of automatic checks and reads.
+    private static final long AUTOMATIC_LIMIT = 16 << 20;
 
     private final Site site;
     private final Supplier<FleetState> fleet;
     private final SshHostAccess hostAccess;
     private final LocalEnrolmentCommandRunner local;
-    private final CommandAuditLog checks;
+    private final CommandAuditLog commands;
+    private final CommandAuditLog automatic;
 
     SiteHostActions(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
         this.site = site;
@@ -53,7 +54,8 @@ final class SiteHostActions implements HostActions {
         var audit = paths.stateFolder().resolve("audit");
         this.local = new LocalEnrolmentCommandRunner(
                 new ChangeAuditLog(audit.resolve("changes.jsonl"), user), InstantSource.system());
-        this.checks = new CommandAuditLog(new ChangeAuditLog(audit.resolve("checks.jsonl"), user, CHECKS_LIMIT));
+        this.commands = new CommandAuditLog(audit.resolve("probes.jsonl"), user);
+        this.automatic = new CommandAuditLog(new ChangeAuditLog(audit.resolve("checks.jsonl"), user, AUTOMATIC_LIMIT));
         this.hostAccess = new SshHostAccess(
                 new ProbeToolSettings(
                         ssh.sudo(),
@@ -66,7 +68,7 @@ final class SiteHostActions implements HostActions {
                         OpenSshConfigFile.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
                 this::names,
                 this::perSecond,
-                new CommandAuditLog(audit.resolve("probes.jsonl"), user));
+                commands);
     }
 
     @Override
@@ -76,14 +78,24 @@ final class SiteHostActions implements HostActions {
 
     @Override
     public Optional<LogSource> journals(String cluster, InstantSource clock) {
-        return Optional.of(new SshJournalLogSource(
+        return Optional.of(journals(cluster, clock, commands));
+    }
+
+    @Override
+    public Optional<LogSource> backgroundJournals(String cluster, InstantSource clock) {
+        return Optional.of(journals(cluster, clock, automatic));
+    }
+
+    private LogSource journals(String cluster, InstantSource clock, CommandAuditLog audit) {
+        return new SshJournalLogSource(
                 hostAccess,
+                audit,
                 cluster,
                 () -> fleet.get().hosts().stream()
                         .filter(h -> h.cluster().name().equals(cluster))
                         .map(HostState::name)
                         .toList(),
-                clock));
+                clock);
     }
 
     @Override
@@ -94,7 +106,7 @@ final class SiteHostActions implements HostActions {
                 new HostCheckScript(
                         PollSettingsConverter.catalogue(config),
                         config.identity().peers()),
-                checks);
+                automatic);
     }
 
     @Override

@@ -42,9 +42,19 @@ class SiteExplainerTest {
 
     private static SiteExplainer explainer(
             Site site, Function<String, Optional<LogSource>> journals, FleetState fleet, List<Explanation> completed) {
+        return explainer(site, journals, journals, fleet, completed);
+    }
+
+    private static SiteExplainer explainer(
+            Site site,
+            Function<String, Optional<LogSource>> journals,
+            Function<String, Optional<LogSource>> backgroundJournals,
+            FleetState fleet,
+            List<Explanation> completed) {
         return new SiteExplainer(
                 site,
                 journals,
+                backgroundJournals,
                 () -> fleet,
                 InstantSource.fixed(NOW),
                 ZoneOffset.UTC,
@@ -75,6 +85,33 @@ class SiteExplainerTest {
             Await.await("both explanations", () -> completed.size() == 2);
         }
         assertThat(opened).isEqualTo(List.of("east"));
+    }
+
+    @Test
+    void readsOfJournalsInTheBackgroundAreApartFromThoseOfUsers() throws Exception {
+        var completed = new CopyOnWriteArrayList<Explanation>();
+        var question = ExplainQuestion.of(
+                new ExplainQuestion.HostSubject("east", "node04", Optional.of("up"), Labels.EMPTY), NOW);
+        var config = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}},"
+                + " {name: journals, loki: {url: \"http://127.0.0.1:1\"}}]\nssh: {journal: true}\n";
+        var fleet = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("node04", Labels.of("instance", "node04:9100"))
+                .fleet();
+        try (var site = ConfiguredSite.connect(home, config, InstantSource.fixed(NOW))) {
+            var journals = site.cluster("journals").orElseThrow().logs();
+            try (var explanations = explainer(site, _ -> journals, _ -> Optional.empty(), fleet, completed)) {
+                explanations.explain(question, _ -> {});
+                Await.await("the explanation", () -> completed.size() == 1);
+                assertThat(completed.getFirst().sections().toString()).doesNotContain("has no log source");
+                assertThat(explanations.background().explain(question).sections().toString())
+                        .contains("has no log source");
+            }
+            try (var explanations = explainer(site, _ -> Optional.empty(), _ -> journals, fleet, completed)) {
+                assertThat(explanations.background().explain(question).sections().toString())
+                        .doesNotContain("has no log source");
+            }
+        }
     }
 
     @Test
@@ -143,6 +180,7 @@ class SiteExplainerTest {
                         clock);
                 var explanations = new SiteExplainer(
                         site,
+                        _ -> Optional.empty(),
                         _ -> Optional.empty(),
                         () -> newest,
                         clock,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -40,6 +41,20 @@ class SiteThreadsTest {
         assertThat(logged)
                 .singleElement()
                 .satisfies(line -> assertThat(line.getThrown()).hasMessage("a bug"));
+    }
+
+    @Test
+    void aChartGetsAnAnswerAfterAnInternalError() throws InterruptedException {
+        var answers = new LinkedBlockingQueue<String>();
+        var queries = new ViewQueryExecutor(threads);
+        queries.run(
+                () -> {
+                    throw new IllegalStateException("a bug");
+                },
+                ViewQueryExecutor.INTERNAL_ERROR,
+                answers::add);
+        Await.await("the answer", () -> answers.contains(ViewQueryExecutor.INTERNAL_ERROR));
+        assertThat(logged).hasSize(1);
     }
 
     @Test

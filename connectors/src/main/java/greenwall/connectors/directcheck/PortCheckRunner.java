@@ -75,8 +75,8 @@ final class PortCheckRunner implements AutoCloseable {
         boolean connectOnly = isConnectOnly(check);
         if (connection != null) {
             if (connectOnly && !connection.usedUp()) {
-                if (connection.answers(ReachabilityCheck.RESPONSE_MILLIS)) {
-                    kept.put(check, connection);
+                if (answers(connection)) {
+                    keep(check, connection);
                     return ReachabilityCheck.answered("responds");
                 }
                 lostConnections.merge(check, 1, Integer::sum);
@@ -91,6 +91,16 @@ final class PortCheckRunner implements AutoCloseable {
             unresponsive.remove(check);
         }
         return result;
+    }
+
+    /// Closes the connection if the check is interrupted, since nobody else has it.
+    private static boolean answers(PersistentConnection connection) throws InterruptedException {
+        try {
+            return connection.answers(ReachabilityCheck.RESPONSE_MILLIS);
+        } catch (InterruptedException cancelled) {
+            connection.close();
+            throw cancelled;
+        }
     }
 
     private DirectCheckResult run(DirectCheck.Port check, boolean connectOnly) throws InterruptedException {
@@ -121,10 +131,14 @@ final class PortCheckRunner implements AutoCloseable {
         } catch (SocketException _) {
             // Closing the connection needs some more packets.
         }
-        kept.put(check, new PersistentConnection(socket, check.text(), () -> {
+        keep(check, new PersistentConnection(socket, check.text(), () -> {
             lostConnections.merge(check, 1, Integer::sum);
             ended.accept(check);
         }));
+    }
+
+    private void keep(DirectCheck.Port check, PersistentConnection connection) {
+        kept.put(check, connection);
         if (closed) {
             plan(List.of(), false);
         }

@@ -2,6 +2,7 @@ package greenwall.connectors.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -167,14 +168,21 @@ public final class CachedSecret {
         }
     }
 
+    /// Like [#discard()], after these values were refused. True also if another call has discarded or replaced the
+    /// refused value in the meantime.
+    boolean discard(List<String> refused) {
+        var known = current;
+        return known.isEmpty() || !refused.contains(known.get().text) || discard(known.get());
+    }
+
     /// Makes the next [#reveal()] read again. False if there is no value, or if it was read only a moment
     /// ago, so that another attempt would change nothing.
     public boolean discard() {
-        var known = current;
-        if (known.isEmpty()) {
-            return false;
-        }
-        long age = nanos.getAsLong() - known.get().since;
+        return current.filter(this::discard).isPresent();
+    }
+
+    private boolean discard(Value known) {
+        long age = nanos.getAsLong() - known.since;
         if (origin.expires && age <= RETRY_NANOS) {
             // Without this limit a server that refuses each token would cause a fetch for each request.
             return false;

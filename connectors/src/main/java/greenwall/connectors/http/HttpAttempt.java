@@ -107,6 +107,7 @@ final class HttpAttempt<T> {
     private Result<T> exchange(HttpUrl first, Duration limit) throws IOException {
         long until = System.nanoTime() + limit.toNanos();
         var request = withHeaders(request(first), true);
+        sourceRequest.secrets = List.copyOf(secrets);
         // A signature reads the body, too.
         sourceRequest.sent = false;
         for (int hop = 0; ; hop++) {

@@ -278,7 +278,8 @@ public final class SourceHttpClient {
                     return earlier.get();
                 }
                 retryAfter.ifPresent(breaker::holdFor);
-                if (next == NextStep.RENEW_CREDENTIALS && !retriedCredentials && forgetSecrets()) {
+                boolean refused = next == NextStep.RENEW_CREDENTIALS || next == NextStep.DETECT_SERVER && isSignIn(failure);
+                if (refused && !retriedCredentials && forgetSecrets()) {
                     retriedCredentials = true;
                     continue;
                 }
@@ -315,11 +316,16 @@ public final class SourceHttpClient {
             }
         }
 
+        /// The sign-in page of a proxy in place of a response.
+        private boolean isSignIn(Failure failure) {
+            return failure instanceof Failure.Refused refused && refused.type().equals("sign-in");
+        }
+
         private boolean forgetSecrets() {
             return Stream.concat(
                                     access.settings().headers().values().stream(),
                                     access.settings().auth().secrets())
-                            .map(CachedSecret::discard)
+                            .map(secret -> secret.discard(request.secrets))
                             .reduce(false, Boolean::logicalOr)
                     && request.safe;
         }

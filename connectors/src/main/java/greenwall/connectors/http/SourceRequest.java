@@ -69,6 +69,9 @@ public final class SourceRequest<T> {
 
     volatile boolean sent;
 
+    /// The credentials of the last attempt.
+    volatile List<String> secrets = List.of();
+
     private SourceRequest(Method method, String path, boolean safe, Reader<T> reader) {
         this.method = method;
         this.path = path;

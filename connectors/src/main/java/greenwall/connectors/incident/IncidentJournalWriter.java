@@ -248,8 +248,8 @@ final class IncidentJournalWriter implements OpenIncident {
                         channel.force(false);
                     }
                     report(UNWRITTEN, "");
-                } catch (IOException full) {
-                    report(UNWRITTEN, file + ": " + FileErrorText.of(full));
+                } catch (IOException | RuntimeException refused) {
+                    report(UNWRITTEN, file + ": " + reason(refused));
                     if (!last) {
                         TimeUnit.NANOSECONDS.sleep(TRY_AGAIN);
                     }
@@ -263,6 +263,17 @@ final class IncidentJournalWriter implements OpenIncident {
         } finally {
             closeFile();
         }
+    }
+
+    private String reason(Exception refused) {
+        if (refused instanceof IOException full) {
+            return FileErrorText.of(full);
+        }
+        if (writeError().isEmpty()) {
+            System.getLogger(IncidentJournalWriter.class.getName())
+                    .log(System.Logger.Level.ERROR, "writing an incident failed", refused);
+        }
+        return "internal error; see Greenwall's log";
     }
 
     private void closeFile() {

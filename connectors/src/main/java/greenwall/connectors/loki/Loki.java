@@ -16,6 +16,7 @@ import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
 import greenwall.connectors.series.ResponseEnvelope;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
@@ -41,6 +42,8 @@ public final class Loki implements LogSource {
     /// The type of a failure because of one of Loki's limits.
     static final String LIMIT = "limit";
     private static final int DEFAULT_PAGE_LINES = 5000;
+    /// Then the usual size is tried again, since a few long lines make a page too large.
+    private static final Duration SMALLER_PAGES_FOR = Duration.ofMinutes(10);
     /// A shorter window does not reduce the number of series. Version 3 words this message slightly
     /// differently.
     private static final Pattern SERIES_LIMIT = Pattern.compile("maximum (number )?of series");
@@ -56,7 +59,10 @@ public final class Loki implements LogSource {
     private final LabelInterner interner = new LabelInterner();
     private final QueryResponseReader reader = new QueryResponseReader(SERVER, interner);
     private final LogLinesReader linesReader = new LogLinesReader(interner);
-    private volatile int pageSize = DEFAULT_PAGE_LINES;
+    private volatile SmallerPages smallerPages = new SmallerPages(DEFAULT_PAGE_LINES, Instant.EPOCH);
+
+    /// The pages after the last refusal of larger ones.
+    private record SmallerPages(int lines, Instant since) {}
 
     private Loki(SourceHttpClient client) {
         this.client = client;
@@ -75,9 +81,15 @@ public final class Loki implements LogSource {
     public Outcome<ReadSummary> lines(
             String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         var wanted = new LogPaginator.LineRequest(query, window, order, limit);
+        var now = client.clock().instant();
+        var known = smallerPages;
+        int pageSize =
+                ElapsedTime.longerThan(SMALLER_PAGES_FOR, known.since, now) ? DEFAULT_PAGE_LINES : known.lines;
         var paginator = new LogPaginator(this, this::page, wanted, sink, pageSize, client.totalDeadline(deadline));
         var outcome = paginator.read(client);
-        pageSize = Math.max(100, paginator.pageSize());
+        if (paginator.pageSize() < pageSize) {
+            smallerPages = new SmallerPages(Math.max(100, paginator.pageSize()), now);
+        }
         return outcome;
     }
 

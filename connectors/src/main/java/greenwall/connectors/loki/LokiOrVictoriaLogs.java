@@ -2,6 +2,7 @@ package greenwall.connectors.loki;
 
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.DeferredTail;
@@ -20,14 +21,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A Loki or a VictoriaLogs, whichever responds at the URL. Loki's API is tried first; if it is missing,
-/// VictoriaLogs' API is used from then on.
+/// VictoriaLogs' API is used. One may replace the other while the program runs.
 public final class LokiOrVictoriaLogs implements LogSource {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_CHECKS = Duration.ofMinutes(1);
 
     private final LogSource loki;
     private final LogSource victoria;
     /// The one that has responded; null until then.
     private volatile @Nullable LogSource detected;
+    /// When it was last checked whether the other one has replaced it.
+    private volatile Instant checkedAt = Instant.EPOCH;
 
     private LokiOrVictoriaLogs(LogSource loki, LogSource victoria) {
         this.loki = loki;
@@ -41,19 +45,29 @@ public final class LokiOrVictoriaLogs implements LogSource {
 
     private <T> Outcome<T> callDetected(Function<LogSource, Outcome<T>> request) {
         var known = detected;
-        if (known != null) {
-            return request.apply(known);
-        }
-        var outcome = request.apply(loki);
+        var server = Objects.requireNonNullElse(known, loki);
+        var other = server == loki ? victoria : loki;
+        var outcome = request.apply(server);
         if (outcome instanceof Outcome.Answered<T>) {
-            detected = loki;
+            detected = server;
         } else if (outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
                 && mayBeAnotherServer(failure)
-                && victoriaAnswers()) {
-            detected = victoria;
-            return request.apply(victoria);
+                && (known == null || mayBeReplaced(server))
+                && answers(other)) {
+            detected = other;
+            return request.apply(other);
         }
         return outcome;
+    }
+
+    /// A server that only refuses a query still answers others.
+    private boolean mayBeReplaced(LogSource server) {
+        var now = Instant.now();
+        if (!ElapsedTime.longerThan(BETWEEN_CHECKS, checkedAt, now)) {
+            return false;
+        }
+        checkedAt = now;
+        return !answers(server);
     }
 
     private static boolean mayBeAnotherServer(Failure failure) {
@@ -61,9 +75,9 @@ public final class LokiOrVictoriaLogs implements LogSource {
                 || failure instanceof Failure.Refused refused && (refused.status() == 400 || refused.status() == 404);
     }
 
-    private boolean victoriaAnswers() {
+    private static boolean answers(LogSource server) {
         var lastMinute = TimeWindow.before(Instant.now(), Duration.ofMinutes(1));
-        return victoria.labelNames(lastMinute, DEADLINE) instanceof Outcome.Answered<?>;
+        return server.labelNames(lastMinute, DEADLINE) instanceof Outcome.Answered<?>;
     }
 
     @Override

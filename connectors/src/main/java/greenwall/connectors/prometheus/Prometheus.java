@@ -15,6 +15,7 @@ import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
 import greenwall.connectors.series.ResponseEnvelope;
 import greenwall.fleet.CheckedUrl;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
@@ -30,25 +31,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Prometheus' query API, which VictoriaMetrics, Thanos, Cortex and Mimir also provide.
 ///
-/// Queries are sent by POST, because they can be longer than a URL may be; if a proxy forbids POST, by GET from
-/// then on. All contain `nocache=1`: without it, VictoriaMetrics returns data that is half a minute old and
+/// Queries are sent by POST, because they can be longer than a URL may be; if a proxy forbids POST, by GET for
+/// ten minutes. All contain `nocache=1`: without it, VictoriaMetrics returns data that is half a minute old and
 /// moves the points of a range. The others ignore it.
 public final class Prometheus implements MetricsSource {
     static final String SERVER = "prometheus";
+    /// Then POST is tried again, since a maintenance page forbids it, too.
+    private static final Duration GET_FOR = Duration.ofMinutes(10);
 
     /// What the plain source and the one for polling share.
     private record Server(
             SourceHttpClient client,
             LabelInterner interner,
             QueryResponseReader reader,
-            AtomicBoolean postForbidden,
+            AtomicReference<Instant> postForbidden,
             long bodyLimit) {}
 
     private final Server server;
@@ -63,7 +66,8 @@ public final class Prometheus implements MetricsSource {
         var interner = new LabelInterner();
         var client = http.client(source, settings, new JsonErrorBodyReader(SERVER));
         var reader = new QueryResponseReader(SERVER, interner);
-        return new Prometheus(new Server(client, interner, reader, new AtomicBoolean(), settings.bodyLimit()), null);
+        var postForbidden = new AtomicReference<>(Instant.EPOCH);
+        return new Prometheus(new Server(client, interner, reader, postForbidden, settings.bodyLimit()), null);
     }
 
     @Override
@@ -306,7 +310,8 @@ public final class Prometheus implements MetricsSource {
             parameters.accept(made);
             return made;
         };
-        if (!server.postForbidden.get()) {
+        var now = server.client.clock().instant();
+        if (ElapsedTime.longerThan(GET_FOR, server.postForbidden.get(), now)) {
             long started = System.nanoTime();
             var outcome = server.client.send(call.apply(Method.POST_FORM), deadline);
             boolean forbidden = outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
@@ -315,7 +320,7 @@ public final class Prometheus implements MetricsSource {
             if (!forbidden) {
                 return outcome;
             }
-            server.postForbidden.set(true);
+            server.postForbidden.set(now);
             deadline = server.client.totalDeadline(deadline).minusNanos(System.nanoTime() - started);
         }
         return server.client.send(call.apply(Method.GET), deadline);

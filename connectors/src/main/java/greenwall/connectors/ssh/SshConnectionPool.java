@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// One connection for each host, opened when it is needed and kept for a while.
 final class SshConnectionPool implements AutoCloseable {
@@ -32,8 +33,7 @@ final class SshConnectionPool implements AutoCloseable {
 
     private static final class Slot {
         private final ReentrantLock lock = new ReentrantLock();
-        private volatile ConnectResult last =
-                new ConnectResult.NotConnected(new Failure.Cancelled("not tried yet", ""));
+        private volatile @Nullable SshConnection open;
     }
 
     /// The existing connection to a host, or a new one. Other callers for the same host wait for it.
@@ -44,12 +44,14 @@ final class SshConnectionPool implements AutoCloseable {
             if (closed) {
                 return CLOSED;
             }
-            if (slot.last instanceof ConnectResult.Connected(var connection) && connection.isUp()) {
-                connection.touch();
-                return slot.last;
+            var open = slot.open;
+            if (open != null && open.isUp()) {
+                open.touch();
+                return new ConnectResult.Connected(open);
             }
-            slot.last = login.connect(route, prompt);
-            if (slot.last instanceof ConnectResult.Connected(var connection)) {
+            var result = login.connect(route, prompt);
+            if (result instanceof ConnectResult.Connected(var connection)) {
+                slot.open = connection;
                 if (closed) {
                     // The pool was closed during the login, and may not have seen this connection.
                     connection.close();
@@ -57,7 +59,7 @@ final class SshConnectionPool implements AutoCloseable {
                 }
                 Thread.ofVirtual().name("idle ssh").start(() -> closeWhenIdle(slot, connection));
             }
-            return slot.last;
+            return result;
         } finally {
             slot.lock.unlock();
         }
@@ -87,14 +89,24 @@ final class SshConnectionPool implements AutoCloseable {
         }
         // If only the last connection broke, its hops are still open.
         connection.close();
+        slot.lock.lock();
+        try {
+            if (slot.open == connection) {
+                // A closed connection still holds its buffers and the user's decrypted keys.
+                slot.open = null;
+            }
+        } finally {
+            slot.lock.unlock();
+        }
     }
 
     @Override
     public void close() {
         closed = true;
         for (var slot : slots.values()) {
-            if (slot.last instanceof ConnectResult.Connected(var connection)) {
-                connection.close();
+            var open = slot.open;
+            if (open != null) {
+                open.close();
             }
         }
         login.close();

@@ -14,12 +14,18 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A host and the way in which probes reach it.
-record SshHost(SshHostAccess access, ClusterHost target) {
+///
+/// @param audit where commands are logged
+record SshHost(SshHostAccess access, ClusterHost target, CommandAuditLog audit) {
     private static final int LONGEST_LINE = 100;
     private static final int CHECKS = 12;
     private static final long CHECK_PAUSE_MILLIS = 250;
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final String COUNT_PROCESSES = "n=0; for p; do [ -d /proc/$p ] && n=$((n+1)); done; echo $n";
+
+    SshHost(SshHostAccess access, ClusterHost target) {
+        this(access, target, access.audit());
+    }
 
     ConnectResult connect(SshUserPrompt prompt) throws InterruptedException {
         return access.connect(target, prompt);
@@ -28,7 +34,7 @@ record SshHost(SshHostAccess access, ClusterHost target) {
     /// Runs a command that is logged, see [CommandAuditLog].
     CommandExit run(SshConnection connection, String text, List<String> words, boolean input, CommandFollower course)
             throws InterruptedException {
-        return access.audit().runAudited(connection, target, text, words, input, course);
+        return audit.runAudited(connection, target, text, words, input, course);
     }
 
     /// The time of the host's clock; empty if it cannot be read.

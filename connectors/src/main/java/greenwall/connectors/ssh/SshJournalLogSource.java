@@ -35,15 +35,22 @@ public final class SshJournalLogSource implements LogSource {
     private static final int MAX_HOSTS = 3;
 
     private final SshHostAccess access;
+    private final CommandAuditLog audit;
     private final Source source;
     private final Supplier<List<String>> hosts;
     private final InstantSource clock;
     private final Map<String, HostJournal> journals = new ConcurrentHashMap<>();
 
+    /// @param audit the log of the reads; those in the background have another one than those of users
     /// @param hosts the hosts of the cluster, by the names that the fleet shows
     public SshJournalLogSource(
-            SshHostAccess access, String cluster, Supplier<List<String>> hosts, InstantSource clock) {
+            SshHostAccess access,
+            CommandAuditLog audit,
+            String cluster,
+            Supplier<List<String>> hosts,
+            InstantSource clock) {
         this.access = access;
+        this.audit = audit;
         this.source = new Source(cluster, Source.Kind.LOKI, URI.create("ssh:journal"));
         this.hosts = hosts;
         this.clock = clock;
@@ -90,7 +97,8 @@ public final class SshJournalLogSource implements LogSource {
             for (var host : wanted.subList(0, Math.min(MAX_HOSTS, wanted.size()))) {
                 var journal = Objects.requireNonNull(journals.computeIfAbsent(
                         host,
-                        name -> new HostJournal(new SshHost(access, new ClusterHost(source.cluster(), name)), clock)));
+                        name -> new HostJournal(
+                                new SshHost(access, new ClusterHost(source.cluster(), name), audit), clock)));
                 var left = deadline.minusNanos(System.nanoTime() - start);
                 if (left.isNegative() || limit - lines <= 0) {
                     cut = true;

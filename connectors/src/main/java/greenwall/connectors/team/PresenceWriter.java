@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PresenceWriter {
     /// A console that runs writes its presence again every few seconds.
     private static final Duration ABANDONED = Duration.ofHours(1);
+    /// Those of other machines, whose clocks may differ.
+    private static final Duration ABANDONED_BY_OTHERS = Duration.ofDays(1);
 
     private final TeamFolderReader team;
     private final TeamWriter writer;
@@ -57,12 +59,14 @@ public final class PresenceWriter {
         team.ignore(file.getFileName().toString());
     }
 
-    /// Removes what killed consoles of this machine left, because the number of files that are read is limited.
+    /// Removes what killed consoles left, because the number of files that are read is limited. In containers, each
+    /// start may be another machine.
     private void removeAbandoned() throws IOException {
         var prefix = writer.console() + "-";
-        var old = clock.instant().minus(ABANDONED);
-        for (var file : RegularFileReader.inFolder(
-                team.folder(), name -> name.startsWith(prefix) && name.endsWith(TeamFolderReader.PRESENCE))) {
+        for (var file :
+                RegularFileReader.inFolder(team.folder(), name -> name.endsWith(TeamFolderReader.PRESENCE))) {
+            boolean own = file.getFileName().toString().startsWith(prefix);
+            var old = clock.instant().minus(own ? ABANDONED : ABANDONED_BY_OTHERS);
             if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
                 Files.deleteIfExists(file);
             }

@@ -118,6 +118,7 @@ public final class TeamFolderReader {
             presences.retain(
                     files.stream().map(file -> file.getFileName().toString()).toList());
         }
+        versions.keySet().removeIf(file -> place.equals(file.getParent()) && !files.contains(file));
         var fresh = new ArrayList<TeamOperation>();
         Optional<IOException> error = Optional.empty();
         for (var file : files.subList(0, Math.min(MAX_FILES, files.size()))) {

@@ -203,17 +203,40 @@ class NetworkCheckRunnerTest {
         checker.plan(Set.of(check), true);
         runCheck(check);
         try (var connection = accepted.accept()) {
-            connection.setSoTimeout(10_000);
             checker.plan(Set.of(), false);
-            assertThatThrownBy(() -> {
-                        if (connection.getInputStream().read() < 0) {
-                            throw new IOException("ended");
-                        }
-                    })
-                    .isInstanceOf(IOException.class)
-                    .isNotInstanceOf(SocketTimeoutException.class);
+            assertIsClosed(connection);
         }
         assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void theConnectionOfAnInterruptedCheckIsClosed() throws Exception {
+        var accepted = listening(16);
+        var check = port(accepted.getLocalPort(), "node");
+        checker.plan(Set.of(check), true);
+        runCheck(check);
+        try (var connection = accepted.accept()) {
+            var running = Thread.ofVirtual().start(() -> {
+                try {
+                    runCheck(check);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThat(connection.getInputStream().read()).as("the request").isEqualTo('H');
+            running.interrupt();
+            assertIsClosed(connection);
+        }
+    }
+
+    private static void assertIsClosed(Socket connection) throws IOException {
+        connection.setSoTimeout(10_000);
+        assertThatThrownBy(() -> {
+                    connection.getInputStream().readAllBytes();
+                    throw new IOException("ended");
+                })
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(SocketTimeoutException.class);
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.Dns;
@@ -88,6 +89,14 @@ class TokensTest {
                 HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Bearer(token)));
     }
 
+    private MetricsSource metricsWithRevokedToken() {
+        var metrics = metrics(http.token(oauth(StrictSignInServer.SECRET, Optional.empty()), Optional.empty()));
+        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+        now = BEGIN.plusSeconds(10);
+        strict.revokeAll();
+        return metrics;
+    }
+
     private void assertHourWithoutAGap(MetricsSource metrics) {
         for (int second = 0; second < 3600; second += 15) {
             now = BEGIN.plusSeconds(second);
@@ -131,10 +140,43 @@ class TokensTest {
 
     @Test
     void aRevokedTokenIsReplacedAtOnce() {
-        var metrics = metrics(http.token(oauth(StrictSignInServer.SECRET, Optional.empty()), Optional.empty()));
-        assertThat(metrics.instant("up", SOON).answer()).isPresent();
-        now = BEGIN.plusSeconds(10);
-        strict.revokeAll();
+        assertThat(metricsWithRevokedToken().instant("up", SOON).answer()).isPresent();
+    }
+
+    @Test
+    void severalCallsWithARevokedTokenAllGetTheNewOne() throws Exception {
+        var metrics = metricsWithRevokedToken();
+        int calls = 4;
+        var refused = new CountDownLatch(calls);
+        MockServers.respond(server, request -> {
+            var response = strict.dispatch(request);
+            if (response.getCode() == 401) {
+                refused.countDown();
+                refused.await();
+            }
+            return response;
+        });
+        var outcomes = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> metrics.instant("up", SOON), task -> Thread.ofVirtual()
+                                .start(task)))
+                .limit(calls)
+                .toList();
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.get().answer())
+                .isPresent());
+        assertThat(strict.issued()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenIsRenewedAfterASignInPageToo() throws Exception {
+        var metrics = metricsWithRevokedToken();
+        MockServers.respond(server, request -> {
+            var response = strict.dispatch(request);
+            return response.getCode() == 401
+                    ? new MockResponse.Builder()
+                            .body("<html><title>Sign in</title><input type=\"password\"></html>")
+                            .build()
+                    : response;
+        });
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
     }
 

@@ -105,6 +105,17 @@ class IncidentJournalTest {
     }
 
     @Test
+    void anInternalErrorWhileWritingIsShown() throws Exception {
+        OpenIncident open = available(folder().begin(SampleIncidents.opening(2)));
+        open.add("", new Evidence.Note(null));
+        while (open.writeError().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(open.writeError().orElseThrow()).contains("internal error");
+        open.close();
+    }
+
+    @Test
     void entriesThatAreLostWhenARecordIsClosedAreReported() throws Exception {
         var logged = new ArrayList<String>();
         var log = Logger.getLogger(IncidentJournalWriter.class.getName());

@@ -167,6 +167,32 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
     }
 
     @Test
+    void aServerThatReplacesTheOtherIsDetected() {
+        answers(Map.of("/loki/api/v1/labels", json("{\"status\":\"success\",\"data\":[\"job\"]}")));
+        var logs = connect(HttpSettings.DEFAULT);
+        assertThat(logs.labelNames(AROUND, SOON).answer()).contains(List.of("job"));
+
+        victoria();
+        assertThat(lines(logs)).hasSize(1);
+    }
+
+    @Test
+    void aLokiThatRefusesOneQueryIsNotReplaced() {
+        var loki = Map.of(
+                "/loki/api/v1/labels", json("{\"status\":\"success\",\"data\":[\"job\"]}"),
+                "/select/logsql/stream_field_names", json("{\"values\":[]}"));
+        answers(loki);
+        var logs = connect(HttpSettings.DEFAULT);
+        logs.labelNames(AROUND, SOON);
+
+        assertThat(logs.lines("{job=\"paging\"}", AROUND, LogSource.Order.FORWARD, 10, _ -> true, SOON))
+                .isInstanceOf(Outcome.Failed.class);
+        requests.clear();
+        logs.labelNames(AROUND, SOON);
+        assertThat(requests).extracting(r -> r.getUrl().encodedPath()).containsOnly("/loki/api/v1/labels");
+    }
+
+    @Test
     void anUnrecognisedServerIsQueriedAsLokiAgain() {
         answers(Map.of("/select/logsql/stream_field_names", json("{}")));
         var logs = connect(HttpSettings.DEFAULT);

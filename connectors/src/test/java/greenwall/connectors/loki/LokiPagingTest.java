@@ -3,7 +3,6 @@ package greenwall.connectors.loki;
 import static greenwall.connectors.MockServers.SOON;
 import static greenwall.connectors.MockServers.answer;
 import static greenwall.connectors.MockServers.failure;
-import static greenwall.connectors.MockServers.http;
 import static greenwall.connectors.MockServers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,8 @@ class LokiPagingTest {
             new TimeWindow(Instant.ofEpochSecond(1_795_160_000L), Instant.ofEpochSecond(1_795_163_600L));
     private static final String QUERY = "{job=\"j\"} |= \"\"";
 
-    private final SharedHttpClient http = http();
+    private volatile Instant now = Instant.now();
+    private final SharedHttpClient http = new SharedHttpClient(Map.of(), () -> now);
     private FakeLoki fake;
     private Loki loki;
 
@@ -155,6 +156,20 @@ class LokiPagingTest {
 
         assertThat(lines).hasSize(1000).doesNotHaveDuplicates();
         assertThat(read.cut()).isFalse();
+    }
+
+    @Test
+    void afterTenMinutesPagesHaveTheUsualSizeAgain() {
+        fake.maxEntries = 100;
+        for (int i = 0; i < 1000; i++) {
+            fake.store(T0 + i, stream(0), "line " + i);
+        }
+        assertThat(read(Order.FORWARD, 1000, new ArrayList<>()).requests()).isGreaterThan(10);
+        fake.maxEntries = 5000;
+        assertThat(read(Order.FORWARD, 1000, new ArrayList<>()).requests()).isGreaterThan(9);
+
+        now = now.plus(Duration.ofMinutes(11));
+        assertThat(read(Order.FORWARD, 1000, new ArrayList<>()).requests()).isEqualTo(1);
     }
 
     private void assertHourIsRead(Order order) {

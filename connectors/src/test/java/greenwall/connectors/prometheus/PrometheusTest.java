@@ -3,7 +3,6 @@ package greenwall.connectors.prometheus;
 import static greenwall.connectors.MockServers.SOON;
 import static greenwall.connectors.MockServers.answer;
 import static greenwall.connectors.MockServers.failure;
-import static greenwall.connectors.MockServers.http;
 import static greenwall.connectors.MockServers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -39,7 +40,8 @@ class PrometheusTest {
     private static final Instant END = Instant.parse("2026-11-20T07:00:00Z");
 
     private final MockWebServer server = MockServers.mock();
-    private final SharedHttpClient http = http();
+    private volatile Instant now = Instant.now();
+    private final SharedHttpClient http = new SharedHttpClient(Map.of(), () -> now);
     private Prometheus prometheus;
 
     @BeforeEach
@@ -169,10 +171,11 @@ class PrometheusTest {
     }
 
     @Test
-    void getIsUsedOnceAProxyForbidsPost() throws InterruptedException {
+    void getIsUsedForTenMinutesOnceAProxyForbidsPost() throws InterruptedException {
+        var forbidden = new AtomicBoolean(true);
         MockServers.respond(
                 server,
-                request -> "POST".equals(request.getMethod())
+                request -> "POST".equals(request.getMethod()) && forbidden.get()
                         ? new MockResponse.Builder()
                                 .code(405)
                                 .body("Method Not Allowed\n")
@@ -185,6 +188,13 @@ class PrometheusTest {
         assertThat(answer(prometheus.instant("2", SOON)).value(0)).isEqualTo(2);
         assertThat(answer(prometheus.instant("2", SOON)).value(0)).isEqualTo(2);
         assertThat(server.getRequestCount()).isEqualTo(3);
+
+        forbidden.set(false);
+        now = now.plus(Duration.ofMinutes(11));
+        assertThat(answer(prometheus.instant("2", SOON)).value(0)).isEqualTo(2);
+        for (var method : List.of("POST", "GET", "GET", "POST")) {
+            assertThat(MockServers.takeRequest(server).getMethod()).isEqualTo(method);
+        }
     }
 
     @ParameterizedTest

@@ -95,6 +95,16 @@ class TeamFolderReaderTest {
         assertThat(files()).hasSize(2).contains(others).isNotEqualTo(killed);
     }
 
+    @Test
+    void whatAConsoleOfAnotherMachineLeftIsRemovedAfterADay() throws IOException {
+        var others = Files.writeString(folder.resolve("0123456789ab-1" + TeamFolderReader.PRESENCE), "{}");
+        Files.setLastModifiedTime(others, FileTime.from(NOW.minus(Duration.ofHours(25))));
+        var writer = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
+        writer.begin(List::of);
+        publishPresence(writer);
+        assertThat(others).doesNotExist();
+    }
+
     private void publishPresence(TeamWriter writer) throws IOException {
         new PresenceWriter(reader, writer, InstantSource.fixed(NOW), "kim").publish("Wall", "", "", Duration.ZERO);
     }

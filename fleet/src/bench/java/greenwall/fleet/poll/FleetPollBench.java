@@ -43,7 +43,8 @@ class FleetPollBench {
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(60),
                         false,
-                        () -> fleet.metrics.now));
+                        () -> fleet.metrics.now,
+                        System::nanoTime));
         var cpu = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpuBeforeFirst = cpu.getProcessCpuTime();
         var state = poller.poll();

@@ -23,8 +23,9 @@ public final class AcknowledgementRegistry {
     private final Map<Alert.Key, Acknowledgement> acknowledged = new LinkedHashMap<>();
     /// Changes that are not stored yet; an empty value is a removal.
     private final Map<Alert.Key, Optional<Acknowledgement>> unwritten = new HashMap<>();
-    /// Removals that are not stored yet and were made because the alerts are over.
-    private final Set<Alert.Key> over = new HashSet<>();
+    /// Those that are still stored although their alerts are over. Each console detects that itself, so a team
+    /// keeps them.
+    private final Set<Acknowledgement> over = new HashSet<>();
 
     public AcknowledgementRegistry(Collection<Acknowledgement> kept) {
         kept.forEach(a -> acknowledged.put(a.key(), a));
@@ -33,26 +34,16 @@ public final class AcknowledgementRegistry {
     public synchronized void add(Acknowledgement acknowledgement) {
         acknowledged.put(acknowledgement.key(), acknowledgement);
         unwritten.put(acknowledgement.key(), Optional.of(acknowledgement));
-        over.remove(acknowledgement.key());
     }
 
     public synchronized void remove(Alert.Key key) {
         acknowledged.remove(key);
         unwritten.put(key, Optional.empty());
-        over.remove(key);
     }
 
-    /// All changes that are not stored yet.
+    /// The changes by people that are not stored yet; an empty value is a removed acknowledgement.
     public synchronized Map<Alert.Key, Optional<Acknowledgement>> unwrittenChanges() {
         return Map.copyOf(unwritten);
-    }
-
-    /// Changes by people that are not stored yet; an empty value is a removed acknowledgement. Removals because
-    /// an alert is over are left out: each console detects that itself.
-    public synchronized Map<Alert.Key, Optional<Acknowledgement>> pendingChanges() {
-        var changes = new HashMap<>(unwritten);
-        changes.keySet().removeAll(over);
-        return changes;
     }
 
     public synchronized List<Acknowledgement> all() {
@@ -62,7 +53,8 @@ public final class AcknowledgementRegistry {
     /// Merges the stored acknowledgements of other consoles with the changes made here, and keeps the result.
     public synchronized List<Acknowledgement> merge(List<Acknowledgement> kept) {
         acknowledged.clear();
-        kept.forEach(a -> acknowledged.put(a.key(), a));
+        over.retainAll(Set.copyOf(kept));
+        kept.stream().filter(a -> !over.contains(a)).forEach(a -> acknowledged.put(a.key(), a));
         unwritten.forEach(
                 (key, change) -> change.ifPresentOrElse(a -> acknowledged.put(key, a), () -> acknowledged.remove(key)));
         return all();
@@ -72,7 +64,6 @@ public final class AcknowledgementRegistry {
     ///     meanwhile stays unwritten
     public synchronized void markWritten(Map<Alert.Key, Optional<Acknowledgement>> written) {
         written.forEach(unwritten::remove);
-        over.retainAll(unwritten.keySet());
     }
 
     /// The alerts with their acknowledgements; removes those of alerts that are over in the clusters that were
@@ -98,11 +89,11 @@ public final class AcknowledgementRegistry {
                     .filter(a -> queried.contains(a.cluster())
                             && !present.contains(a.key())
                             && a.at().plus(MINIMUM_AGE).isBefore(state.at()))
-                    .map(Acknowledgement::key)
                     .toList()
-                    .forEach(key -> {
-                        remove(key);
-                        over.add(key);
+                    .forEach(a -> {
+                        acknowledged.remove(a.key());
+                        unwritten.remove(a.key());
+                        over.add(a);
                     });
         }
         return state.with(alerts);

@@ -4,8 +4,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.ClusterReadings;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -42,8 +42,9 @@ final class ClusterDiscovery {
 
     /// @param full also sends the slow queries; without it, another discovery follows in the next poll
     void run(boolean full) {
-        InstantSource clock = round.settings().clock();
-        var begun = clock.instant();
+        var nanos = round.settings().nanos();
+        var begun = round.settings().clock().instant();
+        long begunNanos = nanos.getAsLong();
         var sourceNow = begun.plus(round.tracker().skew());
         var targets = round.targets();
         var known = targets.known();
@@ -89,7 +90,7 @@ final class ClusterDiscovery {
         chooseForms(exporterMetrics, sourceNow, full);
         if (full) {
             boolean answered = findings.answered() && exporterMetrics.alive();
-            schedule.completed(begun, clock.instant(), answered);
+            schedule.completed(begun, Duration.ofNanos(nanos.getAsLong() - begunNanos), answered);
         } else {
             schedule.quickPollDone(begun);
         }

@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// Polls the source of one cluster: sends the queries that are due, discovers targets when they come or go, and
 /// rolls the responses up. Polls of one cluster run in sequence; polls of different clusters are independent.
 final class ClusterPoller {
-    /// More than all deadlines of a poll together.
-    private static final Duration LONGEST_POLL = Duration.ofMinutes(5);
-
     /// With the time that a call may be late, a hanging source is noticed before it counts as silent.
     private static final Duration LONGEST_DEADLINE = Duration.ofSeconds(25);
 
@@ -107,6 +104,7 @@ final class ClusterPoller {
     ClusterState poll(PollScope scope, List<SilenceMatchers> silences) {
         boolean light = scope == PollScope.LIVENESS;
         var begun = now();
+        long begunNanos = settings.nanos().getAsLong();
         failed = true;
         // The responses of a quick poll just before belong to this poll.
         var quickPoll = discoveries.quickPollBegan(begun);
@@ -134,7 +132,7 @@ final class ClusterPoller {
             round.send(queries);
         }
         if (scope == PollScope.FULL) {
-            schedule.adapt(since(begun), queries);
+            schedule.adapt(Duration.ofNanos(settings.nanos().getAsLong() - begunNanos), queries);
         }
         schedule.recordAnswering(targets.up().alive());
         if (!light && tracker.clockSet()) {
@@ -173,12 +171,6 @@ final class ClusterPoller {
         if (targets.known().errorsNeeded()) {
             metrics.targets(settings.deadline()).answer().ifPresent(targets.known()::takeDetails);
         }
-    }
-
-    /// How long something took; zero if the clock was set in between.
-    private Duration since(Instant begun) {
-        var took = Duration.between(begun, now());
-        return took.isNegative() || took.compareTo(LONGEST_POLL) > 0 ? Duration.ZERO : took;
     }
 
     /// Builds the hosts from the targets alone: the full evaluation adds a host only after its exporter has

@@ -10,7 +10,7 @@ import java.time.Instant;
 final class DiscoverySchedule {
     private static final Duration FIRST = Duration.ofSeconds(15);
     private static final Duration LAST = Duration.ofMinutes(5);
-    /// The longest pause, since a discovery seems to take very long if the clock is set meanwhile.
+    /// New hosts are found after this time even if a discovery is very expensive.
     private static final Duration LONGEST = Duration.ofMinutes(30);
     /// Discoveries take at most a twentieth of the time.
     private static final int SHARE = 20;
@@ -59,10 +59,10 @@ final class DiscoverySchedule {
     }
 
     /// @param answered whether the source responded; the time spent on waiting for one that did not is no cost
-    void completed(Instant begun, Instant ended, boolean answered) {
+    void completed(Instant begun, Duration duration, boolean answered) {
         lastQuickPoll = Instant.MAX;
         lastRun = begun;
-        took = answered ? Duration.between(begun, ended) : Duration.ZERO;
+        took = answered ? duration : Duration.ZERO;
         requested = false;
         pause = TimeMath.shorter(pause.multipliedBy(2), LAST);
     }

@@ -36,7 +36,9 @@ final class TargetListQueries {
     private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
     private final PolledQuery failedChecks = new PolledQuery("max by (job, instance) (probe_success) == 0");
     private boolean hasChecks;
+    /// Also those of earlier responses, since the past contains them.
     private ReplicaLabels replicas = ReplicaLabels.NONE;
+    private ReplicaLabels newestReplicas = ReplicaLabels.NONE;
     private final MachineLabels machineLabels;
     private Set<Labels> cut = Set.of();
 
@@ -138,6 +140,10 @@ final class TargetListQueries {
         others.addAll(machineLabels.found());
         var candidates = ReplicaLabels.of(up.answer(), others);
         var found = machineLabels.examine(up.answer(), upTimes.answer(), replicas, candidates, names);
+        var inAnswer = new ReplicaLabels(candidates.labels().stream()
+                .filter(found.labels()::contains)
+                .toList());
+        newestReplicas = up.failing() ? newestReplicas.and(inAnswer) : inAnswer;
         if (!found.equals(replicas)) {
             replicas = found;
             known.setReplicas(found);
@@ -258,9 +264,9 @@ final class TargetListQueries {
                     + "), and nothing shows whether they are replicas or several machines, so they are shown as several"
                     + " hosts; if they are replicas, let the source merge them";
         }
-        return replicas.isEmpty()
+        return newestReplicas.isEmpty()
                 ? ""
-                : "the source does not deduplicate replicas (label " + replicas
+                : "the source does not deduplicate replicas (label " + newestReplicas
                         + "), so the highest value is used, and for `up` the newest; set --query.replica-label (Thanos)"
                         + " or -dedup.minScrapeInterval (VictoriaMetrics), or use the HA tracker (Mimir)";
     }

@@ -39,6 +39,32 @@ class AcknowledgementRegistryTest {
     }
 
     @Test
+    void acknowledgementThatATeamKeepsAfterItsAlertIsOverIsLeftOutAtEachMerge() {
+        var acknowledgements = new AcknowledgementRegistry(List.of());
+        var team = List.of(HOT);
+        assertThat(mergedAndWritten(acknowledgements, team)).containsExactly(HOT);
+
+        acknowledgements.apply(emptySnapshot(NOW.plusSeconds(900), "prod"));
+        for (int poll = 0; poll < 3; poll++) {
+            assertThat(acknowledgements.unwrittenChanges()).as("nothing is sent").isEmpty();
+            assertThat(mergedAndWritten(acknowledgements, team)).isEmpty();
+        }
+
+        var again = new Acknowledgement(
+                HOT.cluster(), HOT.labels(), HOT.since(), NOW.plusSeconds(1000), "ben", "again", "");
+        assertThat(mergedAndWritten(acknowledgements, List.of(again))).containsExactly(again);
+    }
+
+    @Test
+    void acknowledgementThatIsOverBeforeItCouldBeWrittenIsNotWritten() {
+        var acknowledgements = new AcknowledgementRegistry(List.of());
+        acknowledgements.add(HOT);
+        acknowledgements.apply(emptySnapshot(NOW.plusSeconds(900), "prod"));
+        assertThat(mergedAndWritten(acknowledgements, List.of())).isEmpty();
+        assertThat(mergedAndWritten(acknowledgements, List.of())).isEmpty();
+    }
+
+    @Test
     void acknowledgementsOfTwoConsolesAreMerged() {
         var anna = new AcknowledgementRegistry(List.of());
         var ben = new AcknowledgementRegistry(List.of());

@@ -19,14 +19,14 @@ class DiscoveryScheduleTest {
 
     @Test
     void anExpensiveDiscoveryRunsLessOftenAlsoIfTargetsCome() {
-        schedule.completed(BEGUN, BEGUN.plusSeconds(60), true);
+        schedule.completed(BEGUN, Duration.ofSeconds(60), true);
         assertThat(dueAfter(Duration.ofMinutes(19))).isFalse();
         assertThat(dueAfter(Duration.ofMinutes(20))).isTrue();
     }
 
     @Test
     void afterADiscoveryThatWaitedForAHungSourceNewTargetsAreDiscoveredSoon() {
-        schedule.completed(BEGUN, BEGUN.plusSeconds(60), false);
+        schedule.completed(BEGUN, Duration.ofSeconds(60), false);
         assertThat(dueAfter(Duration.ofSeconds(14))).isFalse();
         assertThat(dueAfter(Duration.ofSeconds(15))).isTrue();
     }

@@ -91,6 +91,7 @@ class FakeMetrics implements MetricsSource {
     Duration longestDeadline = Duration.ZERO;
 
     Instant now = Instant.parse("2026-11-20T08:00:00Z");
+    private Duration elapsed = Duration.ZERO;
     Duration skew = Duration.ZERO;
 
     private static final Duration MIN = Duration.ofMillis(5);
@@ -217,6 +218,12 @@ class FakeMetrics implements MetricsSource {
 
     /// Advances the clock and scrapes all targets again.
     FakeMetrics advance(Duration time) {
+        elapsed = elapsed.plus(time);
+        return setClock(time);
+    }
+
+    /// Sets the clock, as at the end of a suspend, and scrapes all targets again.
+    FakeMetrics setClock(Duration time) {
         now = now.plus(time);
         samples.replaceAll(s -> halted.contains(s.labels().get("instance"))
                 ? s
@@ -547,6 +554,6 @@ class FakeMetrics implements MetricsSource {
 
     PollSettings settings(boolean oneShot, QuantityCatalogue catalogue) {
         var settings = oneShot ? PollSettings.oneShot(catalogue) : PollSettings.wall(catalogue, Duration.ofSeconds(15));
-        return settings.clock(() -> now);
+        return settings.clock(() -> now).nanos(() -> elapsed.toNanos());
     }
 }

@@ -426,6 +426,12 @@ class PartialAnswersTest {
         assertThat(cell(fleet, "name-a", "up").state()).isEqualTo(CellState.OK);
         assertThat(fleet.sources().getFirst().reason()).contains("replicas").contains("prometheus_replica");
         assertThat(source.receivedQueries).anyMatch(query -> query.contains("max without (prometheus_replica)"));
+
+        source.hidden = labels -> labels.get("prometheus_replica").equals("y");
+        source.advance(Duration.ofMinutes(6));
+        assertThat(wall.poll().sources().getFirst().reason())
+                .as("the source deduplicates now")
+                .doesNotContain("replicas");
     }
 
     @Test

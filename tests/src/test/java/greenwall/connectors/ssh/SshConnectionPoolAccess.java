@@ -1,5 +1,6 @@
 package greenwall.connectors.ssh;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 public final class SshConnectionPoolAccess implements AutoCloseable {
     private final SshConnectionPool pool;
     private final SshRoute route;
+    private WeakReference<SshConnection> last = new WeakReference<>(null);
 
     public SshConnectionPoolAccess(Duration idleTimeout, String address, Path clientConfig, Path folder)
             throws Exception {
@@ -20,10 +22,19 @@ public final class SshConnectionPoolAccess implements AutoCloseable {
     /// Returns an empty text if the connection is up, otherwise the reason why not.
     public String connect() throws InterruptedException {
         return switch (pool.connect(route, SshUserPrompt.NOBODY)) {
-            case ConnectResult.Connected _ -> "";
+            case ConnectResult.Connected(var connection) -> {
+                last = new WeakReference<>(connection);
+                yield "";
+            }
             case ConnectResult.NotAttempted(var failure) -> failure.found();
             case ConnectResult.NotConnected(var failure) -> failure.found();
         };
+    }
+
+    /// Whether the last connection, with its keys, is still in memory.
+    public boolean isKept() {
+        System.gc();
+        return last.get() != null;
     }
 
     /// Whether a command can be run over the connection.

@@ -190,7 +190,9 @@ final class FaultHistories implements AutoCloseable {
                 clusters.put(one.cluster, Prometheus.connect(by, source, settings));
             }
             return new FleetPoller(
-                    clusters, new PollSettings(CATALOGUE, IdentitySettings.DEFAULT, REFRESH, DEADLINE, false, time));
+                    clusters,
+                    new PollSettings(
+                            CATALOGUE, IdentitySettings.DEFAULT, REFRESH, DEADLINE, false, time, System::nanoTime));
         }
 
         List<String> play() throws IOException {

@@ -49,7 +49,8 @@ class SlowSourceTest {
                             REFRESH,
                             Duration.ofSeconds(30),
                             false,
-                            clock));
+                            clock,
+                            System::nanoTime));
             wall.poll();
 
             slow = 500;

@@ -2,6 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.ssh.CommandAuditLog;
 import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshJournalLogSource;
 import greenwall.fleet.TimeWindow;
@@ -49,12 +50,16 @@ class HostJournalTest extends RealSshdFixture {
         return journal.lines("{hostname=\"here\"}", HOUR, LogSource.Order.FORWARD, 100, sink, DEADLINE);
     }
 
-    private static SshJournalLogSource journal(SshHostAccess probes) {
+    private SshJournalLogSource journal(SshHostAccess probes) {
         return journal(probes, InstantSource.fixed(NOW));
     }
 
-    private static SshJournalLogSource journal(SshHostAccess probes, InstantSource clock) {
-        return new SshJournalLogSource(probes, "test", () -> List.of("here"), clock);
+    private SshJournalLogSource journal(SshHostAccess probes, InstantSource clock) {
+        return new SshJournalLogSource(probes, readLog(), "test", () -> List.of("here"), clock);
+    }
+
+    private CommandAuditLog readLog() {
+        return new CommandAuditLog(sshd.folder().resolve("reads.jsonl"), "tester");
     }
 
     private static LogSource.ReadSummary answer(Outcome<LogSource.ReadSummary> outcome) {
@@ -95,6 +100,17 @@ class HostJournalTest extends RealSshdFixture {
             assertThat(read.cut()).isTrue();
             assertThat(read.covered().end()).isEqualTo(NOW.minusSeconds(1800));
         }
+    }
+
+    /// [TestHostAccess] has the log of probes.
+    @Test
+    void eachCommandIsInTheLogOfReadsAndNotInThatOfProbes() throws Exception {
+        script("journalctl", line(NOW.minusSeconds(1800)));
+        try (var probes = TestHostAccess.to(sshd)) {
+            answer(read(journal(probes), _ -> true));
+        }
+        assertThat(sshd.folder().resolve("reads.jsonl")).content().contains("read the clock", "journalctl");
+        assertThat(sshd.folder().resolve("audit.jsonl")).doesNotExist();
     }
 
     private void assertReadFails(SshJournalLogSource journal, String end) {
@@ -192,8 +208,8 @@ class HostJournalTest extends RealSshdFixture {
     void ifTheLimitLeavesAHostUnreadNothingIsCovered() throws Exception {
         script("journalctl", line(NOW.minusSeconds(1800)), line(NOW.minusSeconds(900)));
         try (var probes = TestHostAccess.to(sshd)) {
-            var journal =
-                    new SshJournalLogSource(probes, "test", () -> List.of("here", "there"), InstantSource.fixed(NOW));
+            var journal = new SshJournalLogSource(
+                    probes, readLog(), "test", () -> List.of("here", "there"), InstantSource.fixed(NOW));
             for (var order : LogSource.Order.values()) {
                 var read = answer(journal.lines("{hostname=~\".+\"}", HOUR, order, 2, _ -> true, DEADLINE));
                 assertThat(read.lines()).isEqualTo(2);
@@ -213,7 +229,7 @@ class HostJournalTest extends RealSshdFixture {
     void theHostsClockIsReadOnlyAfterItsLineInTheAuditLog() throws Exception {
         script("journalctl", "exit 0");
         script("date", "touch " + folder.resolve("clock-was-read"), "echo " + NOW.getEpochSecond() + ".000000000");
-        var log = sshd.folder().resolve("audit.jsonl");
+        var log = sshd.folder().resolve("reads.jsonl");
         Files.createDirectory(log);
         try (var probes = TestHostAccess.to(sshd)) {
             assertThat(read(journal(probes), _ -> true)).isInstanceOf(Outcome.Failed.class);

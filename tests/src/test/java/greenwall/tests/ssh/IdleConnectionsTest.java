@@ -23,6 +23,7 @@ class IdleConnectionsTest {
             assertThat(links.connect()).isEmpty();
             assertThat(sshd.connections()).isNotEmpty();
             Await.until("it is closed", SOON, () -> sshd.connections().isEmpty());
+            Await.until("its keys are not kept", SOON, () -> !links.isKept());
 
             assertThat(links.runs()).as("it is made anew when it is needed").isTrue();
             assertThat(sshd.connections()).isNotEmpty();

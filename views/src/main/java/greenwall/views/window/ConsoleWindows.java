@@ -112,7 +112,7 @@ public final class ConsoleWindows {
             if (style.isOutdated()) {
                 style.update();
             }
-            windows.forEach(window -> window.pane().renew());
+            eachPane(BaseWindowPane::renew);
         });
     }
 

@@ -94,6 +94,27 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
+    void aWindowThatFailsDoesNotKeepTheOthersOnTheOldSite() {
+        var places = List.of(Place.HOME, Place.HOME.to("zfs"));
+        var console =
+                start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(places, Optional.empty(), Optional.empty()));
+        createdViews.clear();
+        var asked = new AtomicInteger();
+        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("another site")) {
+            @Override
+            public List<Source> insecureSources() {
+                if (asked.getAndIncrement() == 0) {
+                    throw new IllegalStateException("the first window fails");
+                }
+                return List.of();
+            }
+        };
+        console.switchSite(Optional.empty());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(createdViews).contains(Map.entry("zfs", backend));
+    }
+
+    @Test
     void ofSeveralPlacesThatAreOpenedEachHasAWindow() {
         var console = start(SavedWindows.FIRST, oneWindow());
         console.open(List.of(Place.HOME.to("zfs"), Place.HOME.to("arc"), Place.HOME.to("vms")));

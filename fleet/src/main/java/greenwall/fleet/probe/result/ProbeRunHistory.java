@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -27,13 +29,15 @@ public final class ProbeRunHistory implements AutoCloseable {
     private long next = 1;
 
     /// A probe on one host, or on several hosts at once for comparison.
-    public record Group(long id, Ready probe, List<ProbeRunRecord> runs, List<ProbeRun> handles) {
+    ///
+    /// @param handles only of running ones: a handle holds the site of its run, which may have been replaced since
+    public record Group(long id, Ready probe, List<ProbeRunRecord> runs, Map<ProbeRunRecord, ProbeRun> handles) {
         public boolean over() {
             return runs.stream().allMatch(ProbeRunRecord::over);
         }
 
         public void stop() {
-            handles.forEach(ProbeRun::stop);
+            handles.values().forEach(ProbeRun::stop);
         }
 
         public boolean on(String cluster, String host) {
@@ -50,16 +54,21 @@ public final class ProbeRunHistory implements AutoCloseable {
 
     public Group start(ProbeRunner runner, List<ClusterHost> targets, Ready probe, Instant now) {
         var runs = new ArrayList<ProbeRunRecord>();
-        var handles = new ArrayList<ProbeRun>();
+        var handles = new ConcurrentHashMap<ProbeRunRecord, ProbeRun>();
         for (var target : targets) {
             var run = new ProbeRunRecord(target, probe, now);
             runs.add(run);
-            handles.add(runner.start(target, probe, event -> {
+            var handle = runner.start(target, probe, event -> {
                 run.onEvent(event);
                 if (event instanceof ProbeRunEvent.Ended) {
+                    handles.remove(run);
                     whenEnded.accept(run);
                 }
-            }));
+            });
+            handles.put(run, handle);
+            if (run.over()) {
+                handles.remove(run);
+            }
         }
         synchronized (this) {
             var group = new Group(next++, probe, runs, handles);

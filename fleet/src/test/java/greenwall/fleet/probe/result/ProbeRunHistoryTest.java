@@ -131,6 +131,29 @@ class ProbeRunHistoryTest {
     }
 
     @Test
+    void endedRunIsNoLongerHeld() {
+        var group = runs.start(runner, List.of(WEB, new ClusterHost("east", "web02")), ready(), NOW);
+        runner.end(1);
+        assertThat(group.handles()).containsOnlyKeys(group.runs().getFirst());
+
+        var endsAtOnce = new ProbeRunner() {
+            @Override
+            public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
+                var run = runner.start(target, probe, listener);
+                runner.end(2);
+                return run;
+            }
+
+            @Override
+            public OverheadForecast forecast(ClusterHost target, Ready probe) {
+                return runner.forecast(target, probe);
+            }
+        };
+        assertThat(runs.start(endsAtOnce, List.of(WEB), ready(), NOW).handles()).isEmpty();
+        runner.end(0);
+    }
+
+    @Test
     void closeStopsRunningProbes() {
         var group = runs.start(
                 new ProbeRunner() {
