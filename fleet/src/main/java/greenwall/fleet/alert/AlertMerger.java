@@ -253,13 +253,22 @@ public final class AlertMerger {
             }
             var bySilence = new HashMap<String, AlertSource.Silence>();
             silences.forEach(silence -> bySilence.put(silence.id(), silence));
+            var matched = new HashMap<Labels, RuleAlertIndex.Entry>();
             for (var alert : answer) {
-                var name = alert.labels().get("alertname");
-                var entry = rules.match(alert.labels());
-                if (WatchdogAlert.isWatchdog(name)) {
+                rules.match(alert.labels()).ifPresent(entry -> matched.put(alert.labels(), entry));
+            }
+            rules.externalLabels().ifPresent(labels -> externalLabels.put(responses.cluster(), labels));
+            matched.putAll(rules.matchShortened(
+                    byAlertmanager.stream()
+                            .filter(labels -> !matched.containsKey(labels))
+                            .toList(),
+                    externalLabels.getOrDefault(responses.cluster(), Labels.EMPTY)));
+            for (var alert : answer) {
+                if (WatchdogAlert.isWatchdog(alert.labels().get("alertname"))) {
                     watchdogAlert =
                             watchdogAlert.filter(known -> !isSuppressed(known)).or(() -> Optional.of(alert));
                 } else {
+                    var entry = Optional.ofNullable(matched.get(alert.labels()));
                     var shown = ofAlertmanager(alert, entry, byFingerprint, bySilence);
                     if (entry.isPresent()) {
                         ofRules.add(shown.key());
@@ -269,7 +278,6 @@ public final class AlertMerger {
                     list.add(shown);
                 }
             }
-            rules.externalLabels().ifPresent(labels -> externalLabels.put(responses.cluster(), labels));
             for (var entry : rules.unmatched()) {
                 if (!WatchdogAlert.isWatchdog(entry.alert().labels().get("alertname"))) {
                     var shown = ofPrometheus(entry);

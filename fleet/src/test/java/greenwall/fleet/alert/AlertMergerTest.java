@@ -421,6 +421,75 @@ class AlertMergerTest {
     }
 
     @Test
+    void anAlertWhoseLabelsPrometheusDropsOnTheWayIsListedOnceAndStaysSilenced() {
+        var inPod = HOT.with("pod", "a");
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(inPod, "firing")),
+                SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.SUPPRESSED, List.of("s1"), List.of())));
+
+        assertThat(state.alerts())
+                .extracting(Alert::labels, Alert::phase, Alert::value)
+                .containsExactly(tuple(HOT, AlertPhase.SUPPRESSED, 0.97));
+        assertThat(state.alerts().getFirst().rule().flatMap(Alert.Rule::measured))
+                .contains("temp{instance=\"node04:9100\",pod=\"a\"}");
+    }
+
+    @Test
+    void alertsThatBecomeOneInAlertmanagerAreListedOnceWithoutAValue() {
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.rules(
+                        "Hot",
+                        "temp > 80",
+                        SampleAlerts.rule(HOT.with("pod", "a"), "firing"),
+                        SampleAlerts.rule(HOT.with("pod", "b"), "firing"),
+                        SampleAlerts.rule(HOT.with("pod", "c"), "pending")),
+                SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.SUPPRESSED, List.of("s1"), List.of())));
+
+        assertThat(state.alerts())
+                .extracting(Alert::labels, Alert::phase, Alert::value)
+                .containsExactlyInAnyOrder(
+                        tuple(HOT, AlertPhase.SUPPRESSED, Double.NaN),
+                        tuple(HOT.with("pod", "c"), AlertPhase.PENDING, 0.97));
+    }
+
+    @Test
+    void droppedLabelsAreRecognisedNextToThoseThatPrometheusAdds() {
+        var cold = Labels.of("alertname", "Cold", "instance", "node05:9100", "pod", "a");
+        var rules = new ArrayList<>(SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")));
+        rules.addAll(SampleAlerts.rules("Cold", "temp < 8", SampleAlerts.rule(cold, "firing")));
+        var state = after(SampleAlerts.clusterAnswers(
+                rules,
+                SampleAlerts.reportedAlert("f1", HOT_OUTSIDE, AlertSource.State.ACTIVE),
+                SampleAlerts.reportedAlert(
+                        "f2", cold.without("pod").with("replica", "a"), AlertSource.State.ACTIVE)));
+
+        assertThat(state.alerts()).extracting(Alert::name).containsExactlyInAnyOrder("Hot", "Cold");
+    }
+
+    @Test
+    void anAlertThatFitsInSeveralWaysOrHasNoHostIsNotTakenForThatOfARule() {
+        var inPod = HOT.with("pod", "a").with("container", "x");
+        var rules = SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(inPod, "firing"));
+
+        var several = after(SampleAlerts.clusterAnswers(
+                rules,
+                SampleAlerts.reportedAlert("f1", HOT.with("pod", "a"), AlertSource.State.ACTIVE),
+                SampleAlerts.reportedAlert("f2", HOT.with("container", "x"), AlertSource.State.ACTIVE)));
+        var withoutHost = after(SampleAlerts.clusterAnswers(
+                rules, SampleAlerts.reportedAlert("f1", inPod.without("instance"), AlertSource.State.ACTIVE)));
+        var other = after(SampleAlerts.clusterAnswers(
+                rules,
+                SampleAlerts.reportedAlert(
+                        "f1", HOT.with("pod", "b"), AlertSource.State.SUPPRESSED, List.of("s1"), List.of())));
+
+        assertThat(several.alerts()).hasSize(3);
+        assertThat(withoutHost.alerts()).hasSize(2);
+        assertThat(other.alerts())
+                .extracting(Alert::phase)
+                .containsExactlyInAnyOrder(AlertPhase.SUPPRESSED, AlertPhase.FIRING);
+    }
+
+    @Test
     void acknowledgementStaysWhileNoAlertmanagerResponds() {
         var rules = SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing"));
         var state = after(SampleAlerts.clusterAnswers(
