@@ -118,8 +118,7 @@ final class RuleAlertIndex {
     /// @param external the labels that this Prometheus adds
     Map<Labels, Entry> matchShortened(Collection<Labels> shown, Labels external) {
         var firing = byLabels.values().stream()
-                .filter(entry ->
-                        !used.contains(entry) && !entry.alert().state().equals("pending"))
+                .filter(entry -> !used.contains(entry) && !entry.alert().state().equals("pending"))
                 .collect(Collectors.groupingBy(entry -> entry.alert().labels().get(ALERTNAME)));
         record Shape(String alertname, Set<String> names) {}
         var byShape = new HashMap<Shape, Map<Labels, List<Entry>>>();
@@ -152,7 +151,7 @@ final class RuleAlertIndex {
         var matched = new HashMap<Labels, Entry>();
         fitting.forEach((labels, entries) -> {
             var rule = entries.getFirst().rule();
-            if (entries.stream().allMatch(entry -> entry.rule() == rule && Integer.valueOf(1).equals(fits.get(entry)))) {
+            if (entries.stream().allMatch(entry -> entry.rule() == rule && fits.getOrDefault(entry, 0) == 1)) {
                 used.addAll(entries);
                 matched.put(labels, asOne(entries));
             }
@@ -181,6 +180,16 @@ final class RuleAlertIndex {
                 .map(most -> Labels.common(externalLabels.keySet().stream()
                         .filter(labels -> most.equals(externalLabels.get(labels)))
                         .toList()));
+    }
+
+    /// The labels that more matched alerts have in addition than any others.
+    Optional<Labels> mostCommonExternalLabels() {
+        var most =
+                externalLabels.values().stream().max(Comparator.naturalOrder()).orElse(0);
+        var labels = externalLabels.keySet().stream()
+                .filter(added -> most.equals(externalLabels.get(added)))
+                .toList();
+        return labels.size() == 1 ? Optional.of(labels.getFirst()) : Optional.empty();
     }
 
     /// The alerts that were not matched: pending alerts, and alerts that Alertmanager has not received yet.
