@@ -133,18 +133,10 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
         private List<Span> withoutDuplicates(List<Span> delivered) {
             var distinct = new ArrayList<Span>(delivered.size());
             var seen = new HashSet<Key>();
-            var ids = new HashSet<String>();
-            long shared = 0;
             for (var span : delivered) {
-                if (!seen.add(new Key(span))) {
-                    continue;
+                if (seen.add(new Key(span))) {
+                    distinct.add(span);
                 }
-                shared += ids.add(span.id()) ? 0 : 1;
-                distinct.add(span);
-            }
-            if (shared > 0) {
-                notes.add(CountText.of(shared, "span") + (shared == 1 ? " has a duplicate id" : " have duplicate ids")
-                        + "; children of a duplicate id are shown below its first span");
             }
             return distinct;
         }
@@ -155,14 +147,38 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
             }
         }
 
+        /// Zipkin gives a call and its processing in the other service one id: children of that id are calls of the
+        /// other service.
         private void findParents() {
             var places = new HashMap<String, Integer>();
+            var callers = new HashMap<Integer, Integer>();
+            long shared = 0;
             for (int i = 0; i < spans.size(); i++) {
-                places.putIfAbsent(spans.get(i).id(), i);
+                var first = places.putIfAbsent(spans.get(i).id(), i);
+                if (first == null) {
+                    continue;
+                }
+                if (isCall(first, i)) {
+                    callers.put(i, first);
+                    places.put(spans.get(i).id(), i);
+                } else if (isCall(i, first) && !callers.containsKey(first)) {
+                    callers.put(first, i);
+                } else {
+                    shared++;
+                }
+            }
+            if (shared > 0) {
+                notes.add(CountText.of(shared, "span") + (shared == 1 ? " has a duplicate id" : " have duplicate ids")
+                        + "; children of a duplicate id are shown below its first span");
             }
             long missing = 0;
             for (int i = 0; i < spans.size(); i++) {
                 var parent = spans.get(i).parent();
+                var caller = callers.get(i);
+                if (caller != null) {
+                    parents[i] = caller;
+                    continue;
+                }
                 if (parent.isEmpty()) {
                     parents[i] = ROOT;
                     continue;
@@ -178,6 +194,11 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                                 : " name parents that the source did not return: they were not sampled, are still in"
                                         + " progress or were dropped"));
             }
+        }
+
+        private boolean isCall(int caller, int called) {
+            return spans.get(caller).kind() == Span.Kind.CLIENT
+                    && spans.get(called).kind() == Span.Kind.SERVER;
         }
 
         /// If parents form a cycle, the earliest span of the cycle becomes a root.
