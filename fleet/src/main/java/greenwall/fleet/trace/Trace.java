@@ -88,6 +88,25 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
         return children;
     }
 
+    /// How long a call began after its caller had its response; otherwise 0 or less. A caller whose call failed may not
+    /// have waited for it.
+    private static long lateness(Span caller, Span called) {
+        return isAnsweredCall(caller, called)
+                ? EpochNanos.minus(called.start(), Math.max(caller.start(), caller.end()))
+                : 0;
+    }
+
+    private static boolean isAnsweredCall(Span caller, Span called) {
+        return caller.kind() == Span.Kind.CLIENT && called.kind() == Span.Kind.SERVER && !caller.failed();
+    }
+
+    /// Whether the clock of a call differs so much that it seems to have run before or after its caller.
+    static boolean isOutside(Span caller, Span called) {
+        return lateness(caller, called) > TOLERATED_SKEW
+                || isAnsweredCall(caller, called)
+                        && EpochNanos.minus(caller.start(), Math.max(called.start(), called.end())) > TOLERATED_SKEW;
+    }
+
     private static final class Builder {
         private final String id;
         private final List<Span> spans;
@@ -258,9 +277,10 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
             return distance > most || distance < -most;
         }
 
-        /// A call cannot begin before its caller; if it does, the two clocks differ.
+        /// A call cannot begin before its caller, nor after the response; if it does, the two clocks differ.
         private void reportSkew() {
-            var ahead = new TreeMap<String, Long>();
+            var earliest = new TreeMap<String, Long>();
+            var latest = new TreeMap<String, Long>();
             for (int i = 0; i < spans.size(); i++) {
                 if (parents[i] == ROOT || implausible[i] || implausible[parents[i]]) {
                     continue;
@@ -268,15 +288,28 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                 var span = spans.get(i);
                 var parent = spans.get(parents[i]);
                 long early = EpochNanos.minus(parent.start(), span.start());
+                long late = lateness(parent, span);
                 if (early > TOLERATED_SKEW) {
-                    ahead.merge(parent.service() + " and " + span.service(), early, Math::max);
+                    earliest.merge(pair(parent, span), early, Math::max);
+                }
+                if (late > TOLERATED_SKEW) {
+                    latest.merge(pair(parent, span), late, Math::max);
                 }
             }
-            ahead.entrySet().stream()
+            noteSkew(earliest, "a span begins before its parent");
+            noteSkew(latest, "a call begins after its caller has the response");
+        }
+
+        private static String pair(Span parent, Span child) {
+            return parent.service() + " and " + child.service();
+        }
+
+        private void noteSkew(Map<String, Long> differences, String why) {
+            differences.entrySet().stream()
                     .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                     .limit(3)
                     .forEach(pair -> notes.add("the clocks of " + pair.getKey() + " differ by at least "
-                            + EpochNanos.durationText(pair.getValue()) + ": a span begins before its parent"));
+                            + EpochNanos.durationText(pair.getValue()) + ": " + why));
         }
 
         /// The rows depth first: a parent, then all spans below it.

@@ -225,6 +225,36 @@ class TraceTest {
     }
 
     @Test
+    void callThatBeginsAfterItsCallerHasTheResponseRevealsAClockDifference() {
+        var trace =
+                trace(span("a", "", "shop", 0, 60), client("b", "a", "shop", 0, 50), span("c", "b", "cart", 205, 245));
+        var times = TraceTimeBreakdown.of(trace);
+
+        assertThat(trace.notes())
+                .containsExactly("the clocks of shop and cart differ by at least 155 ms: a call begins after its caller"
+                        + " has the response");
+        assertThat(times.isSelfTimeKnown(1)).isFalse();
+        assertThat(times.isSelfTimeKnown(0)).isTrue();
+        assertThat(times.gaps()).extracting(CriticalPath.Segment::row).doesNotContain(1);
+
+        var behind = trace(
+                span("a", "", "shop", 200, 260), client("b", "a", "shop", 200, 250), span("c", "b", "cart", 5, 45));
+        assertThat(TraceTimeBreakdown.of(behind).isSelfTimeKnown(1)).isFalse();
+    }
+
+    @Test
+    void callAfterItsCallerGaveUpIsNotAClockDifference() {
+        var trace = trace(
+                span("a", "", "shop", 0, 60),
+                client("b", "a", "shop", 0, 50, Span.Status.ERROR),
+                span("c", "b", "cart", 205, 245),
+                span("d", "a", "mail", 300, 310));
+
+        assertThat(trace.notes()).isEmpty();
+        assertThat(TraceTimeBreakdown.of(trace).isSelfTimeKnown(1)).isTrue();
+    }
+
+    @Test
     void extremeTimestampsDoNotStretchTheTimeAxis() {
         var trace = trace(
                 span("a", "", "shop", 0, 100),
