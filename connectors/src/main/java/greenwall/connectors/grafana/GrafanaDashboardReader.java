@@ -123,6 +123,13 @@ public final class GrafanaDashboardReader {
         if (count > MAX_PANELS) {
             return at(file, "panels", count + " panels", "at most " + MAX_PANELS);
         }
+        if (!LibraryPanels.insert(json)) {
+            return at(
+                    file,
+                    "__elements",
+                    "library panels of more than " + (MAX_BYTES >> 20) + " MiB together",
+                    "a smaller dashboard");
+        }
         return new GrafanaDashboardReader(json).dashboard(name);
     }
 
