@@ -545,6 +545,31 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
+    void severalSourcesOfOneKindKeepTheirNamesAndAreReported() {
+        var imported = (ImportResult.Imported) read("""
+                {"__inputs": [{"name": "DS_PROD", "label": "prod", "type": "datasource", "pluginId": "prometheus"}],
+                 "panels": [
+                   {"id": 1, "type": "timeseries", "datasource": {"type": "prometheus", "uid": "${DS_PROD}"},
+                    "targets": [{"refId": "A", "expr": "up"}]},
+                   {"id": 2, "type": "timeseries", "datasource": {"type": "datasource", "uid": "-- Mixed --"}, "targets": [
+                    {"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "${DS_PROD}"}},
+                    {"refId": "B", "expr": "up", "datasource": {"type": "prometheus", "uid": "staging"}}]},
+                   {"id": 3, "type": "logs", "datasource": {"type": "loki", "uid": "logs"},
+                    "targets": [{"refId": "A", "expr": "{job=`x`}"}]},
+                   {"id": 4, "type": "timeseries", "targets": [{"refId": "A", "expr": "up"}]}]}""");
+
+        assertThat(imported.dashboard().panels().flatMap(Panel::queries))
+                .extracting(query -> query.source().name())
+                .containsExactly("prod", "prod", "staging", "", "");
+        assertThat(imported.remarks())
+                .containsExactly(new ImportResult.Note(
+                        "",
+                        "it has several Prometheus sources, \"prod\", \"staging\": one that has the name of a cluster is"
+                                + " shown from that cluster, any other from the cluster of the view"));
+        assertThat(writtenAndRead(imported.dashboard())).isEqualTo(imported.dashboard());
+    }
+
+    @Test
     void aLibraryPanelIsReadFromAnExportForSharing() {
         var imported = (ImportResult.Imported) read("""
                 {"__elements": {"load": {"uid": "load", "name": "Load", "kind": 1, "type": "timeseries", "model": {
@@ -564,9 +589,7 @@ class GrafanaDashboardReaderTest {
             assertThat(panel.kind()).isEqualTo(PanelKind.TIME_SERIES);
             assertThat(panel.title()).isEqualTo("Load");
             assertThat(panel.place().w()).isEqualTo(12);
-            assertThat(panel.queries())
-                    .extracting(query -> ((PanelQuery.Query) query).text())
-                    .containsExactly("node_load1");
+            assertThat(panel.queries()).extracting(query -> query.text()).containsExactly("node_load1");
         });
         assertThat(panel(imported, 9).title()).isEqualTo("Load of all");
         assertThat(imported.undrawn()).extracting(ImportResult.Note::panel).containsExactly("panel 10");
