@@ -6,6 +6,7 @@ import greenwall.fleet.dashboard.Dashboard.TimeRange;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.GridPosition;
 import greenwall.fleet.dashboard.QueryIntervals;
+import greenwall.fleet.dashboard.SourceRef.Kind;
 import greenwall.fleet.dashboard.Variable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -52,9 +54,10 @@ public final class GrafanaDashboardReader {
     private final GrafanaSourceResolver sources;
     private final Set<Integer> ids = new HashSet<>();
 
-    private GrafanaDashboardReader(JsonNode json) {
+    /// @param named the kinds of sources of which the dashboard has several
+    private GrafanaDashboardReader(JsonNode json, Set<Kind> named) {
         this.json = json;
-        sources = new GrafanaSourceResolver(json);
+        sources = new GrafanaSourceResolver(json, named);
         panels = new GrafanaPanelJson(sources, notes);
     }
 
@@ -123,7 +126,28 @@ public final class GrafanaDashboardReader {
         if (count > MAX_PANELS) {
             return at(file, "panels", count + " panels", "at most " + MAX_PANELS);
         }
-        return new GrafanaDashboardReader(json).dashboard(name);
+        if (!LibraryPanels.insert(json)) {
+            return at(
+                    file,
+                    "__elements",
+                    "library panels of more than " + (MAX_BYTES >> 20) + " MiB together",
+                    "a smaller dashboard");
+        }
+        GrafanaDashboardReader reader = new GrafanaDashboardReader(json, Set.of());
+        ImportResult.Imported imported = reader.dashboard(name);
+        Set<Kind> several = reader.sources.severalSources();
+        return several.isEmpty() ? imported : readWithSourceNames(name, json, several);
+    }
+
+    /// @param several the kinds of sources of which the file has several, perhaps in what is not imported
+    private static ImportResult readWithSourceNames(String name, JsonNode json, Set<Kind> several) {
+        Dashboard named =
+                new GrafanaDashboardReader(json, several).dashboard(name).dashboard();
+        Map<Kind, Set<String>> sources = SourceNames.of(named);
+        sources.values().removeIf(names -> names.size() < 2);
+        GrafanaDashboardReader reader = new GrafanaDashboardReader(json, sources.keySet());
+        sources.forEach((kind, names) -> reader.notes.addRemark("", SourceNames.remark(kind, names)));
+        return reader.dashboard(name);
     }
 
     /// Removes the wrapper that the API and newer kinds of files put around a dashboard.
@@ -158,7 +182,7 @@ public final class GrafanaDashboardReader {
         return new ImportResult.Invalid(line, Math.max(1, column), found, expected);
     }
 
-    private ImportResult dashboard(String name) {
+    private ImportResult.Imported dashboard(String name) {
         int schema = JsonTree.integer(json.path("schemaVersion"), 0);
         if (schema > NEWEST_SCHEMA) {
             notes.addRemark(

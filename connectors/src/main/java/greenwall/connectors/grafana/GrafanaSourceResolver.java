@@ -2,6 +2,7 @@ package greenwall.connectors.grafana;
 
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.SourceRef.Kind;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +23,7 @@ final class GrafanaSourceResolver {
     private static final Pattern LOGQL = Pattern.compile(
             "(?:^|[(,+*/-])\\s*\\{(?!\\s*[\"'])(?![^{}]{0,2000}__name__)[^{}]{0,2000}\\}\\s*(?:\\[|\\||!=|!~|$)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^{}]{0,200}\\}");
+    private static final int LONGEST_NAME = 200;
     private static final Pattern METRICS =
             Pattern.compile("prom|victoria|thanos|mimir|cortex", Pattern.CASE_INSENSITIVE);
 
@@ -28,10 +31,20 @@ final class GrafanaSourceResolver {
     private final Map<String, String> types = new HashMap<>();
 
     private final Set<String> variables = new HashSet<>();
+    /// What an input is called, by its name.
+    private final Map<String, String> labels = new HashMap<>();
+    private final Set<Kind> named;
+    /// The names of the sources that were found.
+    private final Map<Kind, Set<String>> found = new EnumMap<>(Kind.class);
 
-    GrafanaSourceResolver(JsonNode dashboard) {
+    /// @param named the kinds of sources whose names are kept, because the dashboard has several of them
+    GrafanaSourceResolver(JsonNode dashboard, Set<Kind> named) {
+        this.named = named;
         for (JsonNode input : JsonTree.items(dashboard.path("__inputs"))) {
-            types.put(JsonTree.text(input, "name"), JsonTree.text(input, "pluginId"));
+            String name = JsonTree.text(input, "name");
+            String label = JsonTree.text(input, "label");
+            types.put(name, JsonTree.text(input, "pluginId"));
+            labels.put(name, label.isBlank() || labels.containsValue(label) ? name : label);
         }
         for (JsonNode variable : JsonTree.items(JsonTree.at(dashboard, "templating.list"))) {
             if (JsonTree.text(variable, "type").equals("datasource")) {
@@ -58,7 +71,7 @@ final class GrafanaSourceResolver {
             type = isLoki(id(effective), queryJson) ? "loki" : "prometheus";
             assumed = type.equals("loki") ? "" : assumedPrometheus(id(effective));
         }
-        Optional<SourceRef> source = kind(type).map(kind -> new SourceRef(kind, name(id(effective))));
+        Optional<SourceRef> source = kind(type).map(kind -> new SourceRef(kind, name(kind, id(effective))));
         return new FoundSource(source, source.isPresent() ? assumed : reason(type));
     }
 
@@ -109,11 +122,28 @@ final class GrafanaSourceResolver {
         };
     }
 
-    /// Keeps the name only if it is a variable of the dashboard. Source names of another Grafana are unknown
-    /// here.
-    private String name(String id) {
+    /// Keeps the name if it is a variable of the dashboard. The names of another Grafana are unknown here, and tell
+    /// only
+    /// several sources apart.
+    private String name(Kind kind, String id) {
         String variableName = withoutBraces(id);
-        return variables.contains(variableName) ? "$" + variableName : "";
+        if (variables.contains(variableName)) {
+            return "$" + variableName;
+        }
+        if (id.isEmpty() || id.equals("default") || id.startsWith("--") || id.length() > LONGEST_NAME) {
+            return "";
+        }
+        String name = labels.getOrDefault(variableName, variableName);
+        found.computeIfAbsent(kind, _ -> new HashSet<>()).add(name);
+        return named.contains(kind) ? name : "";
+    }
+
+    /// The kinds of which several sources were found.
+    Set<Kind> severalSources() {
+        return found.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private static String withoutBraces(String id) {

@@ -32,6 +32,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -540,6 +542,71 @@ class GrafanaDashboardReaderTest {
             assertThat(fault.found()).contains("more than 2000 panels");
         }
         assertThat(read(file.formatted("", item.repeat(1_999) + "{}"))).isInstanceOf(ImportResult.Imported.class);
+    }
+
+    @Test
+    void severalSourcesOfOneKindKeepTheirNamesAndAreReported() {
+        var imported = (ImportResult.Imported) read("""
+                {"__inputs": [{"name": "DS_PROD", "label": "prod", "type": "datasource", "pluginId": "prometheus"}],
+                 "panels": [
+                   {"id": 1, "type": "timeseries", "datasource": {"type": "prometheus", "uid": "${DS_PROD}"},
+                    "targets": [{"refId": "A", "expr": "up"}]},
+                   {"id": 2, "type": "timeseries", "datasource": {"type": "datasource", "uid": "-- Mixed --"}, "targets": [
+                    {"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "${DS_PROD}"}},
+                    {"refId": "B", "expr": "up", "datasource": {"type": "prometheus", "uid": "staging"}}]},
+                   {"id": 3, "type": "logs", "datasource": {"type": "loki", "uid": "logs"},
+                    "targets": [{"refId": "A", "expr": "{job=`x`}"}]},
+                   {"id": 4, "type": "timeseries", "targets": [{"refId": "A", "expr": "up"}]}]}""");
+
+        assertThat(imported.dashboard().panels().flatMap(Panel::queries))
+                .extracting(query -> query.source().name())
+                .containsExactly("prod", "prod", "staging", "", "");
+        assertThat(imported.remarks())
+                .containsExactly(new ImportResult.Note(
+                        "",
+                        "it has several Prometheus sources, \"prod\", \"staging\": one that has the name of a cluster is"
+                                + " shown from that cluster, any other from the cluster of the view"));
+        assertThat(writtenAndRead(imported.dashboard())).isEqualTo(imported.dashboard());
+    }
+
+    @Test
+    void aLibraryPanelIsReadFromAnExportForSharing() {
+        var imported = (ImportResult.Imported) read("""
+                {"__elements": {"load": {"uid": "load", "name": "Load", "kind": 1, "type": "timeseries", "model": {
+                   "type": "timeseries", "title": "Load", "gridPos": {"x": 0, "y": 0, "w": 24, "h": 20},
+                   "datasource": {"type": "prometheus", "uid": "${DS_PROMETHEUS}"},
+                   "targets": [{"refId": "A", "expr": "node_load1"}]}}},
+                 "panels": [
+                   {"id": 7, "gridPos": {"x": 12, "y": 0, "w": 12, "h": 8},
+                    "libraryPanel": {"uid": "load", "name": "Load"}},
+                   {"id": 8, "type": "row", "collapsed": true, "gridPos": {"x": 0, "y": 8, "w": 24, "h": 1}, "panels": [
+                     {"id": 9, "gridPos": {"x": 0, "y": 9, "w": 8, "h": 8}, "title": "Load of all",
+                      "libraryPanel": {"uid": "load", "name": "Load"}}]},
+                   {"id": 10, "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8},
+                    "libraryPanel": {"uid": "gone", "name": "Gone"}}]}""");
+
+        assertThat(panel(imported, 7)).satisfies(panel -> {
+            assertThat(panel.kind()).isEqualTo(PanelKind.TIME_SERIES);
+            assertThat(panel.title()).isEqualTo("Load");
+            assertThat(panel.place().w()).isEqualTo(12);
+            assertThat(panel.queries()).extracting(query -> query.text()).containsExactly("node_load1");
+        });
+        assertThat(panel(imported, 9).title()).isEqualTo("Load of all");
+        assertThat(imported.undrawn()).extracting(ImportResult.Note::panel).containsExactly("panel 10");
+    }
+
+    @Test
+    void aLibraryPanelThatIsPlacedManyTimesIsRefusedBeforeItIsCopied() {
+        var text = "x".repeat(1 << 19);
+        var panels = IntStream.range(0, 40)
+                .mapToObj(i -> "{\"libraryPanel\":{\"uid\":\"a\"}}")
+                .collect(Collectors.joining(","));
+
+        assertThat(read("{\"__elements\":{\"a\":{\"model\":{\"type\":\"text\",\"title\":\"" + text
+                        + "\"}}},\"panels\":[" + panels + "]}"))
+                .isInstanceOfSatisfying(
+                        ImportResult.Invalid.class,
+                        invalid -> assertThat(invalid.found()).contains("16 MiB together"));
     }
 
     private static ImportResult read(String text) {

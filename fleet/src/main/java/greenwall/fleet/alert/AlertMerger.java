@@ -11,6 +11,7 @@ import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,6 +46,8 @@ public final class AlertMerger {
     private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
     /// The labels that the Prometheus of a cluster last added to the alerts that it sent to Alertmanager.
     private final Map<String, Labels> externalLabels = new HashMap<>();
+    /// The labels by which the Watchdog of a cluster is recognised in an Alertmanager that others use too.
+    private final Map<String, Labels> labelsOfWatchdogs = new HashMap<>();
     /// The alerts of the last poll that a rule of their cluster's Prometheus had when a source last returned them.
     private final Set<Alert.Key> ofRules = new HashSet<>();
     private final Map<Alert.Key, Instant> unknownSince = new HashMap<>();
@@ -57,8 +60,12 @@ public final class AlertMerger {
         var remarks = new ArrayList<String>();
         var currentWatchdogs = new ArrayList<WatchdogAlert>();
         var shared = new CrossClusterDeduplicator();
+        var mergers = new ArrayList<ClusterMerger>();
+        var sharing = WatchdogSender.sharing(round);
         for (var responses : round) {
-            var cluster = new ClusterMerger(responses, hosts, now);
+            var cluster =
+                    new ClusterMerger(responses, sharing.getOrDefault(responses.cluster(), List.of()), hosts, now);
+            mergers.add(cluster);
             cluster.alerts().forEach(alert -> {
                 if (shared.isNew(responses, alert, cluster.byAlertmanager.contains(alert.labels()), all)) {
                     all.putIfAbsent(alert.key(), alert);
@@ -68,8 +75,11 @@ public final class AlertMerger {
             cluster.silences.forEach(s -> silences.add(new AlertSnapshot.ClusterSilence(responses.cluster(), s)));
             failures.addAll(cluster.failures);
             remarks.addAll(cluster.remarks);
-            currentWatchdogs.add(cluster.watchdog());
         }
+        var senders = mergers.stream()
+                .collect(Collectors.toMap(
+                        merger -> merger.responses.cluster(), ClusterMerger::watchdogSender, (first, _) -> first));
+        mergers.forEach(cluster -> currentWatchdogs.add(cluster.watchdog(senders)));
         if (round.stream().allMatch(t -> t.alerts().isEmpty() && t.rules().isEmpty())) {
             failures.add("neither an Alertmanager nor a Prometheus is configured");
         }
@@ -107,6 +117,9 @@ public final class AlertMerger {
     /// The responses of one cluster in this poll.
     private final class ClusterMerger {
         final ClusterResponses responses;
+        /// The other clusters that have the same Watchdogs in the same Alertmanager.
+        final List<String> sharing;
+
         final AlertHostFinder hosts;
         final Instant now;
         final List<String> failures = new ArrayList<>();
@@ -120,10 +133,11 @@ public final class AlertMerger {
         final List<AlertSource.Silence> silences;
         /// The silences that hold while no Alertmanager responds.
         private final List<LastKnownSilences.Matching> inForce;
-        private Optional<AlertSource.ReceivedAlert> watchdogAlert = Optional.empty();
+        private final List<AlertSource.ReceivedAlert> receivedWatchdogs = new ArrayList<>();
 
-        ClusterMerger(ClusterResponses responses, AlertHostFinder hosts, Instant now) {
+        ClusterMerger(ClusterResponses responses, List<String> sharing, AlertHostFinder hosts, Instant now) {
             this.responses = responses;
+            this.sharing = sharing;
             this.hosts = hosts;
             this.now = now;
             rules = new RuleAlertIndex(
@@ -253,13 +267,26 @@ public final class AlertMerger {
             }
             var bySilence = new HashMap<String, AlertSource.Silence>();
             silences.forEach(silence -> bySilence.put(silence.id(), silence));
+            var matched = new HashMap<Labels, RuleAlertIndex.Entry>();
             for (var alert : answer) {
-                var name = alert.labels().get("alertname");
-                var entry = rules.match(alert.labels());
-                if (WatchdogAlert.isWatchdog(name)) {
-                    watchdogAlert =
-                            watchdogAlert.filter(known -> !isSuppressed(known)).or(() -> Optional.of(alert));
+                // The Watchdogs of all clusters are alike, so in a shared Alertmanager they do not show which labels
+                // Prometheus adds.
+                if (sharing.isEmpty() || !isWatchdog(alert.labels())) {
+                    rules.match(alert.labels()).ifPresent(entry -> matched.put(alert.labels(), entry));
+                }
+            }
+            rules.mostCommonExternalLabels().ifPresent(this::recogniseWatchdogBy);
+            rules.externalLabels().ifPresent(labels -> externalLabels.put(responses.cluster(), labels));
+            matched.putAll(rules.matchShortened(
+                    byAlertmanager.stream()
+                            .filter(labels -> !matched.containsKey(labels))
+                            .toList(),
+                    externalLabels.getOrDefault(responses.cluster(), Labels.EMPTY)));
+            for (var alert : answer) {
+                if (isWatchdog(alert.labels())) {
+                    receivedWatchdogs.add(alert);
                 } else {
+                    var entry = Optional.ofNullable(matched.get(alert.labels()));
                     var shown = ofAlertmanager(alert, entry, byFingerprint, bySilence);
                     if (entry.isPresent()) {
                         ofRules.add(shown.key());
@@ -269,15 +296,26 @@ public final class AlertMerger {
                     list.add(shown);
                 }
             }
-            rules.externalLabels().ifPresent(labels -> externalLabels.put(responses.cluster(), labels));
             for (var entry : rules.unmatched()) {
-                if (!WatchdogAlert.isWatchdog(entry.alert().labels().get("alertname"))) {
+                if (!isWatchdog(entry.alert().labels())) {
                     var shown = ofPrometheus(entry);
                     ofRules.add(shown.key());
                     list.add(shown);
                 }
             }
             return list;
+        }
+
+        private static boolean isWatchdog(Labels alert) {
+            return WatchdogAlert.isWatchdog(alert.get("alertname"));
+        }
+
+        /// While the alerts of this cluster are lost, those of another may seem to be its own.
+        private void recogniseWatchdogBy(Labels added) {
+            boolean ofAnother = sharing.stream().anyMatch(other -> added.equals(labelsOfWatchdogs.get(other)));
+            if (!ofAnother || !labelsOfWatchdogs.containsKey(responses.cluster())) {
+                labelsOfWatchdogs.put(responses.cluster(), added);
+            }
         }
 
         private Alert ofAlertmanager(
@@ -395,7 +433,9 @@ public final class AlertMerger {
         }
 
         private static boolean isSuppressed(AlertSource.ReceivedAlert alert) {
-            return !alert.silencedBy().isEmpty() || !alert.inhibitedBy().isEmpty();
+            return !alert.silencedBy().isEmpty()
+                    || !alert.inhibitedBy().isEmpty()
+                    || !alert.mutedBy().isEmpty();
         }
 
         private static WatchdogAlert received(String cluster, AlertSource.ReceivedAlert alert) {
@@ -407,14 +447,39 @@ public final class AlertMerger {
                     cluster,
                     WatchdogAlert.WatchdogState.SUPPRESSED,
                     since,
-                    (alert.silencedBy().isEmpty() ? "inhibited by another alert" : "silenced")
+                    suppression(alert)
                             + ": the Watchdog no longer reaches its receiver, so broken alerting would go unnoticed",
                     alert.silencedBy());
         }
 
+        private static String suppression(AlertSource.ReceivedAlert alert) {
+            return !alert.silencedBy().isEmpty()
+                    ? "silenced"
+                    : alert.inhibitedBy().isEmpty()
+                            ? new Suppression.Muted(String.join(", ", alert.mutedBy())).text(Instant.EPOCH)
+                            : "inhibited by another alert";
+        }
+
         /// Called after [#alerts()].
-        WatchdogAlert watchdog() {
+        WatchdogSender watchdogSender() {
             var name = responses.cluster();
+            return WatchdogSender.of(
+                    responses.rules().flatMap(Outcome::answer).orElse(List.of()),
+                    !rulesAnswered && hadWatchdog.contains(name),
+                    Optional.ofNullable(labelsOfWatchdogs.get(name)));
+        }
+
+        /// @param senders by cluster
+        WatchdogAlert watchdog(Map<String, WatchdogSender> senders) {
+            var name = responses.cluster();
+            var own = watchdogSender()
+                    .own(
+                            receivedWatchdogs,
+                            sharing.stream()
+                                    .flatMap(other -> Optional.ofNullable(senders.get(other)).stream())
+                                    .toList());
+            var watchdogAlert =
+                    own.stream().flatMap(List::stream).min(Comparator.comparing(ClusterMerger::isSuppressed));
             boolean rule = responses
                     .rules()
                     .flatMap(Outcome::answer)
@@ -431,6 +496,13 @@ public final class AlertMerger {
                         name, WatchdogAlert.WatchdogState.NONE, Optional.empty(), "no Alertmanager is configured");
             } else if (!alertsAnswered) {
                 found = new WatchdogAlert(name, WatchdogAlert.WatchdogState.UNKNOWN, Optional.of(now), NO_ALERTMANAGER);
+            } else if (own.isEmpty()) {
+                found = new WatchdogAlert(
+                        name,
+                        WatchdogAlert.WatchdogState.UNKNOWN,
+                        Optional.of(now),
+                        "its Alertmanager has fewer Watchdogs than clusters that send alerts to it, and it is not known"
+                                + " whose is missing");
             } else if (rule || hadWatchdog.contains(name)) {
                 found = new WatchdogAlert(
                         name,

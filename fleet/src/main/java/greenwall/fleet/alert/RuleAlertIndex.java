@@ -1,6 +1,7 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.source.MetricsSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The alerts of a Prometheus' rules by their labels, so that alerts from Alertmanager can be joined to them.
 /// A Prometheus adds external labels to alerts that it sends to Alertmanager; the matching pairs show which
@@ -107,6 +109,69 @@ final class RuleAlertIndex {
                         .findFirst();
     }
 
+    /// Finds the rules' firing alerts whose labels Prometheus dropped in part before it sent them
+    /// (`alert_relabel_configs`), and marks them as matched. A host is never dropped: an alert without one can be
+    /// another alert. Alerts that fit in several ways are left out. Several alerts of a rule that become one are
+    /// returned as one without a value.
+    ///
+    /// @param shown labels from Alertmanager that [#match] did not find
+    /// @param external the labels that this Prometheus adds
+    Map<Labels, Entry> matchShortened(Collection<Labels> shown, Labels external) {
+        var firing = byLabels.values().stream()
+                .filter(entry -> !used.contains(entry) && !entry.alert().state().equals("pending"))
+                .collect(Collectors.groupingBy(entry -> entry.alert().labels().get(ALERTNAME)));
+        record Shape(String alertname, Set<String> names) {}
+        var byShape = new HashMap<Shape, Map<Labels, List<Entry>>>();
+        var fitting = new LinkedHashMap<Labels, List<Entry>>();
+        var fits = new IdentityHashMap<Entry, Integer>();
+        for (var labels : shown) {
+            var own = labels.without(external.names());
+            var ofName = firing.getOrDefault(own.get(ALERTNAME), List.of());
+            var shape = new Shape(own.get(ALERTNAME), own.names());
+            if (ofName.isEmpty()
+                    || !labels.containsAll(external)
+                    || byShape.size() >= MAX_SHAPES && !byShape.containsKey(shape)) {
+                continue;
+            }
+            var entries = byShape
+                    .computeIfAbsent(
+                            shape,
+                            _ -> ofName.stream()
+                                    .collect(Collectors.groupingBy(
+                                            entry -> entry.alert().labels().only(shape.names()))))
+                    .getOrDefault(own, List.of())
+                    .stream()
+                    .filter(entry -> HostLabelNames.in(entry.alert().labels()).equals(HostLabelNames.in(own)))
+                    .toList();
+            entries.forEach(entry -> fits.merge(entry, 1, Integer::sum));
+            if (!entries.isEmpty()) {
+                fitting.put(labels, entries);
+            }
+        }
+        var matched = new HashMap<Labels, Entry>();
+        fitting.forEach((labels, entries) -> {
+            var rule = entries.getFirst().rule();
+            if (entries.stream().allMatch(entry -> entry.rule() == rule && fits.getOrDefault(entry, 0) == 1)) {
+                used.addAll(entries);
+                matched.put(labels, asOne(entries));
+            }
+        });
+        return matched;
+    }
+
+    private static Entry asOne(List<Entry> entries) {
+        var first = entries.getFirst();
+        if (entries.size() == 1) {
+            return first;
+        }
+        var labels = Labels.common(
+                entries.stream().map(entry -> entry.alert().labels()).toList());
+        var alert = first.alert();
+        return new Entry(
+                first.rule(),
+                new MetricsSource.RuleAlert(labels, alert.annotations(), alert.state(), alert.activeAt(), Double.NaN));
+    }
+
     /// The labels that most matched alerts have in addition to those of the rules; empty if none was matched.
     /// In a shared Alertmanager, a few alerts of other clusters may match too.
     Optional<Labels> externalLabels() {
@@ -115,6 +180,16 @@ final class RuleAlertIndex {
                 .map(most -> Labels.common(externalLabels.keySet().stream()
                         .filter(labels -> most.equals(externalLabels.get(labels)))
                         .toList()));
+    }
+
+    /// The labels that more matched alerts have in addition than any others.
+    Optional<Labels> mostCommonExternalLabels() {
+        var most =
+                externalLabels.values().stream().max(Comparator.naturalOrder()).orElse(0);
+        var labels = externalLabels.keySet().stream()
+                .filter(added -> most.equals(externalLabels.get(added)))
+                .toList();
+        return labels.size() == 1 ? Optional.of(labels.getFirst()) : Optional.empty();
     }
 
     /// The alerts that were not matched: pending alerts, and alerts that Alertmanager has not received yet.

@@ -107,7 +107,8 @@ public final class ServiceEvaluator {
             }
         });
         ServiceQuantityForm.shipped().stream()
-                .filter(form -> form.isMeasurement() && answers.unanswered().contains(form))
+                .filter(ServiceQuantityForm::isMeasurement)
+                .flatMap(form -> answers.unanswered().stream().filter(form::isSameAs))
                 .forEach(form -> unanswered(form, ages));
         instances();
         var all = new ArrayList<Service>();

@@ -29,13 +29,15 @@ public final class ServicePoller {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Duration CACHE_TIME = Duration.ofMinutes(1);
+    private static final String UP = "up";
     private static final String INSTANCES = "count by (job, instance) (up)";
 
     private final MetricsSource source;
-    private final List<ServiceQuantityForm> forms;
+    private final List<ServiceQuantityForm> shipped;
     private final ServiceErrorBudgets budgets;
     /// Guarded by this.
-    private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), InstantVector.EMPTY, List.of());
+    private CachedData cached =
+            new CachedData(Instant.EPOCH, Set.of(), Map.of(), InstantVector.EMPTY, DuplicateSeries.NONE, List.of());
 
     /// The responses of a poll.
     ///
@@ -70,6 +72,7 @@ public final class ServicePoller {
             Set<String> present,
             Map<Input, InstantVector> lastSeen,
             InstantVector instances,
+            DuplicateSeries duplicates,
             List<String> warnings) {
         boolean valid(Instant now) {
             return !now.isBefore(at) && now.isBefore(at.plus(CACHE_TIME));
@@ -80,7 +83,7 @@ public final class ServicePoller {
     public ServicePoller(MetricsSource source, ServiceLevelObjectives objectives) {
         this.source = source;
         budgets = new ServiceErrorBudgets(source, objectives);
-        forms = ServiceQuantityForm.shipped().stream()
+        shipped = ServiceQuantityForm.shipped().stream()
                 .filter(ServiceQuantityForm::polled)
                 .toList();
     }
@@ -96,7 +99,7 @@ public final class ServicePoller {
         var present = cached.present;
         if (refresh) {
             var selector =
-                    forms.stream().map(ServiceQuantityForm::input).distinct().collect(Collectors.joining("|"));
+                    shipped.stream().map(ServiceQuantityForm::input).distinct().collect(Collectors.joining("|"));
             var names = source.labelValues(
                     "__name__",
                     List.of("{__name__=~\"" + selector + "\"}"),
@@ -110,7 +113,7 @@ public final class ServicePoller {
                             Map.of(),
                             Map.of(),
                             InstantVector.EMPTY,
-                            Set.copyOf(forms),
+                            Set.copyOf(shipped),
                             List.of(message(failed.failure())));
                 }
                 case Outcome.Answered<List<String>> answered -> {
@@ -119,7 +122,13 @@ public final class ServicePoller {
                 }
             }
         }
+        var answers = new Answers(failures, cachedWarnings);
+        var duplicates = cached.duplicates;
+        if (refresh && answers.queryTargets()) {
+            duplicates = duplicates.and(answers.value(INSTANCES), answers.value(UP));
+        }
         var metrics = present;
+        var forms = shipped.stream().map(duplicates::once).toList();
         var queried =
                 forms.stream().filter(form -> metrics.contains(form.input())).toList();
         var inputs = queried.stream()
@@ -134,39 +143,26 @@ public final class ServicePoller {
         var cachedQueries = new LinkedHashSet<String>();
         if (refresh) {
             inputs.forEach(input -> cachedQueries.add(lastSeen(input)));
-            cachedQueries.add(INSTANCES);
         }
         queries.addAll(cachedQueries);
-        var answers = new HashMap<String, InstantVector>();
-        var complete = new HashSet<String>();
-        for (var outcome : all(queries)) {
-            switch (outcome.getValue()) {
-                case Outcome.Answered<InstantVector> answered -> {
-                    (cachedQueries.contains(outcome.getKey()) ? cachedWarnings : failures).addAll(warnings(answered));
-                    answers.put(outcome.getKey(), answered.value());
-                    if (answered.isComplete()) {
-                        complete.add(outcome.getKey());
-                    }
-                }
-                case Outcome.Failed<InstantVector> failed -> failures.add(message(failed.failure()));
-            }
-        }
+        answers.query(queries, cachedQueries);
         var lastSeen = refresh
-                ? keyed(inputs, ServicePoller::lastSeen, answers)
+                ? answers.keyed(inputs, ServicePoller::lastSeen)
                 : older(cached.lastSeen, Duration.between(cached.at, now));
-        var instances = refresh ? answers.getOrDefault(INSTANCES, InstantVector.EMPTY) : cached.instances;
-        if (refresh && answers.keySet().equals(queries)) {
-            cached = new CachedData(now, present, lastSeen, instances, List.copyOf(cachedWarnings));
+        var instances = refresh ? answers.value(INSTANCES) : cached.instances;
+        if (refresh && answers.allAnswered) {
+            cached = new CachedData(now, present, lastSeen, instances, duplicates, List.copyOf(cachedWarnings));
         }
         failures.addAll(cachedWarnings);
         boolean allMetricsKnown = cachedWarnings.isEmpty();
         var unanswered = forms.stream()
-                .filter(form -> metrics.contains(form.input()) ? !complete.contains(form.expr()) : !allMetricsKnown)
+                .filter(form ->
+                        metrics.contains(form.input()) ? !answers.complete.contains(form.expr()) : !allMetricsKnown)
                 .collect(Collectors.toUnmodifiableSet());
         return new PollResponses(
-                keyed(queried, ServiceQuantityForm::expr, answers),
-                keyed(inputs, ServicePoller::age, answers),
-                keyed(inputs, ServicePoller::count, answers),
+                answers.keyed(queried, ServiceQuantityForm::expr),
+                answers.keyed(inputs, ServicePoller::age),
+                answers.keyed(inputs, ServicePoller::count),
                 lastSeen,
                 instances,
                 unanswered,
@@ -185,11 +181,57 @@ public final class ServicePoller {
         return later;
     }
 
-    private static <K> Map<K, InstantVector> keyed(
-            List<K> keys, Function<K, String> query, Map<String, InstantVector> answers) {
-        var map = new LinkedHashMap<K, InstantVector>();
-        keys.forEach(key -> map.put(key, answers.getOrDefault(query.apply(key), InstantVector.EMPTY)));
-        return map;
+    /// The responses to the queries of one poll.
+    private final class Answers {
+        final Set<String> complete = new HashSet<>();
+        boolean allAnswered = true;
+        private final Map<String, InstantVector> values = new HashMap<>();
+        private final Set<String> failures;
+        private final Set<String> cachedWarnings;
+
+        Answers(Set<String> failures, Set<String> cachedWarnings) {
+            this.failures = failures;
+            this.cachedWarnings = cachedWarnings;
+        }
+
+        /// Queries what the targets are, and how equal ones differ; false if the source does not respond.
+        boolean queryTargets() throws InterruptedException {
+            query(Set.of(INSTANCES), Set.of(INSTANCES));
+            if (DuplicateSeries.hasEqualTargets(value(INSTANCES))) {
+                query(Set.of(UP), Set.of(UP));
+            }
+            return allAnswered;
+        }
+
+        /// @param cachedQueries those whose warnings hold until they are queried again
+        void query(Set<String> queries, Set<String> cachedQueries) throws InterruptedException {
+            for (var outcome : all(queries)) {
+                switch (outcome.getValue()) {
+                    case Outcome.Answered<InstantVector> answered -> {
+                        (cachedQueries.contains(outcome.getKey()) ? cachedWarnings : failures)
+                                .addAll(warnings(answered));
+                        values.put(outcome.getKey(), answered.value());
+                        if (answered.isComplete()) {
+                            complete.add(outcome.getKey());
+                        }
+                    }
+                    case Outcome.Failed<InstantVector> failed -> {
+                        failures.add(message(failed.failure()));
+                        allAnswered = false;
+                    }
+                }
+            }
+        }
+
+        InstantVector value(String query) {
+            return values.getOrDefault(query, InstantVector.EMPTY);
+        }
+
+        <K> Map<K, InstantVector> keyed(List<K> keys, Function<K, String> query) {
+            var map = new LinkedHashMap<K, InstantVector>();
+            keys.forEach(key -> map.put(key, value(query.apply(key))));
+            return map;
+        }
     }
 
     private static String by(Input input) {

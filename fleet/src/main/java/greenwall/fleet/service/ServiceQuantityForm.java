@@ -41,6 +41,15 @@ public record ServiceQuantityForm(
         return !NOT_MEASURED.contains(quantity);
     }
 
+    ServiceQuantityForm with(String otherExpr) {
+        return new ServiceQuantityForm(id, quantity, otherExpr, input, names, to, by, note);
+    }
+
+    /// Whether it is this form, perhaps with another expression.
+    boolean isSameAs(ServiceQuantityForm other) {
+        return id.equals(other.id) && quantity.equals(other.quantity);
+    }
+
     /// Whether it is queried in each poll for all services; releases are queried for single services.
     public boolean polled() {
         return !quantity.equals(VERSION);

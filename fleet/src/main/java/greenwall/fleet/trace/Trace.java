@@ -88,6 +88,25 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
         return children;
     }
 
+    /// How long a call began after its caller had its response; otherwise 0 or less. A caller whose call failed may not
+    /// have waited for it.
+    private static long lateness(Span caller, Span called) {
+        return isAnsweredCall(caller, called)
+                ? EpochNanos.minus(called.start(), Math.max(caller.start(), caller.end()))
+                : 0;
+    }
+
+    private static boolean isAnsweredCall(Span caller, Span called) {
+        return caller.kind() == Span.Kind.CLIENT && called.kind() == Span.Kind.SERVER && !caller.failed();
+    }
+
+    /// Whether the clock of a call differs so much that it seems to have run before or after its caller.
+    static boolean isOutside(Span caller, Span called) {
+        return lateness(caller, called) > TOLERATED_SKEW
+                || isAnsweredCall(caller, called)
+                        && EpochNanos.minus(caller.start(), Math.max(called.start(), called.end())) > TOLERATED_SKEW;
+    }
+
     private static final class Builder {
         private final String id;
         private final List<Span> spans;
@@ -133,18 +152,10 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
         private List<Span> withoutDuplicates(List<Span> delivered) {
             var distinct = new ArrayList<Span>(delivered.size());
             var seen = new HashSet<Key>();
-            var ids = new HashSet<String>();
-            long shared = 0;
             for (var span : delivered) {
-                if (!seen.add(new Key(span))) {
-                    continue;
+                if (seen.add(new Key(span))) {
+                    distinct.add(span);
                 }
-                shared += ids.add(span.id()) ? 0 : 1;
-                distinct.add(span);
-            }
-            if (shared > 0) {
-                notes.add(CountText.of(shared, "span") + (shared == 1 ? " has a duplicate id" : " have duplicate ids")
-                        + "; children of a duplicate id are shown below its first span");
             }
             return distinct;
         }
@@ -155,14 +166,38 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
             }
         }
 
+        /// Zipkin gives a call and its processing in the other service one id: children of that id are calls of the
+        /// other service.
         private void findParents() {
             var places = new HashMap<String, Integer>();
+            var callers = new HashMap<Integer, Integer>();
+            long shared = 0;
             for (int i = 0; i < spans.size(); i++) {
-                places.putIfAbsent(spans.get(i).id(), i);
+                var first = places.putIfAbsent(spans.get(i).id(), i);
+                if (first == null) {
+                    continue;
+                }
+                if (isCall(first, i)) {
+                    callers.put(i, first);
+                    places.put(spans.get(i).id(), i);
+                } else if (isCall(i, first) && !callers.containsKey(first)) {
+                    callers.put(first, i);
+                } else {
+                    shared++;
+                }
+            }
+            if (shared > 0) {
+                notes.add(CountText.of(shared, "span") + (shared == 1 ? " has a duplicate id" : " have duplicate ids")
+                        + "; children of a duplicate id are shown below its first span");
             }
             long missing = 0;
             for (int i = 0; i < spans.size(); i++) {
                 var parent = spans.get(i).parent();
+                var caller = callers.get(i);
+                if (caller != null) {
+                    parents[i] = caller;
+                    continue;
+                }
                 if (parent.isEmpty()) {
                     parents[i] = ROOT;
                     continue;
@@ -178,6 +213,11 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                                 : " name parents that the source did not return: they were not sampled, are still in"
                                         + " progress or were dropped"));
             }
+        }
+
+        private boolean isCall(int caller, int called) {
+            return spans.get(caller).kind() == Span.Kind.CLIENT
+                    && spans.get(called).kind() == Span.Kind.SERVER;
         }
 
         /// If parents form a cycle, the earliest span of the cycle becomes a root.
@@ -237,9 +277,10 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
             return distance > most || distance < -most;
         }
 
-        /// A call cannot begin before its caller; if it does, the two clocks differ.
+        /// A call cannot begin before its caller, nor after the response; if it does, the two clocks differ.
         private void reportSkew() {
-            var ahead = new TreeMap<String, Long>();
+            var earliest = new TreeMap<String, Long>();
+            var latest = new TreeMap<String, Long>();
             for (int i = 0; i < spans.size(); i++) {
                 if (parents[i] == ROOT || implausible[i] || implausible[parents[i]]) {
                     continue;
@@ -247,15 +288,28 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                 var span = spans.get(i);
                 var parent = spans.get(parents[i]);
                 long early = EpochNanos.minus(parent.start(), span.start());
+                long late = lateness(parent, span);
                 if (early > TOLERATED_SKEW) {
-                    ahead.merge(parent.service() + " and " + span.service(), early, Math::max);
+                    earliest.merge(pair(parent, span), early, Math::max);
+                }
+                if (late > TOLERATED_SKEW) {
+                    latest.merge(pair(parent, span), late, Math::max);
                 }
             }
-            ahead.entrySet().stream()
+            noteSkew(earliest, "a span begins before its parent");
+            noteSkew(latest, "a call begins after its caller has the response");
+        }
+
+        private static String pair(Span parent, Span child) {
+            return parent.service() + " and " + child.service();
+        }
+
+        private void noteSkew(Map<String, Long> differences, String why) {
+            differences.entrySet().stream()
                     .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                     .limit(3)
                     .forEach(pair -> notes.add("the clocks of " + pair.getKey() + " differ by at least "
-                            + EpochNanos.durationText(pair.getValue()) + ": a span begins before its parent"));
+                            + EpochNanos.durationText(pair.getValue()) + ": " + why));
         }
 
         /// The rows depth first: a parent, then all spans below it.

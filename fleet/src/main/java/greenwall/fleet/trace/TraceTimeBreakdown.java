@@ -12,23 +12,33 @@ public final class TraceTimeBreakdown {
     public record ServiceShare(String service, int spans, int errors, long selfTime, long critical) {}
 
     private final Trace trace;
+    private final List<List<Integer>> children;
     private final long[] own;
     private final List<CriticalPath.Segment> path;
 
-    private TraceTimeBreakdown(Trace trace, long[] own, List<CriticalPath.Segment> path) {
+    private TraceTimeBreakdown(Trace trace, List<List<Integer>> children, long[] own, List<CriticalPath.Segment> path) {
         this.trace = trace;
+        this.children = children;
         this.own = own;
         this.path = List.copyOf(path);
     }
 
     public static TraceTimeBreakdown of(Trace trace) {
         var children = trace.children();
-        return new TraceTimeBreakdown(trace, selfTimes(trace, children), CriticalPath.of(trace, children));
+        return new TraceTimeBreakdown(trace, children, selfTimes(trace, children), CriticalPath.of(trace, children));
     }
 
     /// The time of a row's span in which none of its children ran.
     public long selfTime(int row) {
         return own[row];
+    }
+
+    /// Whether the self time of a row's span is known: a call on another clock may seem to have run outside of it.
+    public boolean isSelfTimeKnown(int row) {
+        var caller = trace.rows().get(row).span();
+        return children.get(row).stream()
+                .noneMatch(
+                        child -> Trace.isOutside(caller, trace.rows().get(child).span()));
     }
 
     /// The segments in order of time, without overlap.
@@ -37,7 +47,9 @@ public final class TraceTimeBreakdown {
     }
 
     public List<CriticalPath.Segment> gaps() {
-        return CriticalPath.gaps(trace, path);
+        return CriticalPath.gaps(trace, path).stream()
+                .filter(gap -> isSelfTimeKnown(gap.row()))
+                .toList();
     }
 
     /// The services, the one with the most self time first.

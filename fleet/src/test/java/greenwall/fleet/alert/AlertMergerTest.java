@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -421,6 +422,74 @@ class AlertMergerTest {
     }
 
     @Test
+    void anAlertWhoseLabelsPrometheusDropsOnTheWayIsListedOnceAndStaysSilenced() {
+        var inPod = HOT.with("pod", "a");
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(inPod, "firing")),
+                SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.SUPPRESSED, List.of("s1"), List.of())));
+
+        assertThat(state.alerts())
+                .extracting(Alert::labels, Alert::phase, Alert::value)
+                .containsExactly(tuple(HOT, AlertPhase.SUPPRESSED, 0.97));
+        assertThat(state.alerts().getFirst().rule().flatMap(Alert.Rule::measured))
+                .contains("temp{instance=\"node04:9100\",pod=\"a\"}");
+    }
+
+    @Test
+    void alertsThatBecomeOneInAlertmanagerAreListedOnceWithoutAValue() {
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.rules(
+                        "Hot",
+                        "temp > 80",
+                        SampleAlerts.rule(HOT.with("pod", "a"), "firing"),
+                        SampleAlerts.rule(HOT.with("pod", "b"), "firing"),
+                        SampleAlerts.rule(HOT.with("pod", "c"), "pending")),
+                SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.SUPPRESSED, List.of("s1"), List.of())));
+
+        assertThat(state.alerts())
+                .extracting(Alert::labels, Alert::phase, Alert::value)
+                .containsExactlyInAnyOrder(
+                        tuple(HOT, AlertPhase.SUPPRESSED, Double.NaN),
+                        tuple(HOT.with("pod", "c"), AlertPhase.PENDING, 0.97));
+    }
+
+    @Test
+    void droppedLabelsAreRecognisedNextToThoseThatPrometheusAdds() {
+        var cold = Labels.of("alertname", "Cold", "instance", "node05:9100", "pod", "a");
+        var rules = new ArrayList<>(SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")));
+        rules.addAll(SampleAlerts.rules("Cold", "temp < 8", SampleAlerts.rule(cold, "firing")));
+        var state = after(SampleAlerts.clusterAnswers(
+                rules,
+                SampleAlerts.reportedAlert("f1", HOT_OUTSIDE, AlertSource.State.ACTIVE),
+                SampleAlerts.reportedAlert("f2", cold.without("pod").with("replica", "a"), AlertSource.State.ACTIVE)));
+
+        assertThat(state.alerts()).extracting(Alert::name).containsExactlyInAnyOrder("Hot", "Cold");
+    }
+
+    @Test
+    void anAlertThatFitsInSeveralWaysOrHasNoHostIsNotTakenForThatOfARule() {
+        var inPod = HOT.with("pod", "a").with("container", "x");
+        var rules = SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(inPod, "firing"));
+
+        var several = after(SampleAlerts.clusterAnswers(
+                rules,
+                SampleAlerts.reportedAlert("f1", HOT.with("pod", "a"), AlertSource.State.ACTIVE),
+                SampleAlerts.reportedAlert("f2", HOT.with("container", "x"), AlertSource.State.ACTIVE)));
+        var withoutHost = after(SampleAlerts.clusterAnswers(
+                rules, SampleAlerts.reportedAlert("f1", inPod.without("instance"), AlertSource.State.ACTIVE)));
+        var other = after(SampleAlerts.clusterAnswers(
+                rules,
+                SampleAlerts.reportedAlert(
+                        "f1", HOT.with("pod", "b"), AlertSource.State.SUPPRESSED, List.of("s1"), List.of())));
+
+        assertThat(several.alerts()).hasSize(3);
+        assertThat(withoutHost.alerts()).hasSize(2);
+        assertThat(other.alerts())
+                .extracting(Alert::phase)
+                .containsExactlyInAnyOrder(AlertPhase.SUPPRESSED, AlertPhase.FIRING);
+    }
+
+    @Test
     void acknowledgementStaysWhileNoAlertmanagerResponds() {
         var rules = SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing"));
         var state = after(SampleAlerts.clusterAnswers(
@@ -506,6 +575,162 @@ class AlertMergerTest {
         assertThat(unreachable.watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.WatchdogState.UNKNOWN);
+    }
+
+    private static final Labels WATCHDOG = Labels.of("alertname", "Watchdog", "severity", "none");
+
+    private static List<MetricsSource.RuleGroup> rulesWithWatchdog(MetricsSource.RuleAlert... hot) {
+        return Stream.concat(
+                        SampleAlerts.rules("Watchdog", "vector(1)", SampleAlerts.rule(WATCHDOG, "firing")).stream(),
+                        SampleAlerts.rules("Hot", "temp > 80", hot).stream())
+                .toList();
+    }
+
+    private static AlertSource.ReceivedAlert firing(Labels labels) {
+        return SampleAlerts.reportedAlert(labels.toString(), labels, AlertSource.State.ACTIVE);
+    }
+
+    /// The watchdogs of two clusters with one Alertmanager.
+    private List<Tuple> watchdogs(
+            List<MetricsSource.RuleGroup> east,
+            List<MetricsSource.RuleGroup> west,
+            boolean sharedEngine,
+            AlertSource.ReceivedAlert... received) {
+        var round = Stream.of(Map.entry("east", east), Map.entry("west", west))
+                .map(cluster -> {
+                    var answers = SampleAlerts.clusterAnswers(cluster.getValue(), received);
+                    return new AlertQueries.ClusterResponses(
+                            cluster.getKey(), answers.rules(), answers.alerts(), answers.silences(), sharedEngine);
+                })
+                .toList();
+        return merger.merge(round, AlertHostFinder.NONE, NOW).watchdogs().stream()
+                .map(watchdog -> tuple(watchdog.cluster(), watchdog.presence()))
+                .toList();
+    }
+
+    @Test
+    void inASharedAlertmanagerTheWatchdogOfAnotherClusterIsNotThatOfThisOne() {
+        var cold = Labels.of("alertname", "Hot", "instance", "node05:9100");
+        var east = rulesWithWatchdog(SampleAlerts.rule(HOT, "firing"));
+        var west = rulesWithWatchdog(SampleAlerts.rule(cold, "firing"));
+        var watchdogOfWest = firing(WATCHDOG.with("site", "w"));
+        var ofWest = firing(cold.with("site", "w"));
+
+        assertThat(watchdogs(
+                        east,
+                        west,
+                        false,
+                        firing(WATCHDOG.with("site", "e")),
+                        watchdogOfWest,
+                        firing(HOT.with("site", "e")),
+                        ofWest))
+                .containsExactly(
+                        tuple("east", WatchdogAlert.WatchdogState.PRESENT),
+                        tuple("west", WatchdogAlert.WatchdogState.PRESENT));
+        assertThat(watchdogs(east, west, false, watchdogOfWest, ofWest))
+                .containsExactly(
+                        tuple("east", WatchdogAlert.WatchdogState.MISSING),
+                        tuple("west", WatchdogAlert.WatchdogState.PRESENT));
+
+        // An alert that both clusters have and only one delivers.
+        var both = rulesWithWatchdog(SampleAlerts.rule(HOT.without("instance"), "firing"));
+        assertThat(watchdogs(
+                        both,
+                        both,
+                        false,
+                        watchdogOfWest,
+                        firing(HOT.without("instance").with("site", "w"))))
+                .containsExactly(
+                        tuple("east", WatchdogAlert.WatchdogState.MISSING),
+                        tuple("west", WatchdogAlert.WatchdogState.PRESENT));
+    }
+
+    @Test
+    void whoseWatchdogIsInASharedAlertmanagerMayNotBeKnown() {
+        var rules = rulesWithWatchdog();
+        var ofWest = firing(WATCHDOG.with("site", "w"));
+
+        assertThat(watchdogs(rules, rules, false, ofWest))
+                .containsExactly(
+                        tuple("east", WatchdogAlert.WatchdogState.UNKNOWN),
+                        tuple("west", WatchdogAlert.WatchdogState.UNKNOWN));
+        assertThat(watchdogs(rules, rules, false, ofWest, firing(WATCHDOG.with("site", "e"))))
+                .containsExactly(
+                        tuple("east", WatchdogAlert.WatchdogState.PRESENT),
+                        tuple("west", WatchdogAlert.WatchdogState.PRESENT));
+        assertThat(watchdogs(rules, rules, false))
+                .containsExactly(
+                        tuple("east", WatchdogAlert.WatchdogState.MISSING),
+                        tuple("west", WatchdogAlert.WatchdogState.MISSING));
+    }
+
+    @Test
+    void aClusterWithoutAWatchdogDoesNotHaveThatOfAnother() {
+        assertThat(watchdogs(
+                        SampleAlerts.rules("Hot", "temp > 80"),
+                        rulesWithWatchdog(),
+                        false,
+                        firing(WATCHDOG.with("site", "w"))))
+                .containsExactly(
+                        tuple("east", WatchdogAlert.WatchdogState.NONE),
+                        tuple("west", WatchdogAlert.WatchdogState.PRESENT));
+    }
+
+    @Test
+    void thePartsOfASharedEngineHaveOneWatchdog() {
+        assertThat(watchdogs(rulesWithWatchdog(), rulesWithWatchdog(), true, firing(WATCHDOG)))
+                .containsExactly(
+                        tuple("east", WatchdogAlert.WatchdogState.PRESENT),
+                        tuple("west", WatchdogAlert.WatchdogState.PRESENT));
+    }
+
+    @Test
+    void theTenantsOfAnAlertmanagerHaveWatchdogsOfTheirOwn() {
+        var round = Stream.of("east", "west")
+                .map(cluster -> {
+                    var watchdog = new AlertSource.ReceivedAlert(
+                            "w",
+                            WATCHDOG,
+                            Map.of(),
+                            AlertSource.State.ACTIVE,
+                            NOW.minusSeconds(cluster.equals("east") ? 60 : 90),
+                            NOW,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of());
+                    var answers = SampleAlerts.clusterAnswers(rulesWithWatchdog(), watchdog);
+                    return new AlertQueries.ClusterResponses(
+                            cluster, answers.rules(), answers.alerts(), answers.silences(), false);
+                })
+                .toList();
+
+        assertThat(merger.merge(round, AlertHostFinder.NONE, NOW).watchdogs())
+                .extracting(WatchdogAlert::presence)
+                .containsOnly(WatchdogAlert.WatchdogState.PRESENT);
+    }
+
+    @Test
+    void aMutedWatchdogIsSuppressed() {
+        var muted = new AlertSource.ReceivedAlert(
+                "w",
+                WATCHDOG,
+                Map.of(),
+                AlertSource.State.SUPPRESSED,
+                NOW,
+                NOW,
+                List.of(),
+                List.of(),
+                List.of("weekend"),
+                List.of());
+
+        assertThat(after(SampleAlerts.clusterAnswers(rulesWithWatchdog(), muted))
+                        .watchdogs())
+                .singleElement()
+                .satisfies(watchdog -> {
+                    assertThat(watchdog.presence()).isEqualTo(WatchdogAlert.WatchdogState.SUPPRESSED);
+                    assertThat(watchdog.why()).startsWith("muted by the time interval weekend: ");
+                });
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +26,9 @@ class ServicePollerTest {
     private final List<String> queries = new CopyOnWriteArrayList<>();
     private boolean answers = true;
     private List<String> warnings = List.of();
+    private List<String> metrics = List.of("up");
+    /// The responses that are not the usual one.
+    private Map<String, InstantVector> responses = Map.of();
     /// Empty if each response has the warnings.
     private String warnedQuery = "";
     private final ServicePoller poll = new ServicePoller(source(), ServiceLevelObjectives.DEFAULT);
@@ -36,14 +40,16 @@ class ServicePollerTest {
                     queries.add(method.getName().equals("instant") ? (String) arguments[0] : method.getName());
                     return switch (method.getName()) {
                         case "source" -> SOURCE;
-                        case "labelValues" -> answered("", List.of("up"));
+                        case "labelValues" -> answered("", metrics);
                         case "instant" ->
                             answers
                                     ? answered(
                                             (String) arguments[0],
-                                            new InstantVector.Builder()
-                                                    .add(Labels.of("job", "cart"), 0, 40)
-                                                    .build())
+                                            responses.getOrDefault(
+                                                    arguments[0],
+                                                    new InstantVector.Builder()
+                                                            .add(Labels.of("job", "cart"), 0, 40)
+                                                            .build()))
                                     : new Outcome.Failed<InstantVector>(
                                             SOURCE, NOW, Duration.ZERO, new Failure.Unreachable("gone", "start it"));
                         default -> throw new IllegalStateException(method.getName());
@@ -128,6 +134,56 @@ class ServicePollerTest {
         assertThat(inputs(poll.poll(NOW.plusSeconds(60)).unanswered()))
                 .as("an incomplete list of metrics says nothing about the others")
                 .contains("up", "probe_success");
+    }
+
+    private static InstantVector targets(double value, String... jobsInstancesReplicas) {
+        var rows = new InstantVector.Builder();
+        for (int i = 0; i < jobsInstancesReplicas.length; i += 3) {
+            var labels = Labels.of("job", jobsInstancesReplicas[i], "instance", jobsInstancesReplicas[i + 1]);
+            var replica = jobsInstancesReplicas[i + 2];
+            rows.add(replica.isEmpty() ? labels : labels.with("replica", replica), 0, value);
+        }
+        return rows.build();
+    }
+
+    private String rateQuery(String name) throws InterruptedException {
+        metrics = List.of("up", "traces_spanmetrics_calls_total", "envoy_http_downstream_rq_total");
+        return poll.poll(NOW).values().keySet().stream()
+                .filter(form -> form.id().equals(name) && form.quantity().equals("rate"))
+                .map(ServiceQuantityForm::expr)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatReplicasOfACollectorCountIsCountedOnce() throws InterruptedException {
+        responses = Map.of(
+                "count by (job, instance) (up)", targets(2, "tempo", "t:1", "", "app", "a:1", ""),
+                "up", targets(1, "tempo", "t:1", "a", "tempo", "t:1", "b", "app", "a:1", "a", "app", "a:1", "b"));
+
+        assertThat(rateQuery("rate.spanmetrics"))
+                .startsWith("sum by (service) (max without (replica) (rate(traces_spanmetrics_calls_total{");
+        assertThat(queries).anyMatch(query -> query.startsWith("sum by (service) (max without (replica) "));
+        assertThat(queries).as("replicas may differ").contains("avg by (job) (up)");
+    }
+
+    @Test
+    void whatSeveralJobsScrapeFromOneAddressIsCountedOnce() throws InterruptedException {
+        responses = Map.of("count by (job, instance) (up)", targets(1, "tempo", "t:1", "", "pods", "t:1", ""));
+
+        assertThat(rateQuery("rate.spanmetrics"))
+                .startsWith("sum by (service) (max without (job) (rate(traces_spanmetrics_calls_total{");
+        assertThat(rateQuery("rate.envoy.downstream"))
+                .as("the job is the service")
+                .startsWith("sum by (job) (rate(envoy_http_downstream_rq_total{");
+    }
+
+    @Test
+    void aSourceWithoutDuplicatesIsQueriedWithTheShippedForms() throws InterruptedException {
+        responses = Map.of("count by (job, instance) (up)", targets(1, "tempo", "t:1", "", "app", "a:1", ""));
+
+        assertThat(rateQuery("rate.spanmetrics")).startsWith("sum by (service) (rate(");
+        assertThat(queries).doesNotContain("up");
     }
 
     @Test

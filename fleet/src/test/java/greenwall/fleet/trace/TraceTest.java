@@ -167,6 +167,47 @@ class TraceTest {
         assertThat(trace.notes()).singleElement().asString().startsWith("1 span has a duplicate id");
     }
 
+    private static Span client(String id, String parent, String service, long fromMs, long toMs, Span.Status status) {
+        return new Span(
+                id,
+                parent,
+                service,
+                "call",
+                Span.Kind.CLIENT,
+                BEGIN + fromMs * MS,
+                BEGIN + toMs * MS,
+                status,
+                "",
+                Map.of(),
+                Map.of(),
+                List.of());
+    }
+
+    private static Span client(String id, String parent, String service, long fromMs, long toMs) {
+        return client(id, parent, service, fromMs, toMs, Span.Status.UNSET);
+    }
+
+    @Test
+    void callAndItsProcessingWithOneIdAreParentAndChildInEitherOrder() {
+        var root = span("a", "", "shop", 0, 100);
+        var call = client("b", "a", "shop", 5, 95);
+        var processing = span("b", "a", "cart", 10, 90);
+        var query = client("c", "b", "cart", 20, 80);
+        for (var spans : List.of(List.of(root, call, processing, query), List.of(query, processing, call, root))) {
+            var trace = Trace.of("1", spans, List.of());
+
+            assertThat(trace.rows())
+                    .extracting(row -> row.span().id(), row -> row.span().service(), Trace.Row::depth)
+                    .containsExactly(
+                            tuple("a", "shop", 0), tuple("b", "shop", 1), tuple("b", "cart", 2), tuple("c", "cart", 3));
+            assertThat(trace.notes()).isEmpty();
+            var times = TraceTimeBreakdown.of(trace);
+            assertThat(times.services())
+                    .extracting(TraceTimeBreakdown.ServiceShare::service, TraceTimeBreakdown.ServiceShare::selfTime)
+                    .containsExactly(tuple("cart", 80 * MS), tuple("shop", 20 * MS));
+        }
+    }
+
     @Test
     void callThatBeginsBeforeItsParentRevealsAClockDifference() {
         var trace = trace("""
@@ -181,6 +222,36 @@ class TraceTest {
                 .as("what lies outside its parent is not on the path")
                 .singleElement()
                 .satisfies(segment -> assertThat(segment.row()).isZero());
+    }
+
+    @Test
+    void callThatBeginsAfterItsCallerHasTheResponseRevealsAClockDifference() {
+        var trace =
+                trace(span("a", "", "shop", 0, 60), client("b", "a", "shop", 0, 50), span("c", "b", "cart", 205, 245));
+        var times = TraceTimeBreakdown.of(trace);
+
+        assertThat(trace.notes())
+                .containsExactly("the clocks of shop and cart differ by at least 155 ms: a call begins after its caller"
+                        + " has the response");
+        assertThat(times.isSelfTimeKnown(1)).isFalse();
+        assertThat(times.isSelfTimeKnown(0)).isTrue();
+        assertThat(times.gaps()).extracting(CriticalPath.Segment::row).doesNotContain(1);
+
+        var behind = trace(
+                span("a", "", "shop", 200, 260), client("b", "a", "shop", 200, 250), span("c", "b", "cart", 5, 45));
+        assertThat(TraceTimeBreakdown.of(behind).isSelfTimeKnown(1)).isFalse();
+    }
+
+    @Test
+    void callAfterItsCallerGaveUpIsNotAClockDifference() {
+        var trace = trace(
+                span("a", "", "shop", 0, 60),
+                client("b", "a", "shop", 0, 50, Span.Status.ERROR),
+                span("c", "b", "cart", 205, 245),
+                span("d", "a", "mail", 300, 310));
+
+        assertThat(trace.notes()).isEmpty();
+        assertThat(TraceTimeBreakdown.of(trace).isSelfTimeKnown(1)).isTrue();
     }
 
     @Test

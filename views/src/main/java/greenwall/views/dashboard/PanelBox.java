@@ -268,6 +268,13 @@ final class PanelBox extends Pane {
                 .toList();
     }
 
+    private Stream<String> replacedSources(PanelRequest.Round round) {
+        var scope = scope(round.variables());
+        return instance.queries().stream()
+                .flatMap(query -> round.variables().replaced(instance.source(query), scope).stream())
+                .distinct();
+    }
+
     private void receive(PanelData newest, PanelRequest.Round round) {
         var asked = clusters(round);
         var time = newest.time();
@@ -300,7 +307,9 @@ final class PanelBox extends Pane {
                         .collect(Collectors.joining("; "))
                 : (kept ? "showing stale data; " : "") + newest.missing();
         heading.describe(SanitizedText.block(newest.scope().title(panel().description())));
-        var limit = Stream.of(time.note(), lastContent.orElse(newest).cut(), body().limit())
+        var limit = Stream.concat(
+                        Stream.of(time.note(), lastContent.orElse(newest).cut(), body().limit()),
+                        replacedSources(round))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
         heading.show(SanitizedText.line(newest.scope().title(panel().title())), doubt, limit, false);

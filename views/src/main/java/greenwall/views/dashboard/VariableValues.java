@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.AdHocFilters;
 import greenwall.fleet.dashboard.DashboardRegex;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 /// only.
 final class VariableValues {
     private static final Duration STEP = Duration.ofSeconds(15);
+    private static final int MAX_SOURCE_NAME = 60;
     /// The value of a filter variable if the user has removed all filters.
     static final String NO_FILTER = "-";
     /// The word for all values in an address of Grafana.
@@ -366,6 +368,17 @@ final class VariableValues {
                         STEP,
                         0),
                 answer -> receiver.accept(answer instanceof Answer.StringsAnswer(var words) ? words : List.of()));
+    }
+
+    /// The remark that a source that no cluster is named after is shown from another one.
+    Optional<String> replaced(SourceRef source, VariableSubstitution scope) {
+        var name = source.name();
+        return name.isEmpty()
+                        || name.startsWith("$")
+                        || port.clusters(source.kind()).contains(name)
+                ? Optional.empty()
+                : Optional.of("source " + SanitizedText.cut(SanitizedText.line(name), MAX_SOURCE_NAME)
+                        + " is shown from " + clusterOf(source, scope));
     }
 
     /// The cluster of a source: the one it names, directly or by a variable, else the dashboard's cluster.

@@ -441,6 +441,28 @@ class DashboardContentTest extends DashboardViewFixture {
     }
 
     @Test
+    void aPanelSaysThatASourceThatIsNoClusterIsShownFromAnother() {
+        for (var name : List.of("staging", "lab", "", "$cluster")) {
+            var query = new PanelQuery.Query(
+                    "A",
+                    false,
+                    new SourceRef(SourceRef.Kind.PROMETHEUS, name),
+                    "load",
+                    PanelQuery.QueryMode.RANGE,
+                    PanelQuery.Format.TIME_SERIES,
+                    "",
+                    "",
+                    1,
+                    0);
+            var panel = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "").withQueries(List.of(query));
+            var box = box(open(dashboard(List.of(), panel), place()));
+            assertThat(Fx.get(box.heading::limit))
+                    .as(name)
+                    .isEqualTo(name.equals("staging") ? "source staging is shown from lab" : "");
+        }
+    }
+
+    @Test
     void aPanelOfLogLinesSaysThatThereAreMore() {
         var source = new SourceRef(SourceRef.Kind.LOKI, "");
         for (var text : List.of("{job=\"more\"}", "{job=\"all\"}")) {

@@ -7,6 +7,7 @@ import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
+import greenwall.fleet.trace.TraceTimeBreakdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Finds the spans of a service's requests that fail or take longer since its change: compares the worst
@@ -99,16 +101,34 @@ record SpanCauseFinder(TraceSource source, Consumer<String> failures) {
                 .filter(line -> line.longer() > MIN_SHARE * whole)
                 .map(line -> new Change(
                         line.service(),
-                        line.operation() + ": "
-                                + EpochNanos.durationText(line.second().selfTime()) + " self time, "
-                                + (line.first().calls() == 0
-                                        ? "not in the usual trace"
-                                        : EpochNanos.durationText(line.first().selfTime()) + " before"),
+                        text(line, isSelfTimeKnown(line, usual) && isSelfTimeKnown(line, worst)),
                         "trace " + worst.id() + " compared with trace " + usual.id(),
                         EpochNanos.instant(worst.start()),
                         worst.id(),
                         Math.min(1, line.longer() / whole)))
                 .toList();
+    }
+
+    private static String text(TraceComparison.Line line, boolean selfTimeKnown) {
+        return line.operation() + ": " + EpochNanos.durationText(line.second().selfTime())
+                + (selfTimeKnown ? " self time" : "") + ", "
+                + (line.first().calls() == 0
+                        ? "not in the usual trace"
+                        : EpochNanos.durationText(line.first().selfTime()) + " before")
+                + (selfTimeKnown
+                        ? ""
+                        : "; its self time is not known, because the clocks of services that it calls differ");
+    }
+
+    private static boolean isSelfTimeKnown(TraceComparison.Line line, Trace trace) {
+        var times = TraceTimeBreakdown.of(trace);
+        return IntStream.range(0, trace.rows().size())
+                .filter(row -> {
+                    var span = trace.rows().get(row).span();
+                    return span.service().equals(line.service())
+                            && span.operation().equals(line.operation());
+                })
+                .allMatch(times::isSelfTimeKnown);
     }
 
     /// The worst request of a service since its change, and a usual one of the same kind from before.

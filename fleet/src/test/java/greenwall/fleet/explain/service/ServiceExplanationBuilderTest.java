@@ -137,6 +137,38 @@ class ServiceExplanationBuilderTest {
     }
 
     @Test
+    void theSelfTimeOfACallerIsNotKnownWhileTheClocksOfItsCallDiffer() {
+        var usual = called("usual", NOW.minus(Duration.ofMinutes(5)), 50, 60);
+        var slow = called("slow", NOW.plusSeconds(20), 250, 200);
+
+        assertThat(changes(traces(usual, slow), new ArrayList<>()))
+                .first()
+                .asString()
+                .isEqualTo("call: 250 ms, 50 ms before; its self time is not known, because the clocks of services that"
+                        + " it calls differ");
+    }
+
+    /// A request that waits for another service, whose clock is 400 ms ahead.
+    private static Trace called(String id, Instant start, long callMillis, long cartMillis) {
+        long begin = EpochNanos.nanos(start);
+        long end = begin + callMillis * 1_000_000;
+        long ahead = begin + 400_000_000;
+        return Trace.of(
+                id,
+                List.of(
+                        span("1", "", "shop", "buy", Span.Kind.SERVER, begin, end),
+                        span("2", "1", "shop", "call", Span.Kind.CLIENT, begin, end),
+                        span("3", "2", "cart", "add", Span.Kind.SERVER, ahead, ahead + cartMillis * 1_000_000)),
+                List.of());
+    }
+
+    private static Span span(
+            String id, String parent, String service, String operation, Span.Kind kind, long start, long end) {
+        return new Span(
+                id, parent, service, operation, kind, start, end, Span.Status.UNSET, "", Map.of(), Map.of(), List.of());
+    }
+
+    @Test
     void aSpanIsNotSoughtInAUsualTraceOfWhichPartsAreMissingAndTheReasonIsGiven() {
         var usual = request("usual", NOW.minus(Duration.ofMinutes(5)), 900_000, 100_000, Span.Status.UNSET);
         var slow = request("slow", NOW.plusSeconds(10), 900_000, 5_100_000, Span.Status.UNSET);
