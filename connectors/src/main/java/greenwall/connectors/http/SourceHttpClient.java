@@ -278,7 +278,8 @@ public final class SourceHttpClient {
                     return earlier.get();
                 }
                 retryAfter.ifPresent(breaker::holdFor);
-                boolean refused = next == NextStep.RENEW_CREDENTIALS || next == NextStep.DETECT_SERVER && isSignIn(failure);
+                boolean refused =
+                        next == NextStep.RENEW_CREDENTIALS || next == NextStep.DETECT_SERVER && isSignIn(failure);
                 if (refused && !retriedCredentials && forgetSecrets()) {
                     retriedCredentials = true;
                     continue;

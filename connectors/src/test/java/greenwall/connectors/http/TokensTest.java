@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -156,13 +157,13 @@ class TokensTest {
             }
             return response;
         });
+        Executor threads = task -> Thread.ofVirtual().start(task);
         var outcomes = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> metrics.instant("up", SOON), task -> Thread.ofVirtual()
-                                .start(task)))
+                        () -> CompletableFuture.supplyAsync(() -> metrics.instant("up", SOON), threads))
                 .limit(calls)
                 .toList();
-        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.get().answer())
-                .isPresent());
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.get().answer()).isPresent());
         assertThat(strict.issued()).isEqualTo(2);
     }
 
