@@ -27,6 +27,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
@@ -70,8 +71,8 @@ final class MainWindowPane extends BaseWindowPane {
                 () -> history.place().scope(),
                 scope -> history.go(history.place().withScope(scope)));
         rail = new NavigationRail(context.views(), kind -> go(kind.id()));
-        palette = new CommandPalette(this::openLink, this::focusView);
-        overlay = new DialogBox(this::focusView);
+        palette = new CommandPalette(this::openLink, this::returnFocus);
+        overlay = new DialogBox(this::returnFocus);
         handover = new HandoverPane(overlay, () -> context.backend().team(), this::showMessage);
         picker = new TimePicker(context, overlay);
         travel = new TimeTravelBar(context, picker, this);
@@ -330,6 +331,22 @@ final class MainWindowPane extends BaseWindowPane {
         }
     }
 
+    /// After a box is closed, the part of the view that had the focus before gets it again, else the view.
+    private void returnFocus(@Nullable Node before) {
+        focusView();
+        var view = current;
+        if (view == null
+                || openBox().isPresent()
+                || Stream.iterate(before, Objects::nonNull, Node::getParent).noneMatch(node -> node == view.node())) {
+            return;
+        }
+        before.requestFocus();
+        if (before instanceof TextField field) {
+            // It selects all its text when it gets the focus, and the next letter would replace it.
+            field.end();
+        }
+    }
+
     void handleRequest(WindowRequest windowRequest) {
         switch (windowRequest) {
             case WindowRequest.Go(var target) -> {
@@ -343,6 +360,7 @@ final class MainWindowPane extends BaseWindowPane {
                     go(place);
                 }
             }
+            case WindowRequest.GoInstead(var place) -> history.goInstead(place);
             case WindowRequest.Replace(var newPlace) -> {
                 var place = withoutConfiguredGrouping(newPlace);
                 boolean otherHost = !place.host().equals(history.place().host());
