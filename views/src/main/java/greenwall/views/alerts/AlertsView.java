@@ -168,7 +168,11 @@ public final class AlertsView extends BaseFleetView {
         PaintedRegion.passFocus(root, this::focus);
         list.node().onSelect(_ -> selected());
         list.node().onOpen(this::open);
-        silences.node().onSelect(_ -> showSilenceHint());
+        silences.node().onSelect(_ -> {
+            alertActions.forgetAnnouncedSilence();
+            showSilenceHint();
+        });
+        silences.node().focusedProperty().subscribe(_ -> alertActions.forgetAnnouncedSilence());
         group.show(options.grouping());
     }
 
