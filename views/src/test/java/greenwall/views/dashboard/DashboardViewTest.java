@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javafx.event.ActionEvent;
 import javafx.event.Event;
 import javafx.scene.Node;
@@ -552,6 +553,29 @@ class DashboardViewTest extends DashboardViewFixture {
                         .map(label -> ((Label) label).getText())
                         .toList()))
                 .contains("Times in America/Lima");
+    }
+
+    @Test
+    void aChangedFileIsShownBeforeTheNextPoll() {
+        var view = open(SampleDashboards.panel(1, PanelKind.STAT, "one"));
+        var changed = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "two"));
+        entries = List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(changed), List.of()));
+        Fx.run(view::tick);
+        assertThat(results.queries().getLast().query()).isEqualTo("two");
+    }
+
+    @Test
+    void aNewFileIsListedBeforeTheNextPoll() {
+        var view = open(SampleDashboards.of(), Place.HOME.to(DashboardView.ID));
+        entries = Stream.concat(
+                        entries.stream(),
+                        Stream.of(new Dashboards.Entry("broken", "broken.yaml", Optional.empty(), List.of("no panels"))))
+                .toList();
+        Fx.run(view::tick);
+        var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
+        assertThat(Fx.get(() -> ((PaintedRegion) list).textBounds()))
+                .extracting(TextBounds::text)
+                .contains("broken");
     }
 
     @Test
