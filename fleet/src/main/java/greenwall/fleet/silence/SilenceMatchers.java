@@ -69,10 +69,21 @@ public final class SilenceMatchers implements Predicate<Labels> {
             try {
                 tests.add(matcher.onLabels());
             } catch (Re2.InvalidPatternException invalid) {
-                return new Parsed.Invalid("invalid regular expression in \"" + matcher + "\": " + invalid.text());
+                return new Parsed.Invalid(
+                        "invalid regular expression in \"" + matcher + "\": " + problem(matcher.value(), invalid));
             }
         }
         return new Parsed.Valid(new SilenceMatchers(List.copyOf(matchers), tests));
+    }
+
+    /// What is wrong with the expression as it was written, which is enclosed before it is used.
+    private static String problem(String expression, Re2.InvalidPatternException enclosed) {
+        try {
+            var _ = Re2.compile(expression);
+            return enclosed.text();
+        } catch (Re2.InvalidPatternException asWritten) {
+            return asWritten.text();
+        }
     }
 
     private static Matcher one(String text, boolean first) {

@@ -3,6 +3,7 @@ package greenwall.views.window;
 import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
 import greenwall.views.LinkParameters;
@@ -150,6 +151,9 @@ final class MainWindowPane extends BaseWindowPane {
         showTime();
         toolbar.showGroups(choices.labels());
         filter.show(choices.values());
+        if (newState != FleetState.EMPTY) {
+            travel.onStateShown();
+        }
         super.show(newState, choices);
         if (!withCluster(history.place()).equals(history.place())) {
             enter(history.place());
@@ -187,6 +191,13 @@ final class MainWindowPane extends BaseWindowPane {
 
     void showMessage(String text) {
         message.show(text);
+    }
+
+    /// Removes a message, unless another one has replaced it.
+    void endMessage(String text) {
+        if (message.getText().equals(text)) {
+            message.end();
+        }
     }
 
     void go(Place place) {
@@ -458,10 +469,13 @@ final class MainWindowPane extends BaseWindowPane {
 
     private void openLink(String link) {
         try {
-            go(Place.parse(
-                    link, context.views().stream().map(ViewDescriptor::id).toList()));
+            var place = Place.parse(
+                    link, context.views().stream().map(ViewDescriptor::id).toList());
+            // It may say why the link before could not be opened.
+            message.end();
+            go(place);
         } catch (IllegalArgumentException refused) {
-            showMessage(String.valueOf(refused.getMessage()));
+            showMessage(SentenceCase.of(String.valueOf(refused.getMessage())) + ".");
         }
     }
 

@@ -104,7 +104,7 @@ class SilencesPaneTest {
             var firing = new Alert("east", Labels.of("alertname", "hot"), Map.of(), AlertPhase.FIRING, NOW, "st01");
             var silences = state(silence("hot", 60)).silences();
             pane.show(new AlertSnapshot(NOW, List.of(firing), List.of(), silences, List.of(), List.of()), "", true);
-            assertThat(texts(pane)).contains("matches alerts that are not reported as silenced yet");
+            assertThat(texts(pane)).contains("matches alerts that are pending or not reported as silenced yet");
             pane.show(new AlertSnapshot(NOW, List.of(), List.of(), silences, List.of(), List.of()), "", true);
             assertThat(texts(pane)).contains("matches no firing alert").doesNotContain("silenced yet");
             var watchdog = new WatchdogAlert(

@@ -596,6 +596,47 @@ class ConsoleTest extends ConsoleFixture {
                 .isPresent());
     }
 
+    private static List<String> shownMessages() {
+        return Fx.get(() -> SceneNodes.nodes(pane(), MessageLine.class).stream()
+                .filter(Node::isVisible)
+                .map(Labeled::getText)
+                .toList());
+    }
+
+    @Test
+    void theMessageThatAnEarlierTimeIsLoadedEndsWhenItsStateIsShown() {
+        var travel = new ImmediateTimeTravel();
+        backend = backendWith(travel);
+        var console = start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.F9);
+        robot.write("2026-11-19 01:00");
+        robot.push(KeyCode.ENTER);
+        assertThat(shownMessages()).singleElement().asString().startsWith("Loading the state of Thu 19 Nov 2026");
+        console.show(FleetState.EMPTY);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(shownMessages()).hasSize(1);
+        console.show(Fleets.withProblems(20));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(shownMessages()).isEmpty();
+    }
+
+    private void openPastedLink(String link) {
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        Fx.run(() -> ((TextInputControl) pane().lookup("#palette-field")).setText(link));
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    @Test
+    void theErrorOfALinkEndsWhenAnotherLinkOpens() {
+        start(SavedWindows.FIRST, oneWindow());
+        openPastedLink("greenwall://hosts?time=99x");
+        assertThat(shownMessages()).singleElement().asString().startsWith("The time range is \"99x\"");
+        openPastedLink("greenwall://hosts");
+        assertThat(view()).isEqualTo("hosts");
+        assertThat(shownMessages()).isEmpty();
+    }
+
     @Test
     void aLinkOfACustomViewOpensItsEarlierInstant() {
         var travel = new ImmediateTimeTravel();
