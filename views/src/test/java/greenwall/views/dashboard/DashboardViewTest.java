@@ -27,6 +27,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
@@ -272,6 +273,10 @@ class DashboardViewTest extends DashboardViewFixture {
                 Fx.get(() -> view.grid.boxes().map(box -> box.heading.error()).toList());
         assertThat(errors.get(0)).startsWith("last sample ").contains("30 m");
         assertThat(errors.get(1)).isEqualTo("query failed: the query was refused");
+        Fx.run(() -> new Scene(view.node(), 1366, 768).snapshot(null));
+        assertThat(Fx.get(() -> LayoutCheck.texts(view.node())))
+                .as("in place of the panel's content")
+                .contains("Query failed: the query was refused");
         assertThat(errors.get(2)).isEmpty();
         assertThat(errors.get(3)).isEqualTo("one store does not respond");
         assertThat(Fx.get(view::completeness)).isEqualTo(ScreenshotCompleteness.GAPS);
