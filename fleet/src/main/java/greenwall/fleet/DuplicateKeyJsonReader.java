@@ -34,9 +34,7 @@ public final class DuplicateKeyJsonReader {
 
     public record JsonArray(List<Value> items) implements Value {}
 
-    private static final class MalformedJsonException extends Exception {
-        private static final long serialVersionUID = 1;
-    }
+    private static final class MalformedJsonException extends Exception {}
 
     private enum Mode {
         /// The whole text must be valid.

@@ -1,5 +1,6 @@
 package greenwall.fleet;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -7,9 +8,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The encoded forms in which a text may appear inside another text.
+/// The encoded forms of a text inside another text.
 public final class TextEncodings {
     private TextEncodings() {}
+
+    /// As a part of an address: all but letters, digits and `-._~` is percent-encoded.
+    public static String percentEncoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
+    }
 
     /// The base64 forms at any byte offset, limited to the characters that depend on this text alone.
     public static Set<String> base64(String text) {

@@ -52,19 +52,7 @@ public record PracticeRangeOptions(
         return new PracticeRangeOptions(hosts, incidents, another, speed, start, dialects, listening);
     }
 
-    public PracticeRangeOptions withSpeed(double factor) {
-        return new PracticeRangeOptions(hosts, incidents, seed, factor, start, dialects, listening);
-    }
-
     public PracticeRangeOptions withStart(Instant instant) {
         return new PracticeRangeOptions(hosts, incidents, seed, speed, Optional.of(instant), dialects, listening);
-    }
-
-    public PracticeRangeOptions withDialects(DialectMix choice) {
-        return new PracticeRangeOptions(hosts, incidents, seed, speed, start, choice, listening);
-    }
-
-    public PracticeRangeOptions withListening(RunningLabServers.ListenOptions at) {
-        return new PracticeRangeOptions(hosts, incidents, seed, speed, start, dialects, at);
     }
 }

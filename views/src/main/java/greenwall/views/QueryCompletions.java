@@ -15,13 +15,16 @@ public interface QueryCompletions {
         PROMQL,
         LOGQL;
 
-        /// Why a text is not a valid query in this language, in one line; empty if it is valid.
-        public String problem(String text) {
-            var parsed = switch (this) {
+        public ParseResult<?> parse(String text) {
+            return switch (this) {
                 case PROMQL -> Promql.parse(text);
                 case LOGQL -> Logql.parse(text);
             };
-            return parsed instanceof ParseResult.Invalid<?>(var error) ? error.message() : "";
+        }
+
+        /// Why a text is not a valid query in this language, in one line; empty if it is valid.
+        public String problem(String text) {
+            return parse(text) instanceof ParseResult.Invalid<?>(var error) ? error.message() : "";
         }
     }
 

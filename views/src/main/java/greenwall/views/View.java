@@ -1,9 +1,11 @@
 package greenwall.views;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.layout.Region;
 
 /// One view of the fleet. It receives the state and draws it. It runs range queries only between [#onShown] and
@@ -39,6 +41,11 @@ public interface View {
     /// The actions on the selection, for the command palette.
     default List<ViewAction> actions() {
         return List.of();
+    }
+
+    /// The window that the view shows if it is not that of its place's time range, such as that of an explanation.
+    default Optional<TimeWindow> ownWindow() {
+        return Optional.empty();
     }
 
     /// Whether the view waits for a result.

@@ -2,8 +2,6 @@ package greenwall.app.command;
 
 /// Ends a command with a message for the user and an exit code.
 public final class CommandFailedException extends IllegalArgumentException {
-    private static final long serialVersionUID = 1;
-
     private final int exitCode;
 
     CommandFailedException(String problem) {

@@ -6,6 +6,7 @@ import greenwall.app.config.ConfigWatcher;
 import greenwall.app.site.Site;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -63,7 +64,8 @@ record ConfigReloader(
         } catch (RuntimeException failed) {
             System.getLogger(ConfigReloader.class.getName())
                     .log(System.Logger.Level.ERROR, "a changed configuration cannot be shown", failed);
-            reject("the changed configuration cannot be shown: " + failed.getMessage());
+            reject("the changed configuration cannot be shown: "
+                    + Objects.toString(failed.getMessage(), failed.toString()));
         }
     }
 

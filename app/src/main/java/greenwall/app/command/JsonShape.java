@@ -72,7 +72,7 @@ final class JsonShape<T> {
     /// A public method without parameters. A fleet has hundreds of thousands of cells, so the method is
     /// looked up only once per class.
     static final class Accessor {
-        private final String name;
+        final String name;
         private final ClassValue<Method> methods = new ClassValue<>() {
             @Override
             protected Method computeValue(Class<?> type) {
@@ -82,10 +82,6 @@ final class JsonShape<T> {
 
         Accessor(String name) {
             this.name = name;
-        }
-
-        String name() {
-            return name;
         }
 
         private Method method(Class<?> type) {

@@ -43,8 +43,6 @@ final class DashboardYamlPatcher {
 
     /// Thrown if the change would require rewriting the whole file.
     private static final class NotPossibleException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
         NotPossibleException() {
             super(null, null, false, false);
         }
@@ -228,7 +226,11 @@ final class DashboardYamlPatcher {
         var entry = mapping.entry(key);
         if (entry.isEmpty()) {
             insert(mapping, key, after);
-        } else if (after.equals(Optional.empty()) || after.equals(List.of())) {
+        } else if (after.equals(Optional.empty())
+                || after.equals(List.of())
+                || after.equals("")
+                        && after.equals(DashboardSchema.defaultValue(current.getClass(), part))
+                        && mapping.entries().size() > 1) {
             remove(mapping, entry.get());
         } else if (before.equals(List.of()) && !mapping.flow()) {
             int indent = column(mapping.entries().getFirst().start());

@@ -167,8 +167,6 @@ final class YamlComposer {
 
     /// Thrown if the file is nested deeper than any real configuration.
     static final class TooDeepException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
         private final transient FilePosition position;
 
         TooDeepException(FilePosition position) {

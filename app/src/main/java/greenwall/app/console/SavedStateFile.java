@@ -1,5 +1,7 @@
 package greenwall.app.console;
 
+import static greenwall.fleet.state.SavedStateFormat.millis;
+
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AtomicFile;
@@ -113,10 +115,6 @@ public final class SavedStateFile {
     private static Optional<Instant> instant(String millis) {
         long value = Long.parseLong(millis);
         return value == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(value));
-    }
-
-    private static long millis(Optional<Instant> instant) {
-        return instant.map(Instant::toEpochMilli).orElse(0L);
     }
 
     /// Called on the polling thread with each complete state.

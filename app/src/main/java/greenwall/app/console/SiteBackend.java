@@ -258,9 +258,10 @@ public record SiteBackend(
         services.await(longest);
     }
 
-    /// No answer arrives after this call, although running work takes time to end.
+    /// No answer arrives after this call, although running work takes time to end. No action of *Add a host* begins.
     void stopDelivery() {
         background.stopDelivery();
+        enroller.refuseRuns();
     }
 
     /// Ends what would otherwise go on while an action of *Add a host* runs: explanations, and the problems and records

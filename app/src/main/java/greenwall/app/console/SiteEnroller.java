@@ -10,9 +10,10 @@ import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.views.Enroller;
 import greenwall.views.RequestHandle;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -24,8 +25,8 @@ final class SiteEnroller implements Enroller {
     private final SiteThreads threads;
     private final ViewQueryExecutor tasks;
     private volatile Optional<EnrolmentPlan> shown = Optional.empty();
-    /// The result of a run says in one line how it ended.
-    private final List<Future<String>> runs = new CopyOnWriteArrayList<>();
+    /// The runs whose end the view has not shown. The result of a run says in one line how it ended.
+    private final Map<Object, Future<String>> runs = new ConcurrentHashMap<>();
 
     /// @param refusal why no host can be added if there is no `enrolment`
     SiteEnroller(Optional<HostEnrolment> enrolment, String refusal, SiteThreads threads) {
@@ -69,17 +70,20 @@ final class SiteEnroller implements Enroller {
     }
 
     @Override
-    public void run(Action action, Consumer<ProbeRunEvent> promptListener, Consumer<Progress> receiver) {
+    public synchronized void run(Action action, Consumer<ProbeRunEvent> promptListener, Consumer<Progress> receiver) {
         var plan = shown;
         if (plan.isEmpty() || enrolment.isEmpty()) {
             receiver.accept(
                     new Progress(List.of("There is no plan for this host yet; press Enter to make one."), true, false));
             return;
         }
-        runs.removeIf(Future::isDone);
-        runs.add(threads.submit(() -> {
+        var key = new Object();
+        runs.put(key, threads.submit(() -> {
             boolean good = run(action, plan.get(), promptListener, receiver);
-            threads.post(() -> receiver.accept(new Progress(List.of(), true, good)));
+            threads.post(() -> {
+                receiver.accept(new Progress(List.of(), true, good));
+                runs.remove(key);
+            });
             return "Add a host: " + plan.get().host() + " "
                     + (good ? done(action) : notDone(action) + "; make a plan for it again and check it");
         }));
@@ -101,16 +105,16 @@ final class SiteEnroller implements Enroller {
         };
     }
 
-    /// The runs that have not ended.
-    List<Future<String>> running() {
-        return runs.stream().filter(run -> !run.isDone()).toList();
+    /// No run begins after this call.
+    synchronized void refuseRuns() {
+        shown = Optional.empty();
     }
 
-    /// Waits until runs have ended.
+    /// Waits until the runs have ended.
     ///
     /// @param messages gets in one line that a run goes on, and how it ended
-    static void awaitEnd(List<Future<String>> running, Consumer<String> messages) {
-        for (var run : running) {
+    void awaitEnd(Consumer<String> messages) {
+        for (var run : runs.values()) {
             if (!run.isDone()) {
                 messages.accept("The running action of Add a host goes on; a message says how it ends.");
             }
@@ -128,7 +132,7 @@ final class SiteEnroller implements Enroller {
 
     /// Lets the step that runs on the host end, and begins no other.
     void cancel() {
-        runs.forEach(run -> run.cancel(true));
+        runs.values().forEach(run -> run.cancel(true));
     }
 
     private SshUserPrompt prompt(Consumer<ProbeRunEvent> promptListener) {

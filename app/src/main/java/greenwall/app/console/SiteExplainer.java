@@ -8,6 +8,7 @@ import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import greenwall.views.FxThread;
 import greenwall.views.LatestValueRelay;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Runs explanations with a site's sources and passes the newest result to the JavaFX thread.
 public final class SiteExplainer implements Explainer, AutoCloseable {
@@ -62,14 +64,23 @@ public final class SiteExplainer implements Explainer, AutoCloseable {
     }
 
     private FleetState hosts(ExplainQuestion question, FleetState newest) {
-        return question.subject() instanceof ExplainQuestion.HostSubject subject && question.isForWorstReading()
-                ? site.forWorstAt(
-                        question.at(),
-                        newest.at(),
-                        state -> state.hostsNamed(subject.host()).stream()
-                                .anyMatch(host -> host.cluster().name().equals(subject.cluster())),
-                        () -> newest)
-                : newest;
+        if (!(question.subject() instanceof ExplainQuestion.HostSubject subject) || !question.isForWorstReading()) {
+            return newest;
+        }
+        var state = newest;
+        for (var at : question.worstReadingAt()) {
+            state = site.forWorstAt(
+                    at, newest.at(), each -> named(each, subject).findAny().isPresent(), () -> newest);
+            if (named(state, subject).anyMatch(host -> host.state().isProblem())) {
+                return state;
+            }
+        }
+        return state;
+    }
+
+    private static Stream<HostState> named(FleetState state, ExplainQuestion.HostSubject subject) {
+        return state.hostsNamed(subject.host()).stream()
+                .filter(host -> host.cluster().name().equals(subject.cluster()));
     }
 
     @Override

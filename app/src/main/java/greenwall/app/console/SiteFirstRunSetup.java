@@ -1,5 +1,7 @@
 package greenwall.app.console;
 
+import static greenwall.fleet.TextEncodings.percentEncoded;
+
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigResult;
@@ -15,8 +17,6 @@ import greenwall.views.welcome.FirstRunSetup;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,12 +75,8 @@ public record SiteFirstRunSetup(
         if (typed.user().isEmpty() || complete.indexOf('@', host) >= 0) {
             return complete;
         }
-        return complete.substring(0, host) + encoded(typed.user()) + ":" + encoded(typed.password()) + "@"
+        return complete.substring(0, host) + percentEncoded(typed.user()) + ":" + percentEncoded(typed.password()) + "@"
                 + complete.substring(host);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /// A source beside Prometheus.

@@ -6,11 +6,9 @@ import greenwall.app.site.Site;
 import greenwall.app.site.TimeTravelClock;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -158,11 +156,9 @@ public final class SiteSwitcher implements AutoCloseable {
             close(site);
             throw bug;
         }
-        // The view shows how a run ended only until here.
-        var running = old.backend().enroller().running();
         old.stopDelivery();
         begin(next);
-        closeInBackground(old, running, cancelEnrolment);
+        closeInBackground(old, cancelEnrolment);
     }
 
     private void begin(ConnectedSite next) {
@@ -174,10 +170,10 @@ public final class SiteSwitcher implements AutoCloseable {
         next.pollLoop().start();
     }
 
-    private void closeInBackground(ConnectedSite old, List<Future<String>> running, boolean cancelEnrolment) {
+    private void closeInBackground(ConnectedSite old, boolean cancelEnrolment) {
         var thread = Thread.ofVirtual().name("old site").unstarted(() -> {
             old.backend().endBackgroundWork();
-            SiteEnroller.awaitEnd(running, onEnrolment);
+            old.backend().enroller().awaitEnd(onEnrolment);
             old.close();
         });
         closing.keySet().removeIf(t -> !t.isAlive());

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -100,33 +102,28 @@ public final class EngineClusterWatcher implements AutoCloseable {
         if (answer.isEmpty() || queries.isClosed()) {
             return;
         }
-        boolean changed;
-        var next = answer.get();
         var previous = found();
-        synchronized (this) {
-            boolean vanished = next.values().isEmpty() && !found.values().isEmpty();
-            changed = !vanished && (!next.values().equals(found.values()) || next.rest() != found.rest());
-            if (vanished) {
-                found = new EngineClusterFinder.FoundClusters(found.values(), found.rest(), next.problems());
-            } else {
-                accept(next);
-            }
-        }
-        next.problems().stream()
-                .filter(line -> !previous.problems().contains(line))
-                .forEach(onError);
-        if (changed) {
+        var problems = new ArrayList<>(answer.get().problems());
+        boolean vanished = answer.get().values().isEmpty() && !previous.values().isEmpty();
+        var next = vanished ? previous : answer.get();
+        if (!next.values().equals(previous.values()) || next.rest() != previous.rest()) {
             try {
                 onChange.accept(next);
             } catch (RuntimeException failed) {
-                synchronized (this) {
-                    // So that the next query reports the change again.
-                    found = previous;
+                // So that the next query reports the change again.
+                next = previous;
+                var line = "the changed clusters of " + engine.name() + " cannot be shown: "
+                        + Objects.toString(failed.getMessage(), failed.toString());
+                problems.add(line);
+                if (!previous.problems().contains(line)) {
+                    System.getLogger(EngineClusterWatcher.class.getName()).log(System.Logger.Level.ERROR, line, failed);
                 }
-                onError.accept("the changed clusters of " + engine.name() + " cannot be shown: " + failed.getMessage());
-                throw failed;
             }
         }
+        synchronized (this) {
+            accept(new EngineClusterFinder.FoundClusters(next.values(), next.rest(), problems));
+        }
+        problems.stream().filter(line -> !previous.problems().contains(line)).forEach(onError);
     }
 
     /// Queries at once and then at every `interval`, on a virtual thread, until closed.

@@ -70,7 +70,7 @@ class CommandJsonShapesTest {
             var value = declaredType;
             try {
                 for (var accessor : field.path()) {
-                    value = result(value, accessor.name());
+                    value = result(value, accessor.name);
                 }
             } catch (NoSuchMethodException e) {
                 return Stream.of(prefix + field.name() + ": there is no " + e.getMessage());

@@ -12,8 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PracticeRangeReloadTest {
     private static final String VALID = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n";
@@ -96,8 +99,10 @@ class PracticeRangeReloadTest {
         }
     }
 
-    @Test
-    void aSiteThatCannotBeShownLeavesTheSettingsOfThePresentOne() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"the disk is full, the disk is full", ", java.lang.IllegalStateException"})
+    void aSiteThatCannotBeShownLeavesTheSettingsOfThePresentOne(@Nullable String message, String reason)
+            throws Exception {
         var file = Files.writeString(home.resolve("greenwall.yaml"), VALID);
         var sources = openerOf(file);
         try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
@@ -105,7 +110,7 @@ class PracticeRangeReloadTest {
                                 sources,
                                 site -> {
                                     shown.add(site);
-                                    throw new IllegalStateException("the disk is full");
+                                    throw new IllegalStateException(message);
                                 },
                                 _ -> {},
                                 rejections::add)
@@ -114,7 +119,7 @@ class PracticeRangeReloadTest {
             Files.writeString(file, VALID + "wall: {group_by: [location]}\n");
 
             assertThat(rejections.poll(60, TimeUnit.SECONDS))
-                    .contains("the changed configuration cannot be shown: the disk is full");
+                    .contains("the changed configuration cannot be shown: " + reason);
             assertThat(sources.setup().orElseThrow().result()).isSameAs(before);
             shown.remove().close();
         }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DashboardYamlPatcherTest {
     private static final String FILE = """
@@ -402,5 +404,33 @@ class DashboardYamlPatcherTest {
                                                 Variable.SelectionMode.ONE,
                                                 List.of())))))
                 .hasSize(2);
+    }
+
+    private static Variable withoutRegex(Variable original) {
+        var query = (Variable.QueryVariable) original.kind();
+        return new Variable(
+                original.name(),
+                original.label(),
+                original.description(),
+                original.hide(),
+                new Variable.QueryVariable(query.source(), query.query(), "", query.sort(), query.refresh()),
+                original.choice(),
+                original.current());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            of: {kind: query, query: up, regex: a.*}; of: {kind: query, query: up}
+            of: {regex: a.*, kind: query, query: up}; of: {kind: query, query: up}
+            of:~  kind: query~  query: up~  regex: a.*  # only these; of:~  kind: query~  query: up
+            """)
+    void anEmptiedTextIsLeftOut(String before, String after) {
+        var file = "variables:\n  - name: job\n    %s\nrows: []\n";
+        assertThat(edited(
+                        file.formatted(before.replace("~", "\n    ")),
+                        v -> variables(v, all -> List.of(withoutRegex(all.getFirst())))))
+                .isEqualTo(file.formatted(after.replace("~", "\n    ")));
+        assertThat(changes(FILE, v -> panel(v, 2, p -> p.titled(""))))
+                .containsExactly("+- id: 2", "-- title: Age", "-id: 2");
     }
 }

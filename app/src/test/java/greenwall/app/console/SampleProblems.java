@@ -2,7 +2,6 @@ package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
-import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -25,7 +24,7 @@ final class SampleProblems {
 
     static SiteProblems of(Site site, ConsoleSession session, InstantSource clock) {
         var fx = new DirectFxThread(true);
-        return new SiteProblems(site, session, clock, Explainer.none("a test"), SampleServices.of(site, clock, fx), fx);
+        return new SiteProblems(site, session, clock, (_, _) -> () -> {}, SampleServices.of(site, clock, fx), fx);
     }
 
     static SiteAlerts alerts(Site site, ConsoleSession session, SiteProblems problems, InstantSource clock) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -110,6 +111,10 @@ class SiteExplainerTest {
 
     /// The answer to a question about the host node04 without a quantity, with a source that knows only node05.
     private Explanation explainWorst(Instant at) throws Exception {
+        return explainWorst(subject -> ExplainQuestion.of(subject, at));
+    }
+
+    private Explanation explainWorst(Function<ExplainQuestion.Subject, ExplainQuestion> question) throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -144,7 +149,7 @@ class SiteExplainerTest {
                         ZoneOffset.UTC,
                         completed::add,
                         new DirectFxThread(true))) {
-            explanations.explain(ExplainQuestion.of(worst, at), _ -> {});
+            explanations.explain(question.apply(worst), _ -> {});
             Await.await("the explanation", () -> completed.size() == 1);
         } finally {
             server.stop(0);
@@ -163,6 +168,18 @@ class SiteExplainerTest {
                     .anyMatch(request ->
                             request.startsWith("query=up&") && request.contains("&time=" + then.getEpochSecond()));
         }
+    }
+
+    @Test
+    void theWorstQuantityOfARangeIsTheOneAtItsEndAndIfAllIsWellByThenTheOneInTheMiddle() throws Exception {
+        var middle = NOW.minus(Duration.ofHours(3));
+        var range = TimeWindow.around(middle, Duration.ofMinutes(10), NOW);
+        explainWorst(subject -> ExplainQuestion.ofRange(subject, range));
+        assertThat(requests.stream().filter(request -> request.startsWith("query=up&")))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .contains("&time=" + range.end().getEpochSecond()),
+                        second -> assertThat(second).contains("&time=" + middle.getEpochSecond()));
     }
 
     @Test

@@ -16,6 +16,8 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.RunningLabServers;
+import greenwall.lab.exporters.DialectMix;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.views.testing.DirectFxThread;
 import greenwall.views.welcome.FirstRunSetup;
 import java.io.IOException;
@@ -87,8 +89,16 @@ class SiteFirstRunSetupTest {
     private static PracticeRange range() throws IOException {
         for (int port = 29_170; ; port += 10) {
             var listening = new RunningLabServers.ListenOptions(InetAddress.getLoopbackAddress(), OptionalInt.of(port));
+            var options = new PracticeRangeOptions(
+                    PracticeRangeOptions.DEFAULT_HOSTS,
+                    List.of(IncidentKind.QUIET),
+                    1,
+                    1,
+                    Optional.empty(),
+                    DialectMix.SITES,
+                    listening);
             try {
-                return PracticeRange.start(PracticeRangeOptions.DEFAULT.withListening(listening));
+                return PracticeRange.start(options);
             } catch (IOException | UncheckedIOException taken) {
                 if (port > 29_900) {
                     throw taken;

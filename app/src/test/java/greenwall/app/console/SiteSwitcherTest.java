@@ -7,8 +7,10 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
 import greenwall.app.site.TimeTravelClock;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Enroller;
+import greenwall.views.FxThread;
 import greenwall.views.TimeTravel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,13 +18,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +152,20 @@ class SiteSwitcherTest {
         }
     }
 
+    /// Runs a task when it is closed, as a user may press a key while a site is being stopped.
+    private record ClosingDisplay(Runnable onClosed) implements FleetDisplay {
+        @Override
+        public void show(FleetState state) {}
+
+        @Override
+        public void show(AlertsAndProblems firing) {}
+
+        @Override
+        public void close() {
+            onClosed.run();
+        }
+    }
+
     /// Keeps what happened in the order in which it happened.
     private record EventDisplay(List<String> events) implements FleetDisplay {
         @Override
@@ -206,17 +227,37 @@ class SiteSwitcherTest {
         }
     }
 
-    /// A console whose host is being removed: the commit of the targets file waits for the test.
-    private final class RunningRemoval implements AutoCloseable {
+    /// A console that can remove a host: the commit of the targets file waits for the test.
+    private final class PlannedRemoval implements AutoCloseable {
         private final InstantSource clock = InstantSource.system();
         private final List<String> messages = new CopyOnWriteArrayList<>();
         private final Path folder = Files.createDirectory(home.resolve("targets"));
         private final String yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n"
                 + "enrol: {file_sd: \"" + folder.resolve("nodes.yml") + "\"}\n";
-        private final ConsoleSession session = SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock);
-        private final SiteSwitcher switcher;
+        /// What the JavaFX thread has not done yet.
+        private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+        private final AtomicBoolean fxIsBusy = new AtomicBoolean();
+        private final AtomicReference<Thread> thread = new AtomicReference<>();
+        private final ConsoleSession session = new ConsoleSession(
+                new ConfigPaths("linux", home, _ -> null), new SourceClock(clock), ZoneOffset.UTC, new FxThread() {
+                    @Override
+                    public void post(Runnable work) {
+                        if (fxIsBusy.get()) {
+                            posted.add(work);
+                        } else {
+                            work.run();
+                        }
+                    }
 
-        RunningRemoval() throws Exception {
+                    @Override
+                    public boolean isCurrent() {
+                        return true;
+                    }
+                });
+        private final SiteSwitcher switcher;
+        private Runnable onScreenClosed = () -> {};
+
+        PlannedRemoval() throws Exception {
             Files.writeString(
                     folder.resolve("nodes.yml"),
                     "- targets: [\"10.0.0.9:9100\"]\n  labels: {\"__greenwall_host\": \"web1\"}\n");
@@ -232,14 +273,26 @@ class SiteSwitcherTest {
                             connect(yaml),
                             session,
                             new PollTiming(clock, ManualTimer::new),
-                            _ -> new RecordingDisplay(_ -> {}))
+                            _ -> new ClosingDisplay(() -> onScreenClosed.run()))
                     .onEnrolment(messages::add);
-            var enroller = switcher.backend().enroller();
             var planned = new CompletableFuture<Enroller.PlanResult>();
-            enroller.plan("web1", "appliance", _ -> {}, planned::complete);
+            switcher.backend().enroller().plan("web1", "appliance", _ -> {}, planned::complete);
             planned.get(60, TimeUnit.SECONDS);
-            enroller.run(Enroller.Action.REMOVE, _ -> {}, _ -> {});
+        }
+
+        private void run(Enroller enroller) {
+            enroller.run(Enroller.Action.REMOVE, _ -> {}, _ -> thread.set(Thread.currentThread()));
+        }
+
+        PlannedRemoval begin() throws Exception {
+            run(switcher.backend().enroller());
             Await.await("the commit has begun", () -> Files.exists(folder.resolve("started")));
+            return this;
+        }
+
+        void awaitEnd() throws Exception {
+            Files.createFile(folder.resolve("go"));
+            Await.await("the removal has ended", () -> !Objects.requireNonNull(thread.get()).isAlive());
         }
 
         private Site connect(String text) throws IOException {
@@ -255,7 +308,7 @@ class SiteSwitcherTest {
 
     @Test
     void aHostIsRemovedCompletelyAlthoughItsSiteWasReplaced() throws Exception {
-        try (var removal = new RunningRemoval()) {
+        try (var removal = new PlannedRemoval().begin()) {
             var before = removal.switcher.backend();
             removal.switcher.showChanged(removal.connect(removal.yaml));
             assertThat(removal.switcher.backend()).isNotSameAs(before);
@@ -273,7 +326,7 @@ class SiteSwitcherTest {
 
     @Test
     void theEndOfARemovalIsSaidAlthoughOtherWorkOfItsSiteEndsLater() throws Exception {
-        try (var removal = new RunningRemoval()) {
+        try (var removal = new PlannedRemoval().begin()) {
             var before = removal.switcher.backend();
             var release = new CountDownLatch(1);
             before.liveRecords().actions().begin(() -> {
@@ -284,9 +337,7 @@ class SiteSwitcherTest {
                 }
             });
             removal.switcher.showChanged(removal.connect(removal.yaml));
-            Files.createFile(removal.folder.resolve("go"));
-            Await.await(
-                    "the removal has ended", () -> before.enroller().running().isEmpty());
+            removal.awaitEnd();
             release.countDown();
             Await.await(
                     "its end",
@@ -295,8 +346,57 @@ class SiteSwitcherTest {
     }
 
     @Test
+    void aRemovalThatBeginsWhileItsSiteIsReplacedIsAwaited() throws Exception {
+        try (var removal = new PlannedRemoval()) {
+            var enroller = removal.switcher.backend().enroller();
+            removal.onScreenClosed = () -> removal.run(enroller);
+            removal.switcher.showChanged(removal.connect(removal.yaml));
+            removal.onScreenClosed = () -> {};
+            Files.createFile(removal.folder.resolve("go"));
+            Await.await("its end", () -> removal.messages.size() == 2);
+            assertThat(removal.messages.getLast()).contains("web1 was removed");
+        }
+    }
+
+    @Test
+    void noRemovalBeginsOnceItsSiteIsReplaced() throws Exception {
+        try (var removal = new PlannedRemoval()) {
+            var enroller = removal.switcher.backend().enroller();
+            removal.switcher.showChanged(removal.connect(removal.yaml));
+            var answers = new ArrayList<Enroller.Progress>();
+            enroller.run(Enroller.Action.REMOVE, _ -> {}, answers::add);
+            assertThat(answers)
+                    .singleElement()
+                    .satisfies(answer -> assertThat(answer.over()).isTrue());
+        }
+    }
+
+    @Test
+    void theEndOfARemovalThatNoViewShowedIsSaid() throws Exception {
+        try (var removal = new PlannedRemoval().begin()) {
+            removal.fxIsBusy.set(true);
+            removal.awaitEnd();
+            removal.switcher.showChanged(removal.connect(removal.yaml));
+            removal.fxIsBusy.set(false);
+            removal.posted.forEach(Runnable::run);
+            Await.await("its end", () -> !removal.messages.isEmpty());
+            assertThat(removal.messages).singleElement().asString().contains("web1 was removed");
+        }
+    }
+
+    @Test
+    void theEndOfARemovalThatAViewShowedIsNotSaidAgain() throws Exception {
+        try (var removal = new PlannedRemoval().begin()) {
+            removal.awaitEnd();
+            removal.switcher.showChanged(removal.connect(removal.yaml));
+            removal.switcher.close();
+            assertThat(removal.messages).isEmpty();
+        }
+    }
+
+    @Test
     void aConsoleThatBecomesReadOnlySaysThatItStoppedARemoval() throws Exception {
-        try (var removal = new RunningRemoval()) {
+        try (var removal = new PlannedRemoval().begin()) {
             removal.switcher.showChanged(removal.connect(removal.yaml + "read_only: true\n"));
             Await.await("its end", () -> !removal.messages.isEmpty());
             assertThat(removal.messages).singleElement().asString().contains("was stopped");
@@ -305,7 +405,7 @@ class SiteSwitcherTest {
 
     @Test
     void aConsoleThatBecomesReadOnlyEndsARemovalOfAnEarlierSite() throws Exception {
-        try (var removal = new RunningRemoval()) {
+        try (var removal = new PlannedRemoval().begin()) {
             removal.switcher.show(removal.session.travel().begin(removal.connect(removal.yaml), Instant.EPOCH));
             Await.await("it goes on", () -> removal.messages.size() == 1);
             removal.switcher.showChanged(removal.connect(removal.yaml + "read_only: true\n"));

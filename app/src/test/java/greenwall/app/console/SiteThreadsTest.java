@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -48,5 +49,20 @@ class SiteThreadsTest {
         });
         assertThatThrownBy(cancelled::get).isInstanceOf(ExecutionException.class);
         assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void aViewOfAClosedSiteMayStillAskAndGetsNoAnswer() {
+        threads.close();
+        threads.<String>run(() -> "late", _ -> {
+            throw new AssertionError("an answer of a closed site");
+        });
+        new ViewQueryExecutor(threads)
+                .run(() -> "late", _ -> {
+                    throw new AssertionError("an answer of a closed site");
+                })
+                .close();
+        assertThat(threads.submit(() -> "late").isCancelled()).isTrue();
+        assertThatThrownBy(() -> threads.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }
 }

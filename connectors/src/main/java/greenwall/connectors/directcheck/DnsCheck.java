@@ -36,8 +36,6 @@ final class DnsCheck {
     private DnsCheck() {}
 
     private static final class MalformedAnswerException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
         MalformedAnswerException(String what) {
             super(what);
         }

@@ -60,8 +60,6 @@ public final class LockFile implements AutoCloseable {
 
     /// Another window or program holds the lock.
     static final class LockedException extends IOException {
-        private static final long serialVersionUID = 1;
-
         LockedException(String message) {
             super(message);
         }

@@ -48,8 +48,6 @@ abstract class LockedJsonFile<T> {
     }
 
     private static final class DamagedException extends IOException {
-        private static final long serialVersionUID = 1;
-
         DamagedException(Path file, Exception cause) {
             super(file + " is damaged", cause);
         }

@@ -17,8 +17,6 @@ public final class RegularFileReader {
     private RegularFileReader() {}
 
     public static final class TooLongException extends IOException {
-        private static final long serialVersionUID = 1;
-
         TooLongException(long most) {
             super("it is longer than " + most + " bytes");
         }
@@ -26,8 +24,6 @@ public final class RegularFileReader {
 
     /// The path leads to a pipe, a device, a socket or a folder.
     public static final class NotRegularFileException extends IOException {
-        private static final long serialVersionUID = 1;
-
         NotRegularFileException() {
             super("it is not a regular file");
         }

@@ -1,7 +1,8 @@
 package greenwall.connectors.http;
 
+import static greenwall.fleet.TextEncodings.percentEncoded;
+
 import greenwall.fleet.Sha256;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -65,7 +66,7 @@ final class AwsSignature {
     private static String path(HttpUrl url) {
         var out = new StringBuilder();
         for (var segment : url.encodedPathSegments()) {
-            out.append('/').append(coded(segment));
+            out.append('/').append(percentEncoded(segment));
         }
         return out.toString();
     }
@@ -74,17 +75,10 @@ final class AwsSignature {
         var pairs = new ArrayList<Pair>();
         for (int i = 0; i < url.querySize(); i++) {
             var value = url.queryParameterValue(i);
-            pairs.add(new Pair(coded(url.queryParameterName(i)), value == null ? "" : coded(value)));
+            pairs.add(new Pair(percentEncoded(url.queryParameterName(i)), value == null ? "" : percentEncoded(value)));
         }
         pairs.sort(Comparator.comparing(Pair::name).thenComparing(Pair::value));
         return String.join("&", pairs.stream().map(p -> p.name + "=" + p.value).toList());
-    }
-
-    private static String coded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A")
-                .replace("%7E", "~");
     }
 
     private static byte[] bytes(String text) {

@@ -18,8 +18,6 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
     /// A member is missing, or has a word that is unknown to this version. A newer version may have written
     /// it.
     public static final class IncompatibleJsonException extends IOException {
-        private static final long serialVersionUID = 1;
-
         IncompatibleJsonException(String name, String found) {
             super("\"" + name + "\" has the unknown value \"" + found + "\"");
         }

@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /// Data from outside needs more than this process may spend on it. The message states of what, and how much.
 public final class LimitExceededException extends IOException {
-    private static final long serialVersionUID = 1;
-
     private final long limit;
 
     LimitExceededException(long limit, String found) {

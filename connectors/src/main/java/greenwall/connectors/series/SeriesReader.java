@@ -267,26 +267,25 @@ final class SeriesReader {
         parser.nextToken();
         var read = new Object() {
             double count;
-            double sum;
             List<NativeHistogram.Bucket> buckets = List.of();
         };
         json.object(name -> {
             switch (name) {
                 case "count" -> read.count = value(json);
-                case "sum" -> read.sum = value(json);
                 case "buckets" -> read.buckets = json.list(() -> bucket(json));
                 default -> {}
             }
         });
         requireEnd(json, "the end of a histogram");
-        return new Matrix.HistogramAt(time, new NativeHistogram(read.count, read.sum, List.copyOf(read.buckets)));
+        return new Matrix.HistogramAt(time, new NativeHistogram(read.count, List.copyOf(read.buckets)));
     }
 
+    /// Of `[boundaries, lower bound, upper bound, count]`, only the last two are used.
     private NativeHistogram.Bucket bucket(JsonReader json) throws IOException {
         json.require(JsonToken.START_ARRAY, "a bucket");
-        json.parser().nextToken();
-        int boundaries = (int) json.integer();
-        var bucket = new NativeHistogram.Bucket(boundaries, nextValue(json), nextValue(json), nextValue(json));
+        nextValue(json);
+        nextValue(json);
+        var bucket = new NativeHistogram.Bucket(nextValue(json), nextValue(json));
         requireEnd(json, "the end of a bucket");
         return bucket;
     }

@@ -75,8 +75,6 @@ public final class SshForwards implements AutoCloseable {
     }
 
     static final class NotForwardedException extends IOException {
-        private static final long serialVersionUID = 1;
-
         NotForwardedException(String message) {
             super(message);
         }

@@ -91,15 +91,11 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
                 probe.probe().costNanos(),
                 Unit.CORES.text(cores),
                 Unit.CORES.text(budget));
-        return new OverheadForecast(rate, OptionalDouble.of(cores), budget, words);
+        return new OverheadForecast(OptionalDouble.of(cores), budget, words);
     }
 
     private OverheadForecast withoutRate(String why) {
-        return new OverheadForecast(
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                settings.budget().cores(),
-                why);
+        return new OverheadForecast(OptionalDouble.empty(), settings.budget().cores(), why);
     }
 
     ProbeToolSettings options() {

@@ -35,8 +35,6 @@ public record SshRouteResolver(
     private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(15);
 
     public static final class UnusableRouteException extends Exception {
-        private static final long serialVersionUID = 1;
-
         UnusableRouteException(String message) {
             super(message);
         }

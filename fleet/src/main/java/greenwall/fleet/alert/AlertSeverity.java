@@ -4,10 +4,31 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.state.CellState;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/// The severities of alerts. Sites define their own; unknown and missing severities come after the known ones.
+/// The severities of alerts. Sites define their own; unknown and missing severities come after warnings and before
+/// what only informs, since nobody can tell how bad they are.
 public final class AlertSeverity {
-    private static final List<String> WORST_FIRST = List.of("page", "critical", "error", "warning", "warn", "info");
+    private static final List<Set<String>> WORST_FIRST = List.of(
+            Set.of("page"),
+            Set.of(
+                    "critical",
+                    "crit",
+                    "emergency",
+                    "emerg",
+                    "fatal",
+                    "disaster",
+                    "panic",
+                    "high",
+                    "urgent",
+                    "p0",
+                    "p1",
+                    "sev0",
+                    "sev1",
+                    "s1"),
+            Set.of("error", "err"),
+            Set.of("warning", "warn", "major", "average", "medium", "moderate", "p2", "sev2", "s2"));
+    private static final List<String> INFORMATIONAL = List.of("info", "none");
 
     private static final String MISSING = "no severity";
 
@@ -28,7 +49,7 @@ public final class AlertSeverity {
 
     /// Whether alerts of this severity are informational and therefore no problems.
     public static boolean isInformational(String severity) {
-        return severity.equalsIgnoreCase("info") || severity.equalsIgnoreCase("none");
+        return INFORMATIONAL.contains(severity.toLowerCase(Locale.ROOT));
     }
 
     /// The state in whose colour an alert of this severity is shown.
@@ -41,7 +62,11 @@ public final class AlertSeverity {
 
     /// The rank of a severity; a smaller rank is worse.
     public static int rank(String severity) {
-        int rank = WORST_FIRST.indexOf(severity.toLowerCase(Locale.ROOT));
-        return rank < 0 ? WORST_FIRST.size() : rank;
+        var word = severity.toLowerCase(Locale.ROOT);
+        int rank = 0;
+        while (rank < WORST_FIRST.size() && !WORST_FIRST.get(rank).contains(word)) {
+            rank++;
+        }
+        return isInformational(severity) ? rank + 1 + INFORMATIONAL.indexOf(word) : rank;
     }
 }

@@ -3,6 +3,7 @@ package greenwall.fleet.alert;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The alert of one cluster that always fires, so that broken alerting is noticed. Shown as present or
 /// missing, never as an alert.
@@ -12,11 +13,13 @@ import java.util.Optional;
 /// @param silencedBy the ids of the silences that suppress it
 public record WatchdogAlert(
         String cluster, WatchdogState presence, Optional<Instant> since, String why, List<String> silencedBy) {
-    private static final List<String> NAMES = List.of(
-            "Watchdog", "DeadMansSwitch", "DeadMansSnitch", "AlwaysFiring", "PrometheusAlertmanagerE2eDeadManSwitch");
+    /// Names that no other alert has: one that is called `Heartbeat` may also report that a heartbeat is missing.
+    private static final String NAMES = "(?i)(Watchdog|(Prometheus)?Dead ?Man'?s? ?(Switch|Snitch)"
+            + "|(Prometheus)?Always ?Firing|PrometheusAlertmanagerE2eDeadManSwitch)";
+
+    private static final Pattern NAMED = Pattern.compile(NAMES);
     /// The periods in which other alerts fired.
-    public static final String OTHERS_FIRING =
-            "ALERTS{alertstate=\"firing\",alertname!~\"" + String.join("|", NAMES) + "\"}";
+    public static final String OTHERS_FIRING = "ALERTS{alertstate=\"firing\",alertname!~\"" + NAMES + "\"}";
 
     public enum WatchdogState {
         PRESENT,
@@ -35,6 +38,6 @@ public record WatchdogAlert(
     }
 
     public static boolean isWatchdog(String alertname) {
-        return NAMES.contains(alertname);
+        return NAMED.matcher(alertname).matches();
     }
 }

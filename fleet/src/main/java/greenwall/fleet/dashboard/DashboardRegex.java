@@ -3,6 +3,7 @@ package greenwall.fleet.dashboard;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,6 +51,19 @@ public sealed interface DashboardRegex {
             return Optional.of(java.util.regex.Pattern.compile(withoutSlashes(text, bare)));
         } catch (java.util.regex.PatternSyntaxException | StackOverflowError _) {
             return Optional.empty();
+        }
+    }
+
+    /// Why an expression is not valid for Java's engine, in a few words; empty if it is valid.
+    static String problem(String text) {
+        try {
+            var _ = java.util.regex.Pattern.compile(withoutSlashes(text, "^" + text + "$"));
+            return "";
+        } catch (java.util.regex.PatternSyntaxException invalid) {
+            var words = invalid.getDescription();
+            return words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
+        } catch (StackOverflowError _) {
+            return "too deeply nested";
         }
     }
 

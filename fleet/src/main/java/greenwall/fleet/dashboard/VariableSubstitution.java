@@ -1,11 +1,12 @@
 package greenwall.fleet.dashboard;
 
+import static greenwall.fleet.TextEncodings.percentEncoded;
+
 import greenwall.fleet.HtmlText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.LogqlDuration;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -194,7 +195,7 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         }
         String allValue = choice.variable().choice().allValue();
         if (choice.isAll() && !allValue.isEmpty() && "percentencode".equals(format)) {
-            return encoded(allValue);
+            return percentEncoded(allValue);
         }
         boolean asWritten = !"text".equals(format) && !"queryparam".equals(format);
         if (choice.isAll() && !allValue.isEmpty() && asWritten) {
@@ -273,7 +274,7 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
             case "distributed" -> String.join("," + name + "=", values);
             case "json" -> values.stream().map(VariableSubstitution::json).collect(Collectors.joining(",", "[", "]"));
             case "html" -> HtmlText.escaped(String.join(", ", values));
-            case "percentencode" -> encoded("{" + String.join(",", values) + "}");
+            case "percentencode" -> percentEncoded("{" + String.join(",", values) + "}");
             case "uriencode" -> encodedUri("{" + String.join(",", values) + "}");
             case "singlequote", "doublequote", "sqlstring" -> each(values, format, name, ",");
             case "lucene" ->
@@ -302,13 +303,13 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         return switch (colon < 0 ? format : format.substring(0, colon)) {
             case "regex" -> regex(value);
             case "html" -> HtmlText.escaped(value);
-            case "percentencode" -> encoded(value);
+            case "percentencode" -> percentEncoded(value);
             case "uriencode" -> encodedUri(value);
             case "singlequote" -> "'" + value.replace("'", "\\'") + "'";
             case "doublequote" -> "\"" + value.replace("\"", "\\\"") + "\"";
             case "sqlstring" -> "'" + value.replace("'", "''") + "'";
             case "lucene" -> lucene(value);
-            case "queryparam" -> "var-" + name + "=" + encoded(value);
+            case "queryparam" -> "var-" + name + "=" + percentEncoded(value);
             case "date" -> date(value, argument);
             default -> value;
         };
@@ -344,17 +345,10 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         return "\"" + Labels.escaped(value) + "\"";
     }
 
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A")
-                .replace("%7E", "~");
-    }
-
     /// Keeps the characters that separate the parts of an address.
     private static String encodedUri(String value) {
         return ENCODED_SEPARATOR
-                .matcher(encoded(value))
+                .matcher(percentEncoded(value))
                 .replaceAll(m -> Matcher.quoteReplacement(URLDecoder.decode(m.group(), StandardCharsets.UTF_8)));
     }
 }

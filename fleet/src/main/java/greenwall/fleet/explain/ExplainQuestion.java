@@ -14,8 +14,9 @@ import java.util.Optional;
 /// What to explain: a quantity or query around an instant.
 ///
 /// `reach` is how far before and after that instant a change is searched. `onset` is set if a person has placed
-/// it; then it is not searched.
-public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
+/// it; then it is not searched. `range` is the range that a person has selected; empty for an instant.
+public record ExplainQuestion(
+        Subject subject, Instant at, Duration reach, Optional<Instant> onset, Optional<TimeWindow> range) {
     public static final Duration DEFAULT_REACH = Duration.ofMinutes(30);
     private static final Duration NEAR = Duration.ofMinutes(10);
     /// How far before its log window a question about a metric reads the log, to know the usual lines.
@@ -27,6 +28,10 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
         }
     }
 
+    public ExplainQuestion(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
+        this(subject, at, reach, onset, Optional.empty());
+    }
+
     public static ExplainQuestion of(Subject subject, Instant at) {
         return new ExplainQuestion(subject, at, DEFAULT_REACH, Optional.empty());
     }
@@ -35,7 +40,7 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
     public static ExplainQuestion ofRange(Subject subject, TimeWindow range) {
         var half = range.length().dividedBy(2);
         var reach = longer(range.length(), DEFAULT_REACH);
-        return new ExplainQuestion(subject, range.start().plus(half), reach, Optional.empty());
+        return new ExplainQuestion(subject, range.start().plus(half), reach, Optional.empty(), Optional.of(range));
     }
 
     /// Compares a window with another; there is no metric.
@@ -51,7 +56,17 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
     }
 
     public ExplainQuestion withOnset(Instant placed) {
-        return new ExplainQuestion(subject, at, reach, Optional.of(placed));
+        return new ExplainQuestion(subject, at, reach, Optional.of(placed), range);
+    }
+
+    public ExplainQuestion about(Subject other) {
+        return new ExplainQuestion(other, at, reach, onset, range);
+    }
+
+    /// The instants at which the worst reading is looked for, the most telling one first: what changed within a range
+    /// is still in a bad state at its end, unless it is over by then.
+    public List<Instant> worstReadingAt() {
+        return range.map(selected -> List.of(selected.end(), at)).orElse(List.of(at));
     }
 
     /// Whether it names a host but no quantity and no key, so that the worst reading is explained.

@@ -176,8 +176,9 @@ record ExplainQuestionResolver(FleetState fleet) {
 
     /// Whether what is lost now was already lost at the instant in question.
     private boolean wasLost(ExplainQuestion question, Optional<Instant> lastSeen) {
+        var at = question.isForWorstReading() ? question.worstReadingAt().getFirst() : question.at();
         return question.isNear(fleet.at())
-                || lastSeen.filter(seen -> !question.at().isBefore(seen)).isPresent();
+                || lastSeen.filter(seen -> !at.isBefore(seen)).isPresent();
     }
 
     private static String expr(Cell cell) {
@@ -312,8 +313,7 @@ record ExplainQuestionResolver(FleetState fleet) {
     }
 
     private static void add(Map<String, Neighbour> found, String role, HostState host) {
-        found.putIfAbsent(
-                host.name(), new Neighbour(role, host.name(), host.host().allNames(), instances(host)));
+        found.putIfAbsent(host.name(), new Neighbour(role, host.host().allNames(), instances(host)));
     }
 
     private Collection<HostState> guests(HostState host) {

@@ -23,12 +23,4 @@ public interface Explainer {
         @Override
         void close();
     }
-
-    /// An implementation for a console without sources; it gives this reason.
-    static Explainer none(String why) {
-        return (question, listener) -> {
-            listener.accept(new ExplanationDraft(question).finish(Conclusion.nothing(why), why));
-            return () -> {};
-        };
-    }
 }

@@ -40,11 +40,8 @@ record HostNameHistory(Optional<MetricsSource> metrics, FleetState fleet, Suppli
                             cluster, fleet.host(InstanceAddress.parse(instance).host())));
             if (host.isPresent()) {
                 var current = host.get();
-                return new ExplainQuestion(
-                        new ExplainQuestion.HostSubject(current.cluster().name(), current.name(), quantity, key),
-                        question.at(),
-                        question.reach(),
-                        question.onset());
+                return question.about(
+                        new ExplainQuestion.HostSubject(current.cluster().name(), current.name(), quantity, key));
             }
         }
         return question;

@@ -41,8 +41,7 @@ record LogsStep(
             Set<String> own,
             LogSearchWindow scope,
             ExplanationRun run) {
-        var onset = scope.reference().onset().at();
-        var collector = new LogTemplateCollector(scope.fullWindow(), onset, ExplainQuestionResolver.plain(own));
+        var collector = new LogTemplateCollector(scope, ExplainQuestionResolver.plain(own));
         var neighbours = question.neighbours().values().stream()
                 .filter(ResolvedExplainQuestion.Neighbour::sharesMachine)
                 .flatMap(n -> ExplainQuestionResolver.plain(n.names()).stream())

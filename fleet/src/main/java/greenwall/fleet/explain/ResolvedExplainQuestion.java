@@ -42,7 +42,7 @@ record ResolvedExplainQuestion(
 
     /// A host that the explained host depends on, with all its names. The `role` is its relation in words:
     /// `hypervisor`, `guest`, another guest on the same hypervisor, [#FAR_END] or [#OTHER_END].
-    record Neighbour(String role, String name, Set<String> names, Set<String> instances) {
+    record Neighbour(String role, Set<String> names, Set<String> instances) {
         static final String FAR_END = "far end of its tunnel";
         static final String OTHER_END = "named in the labels of the reading";
 

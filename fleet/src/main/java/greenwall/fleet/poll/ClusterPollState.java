@@ -123,14 +123,18 @@ final class ClusterPollState {
     /// Applies new responses of age queries; returns the unknown targets.
     Set<Labels> takeAges() {
         var pushedTargets = new LinkedHashSet<Labels>();
-        for (var age : queries.ages()) {
+        takeAges(queries.ages(), pushedTargets);
+        takeAges(queries.agesOfRecorded(), new LinkedHashSet<>());
+        return pushedTargets;
+    }
+
+    private void takeAges(Collection<FormQueryState.AgeQuery> ages, Set<Labels> unknown) {
+        for (var age : ages) {
             if (age.query().answered()) {
                 age.ages()
-                        .setResponse(
-                                age.query().answer(), age.query().evaluatedAt(), mapping, rowTargets, pushedTargets);
+                        .setResponse(age.query().answer(), age.query().evaluatedAt(), mapping, rowTargets, unknown);
             }
         }
-        return pushedTargets;
     }
 
     void takeValues() {

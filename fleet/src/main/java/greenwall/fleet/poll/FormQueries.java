@@ -3,6 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.form.TargetLabels;
 import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.poll.SourceDiscovery.RecordingRule;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
@@ -20,19 +21,23 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The queries of one source: one for each form, and one for the age of each raw metric, even if several
-/// quantities use it.
+/// The queries of one source: one for each form, and one for the age of each raw metric and each recorded series,
+/// even if several quantities use it.
 final class FormQueries {
     private static final long USUAL_WINDOW = 300_000;
 
     private final QuantityCatalogue catalogue;
     private final Map<String, PolledQuery> byExpr = new LinkedHashMap<>();
     private final Map<String, FormQueryState.AgeQuery> ages = new LinkedHashMap<>();
+    /// The ages of recorded series whose inputs are known. They do not find targets, since a rule may have left out
+    /// the labels of the targets.
+    private final Map<String, FormQueryState.AgeQuery> agesOfRecorded = new LinkedHashMap<>();
     private final Map<String, @Nullable FormQueryState[]> byQuantity = new LinkedHashMap<>();
     private TargetLabels targetLabels = TargetLabels.NONE;
-    private Map<String, String> rules = Map.of();
+    private Map<String, RecordingRule> rules = Map.of();
     private boolean dropsNan;
 
     private final Supplier<List<String>> instances;
@@ -45,15 +50,17 @@ final class FormQueries {
 
     /// Stores the findings of a discovery: the labels that distinguish targets, the recording rules, and
     /// whether the source drops NaN.
-    void setFindings(TargetLabels newTargetLabels, Map<String, String> recordingRules, boolean leavesNanOut) {
+    void setFindings(TargetLabels newTargetLabels, Map<String, RecordingRule> recordingRules, boolean leavesNanOut) {
         if (!newTargetLabels.equals(targetLabels)) {
             byExpr.clear();
             ages.clear();
+            agesOfRecorded.clear();
             byQuantity.clear();
         }
         targetLabels = newTargetLabels;
         rules = recordingRules;
         dropsNan = leavesNanOut;
+        allAges().forEach(age -> setRuleInterval(age.ages()));
     }
 
     TargetLabels targetLabels() {
@@ -92,6 +99,8 @@ final class FormQueries {
         for (var recorded : query.recorded()) {
             needed.addAll(inputs(form, recorded, exists));
         }
+        var withInputs = new LinkedHashSet<>(query.recorded());
+        withInputs.removeAll(needed);
         var sent = new FormQueryState.QuerySet(
                 query(query.expr()),
                 form.judgedExpr().map(judge -> query(targetLabels.applyTo(judge))),
@@ -101,7 +110,8 @@ final class FormQueries {
                 query.optional().stream()
                         .filter(s -> exists.test(FormQuery.metric(s)))
                         .map(this::age)
-                        .toList());
+                        .toList(),
+                withInputs.stream().map(s -> age(s, agesOfRecorded)).toList());
         return new FormQueryState(quantity, index, query, sent, rows(quantity, form, rowTargets, peers));
     }
 
@@ -112,7 +122,7 @@ final class FormQueries {
         for (var recorded : query.recorded()) {
             var rule = rules.get(FormQuery.metric(recorded));
             if (rule != null) {
-                window = Math.max(window, FormQuery.windowOf(rule));
+                window = Math.max(window, FormQuery.windowOf(rule.query()));
             } else if (query.form().inputs().stream()
                     .anyMatch(i -> FormQuery.metric(i).endsWith("_total"))) {
                 window = Math.max(window, USUAL_WINDOW);
@@ -131,7 +141,7 @@ final class FormQueries {
             if (rule == null) {
                 continue;
             }
-            for (var selector : FormQuery.neededBy(rule)) {
+            for (var selector : FormQuery.neededBy(rule.query())) {
                 var metric = FormQuery.metric(selector);
                 if (metric.contains(":")) {
                     open.add(metric);
@@ -160,11 +170,24 @@ final class FormQueries {
     }
 
     private FormQueryState.AgeQuery age(String selector) {
-        return ages.computeIfAbsent(
-                selector,
-                s -> new FormQueryState.AgeQuery(
-                        query("max by (" + targetLabels.groupingLabels() + ") (timestamp(" + s + "))"),
-                        new RawSampleAges(s)));
+        return age(selector, ages);
+    }
+
+    private FormQueryState.AgeQuery age(String selector, Map<String, FormQueryState.AgeQuery> known) {
+        return known.computeIfAbsent(selector, s -> {
+            var sampleAges = new RawSampleAges(s);
+            setRuleInterval(sampleAges);
+            return new FormQueryState.AgeQuery(
+                    query("max by (" + targetLabels.groupingLabels() + ") (timestamp(" + s + "))"), sampleAges);
+        });
+    }
+
+    private void setRuleInterval(RawSampleAges sampleAges) {
+        var rule = rules.get(FormQuery.metric(sampleAges.selector()));
+        // A response without rules may be a source that did not respond to this in time.
+        if (rule != null) {
+            sampleAges.setRuleInterval(rule.interval());
+        }
     }
 
     private static Supplier<FormRows> rows(
@@ -188,7 +211,7 @@ final class FormQueries {
 
     /// Creates new rows, since hosts and keys may have changed.
     void remap(HostMapping before, HostMapping now, RowTargets rowTargets, WireguardPeerHosts peers) {
-        ages.values().forEach(age -> age.ages().remap(before, now));
+        allAges().forEach(age -> age.ages().remap(before, now));
         for (var formState : all()) {
             formState.remap(rows(formState.quantity, formState.query.form(), rowTargets, peers));
         }
@@ -196,6 +219,14 @@ final class FormQueries {
 
     Collection<FormQueryState.AgeQuery> ages() {
         return ages.values();
+    }
+
+    Collection<FormQueryState.AgeQuery> agesOfRecorded() {
+        return agesOfRecorded.values();
+    }
+
+    private Stream<FormQueryState.AgeQuery> allAges() {
+        return Stream.concat(ages.values().stream(), agesOfRecorded.values().stream());
     }
 
     List<FormQueryState> all() {

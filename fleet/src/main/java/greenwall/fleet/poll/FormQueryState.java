@@ -144,6 +144,7 @@ final class FormQueryState {
                 rows,
                 sent.needed().stream().map(AgeQuery::ages).toList(),
                 sent.optional().stream().map(AgeQuery::ages).toList(),
+                sent.recorded().stream().map(AgeQuery::ages).toList(),
                 query.windowMillis(),
                 shortened,
                 value.isInfrequent(),
@@ -155,7 +156,7 @@ final class FormQueryState {
                 named);
     }
 
-    /// The age query of one raw selector, and its result for each host.
+    /// The age query of one selector, and its result for each host.
     record AgeQuery(PolledQuery query, RawSampleAges ages) {}
 
     /// The queries that are sent for one form: for its value, and for what is needed to evaluate and name it.
@@ -165,17 +166,20 @@ final class FormQueryState {
     /// @param presence the keys that exist, where the source drops NaN
     /// @param needed the ages of the raw metrics without which the form returns nothing
     /// @param optional the ages of the raw metrics that it can do without
+    /// @param recorded the ages of the recorded series whose inputs are among `needed`
     record QuerySet(
             PolledQuery value,
             Optional<PolledQuery> judge,
             Optional<PolledQuery> names,
             Optional<PolledQuery> presence,
             List<AgeQuery> needed,
-            List<AgeQuery> optional) {
+            List<AgeQuery> optional,
+            List<AgeQuery> recorded) {
         List<PolledQuery> all() {
             var all = ofRows();
             needed.forEach(age -> all.add(age.query()));
             optional.forEach(age -> all.add(age.query()));
+            recorded.forEach(age -> all.add(age.query()));
             return all;
         }
 

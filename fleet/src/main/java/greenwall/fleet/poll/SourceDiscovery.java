@@ -59,11 +59,19 @@ record SourceDiscovery(QueryRound round) {
     record Findings(
             Predicate<String> exists,
             boolean answered,
-            Map<String, String> rules,
+            Map<String, RecordingRule> rules,
             List<MetricsSource.ScrapedTarget> targets,
             Optional<Outcome<List<Labels>>> recentTargets,
             Optional<MetricsSource.BuildInfo> build,
             List<String> problems) {}
+
+    /// @param interval how often it is evaluated; zero if the source does not say
+    record RecordingRule(String query, Duration interval) {
+        /// Where several groups record the same series, the longest interval counts.
+        RecordingRule and(RecordingRule other) {
+            return new RecordingRule(query, TimeMath.longer(interval, other.interval));
+        }
+    }
 
     /// @param now by the source's clock
     /// @param up its targets: a list of metrics without `up` is not trusted if there are targets
@@ -136,12 +144,13 @@ record SourceDiscovery(QueryRound round) {
         return names::contains;
     }
 
-    private static Map<String, String> recording(List<MetricsSource.RuleGroup> groups) {
-        var rules = new HashMap<String, String>();
+    private static Map<String, RecordingRule> recording(List<MetricsSource.RuleGroup> groups) {
+        var rules = new HashMap<String, RecordingRule>();
         for (var group : groups) {
             for (var rule : group.rules()) {
                 if (!rule.alerting()) {
-                    rules.putIfAbsent(rule.name(), rule.query());
+                    rules.merge(
+                            rule.name(), new RecordingRule(rule.query(), group.interval()), RecordingRule::and);
                 }
             }
         }

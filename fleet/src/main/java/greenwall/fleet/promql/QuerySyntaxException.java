@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 
 /// The first error in a query, thrown by a parser; the entry points convert it to a [SyntaxError].
 public final class QuerySyntaxException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
     private static final int LONGEST = 20;
 
     private final transient TextSpan span;

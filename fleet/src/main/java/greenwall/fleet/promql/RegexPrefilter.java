@@ -20,8 +20,6 @@ final class RegexPrefilter {
 
     /// Thrown if the expression contains something that this parser does not support.
     private static final class UnsupportedPatternException extends Exception {
-        private static final long serialVersionUID = 1L;
-
         UnsupportedPatternException() {
             super(null, null, false, false);
         }

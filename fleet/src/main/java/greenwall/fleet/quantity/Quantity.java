@@ -28,6 +28,8 @@ public record Quantity(
         Optional<String> trouble,
         Optional<String> note) {
     private static final double LOWEST_SHARE = -0.1;
+    /// In seconds. Clocks of different hosts differ a little.
+    private static final double LOWEST_AGE = -60;
     private static final String FORMAT = "quantity meaning unit key warn critical word listed merge worse trouble note";
 
     public static Map<String, Quantity> read(String file, String text) {
@@ -99,9 +101,18 @@ public record Quantity(
     }
 
     /// Whether something can have this value. A rate that is extrapolated over a gap may be a little too high,
-    /// so that a used share is a little below zero.
+    /// so that a used share is a little below zero. An age far below zero is that of a wrong clock, so the real age is
+    /// not known.
     public boolean plausible(double value) {
+        if (isAge()) {
+            return value > LOWEST_AGE;
+        }
         return value > (unit.equals("ratio") && highIsBad ? LOWEST_SHARE : Double.NEGATIVE_INFINITY);
+    }
+
+    /// Whether it is the time since something happened.
+    public boolean isAge() {
+        return unit.equals("s") && id.endsWith(".age");
     }
 
     /// Whether no value is above 1. A load per CPU and a burn rate are ratios but no shares: their limits are

@@ -35,7 +35,6 @@ public final class RunbookFileReader {
     private int headingLine = 1;
     private List<Part> parts = new ArrayList<>();
     private final StringBuilder prose = new StringBuilder();
-    private int proseLine = 1;
 
     private RunbookFileReader(String file, String text) {
         this.file = file;
@@ -132,11 +131,8 @@ public final class RunbookFileReader {
     }
 
     private void text(int index, String line) {
-        if (prose.isEmpty()) {
-            if (line.isBlank()) {
-                return;
-            }
-            proseLine = index + 1;
+        if (prose.isEmpty() && line.isBlank()) {
+            return;
         }
         prose.append(line).append('\n');
         var link = LINK.matcher(CODE.matcher(line).replaceAll("`"));
@@ -177,7 +173,7 @@ public final class RunbookFileReader {
 
     private void closeProse() {
         if (!prose.isEmpty()) {
-            parts.add(new Part.Prose(prose.toString().stripTrailing(), proseLine));
+            parts.add(new Part.Prose(prose.toString().stripTrailing()));
             prose.setLength(0);
         }
     }

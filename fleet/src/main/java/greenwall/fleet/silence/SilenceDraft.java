@@ -47,9 +47,6 @@ public record SilenceDraft(
     /// What must be corrected before the silence can be created, one line each; empty if it can be created.
     public List<String> errors(Instant now) {
         var errors = new ArrayList<String>();
-        if (matchers.isEmpty()) {
-            errors.add("a silence needs a matcher, like alertname=NodeDown");
-        }
         switch (SilenceMatchers.of(matchers)) {
             case SilenceMatchers.Parsed.Invalid(var problem) -> errors.add(problem);
             case SilenceMatchers.Parsed.Valid(var understood) -> {
@@ -58,18 +55,28 @@ public record SilenceDraft(
                 }
             }
         }
-        if (author.isEmpty()) {
-            errors.add("enter who is creating the silence");
-        }
-        if (comment.isEmpty()) {
-            errors.add("give the reason in the comment");
-        }
         if (!until.isAfter(from)) {
             errors.add("it ends before it starts");
         } else if (!until.isAfter(now)) {
             errors.add("it ends in the past");
         }
+        errors.addAll(missing());
         return errors;
+    }
+
+    /// Those errors that say what has not been entered yet.
+    public List<String> missing() {
+        var missing = new ArrayList<String>();
+        if (matchers.isEmpty()) {
+            missing.add("a silence needs a matcher, like alertname=NodeDown");
+        }
+        if (author.isEmpty()) {
+            missing.add("enter who is creating the silence");
+        }
+        if (comment.isEmpty()) {
+            missing.add("give the reason in the comment");
+        }
+        return missing;
     }
 
     /// Warnings about a draft that is allowed.

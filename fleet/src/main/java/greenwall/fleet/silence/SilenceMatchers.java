@@ -76,13 +76,13 @@ public final class SilenceMatchers implements Predicate<Labels> {
         return new Parsed.Valid(new SilenceMatchers(List.copyOf(matchers), tests));
     }
 
-    /// What is wrong with the expression as it was written, which is enclosed before it is used.
-    private static String problem(String expression, Re2.InvalidPatternException enclosed) {
+    /// The problem as in the text that was entered. That of the matcher is in an expression with anchors around it.
+    private static String problem(String expression, Re2.InvalidPatternException anchored) {
         try {
             var _ = Re2.compile(expression);
-            return enclosed.text();
-        } catch (Re2.InvalidPatternException asWritten) {
-            return asWritten.text();
+            return anchored.text();
+        } catch (Re2.InvalidPatternException entered) {
+            return entered.text();
         }
     }
 

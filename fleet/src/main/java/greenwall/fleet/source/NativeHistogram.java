@@ -2,8 +2,8 @@ package greenwall.fleet.source;
 
 import java.util.List;
 
-/// A native histogram as the query API returns it.
-public record NativeHistogram(double count, double sum, List<Bucket> buckets) {
-    /// `boundaries` as in the API: 0 left open, 1 right open, 2 both open, 3 both closed.
-    public record Bucket(int boundaries, double low, double high, double count) {}
+/// What is used of a native histogram in a response: the number of its samples, and each bucket's upper bound and
+/// count.
+public record NativeHistogram(double count, List<Bucket> buckets) {
+    public record Bucket(double high, double count) {}
 }

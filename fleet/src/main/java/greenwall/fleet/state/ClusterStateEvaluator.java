@@ -18,8 +18,8 @@ public final class ClusterStateEvaluator {
     /// has not completed a handshake yet.
     private static final Map<String, String> STAND_INS = Map.of("wg.handshake.age", "wg.never");
 
-    /// The quantities that come from the list of targets alone.
-    private static final Set<String> OF_TARGETS = Set.of("up", "target.down");
+    /// The quantities that only need `up`, which every target has, whatever it measures.
+    private static final Set<String> OF_TARGETS = Set.of("up", "target.down", "slo.host");
 
     private ClusterStateEvaluator() {}
 

@@ -9,6 +9,7 @@ import java.util.Map;
 /// The response to the query of one form in this poll, or its last response.
 ///
 /// @param needed sample ages of the raw metrics that the form needs
+/// @param recorded sample ages of the recorded series that it reads, whose inputs are among `needed`
 /// @param windowMillis the window that must be full of samples
 /// @param shortened the shorter window that was queried for hosts that are too new for the full one; 0 where
 ///     it was not
@@ -20,6 +21,7 @@ public record FormReadings(
         FormRows rows,
         List<RawSampleAges> needed,
         List<RawSampleAges> optional,
+        List<RawSampleAges> recorded,
         long windowMillis,
         long shortened,
         boolean infrequent,
@@ -34,7 +36,7 @@ public record FormReadings(
     /// The readings of a form that cannot return anything here.
     public static FormReadings none(FormRows rows) {
         return new FormReadings(
-                rows, List.of(), List.of(), 0, 0, false, false, Instant.EPOCH, 0, "", Map.of(), Map.of());
+                rows, List.of(), List.of(), List.of(), 0, 0, false, false, Instant.EPOCH, 0, "", Map.of(), Map.of());
     }
 
     public QuantityForm form() {

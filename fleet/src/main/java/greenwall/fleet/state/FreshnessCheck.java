@@ -151,6 +151,9 @@ final class FreshnessCheck {
         for (int i = 0; i < form.optional().size(); i++) {
             oldest = Math.min(oldest, raw(form, form.optional().get(i), host, false, into));
         }
+        for (int i = 0; i < form.recorded().size(); i++) {
+            oldest = Math.min(oldest, recorded(form, form.recorded().get(i), host, into));
+        }
         if (form.needed().isEmpty() && oldest == Long.MAX_VALUE) {
             oldest = newestUp(host);
             into.newest = oldest;
@@ -174,7 +177,7 @@ final class FreshnessCheck {
         }
         into.newest = Math.max(into.newest, time);
         long age = raw.evaluatedAt() - time + overdue(raw);
-        long limit = feeder < 0 ? UNKNOWN_LIMIT : limits[feeder];
+        long limit = Math.max(feeder < 0 ? UNKNOWN_LIMIT : limits[feeder], raw.ruleLimit());
         // A sample time in the future does not show when the value was measured.
         into.old |= age > limit || ahead(time, raw, limit, into);
         if (feeder < 0) {
@@ -182,6 +185,24 @@ final class FreshnessCheck {
         }
         into.tooNew |= enough.length > 0 && !enough[feeder];
         return raw.canBeTextfile() ? textfileTime(form, raw, feeder, time, into) : time;
+    }
+
+    /// The time of a recorded sample. The value is a new reading only when its rule has been evaluated again,
+    /// however new the inputs are; a judgement is computed from the inputs. Where the interval of the rule is not
+    /// known, the look-back of the source limits its age.
+    private long recorded(FormReadings form, RawSampleAges recorded, int host, Finding into) {
+        long time = recorded.newest(host);
+        if (time == 0) {
+            return Long.MAX_VALUE;
+        }
+        if (form.form().judgedExpr().isEmpty()) {
+            into.newest = into.newest == 0 ? time : Math.min(into.newest, time);
+        }
+        long limit = recorded.ruleLimit();
+        if (limit > 0) {
+            into.old |= recorded.evaluatedAt() - time + overdue(recorded) > limit || ahead(time, recorded, limit, into);
+        }
+        return time;
     }
 
     /// Whether a target has sent no sample for longer than one scrape takes. Its series may end before its

@@ -4,19 +4,26 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.source.InstantVector;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Set;
 
-/// The time of the newest sample of one raw selector for each host, and the target that feeds it. The feeder
+/// The time of the newest sample of one selector for each host, and the target that feeds it. The feeder
 /// is kept when its series are gone, so that a rate that the source still returns is evaluated by the
 /// target that failed.
 public final class RawSampleAges {
     public static final int UNKNOWN = -1;
 
+    /// How much later than its interval a rule may be evaluated, or how far back it may look on purpose: Mimir
+    /// evaluates rules a minute late, so that all samples have arrived.
+    private static final Duration RULE_DELAY = Duration.ofMinutes(1);
+
     private final String selector;
     private final boolean namesExporter;
     private long evaluatedAt;
+    /// 0 if the series is not recorded, or the interval of its rule is not known.
+    private long ruleLimit;
     private long[] newest = new long[0];
     private int[] feeder = new int[0];
 
@@ -29,6 +36,23 @@ public final class RawSampleAges {
 
     public String selector() {
         return selector;
+    }
+
+    public void setRuleInterval(Duration interval) {
+        ruleLimit = interval.isPositive()
+                ? interval.multipliedBy(2).plus(RULE_DELAY).toMillis()
+                : 0;
+    }
+
+    /// The greatest age in milliseconds that the interval of the rule explains; 0 if there is no rule, or if its
+    /// interval is not known.
+    long ruleLimit() {
+        return ruleLimit;
+    }
+
+    /// Whether the rule has not recorded the series of a host for too long.
+    boolean isRuleLate(int host) {
+        return ruleLimit > 0 && newest(host) > 0 && evaluatedAt - newest(host) > ruleLimit;
     }
 
     public long evaluatedAt() {

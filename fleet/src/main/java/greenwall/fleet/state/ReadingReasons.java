@@ -5,6 +5,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.form.AbsenceReason;
+import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityForm;
@@ -38,12 +39,17 @@ record ReadingReasons(
                         + ": " + column.form(row).note().orElse("its source never reports anything else");
             case IMPLAUSIBLE ->
                 "not evaluated: its source reports " + column.quantity().number(column.value(row))
-                        + ", which is impossible";
+                        + ", which is impossible"
+                        + (column.quantity().isAge() ? ": a clock is wrong" : "");
             case SAMPLE_OLD ->
                 (ahead(column.timeMillis(row))
                                 ? "its last sample is " + aheadBy(column.timeMillis(row))
                                         + " ahead of the source's clock"
-                                : "its last sample is " + old(column.timeMillis(row)))
+                                : lateRule(column, row, host)
+                                        .map(rule -> "the last sample of the recorded series "
+                                                + FormQuery.metric(rule.selector()))
+                                        .orElse("its last sample")
+                                        + " is " + old(column.timeMillis(row)))
                         + "; the freshness limit is " + words(limit(column, row, host));
             case TEXTFILE_OLD ->
                 ahead(column.timeMillis(row))
@@ -158,7 +164,19 @@ record ReadingReasons(
                 .flatMap(raw -> feeder(raw, host).stream());
     }
 
+    /// The recorded series whose rule is no longer evaluated.
+    private Optional<RawSampleAges> lateRule(QuantityColumn column, int row, int host) {
+        return readings(column, row).stream()
+                .flatMap(form -> Stream.concat(form.recorded().stream(), form.needed().stream()))
+                .filter(raw -> raw.isRuleLate(host))
+                .findFirst();
+    }
+
     private Duration limit(QuantityColumn column, int row, int host) {
+        var late = lateRule(column, row, host);
+        if (late.isPresent()) {
+            return Duration.ofMillis(late.get().ruleLimit());
+        }
         return feeders(column, row, host)
                 .findFirst()
                 .map(feeder -> Duration.ofMillis(FreshnessCheck.limit(feeder)))

@@ -96,7 +96,8 @@ public final class SavedStateFormat {
         return cluster.reasons() instanceof CellReasons.SavedReasons saved ? saved.delegate() : cluster.reasons();
     }
 
-    private static long millis(Optional<Instant> at) {
+    /// The time as it is stored; 0 stands for none.
+    public static long millis(Optional<Instant> at) {
         return at.map(Instant::toEpochMilli).orElse(0L);
     }
 

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// How many samples each target has in the last five minutes, and its textfiles.
 public final class TargetSamples {
@@ -19,7 +23,20 @@ public final class TargetSamples {
 
     private static final double FULL = 0.75;
 
+    private static final Pattern NO_WORD = Pattern.compile("[^a-zA-Z0-9]+");
+
+    /// Words that metrics of several files share, in the singular.
+    private static final Set<String> GENERAL = Set.of(
+            "zfs", "zpool", "node", "ebpf", "last", "latest", "state", "info", "value", "time", "timestamp", "age",
+            "second", "byte", "total", "count", "size", "used", "free", "ratio", "percent");
+
+    /// Words in the names of files that say nothing about what is in them, in the singular.
+    private static final Set<String> SAY_NOTHING = Set.of(
+            "zfs", "zpool", "node", "custom", "script", "exporter", "metric", "stat", "textfile", "collector");
+
     private Map<Labels, List<Textfile>> textfiles = Map.of();
+    /// Kept for one response, since all hosts have the same names.
+    private final Map<String, Set<String>> wordsOf = new ConcurrentHashMap<>();
 
     /// Whether the target's last sample is older than one scrape and a delay would explain.
     public static boolean isSampleOverdue(Target target, long ageMillis) {
@@ -51,6 +68,7 @@ public final class TargetSamples {
     /// Sets the textfiles by target; targets that are not listed have none any more.
     public void setTextfiles(Map<Labels, List<Textfile>> files) {
         textfiles = Map.copyOf(files);
+        wordsOf.clear();
     }
 
     /// Whether a rate over the window is based on enough samples to be compared with a limit. Windows beyond
@@ -71,28 +89,42 @@ public final class TargetSamples {
         return !isRecentlyScraped(target) || sampledMillis(target) >= (shortened > 0 ? shortened : windowMillis);
     }
 
-    /// The file that feeds a metric: first by the words known for the metric, then by a word that the file's
-    /// name shares with the metric's name, then any file. Of several files, the oldest counts.
+    /// The file that feeds a metric: first by the words known for the metric, then by a word that the file's name
+    /// shares with the metric's name. A word like `zfs` or `seconds` does not show which of several files it is: by
+    /// such a word only a file fits whose name says nothing else (`zfs.prom`), and only if no other words are known.
+    /// Otherwise it may be any file. Of several files, the oldest counts.
     public Optional<Textfile> findTextfile(Labels target, String metric, List<String> known) {
         var files = textfiles.get(target);
         if (files == null || files.isEmpty()) {
             return Optional.empty();
         }
-        var fitting = files.stream().filter(f -> shareWord(f.file(), known)).toList();
+        var own = words(metric);
+        var fitting = fitting(files, name -> known.stream().anyMatch(word -> name.contains(singular(word))));
         if (fitting.isEmpty()) {
-            var words = List.of(metric.split("_"));
-            fitting = files.stream().filter(f -> shareWord(f.file(), words)).toList();
+            fitting = fitting(files, name -> name.stream().anyMatch(w -> own.contains(w) && !GENERAL.contains(w)));
+        }
+        if (fitting.isEmpty() && known.isEmpty()) {
+            fitting = fitting(
+                    files,
+                    name -> name.stream().anyMatch(own::contains)
+                            && name.stream().allMatch(w -> own.contains(w) || SAY_NOTHING.contains(w)));
         }
         return (fitting.isEmpty() ? files : fitting).stream().min(Comparator.comparingLong(Textfile::writtenAt));
     }
 
-    private static boolean shareWord(String file, List<String> words) {
-        var name = file.substring(file.lastIndexOf('/') + 1);
-        for (var word : name.split("[^a-zA-Z0-9]+")) {
-            if (word.length() > 2 && !word.equals("prom") && words.contains(word)) {
-                return true;
-            }
-        }
-        return false;
+    private List<Textfile> fitting(List<Textfile> files, Predicate<Set<String>> name) {
+        return files.stream().filter(file -> name.test(words(file.file()))).toList();
+    }
+
+    /// The words of the name of a metric or file in the singular, without its folder and ending.
+    private Set<String> words(String name) {
+        return wordsOf.computeIfAbsent(name, n -> NO_WORD.splitAsStream(n.substring(n.lastIndexOf('/') + 1))
+                .filter(word -> word.length() > 2 && !word.equals("prom"))
+                .map(TargetSamples::singular)
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static String singular(String word) {
+        return word.length() > 4 && word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
     }
 }

@@ -3,6 +3,7 @@ package greenwall.fleet.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
@@ -12,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,9 +68,9 @@ class ExplainQuestionResolverTest {
                 new ExplainQuestion.HostSubject("east", "a", Optional.of("wg.handshake.age"), Labels.of("peer", "b"));
         var found = (ExplainQuestionResolver.Resolution.Resolved)
                 new ExplainQuestionResolver(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW);
-        assertThat(found.context().neighbours().values())
-                .filteredOn(ResolvedExplainQuestion.Neighbour::sharesMachine)
-                .extracting(ResolvedExplainQuestion.Neighbour::name)
+        assertThat(found.context().neighbours().entrySet())
+                .filteredOn(neighbour -> neighbour.getValue().sharesMachine())
+                .extracting(Map.Entry::getKey)
                 .containsExactly("b");
     }
 
@@ -105,6 +107,23 @@ class ExplainQuestionResolverTest {
         assertThat(ofPast(fleet, NOW.minus(Duration.ofHours(3))).title()).isEqualTo("cpu.util of a");
         assertThat(ofPast(fleet, lastUp.plusSeconds(60)).title()).isEqualTo("up of a");
         assertThat(ofPast(fleet, NOW).title()).isEqualTo("up of a");
+    }
+
+    @Test
+    void aHostThatWasLostWithinARangeIsExplainedByItsLoss() {
+        var lastUp = NOW.minus(Duration.ofHours(1));
+        var fleet = withHost(cluster("east"), "a")
+                .withHostState("a", CellState.DOWN, "no response", Optional.of(lastUp))
+                .fleet();
+        var range = new TimeWindow(NOW.minus(Duration.ofHours(3)), lastUp.plusSeconds(60));
+        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.empty(), Labels.EMPTY);
+        var question = ExplainQuestion.ofRange(subject, range);
+        assertThat(((ExplainQuestionResolver.Resolution.Resolved)
+                                new ExplainQuestionResolver(fleet).resolve(question, NOW))
+                        .context()
+                        .title())
+                .isEqualTo("up of a");
+        assertThat(question.worstReadingAt().getFirst()).isEqualTo(range.end());
     }
 
     private static ExplainQuestionResolver.Resolution.Resolved resolved(FleetState fleet, String quantity, Labels key) {

@@ -7,7 +7,6 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.RankedTemplate;
@@ -18,7 +17,6 @@ import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +30,15 @@ class ExplanationEvidenceConverterTest {
             ExplainQuestion.of(new ExplainQuestion.HostSubject("east", "a", Optional.of("up"), Labels.EMPTY), AT);
 
     private static Explanation emptyExplanation() {
-        var explanations = new ArrayList<Explanation>();
-        Explainer.none("no source").explain(ASKED, explanations::add).close();
-        return explanations.getLast();
+        return SampleExplanations.of(
+                ASKED,
+                "up of a",
+                "",
+                List.of(),
+                Optional.empty(),
+                new TimeWindow(AT.minusSeconds(600), AT),
+                List.of(),
+                Conclusion.nothing("no source"));
     }
 
     @Test

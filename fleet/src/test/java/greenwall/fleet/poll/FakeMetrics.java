@@ -35,8 +35,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A source with a few samples. It supports an aggregation over one selector, `timestamp` of it, and several of
-/// these marked by `label_replace` and joined by `or`; tests add the responses to all other queries themselves.
+/// A source with a few samples. It supports an aggregation over one selector, `timestamp` of it, several of these
+/// marked by `label_replace` and joined by `or`, and the share of time that a target is up, which every source
+/// knows; tests add the responses to all other queries themselves.
 class FakeMetrics implements MetricsSource {
     private static final Pattern AGGREGATION =
             Pattern.compile("(max|min|sum|count) by \\(([^)]*)\\) \\((timestamp\\(|abs\\()?([^()]*)\\)?\\)");
@@ -46,6 +47,9 @@ class FakeMetrics implements MetricsSource {
 
     private static final Pattern MARKED =
             Pattern.compile("label_replace\\((.*?), \"([^\"]+)\", \"([^\"]*)\", \"\", \"\"\\)(?: or |$)");
+
+    private static final Pattern AVAILABILITY =
+            Pattern.compile("max by \\(([^)]*)\\) \\(\\(avg_over_time\\(up\\[.* unless on .*");
 
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, List<Sample>> answers = new LinkedHashMap<>();
@@ -356,6 +360,11 @@ class FakeMetrics implements MetricsSource {
             computeOfEarlierDays(query, answer);
             return;
         }
+        var availability = AVAILABILITY.matcher(query);
+        if (availability.matches()) {
+            computeAvailability(availability.group(1), answer);
+            return;
+        }
         var aggregation = AGGREGATION.matcher(query);
         if (!aggregation.matches()) {
             return;
@@ -366,6 +375,21 @@ class FakeMetrics implements MetricsSource {
             double value = "timestamp(".equals(aggregation.group(3)) ? s.time() / 1000.0 : s.value();
             groups.merge(
                     s.labels().only(groupLabels), value, aggregation.group(1).equals("min") ? Math::min : Math::max);
+        }
+        groups.forEach((labels, value) -> answer.add(labels, serverMillis(), value));
+    }
+
+    /// A target was up all the time if it is up now. The targets of probes do not count.
+    private void computeAvailability(String grouping, InstantVector.Builder answer) {
+        var ofTarget = List.of("job", "instance");
+        var probed = matching("probe_success").stream()
+                .map(s -> s.labels().only(ofTarget))
+                .toList();
+        Map<Labels, Double> groups = new LinkedHashMap<>();
+        for (var s : matching("up")) {
+            if (!probed.contains(s.labels().only(ofTarget))) {
+                groups.merge(s.labels().only(List.of(grouping.split(",\\s*"))), s.value(), Math::max);
+            }
         }
         groups.forEach((labels, value) -> answer.add(labels, serverMillis(), value));
     }

@@ -453,6 +453,67 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(cell.age().orElseThrow().toSeconds()).isEqualTo(200);
     }
 
+    private void recordCpu(double used, Duration ago) {
+        source.sample(1, "node_cpu_seconds_total", "node", "a:9100", "mode", "idle")
+                .sampleAt(
+                        used,
+                        source.now.minus(ago).toEpochMilli(),
+                        "instance:node_cpu_utilization:ratio",
+                        "node",
+                        "a:9100");
+    }
+
+    private void ruleOfCpu() {
+        source.rule(
+                "instance:node_cpu_utilization:ratio", "1 - avg(rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
+    }
+
+    @Test
+    void recordedValueIsStaleWhenItsRuleIsNoLongerEvaluated() {
+        node("a:9100");
+        ruleOfCpu();
+        recordCpu(0.4, Duration.ofSeconds(100));
+        var cell = cell(onlyHost(check()), "cpu.util");
+        assertThat(cell.state()).as("evaluated each minute").isEqualTo(CellState.OK);
+        assertThat(cell.age().orElseThrow().toSeconds()).isEqualTo(100);
+        recordCpu(0.4, Duration.ofSeconds(200));
+        cell = cell(onlyHost(check()), "cpu.util");
+        assertThat(cell.state()).isEqualTo(CellState.STALE);
+        assertThat(cell.reason())
+                .contains("instance:node_cpu_utilization:ratio is 3 m 20 s old; the freshness limit is 3 m");
+    }
+
+    @Test
+    void aRecordedSampleCountsAsOneReadingHoweverOftenItsInputsAreScraped() {
+        node("a:9100");
+        ruleOfCpu();
+        recordCpu(0.4, Duration.ZERO);
+        var wall = polledWall();
+        for (int scrape = 1; scrape <= 3; scrape++) {
+            source.advance(Duration.ofSeconds(15));
+            recordCpu(0.99, Duration.ofSeconds(15 * scrape - 10));
+            assertThat(cell(onlyHost(wall.poll()), "cpu.util").state())
+                    .as("one reading, scrape " + scrape)
+                    .isEqualTo(CellState.OK);
+        }
+        source.advance(Duration.ofSeconds(20));
+        recordCpu(0.99, Duration.ofSeconds(5));
+        assertThat(cell(onlyHost(wall.poll()), "cpu.util").state())
+                .as("the rule was evaluated again")
+                .isNotEqualTo(CellState.OK);
+    }
+
+    @Test
+    void ageOfARecordedSeriesIsQueriedOnlyWhereItIsUsed() {
+        node("a:9100");
+        cpu("a:9100", 0.4);
+        check();
+        assertThat(source.receivedQueries).noneMatch(query -> query.contains("timestamp(instance:"));
+        recordCpu(0.4, Duration.ZERO);
+        check();
+        assertThat(source.receivedQueries).anyMatch(query -> query.contains("timestamp(instance:"));
+    }
+
     @Test
     void textfileThatIsNoLongerWrittenMakesItsValuesStale() {
         node("a:9100");
@@ -475,6 +536,27 @@ class FleetPollerTest extends FleetPollerFixture {
                 "file",
                 "/x/repl.prom");
         assertThat(cell(onlyHost(check()), "repl.age").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void aFileForOtherMetricsDoesNotKeepTheValuesOfADeadFileGreen() {
+        node("a:9100");
+        source.sample(300, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .sample(
+                        source.now.minus(Duration.ofDays(2)).getEpochSecond(),
+                        "node_textfile_mtime_seconds",
+                        "node",
+                        "a:9100",
+                        "file",
+                        "/x/backup.prom")
+                .sample(
+                        source.now.getEpochSecond() - 20.0,
+                        "node_textfile_mtime_seconds",
+                        "node",
+                        "a:9100",
+                        "file",
+                        "/x/zfs_pools.prom");
+        assertThat(cell(onlyHost(check()), "repl.age").state()).isEqualTo(CellState.STALE);
     }
 
     @Test
@@ -517,6 +599,19 @@ class FleetPollerTest extends FleetPollerFixture {
                             labels);
         }
         assertThat(cell(onlyHost(check()), "wg.handshake.age").state()).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void anAgeOfTheFutureIsNotGreen() {
+        node("a:9100");
+        source.sample(-30, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a");
+        assertThat(cell(onlyHost(check()), "repl.age").state())
+                .as("clocks differ a little")
+                .isEqualTo(CellState.OK);
+        source.sample(-1150, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a");
+        var age = cell(onlyHost(check()), "repl.age");
+        assertThat(age.state()).isEqualTo(CellState.IDLE);
+        assertThat(age.reason()).startsWith("not evaluated").endsWith("which is impossible: a clock is wrong");
     }
 
     @Test
@@ -726,6 +821,9 @@ class FleetPollerTest extends FleetPollerFixture {
     void hostWithoutAnyJudgedQuantityIsNotGreen() {
         source.target("custom", "a:9000").sample(1, "custom_thing", "custom", "a:9000");
         var fleet = check();
+        assertThat(cell(onlyHost(fleet), "slo.host").state())
+                .as("every target has its objective")
+                .isEqualTo(CellState.OK);
         assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
         assertThat(onlyHost(fleet).reason()).startsWith("nothing can be evaluated");
         assertThat(fleet.hostCounts().text()).isEqualTo("0 of 1 host green · 1 absent");

@@ -6,6 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.identity.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,5 +51,29 @@ class TargetSamplesTest {
     void aMetricThatBeginsLikeUpCanBeThatOfATextfile(String selector) {
         assertThat(new RawSampleAges(selector).canBeTextfile()).isTrue();
         assertThat(new RawSampleAges("up{job=\"node\"}").canBeTextfile()).isFalse();
+    }
+
+    /// A host with a file that is written each minute and one whose script has ended.
+    @ParameterizedTest
+    @CsvSource({
+        "zfs_pools.prom, backup.prom, zfs_replication_lag_seconds, backup.prom",
+        "zfs.prom, backup.prom, zfs_replication_lag_seconds, backup.prom",
+        "zfs_pools.prom, snap.prom, zfs_snapshot_latest_time_seconds, snap.prom",
+        "zfs_pools.prom, backup.prom, zfs_pool_health, zfs_pools.prom",
+        "zfs_custom.prom, apt.prom, zfs_pool_health, zfs_custom.prom",
+        "zfs_snapshots.prom, apt.prom, zfs_snapshot_latest_time_seconds, zfs_snapshots.prom",
+        "syncoid.prom, apt.prom, zfs_replication_lag_seconds, syncoid.prom",
+        "replication.prom, apt.prom, zfs_last_replication_timestamp, replication.prom"
+    })
+    void aGeneralWordDoesNotShowWhichFileFeedsAMetric(String alive, String ended, String metric, String expected) {
+        var samples = new TargetSamples();
+        var node = Labels.of("instance", "node04:9100");
+        var files = List.of(
+                new Textfile("/var/lib/" + alive, 2_000_000, Optional.empty()),
+                new Textfile("/var/lib/" + ended, 1_000_000, Optional.empty()));
+        samples.setTextfiles(Map.of(node, files));
+        var known = metric.contains("lag") ? List.of("replication", "syncoid", "sanoid") : List.<String>of();
+        assertThat(samples.findTextfile(node, metric, known).orElseThrow().file())
+                .isEqualTo("/var/lib/" + expected);
     }
 }

@@ -2,8 +2,6 @@ package greenwall.lab.http;
 
 /// A request that gets an error response.
 public final class RefusedRequestException extends Exception {
-    private static final long serialVersionUID = 1L;
-
     private final transient Response.Complete response;
 
     public RefusedRequestException(Response.Complete response) {

@@ -36,8 +36,6 @@ final class ShellCommandParser {
 
     /// Thrown for a text that is not a plain command.
     static final class UnsupportedSyntaxException extends Exception {
-        private static final long serialVersionUID = 1L;
-
         UnsupportedSyntaxException(String what) {
             super("the practice range runs plain commands and pipes only, no other shell syntax: " + what);
         }

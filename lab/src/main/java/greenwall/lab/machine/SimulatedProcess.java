@@ -96,7 +96,6 @@ public final class SimulatedProcess implements AutoCloseable {
     public static final class StoppedException extends RuntimeException {
         static final int KILLED = 137;
         public static final int UNREAD = 141;
-        private static final long serialVersionUID = 1L;
         private final int status;
 
         public StoppedException(int status) {

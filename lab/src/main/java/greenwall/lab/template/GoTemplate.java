@@ -25,8 +25,6 @@ public record GoTemplate(List<Node> nodes) {
 
     /// An error in a template, or during its execution.
     public static final class TemplateException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
         public TemplateException(String message) {
             super(message);
         }

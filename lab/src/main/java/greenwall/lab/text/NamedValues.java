@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /// Named values in their order, for a template or for JSON.
 public final class NamedValues extends LinkedHashMap<String, Object> {
-    private static final long serialVersionUID = 1L;
-
     /// An empty `Optional` adds no name.
     public NamedValues with(String name, Object value) {
         if (value instanceof Optional<?> optional) {

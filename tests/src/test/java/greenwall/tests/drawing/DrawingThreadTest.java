@@ -6,6 +6,8 @@ import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.fleet.promql.Promql;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.RunningLabServers;
+import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.AssembledConsole;
 import greenwall.views.HostFilter;
@@ -17,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -86,8 +89,14 @@ class DrawingThreadTest {
 
     @Test
     void drawingThreadsDoNothingButDrawing() throws Exception {
-        var options =
-                PracticeRangeOptions.DEFAULT.withHosts(40).withSpeed(SPEED).withIncident(IncidentKind.FAILING_DISK);
+        var options = new PracticeRangeOptions(
+                40,
+                List.of(IncidentKind.FAILING_DISK),
+                1,
+                SPEED,
+                Optional.empty(),
+                DialectMix.SITES,
+                RunningLabServers.ListenOptions.LOOPBACK);
         var file = folder.resolve("drawing.jfr");
         try (var range = PracticeRange.start(options);
                 var recording = DrawingThreadProfile.recording()) {

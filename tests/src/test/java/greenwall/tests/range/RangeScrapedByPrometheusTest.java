@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.RunningLabServers;
 import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.poll.RealServer;
@@ -18,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,10 +35,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("slow")
 class RangeScrapedByPrometheusTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final PracticeRangeOptions SMALL = PracticeRangeOptions.DEFAULT
-            .withHosts(8)
-            .withDialects(DialectMix.MIXED)
-            .withIncident(IncidentKind.EXPORTER_DOWN);
+    private static final PracticeRangeOptions SMALL = new PracticeRangeOptions(
+            8,
+            List.of(IncidentKind.EXPORTER_DOWN),
+            1,
+            1,
+            Optional.empty(),
+            DialectMix.MIXED,
+            RunningLabServers.ListenOptions.LOOPBACK);
 
     @TempDir
     private Path folder;

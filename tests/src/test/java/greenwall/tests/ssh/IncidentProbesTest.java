@@ -12,6 +12,8 @@ import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.probe.run.ProbeRunEvent.Running;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.RunningLabServers;
+import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.world.HostSpec;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -42,11 +45,15 @@ class IncidentProbesTest {
     }
 
     private void runDuring(IncidentKind incident, double speed, ProbeExpectation expectation) throws Exception {
-        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT
-                        .withIncident(incident)
-                        .withSeed(SEED)
-                        .withSpeed(speed)
-                        .withStart(START));
+        var options = new PracticeRangeOptions(
+                PracticeRangeOptions.DEFAULT_HOSTS,
+                List.of(incident),
+                SEED,
+                speed,
+                Optional.of(START),
+                DialectMix.SITES,
+                RunningLabServers.ListenOptions.LOOPBACK);
+        try (var range = PracticeRange.start(options);
                 var console = new RangeSshConsole(range, folder)) {
             expectation.at(range, console, range.truth().host());
         }

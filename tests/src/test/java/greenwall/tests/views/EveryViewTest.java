@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.RunningLabServers;
 import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.styles.Theme;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -84,11 +86,14 @@ class EveryViewTest {
     @MethodSource("drawings")
     void noTextOverlapsIsClippedOrHasLowContrast(
             List<IncidentKind> incidents, String size, Theme theme, DialectMix dialects) throws Exception {
-        var options = PracticeRangeOptions.DEFAULT
-                .withIncidents(incidents)
-                .withSeed(7)
-                .withDialects(dialects)
-                .withStart(STARTS.get(incidents.getFirst().ordinal() % STARTS.size()));
+        var options = new PracticeRangeOptions(
+                PracticeRangeOptions.DEFAULT_HOSTS,
+                incidents,
+                7,
+                1,
+                Optional.of(STARTS.get(incidents.getFirst().ordinal() % STARTS.size())),
+                dialects,
+                RunningLabServers.ListenOptions.LOOPBACK);
         try (var range = PracticeRange.start(options)) {
             range.evaluator().awaitCaughtUp(Duration.ofMinutes(4));
             var output = shot(range, size, theme, pictures(incidents, size, theme, dialects));

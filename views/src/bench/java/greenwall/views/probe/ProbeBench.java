@@ -46,6 +46,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import javafx.animation.AnimationTimer;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
@@ -136,7 +137,7 @@ class ProbeBench {
 
             @Override
             public OverheadForecast forecast(ClusterHost target, Ready probe) {
-                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+                return new OverheadForecast(OptionalDouble.empty(), 1, "");
             }
         };
         var runs = new ProbeRunHistory();
@@ -187,12 +188,19 @@ class ProbeBench {
             cpuTimes.add((threads.getCurrentThreadCpuTime() - pulseStart[1]) / 1e6);
             for (var panel : view.runs().getFirst().panels()) {
                 if (panel instanceof EventPanel events) {
-                    while (!sink.isEmpty() && sink.peek().number() < events.drawnUpTo()) {
+                    long drawn = shownEvents(events);
+                    while (!sink.isEmpty() && sink.peek().number() < drawn) {
                         latencies.add((now - sink.remove().nanos()) / 1e6);
                     }
                 }
             }
         });
+    }
+
+    /// The number of events next to the panel's title; 0 until the panel is drawn.
+    private static long shownEvents(EventPanel panel) {
+        var detail = ((Label) panel.lookup(".toolbar > .muted")).getText();
+        return detail.isEmpty() ? 0 : Long.parseLong(detail.substring(0, detail.indexOf(' ')));
     }
 
     private static void feed(ProbeRunListener listener, ConcurrentLinkedQueue<DeliveredEvent> sink, int seconds) {

@@ -2,6 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.SceneTheme;
+import greenwall.views.widgets.OneLineField;
 import java.util.Locale;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -18,7 +19,7 @@ import javafx.scene.layout.VBox;
 /// A dialog with a comment field on top of the current view. Escape closes it.
 abstract class CommentDialog extends StackPane {
     final Label title = Controls.styled(new Label(), "heading");
-    final TextField comment = new TextField();
+    final TextField comment = new OneLineField();
     final Label problem = Controls.styled(new Label(), "error");
     final Button cancel = Controls.button("Cancel (Esc)", this::close);
     private final Runnable onClosed;

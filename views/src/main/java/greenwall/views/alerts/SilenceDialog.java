@@ -2,6 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -10,6 +11,7 @@ import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
 import greenwall.views.paint.Controls;
 import greenwall.views.widgets.ChoiceConverter;
+import greenwall.views.widgets.OneLineField;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,7 +56,7 @@ final class SilenceDialog extends CommentDialog {
     private final AlertOperations operations;
     private final InstantSource clock;
     private final Consumer<String> onMessage;
-    private final TextField conditions = Controls.styled(new TextField(), "mono");
+    private final TextField conditions = Controls.styled(new OneLineField(), "mono");
     private final TextField author = new TextField();
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
     /// The individual conditions, and the labels that can be added to them.
@@ -200,7 +202,7 @@ final class SilenceDialog extends CommentDialog {
         length.getItems().setAll(choices);
         length.setValue(initialLength);
         setVisible(true);
-        comment.requestFocus();
+        (draft.matchers().isEmpty() ? conditions : comment).requestFocus();
         validate();
         offerReasons();
         queryCoverage();
@@ -255,6 +257,7 @@ final class SilenceDialog extends CommentDialog {
     private void count() {
         count.setText(
                 SilenceMatchers.parse(conditions.getText()) instanceof SilenceMatchers.Parsed.Valid(var matchers)
+                                && !matchers.list().isEmpty()
                         ? preview.map(c -> words(c.count(matchers))).orElse("Counting …")
                         : " ");
     }
@@ -266,7 +269,8 @@ final class SilenceDialog extends CommentDialog {
         count();
         switch (SilenceMatchers.parse(conditions.getText())) {
             case SilenceMatchers.Parsed.Invalid(var why) -> {
-                showStatus(why);
+                chips.getChildren().clear();
+                showStatus(SentenceCase.of(why));
                 saveButton.setDisable(true);
             }
             case SilenceMatchers.Parsed.Valid(var matchers) -> {
@@ -274,8 +278,11 @@ final class SilenceDialog extends CommentDialog {
                 var draft = draft(matchers.list(), "");
                 var errors = draft.errors(clock.instant());
                 var forbidden = operations.forbiddenReason(cluster);
-                showStatus(forbidden.orElseGet(
-                        () -> errors.isEmpty() ? String.join("; ", draft.warnings()) : errors.getFirst()));
+                showStatus(SentenceCase.of(forbidden.orElseGet(
+                        () -> errors.isEmpty() ? String.join("; ", draft.warnings()) : errors.getFirst())));
+                if (forbidden.isEmpty() && !errors.isEmpty() && errors.equals(draft.missing())) {
+                    problem.getStyleClass().setAll("label", "muted");
+                }
                 saveButton.setDisable(busy || forbidden.isPresent() || !errors.isEmpty());
             }
         }
@@ -341,6 +348,7 @@ final class SilenceDialog extends CommentDialog {
 
     private void showStatus(String text) {
         problem.setText(text.isEmpty() ? " " : SanitizedText.line(text));
+        problem.getStyleClass().setAll("label", "error");
     }
 
     @Override

@@ -7,6 +7,7 @@ import greenwall.views.QueryCompletions.Suggestion;
 import greenwall.views.RequestHandle;
 import greenwall.views.paint.Controls;
 import greenwall.views.widgets.NodeListCell;
+import greenwall.views.widgets.OneLineField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.regex.Pattern;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
-import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A text field with suggestions at its caret. Tab accepts the first suggestion; the arrow keys choose
 /// another. Enter runs the text, or accepts the suggestion if one is chosen.
-public final class CompletionField extends TextField {
+public final class CompletionField extends OneLineField {
     private static final int ROWS = 10;
     private static final int MAX_CACHED = 64;
     /// A string, or a gap with comments or control characters, which a field of one line drops.
@@ -51,6 +51,7 @@ public final class CompletionField extends TextField {
     private String seen = "";
 
     public CompletionField(String name, String prompt, Completer completer, QueryCompletions completions) {
+        super(CompletionField::oneLine);
         this.completer = completer;
         this.completions = completions;
         setPromptText(prompt);
@@ -82,10 +83,14 @@ public final class CompletionField extends TextField {
         onRun = handler;
     }
 
-    /// A query without comments and line breaks.
+    /// A query without line breaks. One of several lines loses its comments, which would reach to the end of the line.
     public static String oneLine(String query) {
+        var text = query.strip();
+        if (!CONTROL.matcher(text).find()) {
+            return text;
+        }
         return STRING_OR_GAP
-                .matcher(query)
+                .matcher(text)
                 .replaceAll(found -> {
                     var raw = found.group("raw");
                     var written = found.group("quoted") != null

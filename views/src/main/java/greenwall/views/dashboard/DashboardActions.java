@@ -112,7 +112,7 @@ final class DashboardActions {
                 view.place.range(),
                 time(box).window(),
                 variables.scope(box.instance().repeatValues()),
-                view.context.zone());
+                zone());
         var target = view.place
                 .to("query")
                 .during(range)

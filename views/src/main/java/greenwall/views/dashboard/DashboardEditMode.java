@@ -5,11 +5,13 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.QueryIntervals;
 import greenwall.views.DashboardStore;
 import greenwall.views.Dashboards;
 import greenwall.views.ViewAction;
 import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.Controls;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -254,6 +256,7 @@ final class DashboardEditMode {
                 view.context,
                 view::cluster,
                 panel,
+                queryCheck(),
                 edited -> {
                     finish(change.apply(edited));
                     chosen.ifPresent(view.grid::reveal);
@@ -262,9 +265,19 @@ final class DashboardEditMode {
                 this::cancelled));
     }
 
+    private QueryCheck queryCheck() {
+        // A duration of another length is no other syntax.
+        var scrape = Duration.ofSeconds(15);
+        return new QueryCheck(view.variables
+                .scope()
+                .in(view.axis.window())
+                .withIntervals(scrape, QueryIntervals.rateWindow(scrape, scrape)));
+    }
+
     private void openVariableForm() {
         open(new VariableEditor(
                 view.dashboard.map(Dashboard::variables).orElse(List.of()),
+                queryCheck(),
                 edited -> finish(is -> is.choosing(edited)),
                 this::cancelled));
     }

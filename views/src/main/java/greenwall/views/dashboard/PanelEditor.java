@@ -7,6 +7,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.completion.PromqlCompleter;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,15 +18,23 @@ import javafx.scene.control.TextField;
 /// The form for a panel's title, kind and queries.
 final class PanelEditor extends EditorPane {
     private final Panel panel;
+    private final QueryCheck check;
     private final TextField title;
     private final PanelKindChoice kind = new PanelKindChoice();
     final List<CompletionField> queries = new ArrayList<>();
     private final Consumer<Panel> onDone;
 
     /// @param cluster the cluster whose metrics and labels are suggested
-    PanelEditor(ViewContext context, Supplier<String> cluster, Panel panel, Consumer<Panel> onDone, Runnable onCancel) {
+    PanelEditor(
+            ViewContext context,
+            Supplier<String> cluster,
+            Panel panel,
+            QueryCheck check,
+            Consumer<Panel> onDone,
+            Runnable onCancel) {
         super(onCancel);
         this.panel = panel;
+        this.check = check;
         this.onDone = onDone;
         title = addField("Title", panel.title());
         kind.choose(panel.kind());
@@ -36,6 +45,9 @@ final class PanelEditor extends EditorPane {
                 field.setOnRun(_ -> apply());
                 queries.add(field);
                 add("Query " + query.ref(), field);
+                if (!field.getText().equals(query.text().strip())) {
+                    getChildren().add(Controls.wrapped(SEVERAL_LINES, "muted"));
+                }
             }
         }
         getChildren().add(errorLabel);
@@ -50,7 +62,10 @@ final class PanelEditor extends EditorPane {
             errorLabel.setText("A panel needs a title or a query.");
             return;
         }
-        onDone.accept(edited());
+        var edited = edited();
+        if (isAccepted(edited, problem(edited))) {
+            onDone.accept(edited);
+        }
     }
 
     @Override
@@ -70,6 +85,22 @@ final class PanelEditor extends EditorPane {
         field.getStyleClass().add("mono");
         field.setTextQuietly(CompletionField.oneLine(query.text()));
         return field;
+    }
+
+    /// The first problem of a query that was edited.
+    private String problem(Panel edited) {
+        for (var query : edited.targets()) {
+            if (query instanceof PanelQuery.Query changed
+                    && !changed.text().isEmpty()
+                    && !panel.targets().contains(query)) {
+                var problem = check.problem(
+                        PanelInstance.source(edited, changed).kind(), changed.text());
+                if (!problem.isEmpty()) {
+                    return "Query " + changed.ref() + ": " + problem;
+                }
+            }
+        }
+        return "";
     }
 
     private Panel edited() {

@@ -1,8 +1,12 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.dashboard.DashboardRegex;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.views.completion.CompletionField;
 import greenwall.views.paint.Controls;
+import greenwall.views.widgets.OneLineField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -29,6 +33,7 @@ final class VariableEditor extends EditorPane {
             new Variable("", "", "", Variable.Hide.NOT, EMPTY_QUERY, Variable.SelectionMode.ONE, List.of());
 
     private final List<Variable> all;
+    private final QueryCheck check;
     private final Consumer<List<Variable>> onDone;
     final ChoiceBox<String> which = new ChoiceBox<>();
     final TextField name;
@@ -36,7 +41,8 @@ final class VariableEditor extends EditorPane {
     final ChoiceBox<VariableKind> kind = new ChoiceBox<>();
     private final Label valuesLabel = new Label();
     final TextField values;
-    private final TextField regex;
+    private final Label severalLines = Controls.wrapped("", "muted");
+    final TextField regex;
     private final CheckBox multiple = new CheckBox("Multiple values");
     private final CheckBox includeAll = new CheckBox("Include “All”");
     final Button remove = Controls.button("Remove", this::remove);
@@ -62,9 +68,10 @@ final class VariableEditor extends EditorPane {
         }
     }
 
-    VariableEditor(List<Variable> all, Consumer<List<Variable>> onDone, Runnable onCancel) {
+    VariableEditor(List<Variable> all, QueryCheck check, Consumer<List<Variable>> onDone, Runnable onCancel) {
         super(onCancel);
         this.all = List.copyOf(all);
+        this.check = check;
         this.onDone = onDone;
         which.setAccessibleText("Variable");
         all.forEach(variable -> which.getItems().add(variable.name()));
@@ -75,10 +82,10 @@ final class VariableEditor extends EditorPane {
         kind.setAccessibleText("Variable kind");
         add("Kind", kind);
         getChildren().add(valuesLabel);
-        values = new TextField();
+        values = new OneLineField(text -> oneLine(text, kind.getValue() == VariableKind.QUERY));
         values.getStyleClass().add("mono");
         values.setOnAction(_ -> apply());
-        getChildren().add(values);
+        getChildren().addAll(values, Controls.hiddenWhenEmpty(severalLines));
         regex = addField("Regular expression (matches the whole value; between slashes, a part of it)", "");
         getChildren().addAll(new HBox(12, multiple, includeAll), errorLabel);
         addButtons(remove);
@@ -120,7 +127,8 @@ final class VariableEditor extends EditorPane {
                                 ? EnumSet.of(own)
                                 : EnumSet.complementOf(EnumSet.of(VariableKind.OTHER)));
         kind.setValue(own);
-        values.setText(Controls.oneLine(written(is)));
+        values.setText(oneLine(is));
+        severalLines.setText(values.getText().equals(written(is).strip()) ? "" : SEVERAL_LINES);
         regex.setText(is.kind() instanceof Variable.QueryVariable query ? query.regex() : "");
         multiple.setSelected(is.choice().multi());
         includeAll.setSelected(is.choice().all());
@@ -152,9 +160,18 @@ final class VariableEditor extends EditorPane {
         };
     }
 
-    private boolean sameValues(Variable of) {
-        return of.kind() instanceof Variable.ListVariable
-                && Controls.oneLine(written(of)).equals(values.getText().strip());
+    private static String oneLine(Variable of) {
+        return oneLine(written(of), of.kind() instanceof Variable.QueryVariable);
+    }
+
+    private static String oneLine(String text, boolean query) {
+        return query ? CompletionField.oneLine(text) : Controls.oneLine(text);
+    }
+
+    /// What the field shows. If it was not edited, with the lines and comments that it does not show.
+    private String text(Variable of) {
+        var shown = values.getText().strip();
+        return shown.equals(oneLine(of)) ? written(of) : shown;
     }
 
     private List<String> parts() {
@@ -165,10 +182,11 @@ final class VariableEditor extends EditorPane {
     }
 
     private Variable.Kind edited(Variable of) {
-        var shown = values.getText().strip();
-        var text = shown.equals(Controls.oneLine(written(of))) ? written(of) : shown;
+        var text = text(of);
         // A value may contain the comma that separates the values.
-        if (kind.getValue() == VariableKind.LIST && sameValues(of)) {
+        if (kind.getValue() == VariableKind.LIST
+                && of.kind() instanceof Variable.ListVariable
+                && text.equals(written(of))) {
             return of.kind();
         }
         return switch (kind.getValue()) {
@@ -216,7 +234,7 @@ final class VariableEditor extends EditorPane {
             errorLabel.setText("A variable named " + newName + " already exists: choose another name.");
             return;
         }
-        boolean text = kind.getValue() == VariableKind.TEXT;
+        boolean isText = kind.getValue() == VariableKind.TEXT;
         var changed = new Variable(
                 newName,
                 label.getText().strip(),
@@ -227,10 +245,30 @@ final class VariableEditor extends EditorPane {
                         multiple.isSelected(),
                         includeAll.isSelected(),
                         is.choice().allValue()),
-                text ? parts().isEmpty() ? List.of() : List.of(values.getText().strip()) : is.current());
+                isText ? parts().isEmpty() ? List.of() : List.of(text(is)) : is.current());
         var others = new ArrayList<>(all);
+        boolean sameValues = chosen().filter(before -> before.kind().equals(changed.kind())).isPresent();
+        var invalid = sameValues ? "" : regexProblem(changed.kind());
+        if (!invalid.isEmpty()) {
+            errorLabel.setText(SanitizedText.line(invalid));
+            return;
+        }
+        if (!sameValues
+                && changed.kind() instanceof Variable.QueryVariable query
+                && !isAccepted(changed, check.variableProblem(query.source().kind(), query.query()))) {
+            return;
+        }
         chosen().ifPresentOrElse(before -> others.set(all.indexOf(before), changed), () -> others.add(changed));
         onDone.accept(others);
+    }
+
+    private String regexProblem(Variable.Kind of) {
+        return switch (of) {
+            case Variable.QueryVariable query -> check.regexProblem(query.regex());
+            case Variable.ClusterVariable(var _, var names) ->
+                DashboardRegex.of(names).isPresent() ? "" : check.regexProblem(names);
+            default -> "";
+        };
     }
 
     private void remove() {

@@ -68,7 +68,9 @@ final class VariableField extends HBox {
             }
             return;
         }
-        var words = chosen.isEmpty()
+        boolean noValue = chosen.isEmpty()
+                || chosen.equals(List.of(Variable.ALL)) && newState.values().isEmpty();
+        var words = noValue
                 ? newState.error().isEmpty() ? "none" : "none: " + newState.error()
                 : new VariableSubstitution.ChosenValues(variable, chosen, newState.shown()).words();
         button.setText(SanitizedText.line(

@@ -1,6 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.views.Place;
@@ -31,12 +32,28 @@ final class ExplainQuestionReader {
     /// @param zone in which days are counted
     static Optional<ExplainQuestion> question(Place place, String cluster, Instant now, ZoneId zone) {
         if (!place.get(COMPARE).isEmpty()) {
-            return Optional.of(compared(place, cluster, place.range().at(now), zone));
+            return Optional.of(compared(place, cluster, comparedWindow(place, now), zone));
         }
         return subject(place, cluster).map(subject -> {
             var question = around(place, subject, now);
             return place.instant(ONSET).map(question::withOnset).orElse(question);
         });
+    }
+
+    /// The time range of the place; around its instant, if it has one, as when it is explained.
+    private static TimeWindow comparedWindow(Place place, Instant now) {
+        var range = place.range().at(now);
+        return place.instant(AT)
+                .map(at -> TimeWindow.around(at, ExplainQuestion.DEFAULT_REACH, now))
+                .map(around -> place.range().live() ? around : common(around, range))
+                .orElse(range);
+    }
+
+    /// What two windows have in common; the second one if that is nothing.
+    private static TimeWindow common(TimeWindow one, TimeWindow other) {
+        var start = TimeMath.later(one.start(), other.start());
+        var end = TimeMath.earlier(one.end(), other.end());
+        return start.isBefore(end) ? new TimeWindow(start, end) : other;
     }
 
     private static ExplainQuestion compared(Place place, String cluster, TimeWindow window, ZoneId zone) {

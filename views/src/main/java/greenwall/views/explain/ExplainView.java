@@ -1,6 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explainer;
@@ -12,7 +13,6 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.BaseManualLayoutView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.WindowRequest;
@@ -125,14 +125,7 @@ public final class ExplainView extends BaseManualLayoutView {
     }
 
     void compare(String with) {
-        var window = explanation
-                .map(e -> e.question().window(context.clock().instant()))
-                .orElseGet(() -> place.range().at(context.clock().instant()));
-        var target = place.get(ExplainQuestionReader.COMPARE).isEmpty()
-                        && place.get(ExplainQuestionReader.AT).isEmpty()
-                ? place
-                : place.during(TimeRangeChoice.fixed(window));
-        context.go(target.with(ExplainQuestionReader.COMPARE, with));
+        context.go(place.with(ExplainQuestionReader.COMPARE, with));
     }
 
     /// Called when the user permits reading the hosts' journals over SSH.
@@ -424,6 +417,11 @@ public final class ExplainView extends BaseManualLayoutView {
         running.close();
         log.close();
         ofService.close();
+    }
+
+    @Override
+    public Optional<TimeWindow> ownWindow() {
+        return current.filter(_ -> !isOfService()).map(_ -> timeline.axis.window());
     }
 
     @Override

@@ -137,9 +137,13 @@ final class ExplanationTimelinePane extends Pane {
         // The view calls [#arrange] instead, since the log needs the same space.
     }
 
-    /// The window together with its baseline, of which at most one window length is shown.
+    /// The window together with its baseline, of which at most one window length is shown. A baseline of another day is
+    /// not on this axis.
     static TimeWindow windowWithBaseline(Explanation e) {
         var window = e.window();
+        if (e.baseline().end().isBefore(window.start())) {
+            return window;
+        }
         var baseline = TimeMath.later(e.baseline().start(), window.start().minus(window.length()));
         return new TimeWindow(TimeMath.earlier(baseline, window.start()), window.end());
     }

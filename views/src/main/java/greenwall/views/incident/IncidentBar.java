@@ -3,6 +3,7 @@ package greenwall.views.incident;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.views.ViewAction;
 import greenwall.views.paint.Controls;
+import greenwall.views.widgets.OneLineField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import javafx.scene.layout.VBox;
 /// The tools of the incidents view: those of an open record, or above the list the button that begins a drill.
 final class IncidentBar extends VBox {
     private final IncidentView view;
-    private final TextField note = new TextField();
+    private final TextField note = new OneLineField();
     private final MenuButton verdict = new MenuButton("Close with verdict");
     private final Button drill;
     private final Button resume;

@@ -330,8 +330,12 @@ final class LogFeed {
             var first = store.get(store.first()).time();
             start = store.dropped() > 0 ? first : TimeMath.earlier(first, readFrom);
         }
-        var end =
-                some && (busy || moreAfter || live) ? store.get(store.end() - 1).time() : window.end();
+        var end = window.end();
+        if (some) {
+            // The tail adds lines from after the window.
+            var last = store.get(store.end() - 1).time();
+            end = busy || moreAfter ? last : TimeMath.later(last, end);
+        }
         return !at.isBefore(start) && (live && connected && !model.paused() || !at.isAfter(end));
     }
 

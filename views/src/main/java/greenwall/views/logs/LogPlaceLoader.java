@@ -228,20 +228,19 @@ final class LogPlaceLoader {
             return;
         }
         counted = false;
-        countQuery = view.context
-                .backend()
-                .logs()
-                .count(new RangeQueryRunner.Request(cluster, countsQuery, window, step), answer -> {
-                    counted = true;
-                    cannotCount = answer instanceof RangeQueryRunner.Answer.Missing;
-                    if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var incomplete)) {
-                        view.volume.setData(LogVolumeBars.of("Lines by level", matrix, incomplete));
-                    } else {
-                        countedWindow = window;
-                        countedLines = -1;
-                        countReadLines();
-                    }
-                });
+        var request =
+                new RangeQueryRunner.Request(cluster, countsQuery, LogVolumeBars.counted(window, step), step);
+        countQuery = view.context.backend().logs().count(request, answer -> {
+            counted = true;
+            cannotCount = answer instanceof RangeQueryRunner.Answer.Missing;
+            if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var incomplete)) {
+                view.volume.setData(LogVolumeBars.of("Lines by level", matrix, incomplete));
+            } else {
+                countedWindow = window;
+                countedLines = -1;
+                countReadLines();
+            }
+        });
     }
 
     /// Counts the lines that were read, if the source cannot count. While they are read, not all are known.

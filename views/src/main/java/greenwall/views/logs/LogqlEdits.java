@@ -48,10 +48,15 @@ public final class LogqlEdits {
     /// stage, a label of the stream in the selector.
     public static String narrowed(String query, String stage, String name, String value) {
         if (!stage.isEmpty()) {
-            return query + " " + stage + " " + extracted(name) + "=" + GoFormat.quote(value);
+            return withOpenEnd(query) + " " + stage + " " + extracted(name) + "=" + GoFormat.quote(value);
         }
         var label = new LabelMatcher(name, LabelMatcher.Kind.EQUAL, value);
         return Logql.narrowed(query, label).tree().orElse(query);
+    }
+
+    /// The query to which a text can be appended: a comment at its end must not contain the text.
+    private static String withOpenEnd(String query) {
+        return query.contains("#") ? query + "\n" : query;
     }
 
     /// The name of a field of the text as a stage of Loki names it: `http.status` becomes `http_status`.
@@ -62,6 +67,6 @@ public final class LogqlEdits {
 
     /// A metric query that counts lines by level; empty if the query is not a log query.
     public static String volume(String query, long stepSeconds) {
-        return Logql.isLogQuery(query) ? Logql.volume(List.of(query), stepSeconds) : "";
+        return Logql.isLogQuery(query) ? Logql.volume(List.of(withOpenEnd(query)), stepSeconds) : "";
     }
 }

@@ -50,9 +50,9 @@ final class QueryRow extends VBox {
         };
         field.setOnRun(_ -> run.run());
         field.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            // An Esc that leaves the view would lose what was typed.
+            // An Esc that leaves the view would lose what was typed, so the first one only leaves the field.
             if (event.getCode() == KeyCode.ESCAPE && !expression().text().equals(last.text())) {
-                field.setTextQuietly(last.text());
+                view.focusCharts();
                 event.consume();
             }
         });

@@ -187,6 +187,10 @@ public final class QueryView extends BaseManualLayoutView {
                                 .ifPresent(row -> row.field().requestFocus()));
     }
 
+    void focusCharts() {
+        plotted.getFirst().chart.requestFocus();
+    }
+
     private List<QueryExpression> completeExpressions() {
         return typed.stream()
                 .filter(QueryRow::complete)

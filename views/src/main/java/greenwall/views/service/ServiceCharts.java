@@ -163,7 +163,7 @@ final class ServiceCharts {
                     service,
                     SingleServiceQueries.of(reading.form(), service.names()),
                     window,
-                    answer -> gathering.receive(answer, matrix -> gathering.add(id, matrix)));
+                    gathering.receiver(matrix -> gathering.add(id, matrix)));
         }
         return Optional.of(query);
     }
@@ -204,7 +204,8 @@ final class ServiceCharts {
                     var query = LogqlEdits.volume(selector, Math.max(1, step.toSeconds()));
                     queries.send(
                             context.backend().logs()::count,
-                            new RangeQueryRunner.Request(service.cluster(), query, window, step),
+                            new RangeQueryRunner.Request(
+                                    service.cluster(), query, LogVolumeBars.counted(window, step), step),
                             answer -> lines.setData(
                                     switch (answer) {
                                         case RangeQueryRunner.Answer.Received(var matrix, var incomplete) ->

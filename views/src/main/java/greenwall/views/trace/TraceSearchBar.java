@@ -10,6 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.completion.Completer;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.paint.Controls;
+import greenwall.views.widgets.OneLineField;
 import greenwall.views.widgets.PendingQueries;
 import java.time.Duration;
 import java.util.HashMap;
@@ -87,7 +88,7 @@ final class TraceSearchBar extends VBox {
     }
 
     private TextField field(String parameter, String name, String prompt) {
-        var field = new TextField();
+        var field = new OneLineField();
         texts.put(parameter, field);
         field.setPromptText(prompt);
         field.setAccessibleText(name);

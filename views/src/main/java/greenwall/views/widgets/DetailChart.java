@@ -38,8 +38,7 @@ abstract class DetailChart<C extends TimeAxisChart> {
                     query(
                             cluster.name(),
                             query,
-                            answer -> gathering.receive(
-                                    answer, matrix -> reader.read(cluster.name(), part, query, matrix)));
+                            gathering.receiver(matrix -> reader.read(cluster.name(), part, query, matrix)));
                 }
             }
         }

@@ -123,13 +123,10 @@ abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
                     queried.cluster(), queried.query(), normal.before(week), normal.step());
             round.query(
                     question,
-                    answer -> gathering.receive(
-                            answer,
-                            matrix -> matrix.series().stream()
-                                    .filter(series ->
-                                            queried.namer().apply(series).equals(name))
-                                    .findFirst()
-                                    .ifPresent(series -> normal.add(back, series))));
+                    gathering.receiver(matrix -> matrix.series().stream()
+                            .filter(series -> queried.namer().apply(series).equals(name))
+                            .findFirst()
+                            .ifPresent(series -> normal.add(back, series))));
         }
     }
 

@@ -60,10 +60,7 @@ final class QuantityChart extends DetailLineChart {
         var lines = new Lines(round, quantity, parts);
         for (var part : parts) {
             var query = round.names().narrowed(part.form().expr());
-            round.query(
-                    part.cluster().name(),
-                    query,
-                    answer -> lines.receive(answer, matrix -> lines.add(part, query, matrix)));
+            round.query(part.cluster().name(), query, lines.receiver(matrix -> lines.add(part, query, matrix)));
         }
     }
 

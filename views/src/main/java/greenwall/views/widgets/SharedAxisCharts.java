@@ -50,6 +50,8 @@ public final class SharedAxisCharts extends ScrollablePane {
     private TimeRangeChoice range = Place.HOME.range();
     private Instant queriedAt = Instant.EPOCH;
     private Set<String> measuredBefore = Set.of();
+    /// Whether the charts show that no source has responded yet.
+    private boolean queriedOutdated;
     private boolean visible;
 
     public record ChartSpec(String title, ChartSource source) {
@@ -235,8 +237,9 @@ public final class SharedAxisCharts extends ScrollablePane {
             return;
         }
         var now = context.clock().instant();
-        boolean isNew =
-                queriedAt.equals(Instant.EPOCH) || !range.live() && !measured().equals(measuredBefore);
+        boolean isNew = queriedAt.equals(Instant.EPOCH)
+                || queriedOutdated && !state.outdated()
+                || !range.live() && !measured().equals(measuredBefore);
         boolean repeats = range.live() || !waiting() && completeness() != ScreenshotCompleteness.ALL;
         if (isNew || repeats && AlignedPollTimes.isDue(queriedAt, AlignedPollTimes.step(axis.window()), now)) {
             query(now);
@@ -278,6 +281,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         queries.cancelAll();
         queriedAt = now;
         measuredBefore = measured();
+        queriedOutdated = state.outdated();
         axis.show(range.at(now));
         var names = new SeriesNames(state, host);
         if (names.isSingleHost() && names.host().isEmpty() && !state.hosts().isEmpty()) {

@@ -90,8 +90,7 @@ final class TableQueries {
                     queries.send(
                             context.ranges()::run,
                             question,
-                            answer -> gathering.receive(
-                                    answer,
+                            gathering.receiver(
                                     matrix -> values.addAll(values(names, cluster.name(), part.name(), matrix))));
                 }
             }

@@ -10,6 +10,7 @@ import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.View;
 import greenwall.views.ViewDescriptor;
 import greenwall.views.WindowRequest;
 import greenwall.views.dashboard.DashboardLinks;
@@ -17,6 +18,8 @@ import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.DefaultHostChooser;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -400,11 +403,22 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void showRange(Place place) {
-        var now = context.clock().instant();
-        toolbar.showRange(
-                WITHOUT_CHARTS.contains(place.view())
-                        ? TimeRangeText.ofOtherViews(place.range(), travel.isPast(), now, context.zone())
-                        : TimeRangeText.of(place.range(), travel.isPast(), now, context.zone()));
+        toolbar.showRange(rangeText(place, context.clock().instant(), context.zone()));
+    }
+
+    private String rangeText(Place place, Instant now, ZoneId zone) {
+        boolean past = travel.isPast();
+        var own = Optional.ofNullable(current).flatMap(View::ownWindow).map(TimeRangeChoice::fixed);
+        if (own.isPresent()) {
+            return TimeRangeText.of(own.get(), past, now, zone);
+        }
+        if (place.view().equals("incident")
+                && !(place.get("id").isEmpty() && place.get("file").isEmpty())) {
+            return TimeRangeText.ofRecord(place.range(), now, zone);
+        }
+        return WITHOUT_CHARTS.contains(place.view())
+                ? TimeRangeText.ofOtherViews(place.range(), past, now, zone)
+                : TimeRangeText.of(place.range(), past, now, zone);
     }
 
     /// A time range that is shown for a host stays when only the view changes, because the user may have chosen it. So

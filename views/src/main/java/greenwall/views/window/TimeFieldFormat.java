@@ -1,7 +1,9 @@
 package greenwall.views.window;
 
 import greenwall.fleet.InstantParser;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
+import greenwall.views.CalendarInstant;
 import greenwall.views.TimeRangeChoice;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -21,6 +23,9 @@ final class TimeFieldFormat {
     private static final DateTimeFormatter PARSED =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm[:ss][ XXX]", Locale.ROOT);
 
+    private static final String NOW = "now";
+    static final String EXAMPLES = "17:40, 2026-11-21 17:40, -2h, now/d (today) or now";
+
     private TimeFieldFormat() {}
 
     /// Whether clocks show this time twice, because they are put back.
@@ -34,19 +39,41 @@ final class TimeFieldFormat {
         return TYPED.format(local) + (occursTwice(local) ? " " + local.getOffset() : "");
     }
 
-    /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21 17:40 +01:00` and what [InstantParser] parses, such as `-2h`.
-    /// A time of day later than now means yesterday. Of a time that occurs twice, the last one that is not
-    /// later than now.
-    static Optional<Instant> parse(String text, Instant now, ZoneId zone) {
-        return parse(text, now, zone, true);
+    /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21 17:40 +01:00`, what [InstantParser] parses, such as `-2h`, and a
+    /// time of the calendar as in a link, such as `now/d`. A time of day later than now means yesterday. Of a time that
+    /// occurs twice, the last one that is not later than now. For anything else, the exception's message names the
+    /// field and describes what was expected.
+    static Instant parse(String field, String text, Instant now, ZoneId zone) {
+        return parse(field, text, now, zone, true, false);
+    }
+
+    /// Like [#parse], for a time before now.
+    static Instant parsePast(String field, String text, Instant now, ZoneId zone) {
+        var at = parse(field, text, now, zone);
+        if (!at.isBefore(now)) {
+            throw new IllegalArgumentException(
+                    field + " is not in the past: write an earlier time such as 17:40, 2026-11-21 17:40 or -2h.");
+        }
+        return at;
+    }
+
+    private static Instant parse(String field, String text, Instant now, ZoneId zone, boolean last, boolean end) {
+        return parsed(text.strip(), now, zone, last, end)
+                .orElseThrow(() -> new IllegalArgumentException((text.isBlank()
+                                ? field + " is empty"
+                                : field + " is \"" + SanitizedText.line(text.strip()) + "\", which is not a time")
+                        + ": write a time such as " + EXAMPLES + "."));
     }
 
     /// @param last whether a time that occurs twice means the second one
-    private static Optional<Instant> parse(String text, Instant now, ZoneId zone, boolean last) {
-        var typed = text.strip();
+    /// @param end whether a rounded time is the end of its day, week, month or year
+    private static Optional<Instant> parsed(String typed, Instant now, ZoneId zone, boolean last, boolean end) {
         var inEveryZone = InstantParser.parse(typed.startsWith("-") ? typed.toLowerCase(Locale.ROOT) : typed, now);
         if (inEveryZone.isPresent()) {
             return inEveryZone;
+        }
+        if (typed.startsWith(NOW)) {
+            return CalendarInstant.of(typed, now, zone, end);
         }
         try {
             if (typed.contains(" ")) {
@@ -70,13 +97,34 @@ final class TimeFieldFormat {
         return last && !second.isAfter(now) ? second : first.toInstant();
     }
 
-    /// Empty if either is malformed, the end is not after the start, or no axis can show the range. Of times that occur
-    /// twice, the range begins with the first and ends with the second.
-    static Optional<TimeWindow> parseRange(String from, String to, Instant now, ZoneId zone) {
-        var start = parse(from, now, zone, false);
-        var end = parse(to, now, zone, true);
-        return start.isPresent() && end.isPresent() && start.get().isBefore(end.get())
-                ? Optional.of(new TimeWindow(start.get(), end.get())).filter(TimeRangeChoice::isShowable)
-                : Optional.empty();
+    /// The range of the fields *From* and *To*. It moves with the clock if it ends at `now` and begins at a time before
+    /// now or of the calendar. Of times that occur twice, the range begins with the first and ends with the second. If
+    /// no axis can show it, the exception's message names the field and describes what was expected.
+    static TimeRangeChoice parseRange(String from, String to, Instant now, ZoneId zone) {
+        var start = parse("From", from, now, zone, false, false);
+        var end = parse("To", to, now, zone, true, true);
+        if (!start.isBefore(end)) {
+            throw new IllegalArgumentException("To is not later than From: write a later time in To.");
+        }
+        var window = new TimeWindow(start, end);
+        if (!TimeRangeChoice.isShowable(window)) {
+            throw new IllegalArgumentException(
+                    !TimeRangeChoice.ERA.contains(start)
+                            ? outsideEra("From")
+                            : !TimeRangeChoice.ERA.contains(end)
+                                    ? outsideEra("To")
+                                    : "From and To are more than 10 years apart: write a later time in From.");
+        }
+        if (!to.strip().equalsIgnoreCase(NOW)) {
+            return TimeRangeChoice.fixed(window);
+        }
+        var typed = from.strip();
+        return typed.startsWith("-") || CalendarInstant.movesWithNow(typed)
+                ? TimeRangeChoice.last(window.length())
+                : typed.startsWith(NOW) ? TimeRangeChoice.since(typed, zone) : TimeRangeChoice.fixed(window);
+    }
+
+    private static String outsideEra(String field) {
+        return field + " is not between 1970 and 2200: write a time that is.";
     }
 }

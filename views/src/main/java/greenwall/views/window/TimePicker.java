@@ -18,17 +18,19 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
         var from = field("From", shown.start());
         var to = field("To", shown.end());
         var hint = Controls.wrapped(
-                "Enter times such as 17:40, 2026-11-21 17:40, -2h or now, in " + name(context.zone()) + ".");
-        Runnable go = () -> TimeFieldFormat.parseRange(
-                        from.getText(), to.getText(), context.clock().instant(), context.zone())
-                .ifPresentOrElse(
-                        window -> {
-                            overlay.close();
-                            picked.accept(TimeRangeChoice.fixed(window));
-                        },
-                        () -> hint.setText("Enter a start and a later end such as 17:40, 2026-11-21 17:40, -2h or now, "
-                                + "between 1970 and 2200 and at most 10 years apart."));
-        overlay.open(from, new Label("From"), from, new Label("To"), to, hint, showButton(go, from, to));
+                "Enter times such as " + TimeFieldFormat.EXAMPLES + ", in " + name(context.zone()) + ".");
+        var error = errorLabel();
+        Runnable go = () -> {
+            try {
+                var range = TimeFieldFormat.parseRange(
+                        from.getText(), to.getText(), context.clock().instant(), context.zone());
+                overlay.close();
+                picked.accept(range);
+            } catch (IllegalArgumentException refused) {
+                error.setText(String.valueOf(refused.getMessage()));
+            }
+        };
+        overlay.open(from, new Label("From"), from, new Label("To"), to, hint, error, showButton(go, from, to));
         from.selectAll();
     }
 
@@ -40,16 +42,24 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
                 "Shows the wall, the problems and all views as they were, as far as the sources still have the data. "
                         + "Enter a time such as 17:40, 2026-11-21 17:40 or -2h, in " + name(zone)
                         + ". While the console shows the past, nothing can be changed.");
-        Runnable go = () -> TimeFieldFormat.parse(
-                        typed.getText(), InstantSource.system().instant(), zone)
-                .ifPresentOrElse(
-                        at -> {
-                            overlay.close();
-                            picked.accept(at);
-                        },
-                        () -> hint.setText("Invalid time: enter a time such as 17:40, 2026-11-21 17:40 or -2h."));
-        overlay.open(typed, new Label("Time"), typed, hint, showButton(go, typed));
+        var error = errorLabel();
+        Runnable go = () -> {
+            try {
+                // While the console shows the past, its clock is not that of the user.
+                var at = TimeFieldFormat.parsePast(
+                        "Time", typed.getText(), InstantSource.system().instant(), zone);
+                overlay.close();
+                picked.accept(at);
+            } catch (IllegalArgumentException refused) {
+                error.setText(String.valueOf(refused.getMessage()));
+            }
+        };
+        overlay.open(typed, new Label("Time"), typed, hint, error, showButton(go, typed));
         typed.selectAll();
+    }
+
+    private static Label errorLabel() {
+        return Controls.hiddenWhenEmpty(Controls.wrapped("", "error"));
     }
 
     private TextField field(String name, Instant at) {

@@ -19,20 +19,31 @@ final class TimeRangeText {
 
     /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed.
     static String of(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
-        return switch (range) {
-            case TimeRangeChoice.AbsoluteRange(var window) -> "fixed · " + text(window, now, zone);
-            case TimeRangeChoice.CalendarRange(var start, var _)
-            when !start.startsWith("now") ->
-                liveOrPast(past) + "since " + InstantText.of(range.at(now).start(), now, zone);
-            default -> liveOrPast(past) + range.text();
-        };
+        return (range.live() ? liveOrPast(past) : "fixed · ") + words(range, now, zone);
     }
 
     /// For a view that shows the newest state whatever the range is.
     static String ofOtherViews(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
-        return range instanceof TimeRangeChoice.AbsoluteRange(var window)
-                ? liveOrPast(past) + "other views " + text(window, now, zone)
-                : of(range, past, now, zone);
+        return range.live() ? of(range, past, now, zone) : liveOrPast(past) + otherViews(range, now, zone);
+    }
+
+    /// For a record, which has a time of its own.
+    static String ofRecord(TimeRangeChoice range, Instant now, ZoneId zone) {
+        return "record · " + otherViews(range, now, zone);
+    }
+
+    private static String otherViews(TimeRangeChoice range, Instant now, ZoneId zone) {
+        return "other views " + words(range, now, zone);
+    }
+
+    private static String words(TimeRangeChoice range, Instant now, ZoneId zone) {
+        return switch (range) {
+            case TimeRangeChoice.AbsoluteRange(var window) -> text(window, now, zone);
+            case TimeRangeChoice.CalendarRange(var start, var _)
+            when !start.startsWith("now") ->
+                "since " + InstantText.of(range.at(now).start(), now, zone);
+            default -> range.text();
+        };
     }
 
     private static String liveOrPast(boolean past) {

@@ -79,7 +79,7 @@ class AlertDialogsTest {
         var labels = Fx.get(() -> root.lookupAll(".error").stream()
                 .map(n -> ((Label) n).getText())
                 .toList());
-        assertThat(labels).contains("nothing is connected that could change anything");
+        assertThat(labels).contains("Nothing is connected that could change anything");
     }
 
     /// Otherwise a window with large text would cut off both sides of the view.

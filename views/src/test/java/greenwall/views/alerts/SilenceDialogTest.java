@@ -200,6 +200,62 @@ class SilenceDialogTest {
     }
 
     @Test
+    void pastedLinesAreSeparatedInTheMatchersAndInTheComment() {
+        Fx.run(() -> {
+            form.open("east", List.of(), List.of());
+            fields().getFirst().replaceSelection("alertname=Hot\nhost=a1\n");
+            form.comment.replaceSelection("disk swap\nasked by ben");
+            form.send();
+        });
+        assertThat(operations.drafts.getLast().matchers())
+                .containsExactly(HOT, new AlertSource.Matcher("host", "a1", false, true));
+        assertThat(operations.drafts.getLast().comment()).isEqualTo("disk swap asked by ben");
+    }
+
+    @Test
+    void aSilenceWithoutMatchersBeginsInTheirField() {
+        Fx.run(() -> {
+            form.open("east", List.of(), List.of());
+            operations
+                    .counts
+                    .getLast()
+                    .accept(SilencePreview.of(
+                            new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()), "east"));
+            assertThat(form.getScene().getFocusOwner()).isSameAs(fields().getFirst());
+            assertThat(labels()).noneMatch(text -> text.startsWith("Matches"));
+            assertThat(form.problem.getText()).isEqualTo("A silence needs a matcher, like alertname=NodeDown");
+            form.open("east", List.of(HOT), List.of());
+            assertThat(form.getScene().getFocusOwner()).isSameAs(form.comment);
+        });
+    }
+
+    @Test
+    void whatIsNotEnteredYetIsNoError() {
+        Fx.run(() -> {
+            form.open("east", List.of(HOT), List.of());
+            assertThat(form.problem.getText()).isEqualTo("Give the reason in the comment");
+            assertThat(form.problem.getStyleClass()).contains("muted").doesNotContain("error");
+            fields().getFirst().setText("alertname=~.*");
+            assertThat(form.problem.getText()).startsWith("These matchers match everything");
+            assertThat(form.problem.getStyleClass()).contains("error").doesNotContain("muted");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host=~\"[a\"", "alertname=~[a"})
+    void anInvalidExpressionIsShownAsItWasTyped(String typed) {
+        Fx.run(() -> {
+            form.open("east", List.of(HOT), List.of(HOT));
+            assertThat(chips(form)).isNotEmpty();
+            fields().getFirst().setText(typed);
+            assertThat(form.problem.getText())
+                    .startsWith("Invalid regular expression in")
+                    .endsWith("missing closing ]: `[a`");
+            assertThat(chips(form)).as("those of the matchers before").isEmpty();
+        });
+    }
+
+    @Test
     void aLongConditionKeepsTheSignThatRemovesIt() {
         Fx.run(() -> {
             form.open(

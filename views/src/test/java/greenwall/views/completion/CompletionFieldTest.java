@@ -15,12 +15,16 @@ import javafx.scene.Scene;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CompletionFieldTest {
     @Test
@@ -32,6 +36,25 @@ class CompletionFieldTest {
             return field.getCaretPosition();
         });
         assertThat(caret).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '$', textBlock = """
+            $sum by (host) ( # per host\n  node_load1\n)\n$; sum by (host) ( node_load1 )
+            $node_load1\nand\nnode_load5\n> 3$; node_load1 and node_load5 > 3
+            ${job="kernel"}\n# only the kernel\n|= "ata6" != "UNC"$; {job="kernel"} |= "ata6" != "UNC"
+            up # after the move; up # after the move
+            """)
+    void aPastedQueryOfSeveralLinesStaysTheSameQuery(String pasted, String shown) {
+        Fx.run(() -> {
+            var field =
+                    new CompletionField("Query", "", (_, _) -> Completer.Candidates.NOTHING, QueryCompletions.none());
+            var content = new ClipboardContent();
+            content.putString(pasted.translateEscapes());
+            Clipboard.getSystemClipboard().setContent(content);
+            field.paste();
+            assertThat(field.getText()).isEqualTo(shown);
+        });
     }
 
     @Test

@@ -46,6 +46,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whose data a panel shows, and where its links lead.
 class DashboardContentTest extends DashboardViewFixture {
+    private static final QueryCheck CHECK = new QueryCheck(VariableSubstitution.of(List.of()));
+
     private static Variable variable(String name, Variable.Kind kind) {
         return new Variable(
                 name, "", "", Variable.Hide.NOT, kind, new Variable.SelectionMode(true, true, ""), List.of());
@@ -709,7 +712,7 @@ class DashboardContentTest extends DashboardViewFixture {
         var saved = new ArrayList<Variable>();
         Fx.run(() -> {
             var form = new VariableEditor(
-                    List.of(variable("list", new Variable.ListVariable(values))), saved::addAll, () -> {});
+                    List.of(variable("list", new Variable.ListVariable(values))), CHECK, saved::addAll, () -> {});
             form.name.setText("renamed");
             form.apply();
         });
@@ -725,12 +728,47 @@ class DashboardContentTest extends DashboardViewFixture {
                 SourceRef.DEFAULT, "label_values(\nup, job)", "", Variable.Sort.NATURAL, Variable.Refresh.ON_LOAD);
         var saved = new ArrayList<Variable>();
         Fx.run(() -> {
-            var form = new VariableEditor(List.of(variable("jobs", query)), saved::addAll, () -> {});
+            var form = new VariableEditor(List.of(variable("jobs", query)), CHECK, saved::addAll, () -> {});
             assertThat(form.values.getText()).isEqualTo("label_values( up, job)");
             form.name.setText("renamed");
             form.apply();
         });
         assertThat(saved).singleElement().extracting(Variable::kind).isEqualTo(query);
+    }
+
+    @Test
+    void theCommentsOfAVariablesQueryOfSeveralLinesAreNotInTheField() {
+        var query = new Variable.QueryVariable(
+                SourceRef.DEFAULT, "label_values(up, # all\njob)", "", Variable.Sort.NATURAL, Variable.Refresh.ON_LOAD);
+        var saved = new ArrayList<Variable>();
+        Fx.run(() -> {
+            var form = new VariableEditor(List.of(variable("jobs", query)), CHECK, saved::addAll, () -> {});
+            assertThat(form.values.getText()).isEqualTo("label_values(up, job)");
+            assertThat(form.lookupAll(".label"))
+                    .anyMatch(label -> ((Label) label).getText().equals(EditorPane.SEVERAL_LINES));
+            form.apply();
+        });
+        assertThat(saved).singleElement().extracting(Variable::kind).isEqualTo(query);
+    }
+
+    @Test
+    void theTextOfAVariableThatIsRenamedKeepsItsLines() {
+        var text = new Variable(
+                "text",
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.TextVariable(),
+                Variable.SelectionMode.ONE,
+                List.of("one\ntwo"));
+        var saved = new ArrayList<Variable>();
+        Fx.run(() -> {
+            var form = new VariableEditor(List.of(text), CHECK, saved::addAll, () -> {});
+            assertThat(form.values.getText()).isEqualTo("one two");
+            form.name.setText("renamed");
+            form.apply();
+        });
+        assertThat(saved).singleElement().extracting(Variable::current).isEqualTo(List.of("one\ntwo"));
     }
 
     @Test

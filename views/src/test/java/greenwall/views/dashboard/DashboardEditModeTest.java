@@ -34,6 +34,7 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
@@ -506,6 +507,96 @@ class DashboardEditModeTest {
                 .extracting(PanelQueryRunner.Request::query)
                 .contains("node_load1");
         assertThat(handleCount()).isEqualTo(3);
+    }
+
+    @Test
+    void anInvalidRegularExpressionOfAVariableIsNotSaved() {
+        openRows();
+        var before = variable("node");
+        var form = variables();
+        Fx.run(() -> {
+            form.regex.setText("/[a/");
+            form.apply();
+            form.apply();
+        });
+        assertThat(Fx.get(() -> form.errorLabel.getText()))
+                .isEqualTo("The regular expression is not valid: unclosed character class.");
+        assertThat(variable("node")).isEqualTo(before);
+        assertThat(Fx.get(() -> view.editing.form())).contains(form);
+    }
+
+    @Test
+    void anInvalidQueryOfAVariableIsSavedOnlyWhenItIsAppliedAgain() {
+        openRows();
+        var before = variable("node");
+        var form = variables();
+        Fx.run(() -> {
+            form.values.setText("label_valus(node_load1");
+            form.apply();
+        });
+        assertThat(Fx.get(() -> form.errorLabel.getText())).contains("1:12: parse error", "Apply again");
+        Fx.run(() -> {
+            form.values.setText("nosuchfn(x");
+            form.apply();
+        });
+        assertThat(Fx.get(() -> form.errorLabel.getText())).contains("1:9: parse error", "Apply again");
+        assertThat(variable("node")).isEqualTo(before);
+        Fx.run(form::apply);
+        layOut();
+        assertThat(((Variable.QueryVariable) variable("node").kind()).query()).isEqualTo("nosuchfn(x");
+    }
+
+    @Test
+    void anInvalidQueryOfAPanelIsSavedOnlyWhenItIsAppliedAgain() {
+        openRows();
+        press(handle(2), KeyCode.ENTER, false, false);
+        var form = form();
+        Fx.run(() -> {
+            form.queries.getFirst().setTextQuietly("two{instance=~\"$node\"} > 0.5 +");
+            form.apply();
+        });
+        assertThat(Fx.get(() -> form.errorLabel.getText()))
+                .startsWith("Query A: 1:31: parse error: unexpected end of the query")
+                .contains("Apply again");
+        assertThat(query(2)).isEqualTo("two");
+        Fx.run(form::apply);
+        layOut();
+        assertThat(query(2)).endsWith("> 0.5 +");
+        // One that is invalid already does not hinder other edits.
+        fillForm(2, "Other");
+        assertThat(dashboards.of("made").panel(2).orElseThrow().title()).isEqualTo("Other");
+    }
+
+    private String query(int panel) {
+        return ((PanelQuery.Query)
+                        dashboards.of("made").panel(panel).orElseThrow().targets().getFirst())
+                .text();
+    }
+
+    private void fillForm(int panel, String newTitle) {
+        press(handle(panel), KeyCode.ENTER, false, false);
+        Fx.run(() -> {
+            title().setText(newTitle);
+            form().apply();
+        });
+        layOut();
+    }
+
+    @Test
+    void theFormSaysBeforehandThatAnEditJoinsTheLinesOfAQuery() {
+        open("made.yaml", "two # comment\nor three");
+        startEditing();
+        press(handle(2), KeyCode.ENTER, false, false);
+        assertThat(texts()).contains(EditorPane.SEVERAL_LINES);
+        press(title(), KeyCode.ESCAPE, false, false);
+        press(handle(1), KeyCode.ENTER, false, false);
+        assertThat(texts()).doesNotContain(EditorPane.SEVERAL_LINES);
+    }
+
+    private List<String> texts() {
+        return Fx.get(() -> form().lookupAll(".label").stream()
+                .map(label -> ((Label) label).getText())
+                .toList());
     }
 
     @Test

@@ -141,6 +141,16 @@ class DashboardLinksTest extends DashboardViewFixture {
     }
 
     @Test
+    void allValuesOfAVariableWhoseQueryFailedAreNone() {
+        var shown = Fx.get(() -> {
+            var field = new VariableField(SampleDashboards.nodeVariable(true), _ -> {});
+            field.show(new VariableValues.State(List.of(), List.of(Variable.ALL), "the server refused the query"));
+            return ((Button) field.getChildren().getLast()).getText();
+        });
+        assertThat(shown).isEqualTo("none: the server refused the query");
+    }
+
+    @Test
     void theWordsOfAGrafanaAddressForAllValuesAndAnAutomaticIntervalAreUnderstood() {
         var row = SampleDashboards.row(
                 "", SampleDashboards.panel(1, PanelKind.STAT, "rate(x{instance=~\"$node\"}[$interval])"));

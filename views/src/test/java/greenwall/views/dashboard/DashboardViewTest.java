@@ -510,7 +510,11 @@ class DashboardViewTest extends DashboardViewFixture {
     }
 
     private static Dashboard in(String zone, Dashboard.TimeRange range) {
-        var of = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
+        return in(zone, range, SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
+    }
+
+    private static Dashboard in(String zone, Dashboard.TimeRange range, Panel panel) {
+        var of = SampleDashboards.of(panel);
         return new Dashboard(
                 of.name(),
                 of.title(),
@@ -595,6 +599,20 @@ class DashboardViewTest extends DashboardViewFixture {
         assertThat(followed(view, windowRequests, "/d/x/day?from=now/d&to=now").range())
                 .as("of a link")
                 .isEqualTo(day);
+    }
+
+    @Test
+    void aPanelOfTodayOpensADayInTheZoneOfItsDashboard() {
+        var options = new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, "now/d", "");
+        var view = open(
+                in(
+                        "Asia/Tokyo",
+                        Dashboard.TimeRange.DEFAULT,
+                        SampleDashboards.with(options, SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"))),
+                place());
+        Fx.run(() -> view.actions.openQuery(view.grid.boxes().findFirst().orElseThrow()));
+        assertThat(((WindowRequest.Go) windowRequests.getLast()).place().range())
+                .isEqualTo(TimeRangeChoice.since("now/d", ZoneId.of("Asia/Tokyo")));
     }
 
     @Test

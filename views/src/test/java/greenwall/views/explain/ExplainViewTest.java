@@ -896,4 +896,81 @@ class ExplainViewTest {
                         false))
                 .endsWith("; of 3 lines at most the first word was compared.");
     }
+
+    private Place compared(Place place, String with) {
+        var view = inScene(new FakeExplainer(), place);
+        windowRequests.clear();
+        view.compare(with);
+        return ((WindowRequest.Go) windowRequests.getFirst()).place();
+    }
+
+    @Test
+    void aComparisonNeverChangesTheTimeRangeOfTheConsole() {
+        Fx.run(() -> {
+            var live = place(Map.of());
+            var yesterday = compared(live, "1d");
+            var lastWeek = compared(yesterday, "7d");
+            assertThat(List.of(yesterday.range(), lastWeek.range())).containsOnly(live.range());
+            assertThat(compared(lastWeek, "")).as("back to the first question").isEqualTo(live);
+            assertThat(compared(place(Map.of("at", "2026-11-20T05:00:00Z")), "1d")
+                            .range())
+                    .isEqualTo(live.range());
+        });
+    }
+
+    @Test
+    void aComparisonIsOfTheWindowThatWasExplained() {
+        Fx.run(() -> {
+            var at = Instant.parse("2026-11-20T05:00:00Z");
+            var around = new TimeWindow(at.minusSeconds(1_800), at.plusSeconds(1_800));
+            var explanations = new FakeExplainer();
+            var place = place(Map.of("at", at.toString(), "compare", "1d"));
+            inScene(explanations, place);
+            assertThat(explanations.queries().getLast().window(Fleets.NOW)).isEqualTo(around);
+            var first = new TimeWindow(around.start(), at);
+            inScene(explanations, place.during(TimeRangeChoice.fixed(first)));
+            assertThat(explanations.queries().getLast().window(Fleets.NOW))
+                    .as("within the time range of the place")
+                    .isEqualTo(first);
+        });
+    }
+
+    @Test
+    void theWindowOfTheViewIsThatOfItsChartsAndNotThatOfThePlace() {
+        Fx.run(() -> {
+            var view = inScene(new FakeExplainer(), place(Map.of()));
+            var shown = ExplanationTimelinePane.windowWithBaseline(view.explanation.orElseThrow());
+            assertThat(view.ownWindow()).contains(shown);
+            assertThat(inScene(new FakeExplainer(), Place.HOME.to("explain").with("service", "shop"))
+                            .ownWindow())
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void aBaselineOfAnotherDayIsNotOnTheAxis() {
+        var e = FakeExplainer.rich(
+                ExplainQuestion.of(new ExplainQuestion.QuerySubject("prod-east", "up", ""), Fleets.NOW));
+        var before = TimeWindow.before(e.window().start().minus(Duration.ofDays(1)), Duration.ofHours(1));
+        var compared = new Explanation(
+                e.question(),
+                e.title(),
+                e.unit(),
+                e.query(),
+                e.metricSeries(),
+                e.onset(),
+                e.largerOnset(),
+                e.window(),
+                before,
+                e.scope(),
+                e.templates(),
+                e.series(),
+                e.events(),
+                e.levels(),
+                e.logCoverage(),
+                e.sections(),
+                e.conclusion(),
+                e.took());
+        assertThat(ExplanationTimelinePane.windowWithBaseline(compared)).isEqualTo(e.window());
+    }
 }

@@ -331,6 +331,19 @@ class IncidentViewTest {
     }
 
     @Test
+    void pastedLinesOfANoteAreSeparated() {
+        Fx.run(() -> {
+            var record = writing("20261120T023411Z-aaaa");
+            var view = viewThatWrites(record);
+            view.onShown(LIST.with("id", record.id()));
+            var note = (TextField) view.node().lookup(".text-field");
+            note.replaceSelection("line one\nline two: disk ordered\n");
+            view.saveNote();
+            assertThat(record.added()).containsExactly(new Evidence.Note("line one line two: disk ordered"));
+        });
+    }
+
+    @Test
     void aHalfTypedNoteStaysWithItsRecord() {
         Fx.run(() -> {
             var first = writing("20261120T023411Z-aaaa");

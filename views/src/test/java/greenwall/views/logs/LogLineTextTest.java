@@ -116,6 +116,11 @@ class LogLineTextTest {
                         "sum by (level, detected_level, severity, severity_text, lvl, loglevel, log_level, priority, PRIORITY)"
                                 + " (count_over_time({a=\"b\"} |= \"x\" [30s]))");
         assertThat(LogqlEdits.volume("rate({a=\"b\"}[1m])", 30)).isEmpty();
+        assertThat(LogqlEdits.volume("{a=\"b\"} # all", 30))
+                .as("its comment ends before what follows")
+                .contains("count_over_time({a=\"b\"} # all\n [30s])");
+        assertThat(LogqlEdits.narrowed("{a=\"b\"} # all", "| json |", "status", "500"))
+                .isEqualTo("{a=\"b\"} # all\n | json | status=\"500\"");
         assertThat(List.of(LogqlEdits.withoutStages("{"))).containsExactly("{");
     }
 

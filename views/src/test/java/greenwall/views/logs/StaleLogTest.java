@@ -24,9 +24,11 @@ import greenwall.views.testing.Fx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
 import org.junit.jupiter.api.Test;
@@ -182,9 +184,19 @@ class StaleLogTest {
     void aTimeAfterTheLastLineIsReadWhileTheTailIsConnected() {
         Fx.run(() -> {
             show(QUERIED);
-            assertThat(view.viewer.covers(Fleets.NOW)).isTrue();
-            logs.lines.follower().orElseThrow().status(false, "timed out");
-            assertThat(view.viewer.covers(Fleets.NOW)).as("disconnected").isFalse();
+            var later = Fleets.NOW.plusSeconds(1);
+            assertThat(view.viewer.covers(later)).isTrue();
+            var tail = logs.lines.follower().orElseThrow();
+            tail.status(false, "timed out");
+            assertThat(view.viewer.covers(later)).as("disconnected").isFalse();
+            assertThat(view.viewer.covers(Fleets.NOW.minusSeconds(30)))
+                    .as("the window was read to its end")
+                    .isTrue();
+            var newer = new LogSource.Line(
+                    TimeUnit.SECONDS.toNanos(later.getEpochSecond()), Labels.EMPTY, Map.of(), "newer");
+            tail.lines(List.of(new LogLine(newer)));
+            assertThat(view.viewer.covers(later)).as("a line of the tail").isTrue();
+            assertThat(view.viewer.covers(later.plusSeconds(1))).isFalse();
         });
     }
 
@@ -337,6 +349,31 @@ class StaleLogTest {
         });
     }
 
+    @Test
+    void theCountsOfTheLevelsAreOfTheSameRangeAsTheLines() {
+        Fx.run(() -> {
+            var window = new TimeWindow(Fleets.NOW.minus(Duration.ofMinutes(40)), Fleets.NOW.minusSeconds(600));
+            var step = LogVolumeBars.step(window, 120);
+            assertThat(window.start().getEpochSecond() % step.toSeconds()).isZero();
+            var many = new FakeLogs(3_600, Fleets.NOW);
+            long shown = FakeLogs.lines(3_600, Fleets.NOW, 7).stream()
+                    .filter(line -> window.contains(line.time())
+                            && !line.stream().get("level").equals("notice"))
+                    .count();
+            assertThat(shown).isGreaterThan(1_700);
+            many.count(
+                    new RangeQueryRunner.Request("east", "", LogVolumeBars.counted(window, step), step), answer -> {
+                        var matrix = ((RangeQueryRunner.Answer.Received) answer).matrix();
+                        var bars = LogVolumeBars.of("Lines by level", matrix, "");
+                        assertThat(bars.startMillis()).isEqualTo(window.start().toEpochMilli());
+                        assertThat(bars.layers().stream()
+                                        .flatMapToDouble(layer -> Arrays.stream(layer.counts()))
+                                        .sum())
+                                .isEqualTo(shown);
+                    });
+        });
+    }
+
     private List<String> histogram() {
         view.volume.resize(900, 120);
         view.volume.layout();
@@ -403,6 +440,14 @@ class StaleLogTest {
         Fx.run(() -> {
             show(QUERIED.with(LogsView.QUERY, "{job=\"x\"} # all\n|= `#a`"));
             assertThat(view.bar.query.getText()).isEqualTo("{job=\"x\"} |= `#a`");
+        });
+    }
+
+    @Test
+    void aQueryOfOneLineIsShownWithItsComment() {
+        Fx.run(() -> {
+            show(QUERIED.with(LogsView.QUERY, "{job=\"x\"} # all\n"));
+            assertThat(view.bar.query.getText()).isEqualTo("{job=\"x\"} # all");
         });
     }
 

@@ -258,7 +258,7 @@ class ProbeJourneyTest {
 
             @Override
             public OverheadForecast forecast(ClusterHost target, Ready probe) {
-                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+                return new OverheadForecast(OptionalDouble.empty(), 1, "");
             }
         });
         robot.push(KeyCode.ENTER);
@@ -287,7 +287,7 @@ class ProbeJourneyTest {
 
             @Override
             public OverheadForecast forecast(ClusterHost target, Ready probe) {
-                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+                return new OverheadForecast(OptionalDouble.empty(), 1, "");
             }
         });
         robot.push(KeyCode.ENTER);

@@ -122,7 +122,7 @@ class ProbePicturesTest {
 
             @Override
             public OverheadForecast forecast(ClusterHost target, Ready probe) {
-                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "no source could say");
+                return new OverheadForecast(OptionalDouble.empty(), 0.5, "no source could say");
             }
         };
     }
@@ -142,7 +142,7 @@ class ProbePicturesTest {
 
             @Override
             public OverheadForecast forecast(ClusterHost target, Ready probe) {
-                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "");
+                return new OverheadForecast(OptionalDouble.empty(), 0.5, "");
             }
         };
     }

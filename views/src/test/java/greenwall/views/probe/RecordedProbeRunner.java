@@ -109,7 +109,6 @@ public final class RecordedProbeRunner implements ProbeRunner {
     @Override
     public OverheadForecast forecast(ClusterHost target, Ready probe) {
         return new OverheadForecast(
-                OptionalDouble.of(8_200),
                 OptionalDouble.of(0.0057),
                 0.5,
                 "8,200 events a second, 700 ns each: 0.006 cores of a budget of 0.5 cores");

@@ -39,6 +39,7 @@ import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryViewTest {
     private static final List<QueryExpression> TWO = List.of(
@@ -309,21 +310,44 @@ class QueryViewTest {
     }
 
     @Test
-    void escPutsAnEditBackAndOnlyTheNextOneLeavesTheField() {
+    void escKeepsAnEditAndOnlyTheNextOneLeavesTheView() {
         Fx.run(() -> {
             var view = shownInAWindow();
             var field = view.typed.getFirst().field();
+            field.requestFocus();
             field.setText("node_load5");
             var escape = new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false);
             var left = new ArrayList<KeyEvent>();
             view.node().addEventHandler(KeyEvent.KEY_PRESSED, left::add);
             field.fireEvent(escape);
-            assertThat(field.getText()).isEqualTo(TWO.getFirst().text());
+            assertThat(field.getText()).isEqualTo("node_load5");
             assertThat(left).isEmpty();
+            var chart = view.node().getScene().getFocusOwner();
+            assertThat(chart).isInstanceOf(TimeSeriesChart.class);
+            chart.fireEvent(escape);
+            assertThat(left).hasSize(1);
+            assertThat(field.getText()).isEqualTo("node_load5");
+            left.clear();
             // A blank at an end is no edit.
             field.setText(TWO.getFirst().text() + " ");
             field.fireEvent(escape);
             assertThat(left).hasSize(1);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up # after the move", "up{a=\"x # y"})
+    void anExpressionOfOneLineStaysAsItWasTyped(String typed) {
+        Fx.run(() -> {
+            var view = shownInAWindow();
+            var field = view.typed.getFirst().field();
+            field.setText(typed);
+            Keys.press(field, KeyCode.ENTER);
+            var place = ((WindowRequest.Go) windowRequests.getLast()).place();
+            assertThat(QueryExpression.of(place)).first().isEqualTo(new QueryExpression(Language.PROMQL, typed));
+            view.onShown(place);
+            assertThat(view.typed.getFirst().field()).isSameAs(field);
+            assertThat(field.getText()).isEqualTo(typed);
         });
     }
 

@@ -125,10 +125,11 @@ public final class FakeLogs implements LogQueries {
         return () -> follower = Optional.empty();
     }
 
+    /// At multiples of the step, like Loki: each time the lines since the one before.
     @Override
     public RequestHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
         long step = request.step().toMillis();
-        long first = Math.floorDiv(request.window().start().toEpochMilli(), step) * step + step;
+        long first = Math.floorDiv(request.window().start().toEpochMilli(), step) * step;
         int points = (int) ((request.window().end().toEpochMilli() - first) / step) + 1;
         var series = new ArrayList<Matrix.Series>();
         for (var level : List.of("err", "warning", "info", "debug")) {

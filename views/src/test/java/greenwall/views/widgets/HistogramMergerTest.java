@@ -73,8 +73,8 @@ class HistogramMergerTest {
 
     @Test
     void aNativeHistogramIsDrawnToo() {
-        var native1 = new NativeHistogram(
-                3, 1, List.of(new NativeHistogram.Bucket(0, 0.5, 1, 2), new NativeHistogram.Bucket(0, 1, 2, 1)));
+        var native1 =
+                new NativeHistogram(3, List.of(new NativeHistogram.Bucket(1, 2), new NativeHistogram.Bucket(2, 1)));
         buckets.add(
                 new Matrix(
                         WINDOW,

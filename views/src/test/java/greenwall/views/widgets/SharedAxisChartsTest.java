@@ -223,6 +223,23 @@ class SharedAxisChartsTest {
     }
 
     @Test
+    void aLiveChartIsQueriedAsSoonAsASourceResponds() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.hit_ratio");
+            board.onShown(Place.HOME);
+            board.show(Fleets.rich().asSilent(Fleets.NOW, "not polled for 5 m"));
+            assertThat(board.charts().getFirst().data().note())
+                    .isEqualTo("Waiting for a response from a metrics source.");
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().note())
+                    .as("without waiting for the next step")
+                    .isEmpty();
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).hasSize(1);
+        });
+    }
+
+    @Test
     void aChartIsMaximizedAndRestored() {
         Fx.run(() -> {
             var board = board(ranges, "arc.hit_ratio", "arc.size");
@@ -470,6 +487,35 @@ class SharedAxisChartsTest {
             board.show(Fleets.rich().asSilent(Fleets.NOW, "not polled for 5 m"));
             assertThat(board.charts().getFirst().data().note())
                     .isEqualTo("Waiting for a response from a metrics source.");
+        });
+    }
+
+    @Test
+    void theOrderOfTheLinesIsThatOfTheDefinitionWhicheverPartIsAnsweredFirst() {
+        var memory = Objects.requireNonNull(DetailViewQuery.shipped().get("mem.parts"));
+        var defined = memory.parts().stream().map(DetailViewQuery.Part::name).toList();
+        assertThat(defined).hasSizeGreaterThan(2);
+        Fx.run(() -> {
+            var answers = new ArrayList<Runnable>();
+            var board = board(
+                    new RangeQueriesOnlyBackend((request, receiver) -> {
+                        var series = new Matrix.Series(
+                                Labels.of("instance", "node01.fra1"),
+                                new long[] {request.window().end().toEpochMilli()},
+                                new double[] {3},
+                                List.of());
+                        answers.add(() -> receiver.accept(new RangeQueryRunner.Answer.Received(
+                                new Matrix(request.window(), request.step(), List.of(series)), "")));
+                        return () -> {};
+                    }),
+                    List.of(SharedAxisCharts.ChartSpec.of(memory)),
+                    () -> {});
+            board.onShown(host("node01.fra1"));
+            board.show(Fleets.rich());
+            answers.reversed().forEach(Runnable::run);
+            assertThat(board.charts().getFirst().data().lines())
+                    .extracting(ChartLine::name)
+                    .containsExactlyElementsOf(defined);
         });
     }
 }

@@ -1022,4 +1022,19 @@ class ConsoleTest extends ConsoleFixture {
         robot.push(KeyCode.F11);
         Fx.eventually(() -> !stage.isFullScreen());
     }
+
+    @Test
+    void theTimeRangeAtTheTopIsThatOfAnExplanationOnlyWhileItIsShown() {
+        var live = Place.HOME.to("host").about(new Place.HostRef("prod-east", "edg04.home"));
+        var explained = live.to("explain")
+                .with("at", Fleets.NOW.minus(Duration.ofHours(3)).toString());
+        start(
+                SavedWindows.FIRST,
+                new ConsoleWindows.StartWindows(List.of(explained), Optional.empty(), Optional.empty()));
+        Fx.eventually(() -> shows("fixed · "));
+        Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
+        Fx.eventually(() -> shows("live · "));
+        Fx.run(() -> pane().go(live.to("incident").with("id", "2026-1")));
+        Fx.eventually(() -> shows("record · other views last 6 h"));
+    }
 }

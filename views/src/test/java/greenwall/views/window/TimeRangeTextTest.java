@@ -31,6 +31,9 @@ class TimeRangeTextTest {
         assertThat(TimeRangeText.ofOtherViews(TimeRangeChoice.fixed(window), false, NOW, BERLIN))
                 .as("the wall is live beside frozen charts")
                 .isEqualTo("live · other views 20 Nov 08:00 – 09:00");
+        assertThat(TimeRangeText.ofRecord(TimeRangeChoice.since("now/d", BERLIN), NOW, BERLIN))
+                .as("a record has a time of its own")
+                .isEqualTo("record · other views today");
     }
 
     @Test

@@ -8,4 +8,9 @@ public record LogSearchWindow(ReferenceTimes reference, TimeWindow window, TimeW
     public TimeWindow fullWindow() {
         return new TimeWindow(baseline.start(), window.end());
     }
+
+    /// Where lines are counted over time: without a baseline of another day, because nothing is read in between.
+    TimeWindow countedWindow() {
+        return baseline.end().isBefore(window.start()) ? window : fullWindow();
+    }
 }

@@ -41,13 +41,12 @@ public final class LogTemplateCollector {
     private long bytes;
     private int first = Integer.MAX_VALUE;
 
-    /// @param span baseline and window together
     /// @param own plain names of the explained host; empty if the lines of all owners count equally
-    public LogTemplateCollector(TimeWindow span, Instant onset, Set<String> own) {
-        this.origin = span.start();
-        this.onsetNanos = EpochNanos.nanos(onset);
+    public LogTemplateCollector(LogSearchWindow scope, Set<String> own) {
+        this.origin = scope.fullWindow().start();
+        this.onsetNanos = EpochNanos.nanos(scope.reference().onset().at());
         this.own = Set.copyOf(own);
-        this.volume = new VolumeByLevel(span);
+        this.volume = new VolumeByLevel(scope.countedWindow());
     }
 
     int millis(Instant instant) {
@@ -110,7 +109,7 @@ public final class LogTemplateCollector {
         return owners;
     }
 
-    /// The number of lines that the explained host logged at each level, over the baseline and the window.
+    /// The number of lines that the explained host logged at each level, over the window and a baseline just before it.
     public synchronized Map<String, LineCounts> volume() {
         return volume.of(owners()::isOwn);
     }
@@ -203,7 +202,11 @@ public final class LogTemplateCollector {
         }
 
         void add(Labels stream, LogLevel level, long timeNanos) {
-            int bin = (int) Math.clamp((timeNanos - EpochNanos.nanos(span.start())) / binNanos, 0, BINS - 1);
+            long sinceStart = timeNanos - EpochNanos.nanos(span.start());
+            if (sinceStart < 0) {
+                return;
+            }
+            int bin = (int) Math.min(sinceStart / binNanos, BINS - 1);
             counts.computeIfAbsent(stream, _ -> new EnumMap<>(LogLevel.class))
                     .computeIfAbsent(level, _ -> new int[BINS])[bin]++;
         }

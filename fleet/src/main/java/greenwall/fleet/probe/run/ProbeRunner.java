@@ -28,7 +28,7 @@ public interface ProbeRunner {
 
             @Override
             public OverheadForecast forecast(ClusterHost target, Ready probe) {
-                return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 0, reason);
+                return new OverheadForecast(OptionalDouble.empty(), 0, reason);
             }
         };
     }

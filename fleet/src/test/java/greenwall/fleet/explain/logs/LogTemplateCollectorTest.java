@@ -4,12 +4,18 @@ import static greenwall.fleet.explain.logs.OnsetFixture.ONSET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.source.LogSource;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LogTemplateCollectorTest {
@@ -41,5 +47,23 @@ class LogTemplateCollectorTest {
     void linesBeyondTheMaximumOfPatternsAreCounted() throws InterruptedException {
         assertThat(coarse(1_000)).isZero();
         assertThat(coarse(30_000)).isPositive();
+    }
+
+    @Test
+    void linesAreCountedOverTheWindowAloneIfItIsComparedWithAnotherDay() throws InterruptedException {
+        var window = OnsetFixture.WINDOW;
+        var weekBefore = new TimeWindow(
+                window.start().minus(Duration.ofDays(7)), window.end().minus(Duration.ofDays(7)));
+        var scope = new LogSearchWindow(ReferenceTimes.of(window), window, weekBefore);
+        var collector = new LogTemplateCollector(scope, Set.of("a"));
+        List<LogSource.Line> log = Stream.of(weekBefore.start(), window.start(), window.start().plusSeconds(60))
+                .map(at -> new LogSource.Line(
+                        at.toEpochMilli() * 1_000_000L, Labels.of("host", "a", "level", "error"), Map.of(), "a line"))
+                .toList();
+        OnsetFixture.read(OnsetFixture.reader(FakeSources.logs(log), "{host=\"a\"}", scope, collector, 100));
+        var counts = Objects.requireNonNull(collector.volume().get("error"));
+        assertThat(counts.start()).isEqualTo(window.start());
+        assertThat(counts.step()).isLessThan(Duration.ofSeconds(15));
+        assertThat(Arrays.stream(counts.counts()).sum()).as("of the window").isEqualTo(2);
     }
 }

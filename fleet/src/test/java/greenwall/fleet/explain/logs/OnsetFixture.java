@@ -28,7 +28,7 @@ final class OnsetFixture {
     }
 
     static LogTemplateCollector collector(String... own) {
-        return new LogTemplateCollector(scope().fullWindow(), ONSET, Set.of(own));
+        return new LogTemplateCollector(scope(), Set.of(own));
     }
 
     /// @param limit the line limit, both of the window and of the baseline

@@ -37,7 +37,7 @@ class ProbeRunHistoryTest {
 
         @Override
         public OverheadForecast forecast(ClusterHost target, Ready probe) {
-            return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+            return new OverheadForecast(OptionalDouble.empty(), 1, "");
         }
 
         void end(int index) {

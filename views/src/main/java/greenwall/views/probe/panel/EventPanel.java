@@ -67,11 +67,6 @@ public final class EventPanel extends ProbePanel implements StyleAware {
         setDetail(String.join(" · ", detail));
     }
 
-    /// The position of the last event that is drawn, or will be drawn at the next pulse.
-    public long drawnUpTo() {
-        return feed.readUpTo();
-    }
-
     @Override
     public void setPaintStyle(PaintStyle style) {
         double height = Math.ceil(style.small().height() * 5.5);

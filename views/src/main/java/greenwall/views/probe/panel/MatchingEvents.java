@@ -67,11 +67,6 @@ final class MatchingEvents {
         return matched;
     }
 
-    /// The position in the log up to which events are read.
-    long readUpTo() {
-        return next;
-    }
-
     /// Returns an event; index 0 is the newest.
     Event newest(int index) {
         return ring[(begin + size - 1 - index) % MAX_EVENTS];
