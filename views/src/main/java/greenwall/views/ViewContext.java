@@ -37,6 +37,10 @@ public record ViewContext(
         windowRequests.accept(new WindowRequest.Go(place));
     }
 
+    public void goInstead(Place place) {
+        windowRequests.accept(new WindowRequest.GoInstead(place));
+    }
+
     public void replace(Place place) {
         windowRequests.accept(new WindowRequest.Replace(place));
     }

@@ -15,6 +15,10 @@ public sealed interface WindowRequest {
     /// Goes to another place and adds it to the history.
     record Go(Place place) implements WindowRequest {}
 
+    /// Goes to another place instead of the current one. Otherwise Esc in a list would lead back to the entry that
+    /// Esc has left for the list.
+    record GoInstead(Place place) implements WindowRequest {}
+
     /// Replaces the current place with a changed state that its view already shows (a filter, a zoomed window).
     /// It adds a step to the history only if nothing differs but the time range, and that is fixed.
     record Replace(Place place) implements WindowRequest {}

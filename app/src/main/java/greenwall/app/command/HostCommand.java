@@ -60,7 +60,7 @@ final class HostCommand extends CommandGroup {
                 try (var hosts = HostActions.of(site, process.paths(), () -> FleetState.EMPTY)) {
                     var enrolment = hosts.enrolment();
                     if (enrolment.isEmpty()) {
-                        return process.usageError(CommandConfigLoader.NOTHING_RUN);
+                        return process.usageError(HostActions.enrolmentRefusal(site));
                     }
                     var user = TerminalPrompt.of(process);
                     var work = enrolment.get().enrolment(name, user, this::print);

@@ -58,12 +58,15 @@ public final class LiveDisplay implements FleetDisplay {
         this.recent = recent;
         overduePolls = new OverduePollMonitor(dependencies.clock(), dependencies.nanos(), this::publish);
         shouldLoadChanges = recent.watchedSince().isEmpty();
+        // Each start of a practice range simulates the fleet anew, and since when that of an earlier range was green
+        // says nothing about it.
+        var continued = site.isPracticeRange() ? new RecentChanges() : recent;
         earlier = dependencies
                 .last()
                 .load(
                         PollSettingsConverter.catalogue(site.config()).quantities(),
                         dependencies.time().instant(),
-                        recent)
+                        continued)
                 .filter(this::isOfSite);
     }
 

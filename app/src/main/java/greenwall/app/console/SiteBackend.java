@@ -169,7 +169,7 @@ public record SiteBackend(
                 problems,
                 new SiteAssistant(
                         site.assistant(), config.redact(), problems::draft, incidents, new ViewQueryExecutor(threads)),
-                new SiteEnroller(hosts.enrolment(), HostActions.refusal(site), threads),
+                new SiteEnroller(hosts.enrolment(), HostActions.enrolmentRefusal(site), threads),
                 alerts,
                 new SiteAlertHistoryQuery(
                         site, newest, alerts, incidents.incidents(), clock, new ViewQueryExecutor(threads)),

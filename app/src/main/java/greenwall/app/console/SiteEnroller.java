@@ -74,7 +74,7 @@ final class SiteEnroller implements Enroller {
         var plan = shown;
         if (plan.isEmpty() || enrolment.isEmpty()) {
             receiver.accept(
-                    new Progress(List.of("there is no plan for this host yet; press Enter to make one"), true, false));
+                    new Progress(List.of("There is no plan for this host yet; press Enter to make one."), true, false));
             return;
         }
         var key = new Object();

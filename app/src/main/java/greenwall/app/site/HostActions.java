@@ -27,6 +27,13 @@ public interface HostActions extends AutoCloseable {
         return site.pastClock().isPresent() ? IN_THE_PAST : READ_ONLY;
     }
 
+    /// Why no host can be enrolled, if there is no [#enrolment].
+    static String enrolmentRefusal(Site site) {
+        return site.isPracticeRange()
+                ? "hosts cannot be added on the practice range, because nothing can be installed on its hosts"
+                : refusal(site);
+    }
+
     ProbeRunner probes();
 
     /// The journals of a cluster's hosts. Empty without access.
@@ -41,7 +48,7 @@ public interface HostActions extends AutoCloseable {
     /// @param answers the executor that gets the results
     ShellStepRunner shells(Executor answers);
 
-    /// Empty if nothing may be run on hosts.
+    /// Empty if nothing may be run on hosts, or nothing can be installed on them.
     Optional<HostEnrolment> enrolment();
 
     @Override

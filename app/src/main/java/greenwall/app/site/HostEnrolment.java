@@ -50,7 +50,7 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
         var hostCommands = commands(name, prompt);
         return switch (HostEnroller.inventory(hostCommands)) {
             case HostEnroller.InventoryResult.Failed(var why) ->
-                new PlanResult.Impossible(name + " cannot be inspected: " + why);
+                new PlanResult.Impossible("the host " + name + " cannot be inspected: " + why);
             case HostEnroller.InventoryResult.Read(var inventory) ->
                 new PlanResult.Ready(
                         EnrolmentPlanner.of(name, hostCommands.address(), inventory, profile, plannerSite()));

@@ -133,7 +133,9 @@ final class SiteHostActions implements HostActions {
 
     @Override
     public Optional<HostEnrolment> enrolment() {
-        return Optional.of(new HostEnrolment(site, hostAccess, local));
+        return site.isPracticeRange()
+                ? Optional.empty()
+                : Optional.of(new HostEnrolment(site, hostAccess, local));
     }
 
     private Optional<Host> host(ClusterHost target) {

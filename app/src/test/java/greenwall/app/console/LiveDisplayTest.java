@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
@@ -82,6 +83,32 @@ class LiveDisplayTest {
         return new FleetState(at, List.of(east.cluster(), west.cluster()));
     }
 
+    private Site rangeSite(SharedPracticeRange range) throws Exception {
+        return ConfiguredSite.connect(
+                home,
+                "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n",
+                CLOCK,
+                range.lease());
+    }
+
+    /// Otherwise the first poll of a new range, in which all hosts are green, would be shown above "not all hosts
+    /// green for 39 m".
+    @Test
+    void aNewPracticeRangeDoesNotContinueTheGreenTimeOfAnEarlierOne() throws Exception {
+        for (boolean practice : List.of(false, true)) {
+            try (var first = practice ? rangeSite(new SharedPracticeRange(() -> {})) : site();
+                    var display = display(first)) {
+                display.show(fleet(NOW.minusSeconds(60)));
+                display.store();
+            }
+            var next = new RecentChanges();
+            try (var second = practice ? rangeSite(new SharedPracticeRange(() -> {})) : site();
+                    var _ = display(second, next)) {
+                assertThat(next.watchedSince().isPresent()).isEqualTo(!practice);
+            }
+        }
+    }
+
     private Site siteOf(String... clusters) throws Exception {
         var list = Stream.of(clusters)
                 .map(name -> "{name: " + name + ", prometheus: {url: \"http://127.0.0.1:1\"}}")
@@ -125,9 +152,13 @@ class LiveDisplayTest {
     }
 
     private LiveDisplay display(Site site) {
+        return display(site, recent);
+    }
+
+    private LiveDisplay display(Site site, RecentChanges changes) {
         return new LiveDisplay(
                 site,
-                recent,
+                changes,
                 new LiveDisplay.Dependencies(
                         CLOCK,
                         CLOCK,

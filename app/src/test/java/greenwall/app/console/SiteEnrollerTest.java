@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.HostActions;
+import greenwall.app.site.SharedPracticeRange;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
@@ -55,7 +56,7 @@ class SiteEnrollerTest {
                             HostActions.of(site, new ConfigPaths("linux", home, _ -> null), () -> FleetState.EMPTY);
                     var threads = new SiteThreads(new DirectFxThread(true))) {
                 var result = new CompletableFuture<Enroller.PlanResult>();
-                new SiteEnroller(hosts.enrolment(), HostActions.refusal(site), threads)
+                new SiteEnroller(hosts.enrolment(), HostActions.enrolmentRefusal(site), threads)
                         .plan(
                                 host,
                                 "server",
@@ -92,5 +93,20 @@ class SiteEnrollerTest {
         assertThat(planned.questions()).hasSize(1);
         assertThat(planned.plan().error()).doesNotContain("key");
         assertThat(Files.exists(home.resolve("known_hosts"))).isEqualTo(trust == HostKeyAnswer.REMEMBER);
+    }
+
+    /// Its hosts answer no scripts, so the inspection would fail with an error of their shell.
+    @Test
+    void theConsoleSaysAtOnceThatHostsOfThePracticeRangeCannotBeAdded() throws Exception {
+        var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n";
+        try (var range = new SharedPracticeRange(() -> {}).lease();
+                var site = ConfiguredSite.connect(home, yaml, InstantSource.system(), range);
+                var hosts = HostActions.of(site, new ConfigPaths("linux", home, _ -> null), () -> FleetState.EMPTY);
+                var threads = new SiteThreads(new DirectFxThread(true))) {
+            assertThat(new SiteEnroller(hosts.enrolment(), HostActions.enrolmentRefusal(site), threads)
+                            .unavailableReason())
+                    .contains("hosts cannot be added on the practice range, because nothing can be installed on its"
+                            + " hosts");
+        }
     }
 }

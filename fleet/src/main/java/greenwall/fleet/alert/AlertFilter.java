@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -44,6 +45,15 @@ public record AlertFilter(List<String> words, List<String> without, List<LabelMa
             }
         }
         return new AlertFilter(words, without, matchers, states);
+    }
+
+    /// The first part that counts as a word only because its regular expression is invalid.
+    public static Optional<String> invalidMatcher(String typed) {
+        return PART.matcher(typed)
+                .results()
+                .map(MatchResult::group)
+                .filter(part -> MATCHER.matcher(part).matches() && matcher(part) == null)
+                .findFirst();
     }
 
     private static @Nullable LabelMatcher matcher(String part) {

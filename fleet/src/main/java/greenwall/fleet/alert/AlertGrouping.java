@@ -44,7 +44,7 @@ public record AlertGrouping(Kind kind, String label) {
             case NONE -> "";
             case NAME -> alert.name();
             case HOST -> hosts.of(alert.cluster(), alert.host());
-            case LABEL -> alert.labels().has(label) ? alert.labels().get(label) : "(no " + label + ")";
+            case LABEL -> alert.labels().has(label) ? alert.labels().get(label) : "(without the label " + label + ")";
         };
     }
 }

@@ -110,6 +110,19 @@ class AlertListModelTest {
     }
 
     @Test
+    void aMatcherWithAnInvalidRegularExpressionIsNamed() {
+        assertThat(AlertFilter.invalidMatcher("disk host=~\"[a")).contains("host=~\"[a");
+        assertThat(AlertFilter.invalidMatcher("disk host=~\"a.*\" -b is:firing")).isEmpty();
+    }
+
+    @Test
+    void aGroupWithoutTheLabelIsNamedAfterIt() {
+        showFourAlerts();
+        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertGrouping.by("about")))))
+                .contains("[(without the label about) 4]");
+    }
+
+    @Test
     void quotedBlanksDoNotSeparateTheWordsOfAFilter() {
         assertThat(AlertFilter.of(" disk\t full\n").words()).containsExactly("disk", "full");
         assertThat(AlertFilter.of("\"a b\"c d").words()).containsExactly("\"a b\"c", "d");

@@ -65,6 +65,10 @@ class SilenceMatchersTest {
     @Test
     void errorsAreReportedInOneLine() {
         assertThat(refusal(SilenceMatchers.parse("host=~\"node(\""))).contains("regular expression");
+        assertThat(refusal(SilenceMatchers.parse("host=~\"[a\"")))
+                .as("the expression as it was written")
+                .contains("`[a`")
+                .doesNotContain("$");
         assertThat(refusal(SilenceMatchers.parse("a=b whatever"))).contains("invalid matcher", "expected a label name");
         assertThat(refusal(SilenceMatchers.parse("host=\"node"))).contains("quotation mark");
         assertThat(refusal(SilenceMatchers.parse("9x=1"))).contains("label name");

@@ -15,14 +15,19 @@ import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /// The actions on an alert or a silence.
 final class AlertActions {
+    /// About as long as the name of the silence is shown.
+    private static final Duration ANNOUNCEMENT = Duration.ofSeconds(15);
+
     private final ViewContext context;
     private boolean beginning;
     private String announcedSilence = "";
+    private Instant announcedAt = Instant.EPOCH;
     private Optional<CheckedUrl> announcedPage = Optional.empty();
 
     AlertActions(ViewContext context) {
@@ -99,14 +104,18 @@ final class AlertActions {
     void endSilence(ExistingSilenceReview.SilenceWithAlerts covered) {
         var silence = covered.silence();
         var author = context.backend().alerts().defaultAuthor();
-        if (!silence.createdBy().equals(author) && !silence.id().equals(announcedSilence)) {
+        var now = context.clock().instant();
+        boolean announced =
+                silence.id().equals(announcedSilence) && now.isBefore(announcedAt.plus(ANNOUNCEMENT));
+        if (!silence.createdBy().equals(author) && !announced) {
             announcedSilence = silence.id();
+            announcedAt = now;
             context.showMessage("Press X again to expire " + SanitizedText.line(silence.createdBy())
                     + "'s silence: " + SanitizedText.line(SilenceMatchers.text(silence.matchers()))
                     + (silence.comment().isEmpty() ? "" : " (" + SanitizedText.line(silence.comment()) + ")"));
             return;
         }
-        announcedSilence = "";
+        forgetAnnouncedSilence();
         context.backend()
                 .alerts()
                 .expireSilence(
@@ -119,5 +128,10 @@ final class AlertActions {
                                     case SilenceChanger.Result.Unknown(var known) ->
                                         "It is not known whether the silence expired: " + known;
                                 }));
+    }
+
+    /// After something else was done, the next key press names the silence again.
+    void forgetAnnouncedSilence() {
+        announcedSilence = "";
     }
 }

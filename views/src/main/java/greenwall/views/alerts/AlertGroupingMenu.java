@@ -62,7 +62,7 @@ final class AlertGroupingMenu extends MenuButton {
                     case NONE -> "Not grouped";
                     case NAME -> "By alert";
                     case HOST -> "By host";
-                    case LABEL -> "By " + by.label();
+                    case LABEL -> "By label " + by.label();
                 });
     }
 }

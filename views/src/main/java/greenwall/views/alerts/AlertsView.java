@@ -4,6 +4,7 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertFilter;
 import greenwall.fleet.alert.AlertGrouping;
 import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertListOptions;
@@ -168,7 +169,11 @@ public final class AlertsView extends BaseFleetView {
         PaintedRegion.passFocus(root, this::focus);
         list.node().onSelect(_ -> selected());
         list.node().onOpen(this::open);
-        silences.node().onSelect(_ -> showSilenceHint());
+        silences.node().onSelect(_ -> {
+            alertActions.forgetAnnouncedSilence();
+            showSilenceHint();
+        });
+        silences.node().focusedProperty().subscribe(_ -> alertActions.forgetAnnouncedSilence());
         group.show(options.grouping());
     }
 
@@ -241,7 +246,7 @@ public final class AlertsView extends BaseFleetView {
         listing.request(() -> {
             model.show(firing.snapshot(), fleet.sharedNames());
             var listed = model.list(requested);
-            return new Content(listed, nothing(listed.total(), firing));
+            return new Content(listed, nothing(listed.total(), firing, requested.filter()));
         });
     }
 
@@ -269,9 +274,13 @@ public final class AlertsView extends BaseFleetView {
                 : Optional.of("No Alertmanager is known, so no silence is known.");
     }
 
-    private static String nothing(int alerts, AlertsAndProblems firing) {
+    private static String nothing(int alerts, AlertsAndProblems firing, String filter) {
         if (alerts > 0) {
-            return "No alert matches the filter (" + CountText.of(alerts, "alert") + " in total).";
+            return "No alert matches the filter (" + CountText.of(alerts, "alert") + " in total)."
+                    + AlertFilter.invalidMatcher(filter)
+                            .map(part -> " " + SanitizedText.line(part)
+                                    + " is looked for as text, because its regular expression is not valid.")
+                            .orElse("");
         }
         return firing.unreliableReason().isEmpty()
                 ? "No alert is firing."

@@ -187,6 +187,6 @@ final class SilencesPane {
         }
         return one.matchesNothing() || one.silencesWatchdog()
                 ? ""
-                : "matches alerts that are not reported as silenced yet";
+                : "matches alerts that are pending or not reported as silenced yet";
     }
 }

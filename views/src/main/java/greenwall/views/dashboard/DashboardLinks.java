@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
@@ -177,7 +178,7 @@ public final class DashboardLinks {
             try {
                 context.go(Place.parse(address, ViewList.ids()));
             } catch (IllegalArgumentException refused) {
-                context.showMessage(String.valueOf(refused.getMessage()));
+                context.showMessage(SentenceCase.of(String.valueOf(refused.getMessage())) + ".");
             }
             return;
         }

@@ -57,6 +57,7 @@ public final class DashboardView extends BaseManualLayoutView {
     VariableValues variables;
     PanelRequest.Round round;
     private boolean visible;
+    private List<Dashboards.Entry> lastEntries = List.of();
     private boolean variablesReady;
     /// When the variables that are read when the view is shown were read last.
     private Instant variablesReadAt = Instant.EPOCH;
@@ -352,6 +353,20 @@ public final class DashboardView extends BaseManualLayoutView {
                 box.show(state());
                 box.requestData(round);
             });
+        }
+    }
+
+    /// Shows changed files without waiting for the next poll.
+    @Override
+    public void tick() {
+        var newest = context.backend().dashboards().all();
+        if (visible && !newest.equals(lastEntries)) {
+            lastEntries = newest;
+            takeNewest();
+            if (place.get(NAME).isEmpty()) {
+                // The list itself is the same dashboard as before.
+                begin();
+            }
         }
     }
 

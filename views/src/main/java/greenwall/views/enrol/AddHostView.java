@@ -1,6 +1,7 @@
 package greenwall.views.enrol;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.views.Enroller;
 import greenwall.views.Enroller.Action;
@@ -111,6 +112,7 @@ public final class AddHostView implements View {
         plan.setDisable(!available || running || name.getText().isBlank());
         planned(false, false);
         notice.setText(enroller.unavailableReason()
+                .map(why -> SentenceCase.of(why) + ".")
                 .orElse("Enter inspects the host and shows the plan. Nothing is changed until you confirm."));
     }
 
@@ -138,7 +140,7 @@ public final class AddHostView implements View {
             planned(newPlan.error().isEmpty(), newPlan.steps() > 0);
             notice.setText(
                     !newPlan.error().isEmpty()
-                            ? newPlan.error()
+                            ? SentenceCase.of(newPlan.error())
                             : newPlan.steps() == 0
                                     ? "Greenwall cannot carry out any of these steps: do them by hand."
                                     : "Plan for " + host + ": " + CountText.of(newPlan.steps(), "step")

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -28,7 +29,11 @@ import javafx.scene.layout.Region;
 
 /// The bar with the subject of the explanation, and the controls to start, cancel and adjust it.
 final class ExplainBar extends HBox {
+    /// The names of metrics have no dots, except in a few stores.
+    private static final Pattern QUANTITY_NAME = Pattern.compile("[a-z]\\w*(?:\\.\\w+)+");
+
     private final ExplainView view;
+    private final Consumer<String> onProblem;
     private final CompletionField host;
     private final CompletionField what;
     private final Button cancel = new Button("Cancel");
@@ -58,6 +63,7 @@ final class ExplainBar extends HBox {
 
     ExplainBar(ViewContext context, ExplainView view) {
         this.view = view;
+        onProblem = context::showMessage;
         var promql = new PromqlCompleter(view::cluster);
         host = new CompletionField(
                 "Host to explain",
@@ -145,7 +151,14 @@ final class ExplainBar extends HBox {
             log.setText(SanitizedText.line(SharedPhrases.notOneHost(view.state(), name)));
             return;
         }
-        view.explain(found, what.getText().strip());
+        var typed = what.getText().strip();
+        var quantities = view.state().quantities();
+        if (QUANTITY_NAME.matcher(typed).matches()
+                && !quantities.isEmpty()
+                && quantities.stream().noneMatch(q -> q.id().equals(typed))) {
+            onProblem.accept("No quantity is called " + typed + ", so it is queried as PromQL.");
+        }
+        view.explain(found, typed);
     }
 
     void show(Optional<Place.HostRef> hostName, String text, String compare) {

@@ -2,6 +2,7 @@ package greenwall.views.explain;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
@@ -205,7 +206,7 @@ final class ExplainSummary extends PaintedRegion {
         pen.text(style.mono(), ColorRole.FG, line.text(), from, y, width - EDGE - from);
     }
 
-    /// A failure is shown even if the details are hidden.
+    /// A failure is shown even if the details are hidden, unless the sentence above says it.
     private void paintDetailsLine(Pen pen, Explanation e, double y, double width) {
         var font = pen.style().body();
         var title = (open() ? "▾" : "▸") + " Details (H)";
@@ -216,12 +217,13 @@ final class ExplainSummary extends PaintedRegion {
             return;
         }
         var failed = e.sections().stream()
-                .filter(p -> p.progress() == Progress.FAILED)
+                .filter(p -> p.progress() == Progress.FAILED
+                        && (cancelled() || !e.conclusion().reason().contains(p.note())))
                 .toList();
         if (!failed.isEmpty() || e.logCoverage().cut()) {
             var text = failed.isEmpty()
                     ? ExplanationText.coverage(e, cancelled())
-                    : failed.getFirst().kind().words() + ": "
+                    : SentenceCase.of(failed.getFirst().kind().words()) + ": "
                             + failed.getFirst().note()
                             + (failed.size() > 1
                                     ? ", and " + CountText.of(failed.size() - 1, "more section") + " failed"

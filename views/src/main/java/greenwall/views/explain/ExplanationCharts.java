@@ -71,11 +71,18 @@ final class ExplanationCharts {
         var note = !lines.isEmpty()
                 ? ""
                 : metric.filter(p -> p.progress().over())
-                        .map(p -> p.note().isEmpty() ? "No samples." : p.note())
+                        .map(ExplanationCharts::emptyNote)
                         .orElse(e.complete() ? e.conclusion().reason() : NOT_LOADED);
         return ChartData.of(e.title(), Unit.of(e.unit()), step(e.metricSeries()), lines, e.query(), note)
                 .withStates(states(e.question()))
                 .withAnnotations(annotations);
+    }
+
+    /// The sentence above the chart says why the metric could not be read.
+    private static String emptyNote(SectionState metric) {
+        return metric.progress() == SectionState.Progress.FAILED
+                ? "The metric could not be read."
+                : metric.note().isEmpty() ? "No samples." : metric.note();
     }
 
     private static Optional<ChartData.States> states(ExplainQuestion question) {

@@ -93,7 +93,7 @@ public final class IncidentView implements View {
         timeline.onSelect(this::select);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && shown.isPresent()) {
-                showList();
+                context.goInstead(listPlace());
                 event.consume();
             }
         });
@@ -109,7 +109,11 @@ public final class IncidentView implements View {
     }
 
     void showList() {
-        context.go(place.with("id", "").with("file", ""));
+        context.go(listPlace());
+    }
+
+    private Place listPlace() {
+        return place.with("id", "").with("file", "");
     }
 
     void export() {

@@ -299,7 +299,11 @@ final class LogFeed {
             parts.add(
                     model.paused()
                             ? "paused, " + number(model.waiting()) + " waiting"
-                            : connected ? "live" : "not live: " + (tail.isEmpty() ? "connecting" : tail));
+                            : connected
+                                    ? "live"
+                                    : !tail.isEmpty() && tail.equals(error)
+                                            ? "not live"
+                                            : "not live: " + (tail.isEmpty() ? "connecting" : tail));
         }
         if (model.dropped() > 0) {
             parts.add(number(model.dropped()) + " dropped" + (lossReason.isEmpty() ? "" : ": " + lossReason));

@@ -253,7 +253,7 @@ final class LogPlaceLoader {
             var error = view.viewer.error();
             view.volume.setData(
                     lines == 0 && !error.isEmpty()
-                            ? StackedCountData.empty(title, "The log could not be read: " + error)
+                            ? StackedCountData.empty(title, "The log could not be read.")
                             : LogVolumeBars.of(
                                     title, store, countedWindow, LogVolumeBars.step(countedWindow, MAX_COLUMNS)));
         }

@@ -355,6 +355,10 @@ public final class LogsView extends BaseManualLayoutView {
 
     private void showStatus() {
         var parts = new ArrayList<>(viewer.status());
+        if (viewer.lines() == 0) {
+            // The list says it in place of its lines.
+            parts.remove(viewer.error());
+        }
         if (!viewer.live() && axis.window().end().isAfter(readAt)) {
             parts.add("read at " + InstantText.seconds(readAt, context.zone()) + "; newer lines are not shown");
         }

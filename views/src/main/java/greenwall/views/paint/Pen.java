@@ -1,6 +1,7 @@
 package greenwall.views.paint;
 
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.SentenceCase;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import java.util.List;
@@ -180,11 +181,11 @@ public final class Pen {
         return text(font, color, fitted, centre - font.width(fitted) / 2, y, room + 1);
     }
 
-    /// A few lines in the middle of a box: why nothing is drawn there.
+    /// A few lines in the middle of a box: why nothing is drawn there, such as the reason of a failure.
     public void emptyText(String text, double x, double y, double width, double height) {
         var font = style.body();
         int most = (int) Math.clamp(height / font.height(), 1, 4);
-        var lines = font.wrap(text, width - 16, most);
+        var lines = font.wrap(SentenceCase.of(text), width - 16, most);
         double top = y + Math.max(0, (height - lines.size() * font.height()) / 2);
         for (var line : lines) {
             textCentred(font, color(ColorRole.MUTED), line, x + width / 2, top, width - 8);

@@ -3,6 +3,7 @@ package greenwall.views.runbook;
 import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -93,7 +94,11 @@ final class ShellStepBox extends VBox {
         List.of(inputs, status, output).forEach(Controls::hiddenWhenEmpty);
         getChildren().addAll(command, inputs, buttons, status, output);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        showIdle(context.backend().shells().unavailableReason().orElse(""));
+        showIdle(context.backend()
+                .shells()
+                .unavailableReason()
+                .map(why -> SentenceCase.of(why) + ".")
+                .orElse(""));
     }
 
     private static Button button(String text) {

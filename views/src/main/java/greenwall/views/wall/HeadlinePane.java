@@ -200,7 +200,7 @@ final class HeadlinePane extends PaintedRegion {
     /// What passes the filter that was typed.
     static String filterText(WallModel model, List<Problem> problems) {
         var matching = model.matching(problems).size() + " of " + CountText.of(problems.size(), "problem");
-        return "filter “" + model.filter() + "”: " + HostPainter.hosts(model.shown())
+        return "filter “" + model.filter().strip() + "”: " + HostPainter.hosts(model.shown())
                 + (problems.isEmpty() ? "" : ", " + matching) + " (Esc clears)";
     }
 
@@ -224,6 +224,10 @@ final class HeadlinePane extends PaintedRegion {
     /// For how long the fleet has been green or not. Empty while no host is known, and while an earlier time is shown,
     /// since its changes are not recorded.
     private String durationText(RecentChanges recent, boolean watched, Instant now) {
+        // The changes do not have the hosts of an incomplete poll yet, and may say the contrary of their counts.
+        if (model.state().isInFirstPoll()) {
+            return "";
+        }
         if (!watched) {
             return model.state().hosts().isEmpty() || recent.watchedSince().isEmpty() ? "" : "just started";
         }

@@ -257,7 +257,7 @@ public final class DetailView extends BaseManualLayoutView {
 
     private void key(KeyEvent event) {
         if (event.getCode() == KeyCode.ESCAPE && about().isPresent() && !ofOneHost()) {
-            context.go(place.withoutHost());
+            context.goInstead(place.withoutHost());
             event.consume();
         } else {
             tables.keyElsewhere(event, about().isPresent());

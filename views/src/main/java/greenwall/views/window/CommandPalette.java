@@ -25,7 +25,7 @@ final class CommandPalette extends DismissibleBox {
     private final Consumer<String> openLink;
     private List<PaletteCommand> commands = List.of();
 
-    CommandPalette(Consumer<String> openLink, Runnable onClosed) {
+    CommandPalette(Consumer<String> openLink, Consumer<@Nullable Node> onClosed) {
         super(0, onClosed);
         this.openLink = openLink;
         box.getChildren().addAll(field, list);
@@ -44,8 +44,7 @@ final class CommandPalette extends DismissibleBox {
         commands = newCommands;
         field.clear();
         find("");
-        setVisible(true);
-        field.requestFocus();
+        showAndFocus(field);
     }
 
     private void find(String typed) {

@@ -1,18 +1,19 @@
 package greenwall.views.window;
 
+import java.util.function.Consumer;
 import javafx.scene.Node;
+import org.jspecify.annotations.Nullable;
 
 /// A dialog over a window.
 final class DialogBox extends DismissibleBox {
-    DialogBox(Runnable onClosed) {
+    DialogBox(Consumer<@Nullable Node> onClosed) {
         super(8, onClosed);
     }
 
     /// @param first the node that gets the focus
     void open(Node first, Node... content) {
         box.getChildren().setAll(content);
-        setVisible(true);
-        first.requestFocus();
+        showAndFocus(first);
     }
 
     @Override

@@ -1,13 +1,16 @@
 package greenwall.views.window;
 
+import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /// A box over a window, which keeps the focus. It is closed by the window at Esc, or by a click outside it
 /// unless something was typed into a text area.
@@ -16,9 +19,11 @@ class DismissibleBox extends StackPane {
     private static final String WIDEST = "-fx-max-width: 49em";
 
     final VBox box;
-    private final Runnable onClosed;
+    private final Consumer<@Nullable Node> onClosed;
+    private @Nullable Node focusedBefore;
 
-    DismissibleBox(double spacing, Runnable onClosed) {
+    /// @param onClosed receives the node that had the focus when the box was opened
+    DismissibleBox(double spacing, Consumer<@Nullable Node> onClosed) {
         this.onClosed = onClosed;
         box = new VBox(spacing);
         box.getStyleClass().add("command-palette");
@@ -59,8 +64,20 @@ class DismissibleBox extends StackPane {
         return box.lookupAll(fields).stream().anyMatch(field -> ((TextInputControl) field).isUndoable());
     }
 
+    /// @param first the node that gets the focus
+    final void showAndFocus(Node first) {
+        // A dialog may follow another one in the open box.
+        if (!isVisible()) {
+            focusedBefore = getScene() == null ? null : getScene().getFocusOwner();
+        }
+        setVisible(true);
+        first.requestFocus();
+    }
+
     void close() {
+        var before = focusedBefore;
+        focusedBefore = null;
         setVisible(false);
-        onClosed.run();
+        onClosed.accept(before);
     }
 }

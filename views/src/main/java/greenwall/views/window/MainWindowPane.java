@@ -3,6 +3,7 @@ package greenwall.views.window;
 import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
 import greenwall.views.LinkParameters;
@@ -30,6 +31,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
@@ -73,8 +75,8 @@ final class MainWindowPane extends BaseWindowPane {
                 () -> history.place().scope(),
                 scope -> history.go(history.place().withScope(scope)));
         rail = new NavigationRail(context.views(), kind -> go(kind.id()));
-        palette = new CommandPalette(this::openLink, this::focusView);
-        overlay = new DialogBox(this::focusView);
+        palette = new CommandPalette(this::openLink, this::returnFocus);
+        overlay = new DialogBox(this::returnFocus);
         handover = new HandoverPane(overlay, () -> context.backend().team(), this::showMessage);
         picker = new TimePicker(context, overlay);
         travel = new TimeTravelBar(context, picker, this);
@@ -152,6 +154,9 @@ final class MainWindowPane extends BaseWindowPane {
         showTime();
         toolbar.showGroups(choices.labels());
         filter.show(choices.values());
+        if (newState != FleetState.EMPTY) {
+            travel.onStateShown();
+        }
         super.show(newState, choices);
         if (!withCluster(history.place()).equals(history.place())) {
             enter(history.place());
@@ -189,6 +194,13 @@ final class MainWindowPane extends BaseWindowPane {
 
     void showMessage(String text) {
         message.show(text);
+    }
+
+    /// Removes a message, unless another one has replaced it.
+    void endMessage(String text) {
+        if (message.getText().equals(text)) {
+            message.end();
+        }
     }
 
     void go(Place place) {
@@ -333,6 +345,22 @@ final class MainWindowPane extends BaseWindowPane {
         }
     }
 
+    /// After a box is closed, the part of the view that had the focus before gets it again, else the view.
+    private void returnFocus(@Nullable Node before) {
+        focusView();
+        var view = current;
+        if (view == null
+                || openBox().isPresent()
+                || Stream.iterate(before, Objects::nonNull, Node::getParent).noneMatch(node -> node == view.node())) {
+            return;
+        }
+        before.requestFocus();
+        if (before instanceof TextField field) {
+            // It selects all its text when it gets the focus, and the next letter would replace it.
+            field.end();
+        }
+    }
+
     void handleRequest(WindowRequest windowRequest) {
         switch (windowRequest) {
             case WindowRequest.Go(var target) -> {
@@ -346,6 +374,7 @@ final class MainWindowPane extends BaseWindowPane {
                     go(place);
                 }
             }
+            case WindowRequest.GoInstead(var place) -> history.goInstead(place);
             case WindowRequest.Replace(var newPlace) -> {
                 var place = withoutConfiguredGrouping(newPlace);
                 boolean otherHost = !place.host().equals(history.place().host());
@@ -454,10 +483,13 @@ final class MainWindowPane extends BaseWindowPane {
 
     private void openLink(String link) {
         try {
-            go(Place.parse(
-                    link, context.views().stream().map(ViewDescriptor::id).toList()));
+            var place = Place.parse(
+                    link, context.views().stream().map(ViewDescriptor::id).toList());
+            // It may say why the link before could not be opened.
+            message.end();
+            go(place);
         } catch (IllegalArgumentException refused) {
-            showMessage(String.valueOf(refused.getMessage()));
+            showMessage(SentenceCase.of(String.valueOf(refused.getMessage())) + ".");
         }
     }
 

@@ -26,6 +26,11 @@ final class MessageLine extends Label {
         end.playFromStart();
     }
 
+    void end() {
+        end.stop();
+        setVisible(false);
+    }
+
     static Duration timeToRead(String text) {
         return Duration.seconds(Math.max(6, text.length() / LETTERS_A_SECOND));
     }

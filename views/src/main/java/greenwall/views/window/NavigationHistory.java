@@ -31,6 +31,16 @@ public final class NavigationHistory {
         }
     }
 
+    /// Goes to another place instead of the current one, which a step back from there does not show again.
+    public void goInstead(Place place) {
+        if (canGoBack() && history.get(index - 1).equals(place)) {
+            back();
+        } else {
+            updateCurrent(place);
+            onMoved.accept(place);
+        }
+    }
+
     private void add(Place place) {
         while (history.size() > index + 1) {
             history.removeLast();

@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -35,6 +36,8 @@ final class TimeTravelBar extends FlowPane {
     private final MainWindowPane pane;
     private final Label instant = Controls.styled(new Label(), "past-instant");
     private final Label status = Controls.styled(new Label(), "past-said");
+    /// The instant whose state was requested and is not shown yet.
+    private Optional<Instant> requested = Optional.empty();
 
     TimeTravelBar(ConsoleContext context, TimePicker picker, MainWindowPane pane) {
         this.context = context;
@@ -102,8 +105,23 @@ final class TimeTravelBar extends FlowPane {
     }
 
     private void go(Instant at) {
-        pane.showMessage("Loading the state of " + text(at, context.zone()) + " …");
+        requested = Optional.of(at);
+        pane.showMessage(loadingText(at));
         travel().go(at, pane::showMessage);
+    }
+
+    private String loadingText(Instant at) {
+        return "Loading the state of " + text(at, context.zone()) + " …";
+    }
+
+    /// Called when a state is shown, which may still be that of the time before.
+    void onStateShown() {
+        requested
+                .filter(at -> travel().past().filter(shown -> shown.at().equals(at)).isPresent())
+                .ifPresent(at -> {
+                    requested = Optional.empty();
+                    pane.endMessage(loadingText(at));
+                });
     }
 
     private void play(int speed) {

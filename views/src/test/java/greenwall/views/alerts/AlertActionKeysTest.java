@@ -153,6 +153,20 @@ class AlertActionKeysTest {
     }
 
     @Test
+    void aFilterWithAnInvalidRegularExpressionIsSaidToBeLookedForAsText() {
+        Fx.run(() -> {
+            var view = new AlertsView(Contexts.of(FakeBackend.rich(), windowRequests::add));
+            view.onShown(Place.HOME.to("alerts").with("filter", "host=~\"[a"));
+            view.show(Fleets.healthy(3));
+            view.show(Fleets.firing());
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            assertThat(LayoutCheck.texts(view.node()))
+                    .anyMatch(text -> text.endsWith(
+                            "host=~\"[a is looked for as text, because its regular expression is not valid."));
+        });
+    }
+
+    @Test
     void aLinkToTheSilencesOpensThem() {
         Fx.run(() -> {
             var view = new AlertsView(Contexts.of(FakeBackend.rich(), windowRequests::add));

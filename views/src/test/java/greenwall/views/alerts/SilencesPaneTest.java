@@ -9,18 +9,31 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.source.AlertSource;
+import greenwall.views.AlertsAndProblems;
+import greenwall.views.Place;
+import greenwall.views.ViewContext;
 import greenwall.views.WindowRequest;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
+import greenwall.views.testing.SceneNodes;
+import greenwall.views.widgets.RowList;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
+import org.testfx.util.WaitForAsyncUtils;
 
 class SilencesPaneTest {
     private static final Instant NOW = Fleets.NOW;
@@ -91,7 +104,7 @@ class SilencesPaneTest {
             var firing = new Alert("east", Labels.of("alertname", "hot"), Map.of(), AlertPhase.FIRING, NOW, "st01");
             var silences = state(silence("hot", 60)).silences();
             pane.show(new AlertSnapshot(NOW, List.of(firing), List.of(), silences, List.of(), List.of()), "", true);
-            assertThat(texts(pane)).contains("matches alerts that are not reported as silenced yet");
+            assertThat(texts(pane)).contains("matches alerts that are pending or not reported as silenced yet");
             pane.show(new AlertSnapshot(NOW, List.of(), List.of(), silences, List.of(), List.of()), "", true);
             assertThat(texts(pane)).contains("matches no firing alert").doesNotContain("silenced yet");
             var watchdog = new WatchdogAlert(
@@ -116,6 +129,70 @@ class SilencesPaneTest {
             assertThat(messages).containsExactly("Press X again to expire anna's silence: alertname=\"hot\" (work)");
             actions.endSilence(others);
             assertThat(messages).hasSizeGreaterThan(1).last().asString().doesNotContain("again");
+        });
+    }
+
+    @Test
+    void theSilenceOfSomebodyElseIsNamedAgainAfterAWhile() {
+        var messages = new ArrayList<String>();
+        var now = new AtomicReference<>(NOW);
+        var context = new ViewContext(
+                Contexts.style(), now::get, ZoneOffset.UTC, FakeBackend.rich(), windowRequest -> {
+                    if (windowRequest instanceof WindowRequest.ShowMessage(var text)) {
+                        messages.add(text);
+                    }
+                });
+        Fx.run(() -> {
+            var actions = new AlertActions(context);
+            var others = new ExistingSilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());
+            actions.endSilence(others);
+            now.set(NOW.plusSeconds(30));
+            actions.endSilence(others);
+            assertThat(messages).hasSize(2).allMatch(text -> text.startsWith("Press X again"));
+            now.set(NOW.plusSeconds(35));
+            actions.endSilence(others);
+            assertThat(messages.getLast()).doesNotContain("again");
+        });
+    }
+
+    /// A silence may be read in its dialog between two key presses.
+    @Test
+    void theSilenceOfSomebodyElseIsNamedAgainAfterItsDialogOrAfterAnotherRow() {
+        var messages = new ArrayList<String>();
+        var stage = Fx.get(Stage::new);
+        var view = Fx.get(() -> {
+            var alertsView = new AlertsView(Contexts.of(FakeBackend.rich(), windowRequest -> {
+                if (windowRequest instanceof WindowRequest.ShowMessage(var text)) {
+                    messages.add(text);
+                }
+            }));
+            stage.setScene(new Scene(alertsView.node(), 900, 700));
+            stage.show();
+            stage.requestFocus();
+            alertsView.show(Fleets.rich());
+            alertsView.onShown(Place.HOME.to("alerts").with("list", "silences"));
+            alertsView.show(new AlertsAndProblems(state(silence("hot", 60), silence("cold", 90))));
+            alertsView.node().requestFocus();
+            return alertsView;
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        Fx.run(() -> {
+            var list = SceneNodes.nodes(view.node(), RowList.class).stream()
+                    .filter(each -> each.getAccessibleText().startsWith("Silences"))
+                    .findFirst()
+                    .orElseThrow();
+            list.select(0);
+            Keys.press(list, KeyCode.X);
+            Keys.press(list, KeyCode.ENTER);
+            SceneNodes.labelled(view.node(), Button.class, "Cancel").fire();
+            Keys.press(list, KeyCode.X);
+            list.select(1);
+            list.select(0);
+            Keys.press(list, KeyCode.X);
+            assertThat(messages).hasSize(3).allMatch(text -> text.startsWith("Press X again"));
+            Keys.press(list, KeyCode.X);
+            assertThat(messages.getLast()).doesNotContain("again");
+            stage.close();
         });
     }
 

@@ -27,6 +27,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.WindowRequest;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javafx.event.ActionEvent;
 import javafx.event.Event;
 import javafx.scene.Node;
@@ -271,6 +273,10 @@ class DashboardViewTest extends DashboardViewFixture {
                 Fx.get(() -> view.grid.boxes().map(box -> box.heading.error()).toList());
         assertThat(errors.get(0)).startsWith("last sample ").contains("30 m");
         assertThat(errors.get(1)).isEqualTo("query failed: the query was refused");
+        Fx.run(() -> new Scene(view.node(), 1366, 768).snapshot(null));
+        assertThat(Fx.get(() -> LayoutCheck.texts(view.node())))
+                .as("in place of the panel's content")
+                .contains("Query failed: the query was refused");
         assertThat(errors.get(2)).isEmpty();
         assertThat(errors.get(3)).isEqualTo("one store does not respond");
         assertThat(Fx.get(view::completeness)).isEqualTo(ScreenshotCompleteness.GAPS);
@@ -556,6 +562,29 @@ class DashboardViewTest extends DashboardViewFixture {
                         .map(label -> ((Label) label).getText())
                         .toList()))
                 .contains("Times in America/Lima");
+    }
+
+    @Test
+    void aChangedFileIsShownBeforeTheNextPoll() {
+        var view = open(SampleDashboards.panel(1, PanelKind.STAT, "one"));
+        var changed = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "two"));
+        entries = List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(changed), List.of()));
+        Fx.run(view::tick);
+        assertThat(results.queries().getLast().query()).isEqualTo("two");
+    }
+
+    @Test
+    void aNewFileIsListedBeforeTheNextPoll() {
+        var view = open(SampleDashboards.of(), Place.HOME.to(DashboardView.ID));
+        entries = Stream.concat(
+                        entries.stream(),
+                        Stream.of(new Dashboards.Entry("broken", "broken.yaml", Optional.empty(), List.of("no panels"))))
+                .toList();
+        Fx.run(view::tick);
+        var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
+        assertThat(Fx.get(() -> ((PaintedRegion) list).textBounds()))
+                .extracting(TextBounds::text)
+                .contains("broken");
     }
 
     @Test

@@ -38,6 +38,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.WindowRequest;
 import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.TimeSeriesChart;
+import greenwall.views.completion.CompletionField;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.probe.RecordedProbeRunner;
@@ -226,6 +227,49 @@ class ExplainViewTest {
             assertThat(LayoutCheck.texts(view.node()))
                     .contains("The log was not read: timed out", "The log was not read.")
                     .doesNotContain("No log was found for this query.");
+        });
+    }
+
+    @Test
+    void theReasonWhyTheMetricCouldNotBeReadIsShownOnce() {
+        Fx.run(() -> {
+            var why = "the server refused: unexpected end of the query";
+            var failed = new SectionState(
+                    SectionState.SectionKind.METRIC, SectionState.Progress.FAILED, Duration.ZERO, why);
+            var view = inScene(
+                    new FakeExplainer(e -> withoutResults(
+                            e,
+                            List.of(),
+                            Map.of(),
+                            LogCoverage.NOTHING,
+                            List.of(failed),
+                            Conclusion.nothing("the metric could not be read: " + why),
+                            Duration.ofMillis(9))),
+                    Place.HOME.to("explain").with(ExplainQuestionReader.QUERY, "sum(("));
+            view.node().getScene().snapshot(null);
+            assertThat(LayoutCheck.texts(view.node()))
+                    .contains("The metric could not be read.")
+                    .filteredOn(text -> text.contains(why))
+                    .hasSize(1);
+        });
+    }
+
+    @Test
+    void aWordLikeTheNameOfAQuantityThatIsNoneIsSaidToBeQueriedAsPromql() {
+        Fx.run(() -> {
+            var view = inScene(new FakeExplainer(), place(Map.of()));
+            view.show(Fleets.rich());
+            var field = SceneNodes.nodes(view.node(), CompletionField.class).getLast();
+            for (var typed : List.of("nosuch.quantity", "cpu.util", "up", "rate(a[5m]) > 1.5")) {
+                windowRequests.clear();
+                field.setText(typed);
+                Keys.press(field, KeyCode.ENTER);
+                assertThat(windowRequests.contains(new WindowRequest.ShowMessage(
+                                "No quantity is called " + typed + ", so it is queried as PromQL.")))
+                        .as(typed)
+                        .isEqualTo(typed.equals("nosuch.quantity"));
+                assertThat(windowRequests).as(typed).hasAtLeastOneElementOfType(WindowRequest.Go.class);
+            }
         });
     }
 

@@ -14,6 +14,7 @@ import greenwall.views.RequestHandle;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.WindowRequest;
 import greenwall.views.paint.TextBounds;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javafx.scene.Scene;
 import org.junit.jupiter.api.Test;
 
 /// What the log view shows while the responses for another log are still to come.
@@ -48,6 +50,7 @@ class StaleLogTest {
         private final List<Runnable> reads = new ArrayList<>();
         private boolean late;
         private String readError = "";
+        private String tailError = "";
         private boolean onlyOlderFails;
         /// The lines that are read before the error.
         private int linesBeforeError;
@@ -72,6 +75,10 @@ class StaleLogTest {
         @Override
         public RequestHandle follow(String cluster, String query, Instant from, Follower follower) {
             followedFrom = from;
+            if (!tailError.isEmpty()) {
+                follower.status(false, tailError);
+                return () -> {};
+            }
             return lines.follow(cluster, query, from, follower);
         }
 
@@ -292,8 +299,23 @@ class StaleLogTest {
             show(QUERIED);
             logs.counts.getFirst().accept(new RangeQueryRunner.Answer.Missing("it cannot count"));
             assertThat(histogram())
-                    .anyMatch(text -> text.startsWith("The log could not be read: "))
+                    .contains("The log could not be read.")
                     .doesNotContain("No lines in this time range.");
+        });
+    }
+
+    @Test
+    void theReasonWhyALogCouldNotBeReadIsShownOnce() {
+        Fx.run(() -> {
+            logs.readError = "connection refused";
+            logs.tailError = "connection refused";
+            show(QUERIED);
+            logs.counts.getFirst().accept(new RangeQueryRunner.Answer.Missing("it cannot count"));
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            assertThat(LayoutCheck.texts(view.node()))
+                    .filteredOn(text -> text.contains("connection refused"))
+                    .containsExactly("The log could not be read: connection refused");
+            assertThat(view.viewer.status()).containsExactly("connection refused", "not live");
         });
     }
 

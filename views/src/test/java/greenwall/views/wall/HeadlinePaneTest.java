@@ -2,6 +2,7 @@ package greenwall.views.wall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
@@ -9,8 +10,10 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
 import greenwall.views.RecentChanges;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
@@ -104,10 +107,41 @@ class HeadlinePaneTest {
         assertThat(texts(recent)).contains("just started");
     }
 
+    /// The changes may be those of an earlier run, which ended while a host was critical.
+    @Test
+    void theTimeOfTheHostsIsNotShownBesideTheCountsOfAnIncompletePoll() {
+        var recent = new RecentChanges();
+        recent.restore(NOW.minusSeconds(900), Optional.empty(), Optional.of(NOW.minusSeconds(600)));
+        assertThat(texts(recent)).contains("not all hosts green for 10 m");
+        var source = Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK);
+        var first = new SourceState(
+                source.source(),
+                source.state(),
+                source.lastAnswer(),
+                source.age(),
+                source.roundTrip(),
+                source.skew(),
+                source.reason(),
+                source.remedy(),
+                source.slowed(),
+                source.load(),
+                SourceState.Completeness.FIRST_POLL);
+        var incomplete = Fleets.cluster("east")
+                .source(first)
+                .host("a", Labels.EMPTY)
+                .cell("a", "clock.offset", Labels.EMPTY, 0, CellState.OK, "within its limits")
+                .fleet();
+        assertThat(texts(recent, incomplete)).noneMatch(text -> text.contains("green for"));
+    }
+
     private static List<String> texts(RecentChanges recent) {
+        return texts(recent, fleet(CellState.OK, 0));
+    }
+
+    private static List<String> texts(RecentChanges recent, FleetState state) {
         return Fx.get(() -> {
             var model = new WallModel(List.of(), recent);
-            model.show(fleet(CellState.OK, 0));
+            model.show(state);
             var pane = new HeadlinePane(Contexts.of(new RangeQueriesOnlyBackend()), model);
             new Scene(pane, 1280, 80).snapshot(null);
             return pane.textBounds().stream().map(TextBounds::text).toList();

@@ -106,6 +106,11 @@ class WallModelTest {
                 .isEqualTo("filter “muc3 CLOCK”: 0 hosts, 1 of 2 problems (Esc clears)");
         model.arrange("fra1", true, List.of());
         assertThat(model.matching(problems)).containsExactly(problems.getLast());
+        assertThat(HeadlinePane.filterText(model, problems)).startsWith("filter “fra1”");
+        model.arrange(" fra1", true, List.of());
+        assertThat(HeadlinePane.filterText(model, problems))
+                .as("the slash begins a filter with a blank")
+                .startsWith("filter “fra1”");
         model.arrange(" ", true, List.of());
         assertThat(model.matching(problems)).isEqualTo(problems);
     }

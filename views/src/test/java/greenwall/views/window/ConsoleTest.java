@@ -18,6 +18,7 @@ import greenwall.views.AlertsAndProblems;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Handovers;
 import greenwall.views.HostFilter;
+import greenwall.views.IncidentRecords;
 import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
@@ -31,6 +32,7 @@ import greenwall.views.ViewingDistance;
 import greenwall.views.WindowRequest;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.FakeIncidentRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
@@ -241,6 +243,66 @@ class ConsoleTest extends ConsoleFixture {
         robot.write("?");
         assertThat(Fx.get(() -> overlay().isVisible())).isTrue();
         robot.push(KeyCode.ESCAPE);
+        robot.push(KeyCode.ESCAPE);
+        assertThat(view()).isEqualTo("wall");
+    }
+
+    @Test
+    void afterEscInThePaletteOrTheKeysTheFocusIsWhereItWas() {
+        openFirstHost();
+        Fx.eventually(() -> charts(pane()).stream().anyMatch(Node::isVisible));
+        tabUntil(owner -> owner instanceof TimeSeriesChart);
+        var chart = Fx.get(() -> pane().getScene().getFocusOwner());
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.push(KeyCode.ESCAPE);
+        assertThat(Fx.get(() -> pane().getScene().getFocusOwner())).isSameAs(chart);
+        robot.push(KeyCode.F1);
+        robot.push(KeyCode.ESCAPE);
+        assertThat(Fx.get(() -> pane().getScene().getFocusOwner())).isSameAs(chart);
+        assertThat(view()).isEqualTo("host");
+    }
+
+    @Test
+    void afterEscInThePaletteTypingGoesOnInTheFieldThatHadTheFocus() {
+        var logs = List.of(Place.HOME.to("logs"));
+        start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(logs, Optional.empty(), Optional.empty()));
+        fire(KeyEvent.KEY_PRESSED, KeyCode.L, "l");
+        Fx.eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
+        fire(KeyEvent.KEY_RELEASED, KeyCode.L, "l");
+        robot.write("ab");
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.push(KeyCode.ESCAPE);
+        robot.write("c");
+        assertThat(focusedText()).isEqualTo("abc");
+    }
+
+    @Test
+    void escLeavesAnIncidentForTheListAndTheListForWhatWasBefore() {
+        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+            @Override
+            public IncidentRecords records() {
+                return new FakeIncidentRecords();
+            }
+        };
+        start(SavedWindows.FIRST, oneWindow());
+        var list = Place.HOME.to("incident");
+        Fx.run(() -> pane().go(Place.HOME.to("alerts")));
+        // From an alert, and not from the list.
+        Fx.run(() -> pane().go(list.with("id", "20261120T023411Z-a1b2")));
+        robot.push(KeyCode.ESCAPE);
+        assertThat(Fx.get(() -> pane().place())).isEqualTo(list);
+        robot.push(KeyCode.ESCAPE);
+        assertThat(view()).isEqualTo("alerts");
+        robot.push(KeyCode.ESCAPE);
+        assertThat(view()).isEqualTo("wall");
+    }
+
+    @Test
+    void escLeavesTheChartsOfOneHostForThoseOfAllAndThenTheView() {
+        start(SavedWindows.FIRST, oneWindow());
+        Fx.run(() -> pane().go(Place.HOME.to("ebpf").about(new Place.HostRef("prod-east", "edg04.home"))));
+        robot.push(KeyCode.ESCAPE);
+        assertThat(Fx.get(() -> pane().place())).isEqualTo(Place.HOME.to("ebpf"));
         robot.push(KeyCode.ESCAPE);
         assertThat(view()).isEqualTo("wall");
     }
@@ -553,6 +615,47 @@ class ConsoleTest extends ConsoleFixture {
         Fx.eventually(() -> travel.past()
                 .filter(past -> past.at().equals(Instant.parse("2026-11-19T00:00:00Z")))
                 .isPresent());
+    }
+
+    private static List<String> shownMessages() {
+        return Fx.get(() -> SceneNodes.nodes(pane(), MessageLine.class).stream()
+                .filter(Node::isVisible)
+                .map(Labeled::getText)
+                .toList());
+    }
+
+    @Test
+    void theMessageThatAnEarlierTimeIsLoadedEndsWhenItsStateIsShown() {
+        var travel = new ImmediateTimeTravel();
+        backend = backendWith(travel);
+        var console = start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.F9);
+        robot.write("2026-11-19 01:00");
+        robot.push(KeyCode.ENTER);
+        assertThat(shownMessages()).singleElement().asString().startsWith("Loading the state of Thu 19 Nov 2026");
+        console.show(FleetState.EMPTY);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(shownMessages()).hasSize(1);
+        console.show(Fleets.withProblems(20));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(shownMessages()).isEmpty();
+    }
+
+    private void openPastedLink(String link) {
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        Fx.run(() -> ((TextInputControl) pane().lookup("#palette-field")).setText(link));
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    @Test
+    void theErrorOfALinkEndsWhenAnotherLinkOpens() {
+        start(SavedWindows.FIRST, oneWindow());
+        openPastedLink("greenwall://hosts?time=99x");
+        assertThat(shownMessages()).singleElement().asString().startsWith("The time range is \"99x\"");
+        openPastedLink("greenwall://hosts");
+        assertThat(view()).isEqualTo("hosts");
+        assertThat(shownMessages()).isEmpty();
     }
 
     @Test

@@ -18,7 +18,7 @@ class DialogBoxTest {
     @Test
     void aClickBesideADialogueClosesItUnlessTextWasTypedThere() {
         Fx.run(() -> {
-            var box = new DialogBox(() -> {});
+            var box = new DialogBox(_ -> {});
             new Scene(box, 900, 700);
             var untouched = new TextArea("the handover");
             box.open(untouched, untouched);
@@ -38,7 +38,7 @@ class DialogBoxTest {
     @Test
     void tabStaysInADialogue() {
         Fx.run(() -> {
-            var box = new DialogBox(() -> {});
+            var box = new DialogBox(_ -> {});
             var behind = new TextField();
             var scene = new Scene(new StackPane(behind, box), 900, 700);
             var first = new TextField();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LargeTextTest {
     private static double width(double scale) {
-        var box = new DialogBox(() -> {});
+        var box = new DialogBox(_ -> {});
         var label = new Label("a long text ".repeat(40));
         var scene = new Scene(box, 2_000, 900);
         SceneTheme.apply(scene, new StyleSheets(), Theme.NIGHT, scale);

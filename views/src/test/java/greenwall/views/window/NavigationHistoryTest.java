@@ -74,6 +74,25 @@ class NavigationHistoryTest {
     }
 
     @Test
+    void aPlaceThatIsLeftForAnotherOneIsNotShownAgainByAStepBack() {
+        history.go(Place.HOME.to("incident").with("id", "one"));
+        history.goInstead(Place.HOME.to("incident"));
+        assertThat(history.place()).isEqualTo(Place.HOME.to("incident"));
+        history.back();
+        assertThat(history.place()).isEqualTo(Place.HOME);
+    }
+
+    @Test
+    void leavingAPlaceForTheOneBeforeItIsAStepBack() {
+        history.go(Place.HOME.to("incident"));
+        history.go(Place.HOME.to("incident").with("id", "one"));
+        history.goInstead(Place.HOME.to("incident"));
+        assertThat(history.canGoForward()).isTrue();
+        history.back();
+        assertThat(history.place()).isEqualTo(Place.HOME);
+    }
+
+    @Test
     void theHistoryIsBounded() {
         for (int i = 0; i < 1_000; i++) {
             history.go(Place.HOME.with("filter", "n" + i));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class PaletteClickTest {
     private final List<String> run = new ArrayList<>();
-    private final CommandPalette palette = Fx.get(() -> new CommandPalette(run::add, () -> {}));
+    private final CommandPalette palette = Fx.get(() -> new CommandPalette(run::add, _ -> {}));
 
     private PaletteCommand command(String title) {
         return new PaletteCommand("action", title, "", () -> run.add(title));

@@ -8,6 +8,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
+import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
@@ -55,6 +56,18 @@ class ShippedRunbooksTest {
                         greenwall.fleet.probe.ProbeCatalogue.builtIn(),
                         _ -> false))
                 .isEmpty();
+    }
+
+    /// A proposal is shown as "Change (threshold): …".
+    @Test
+    void noVerdictProposesToKeepThingsAsTheyAre() {
+        assertThat(RunbookLibrary.of(List.of()).all().stream()
+                        .flatMap(runbook -> runbook.sections().stream())
+                        .flatMap(section -> section.steps().stream())
+                        .filter(RunbookStep.Verdict.class::isInstance)
+                        .flatMap(step -> ((RunbookStep.Verdict) step).changes().stream()))
+                .isNotEmpty()
+                .noneMatch(change -> change.text().startsWith("keep it"));
     }
 
     private static <T> T source(Class<T> kind, BiFunction<Method, Object[], Outcome<?>> outcome) {
