@@ -133,9 +133,7 @@ final class SiteHostActions implements HostActions {
 
     @Override
     public Optional<HostEnrolment> enrolment() {
-        return site.isPracticeRange()
-                ? Optional.empty()
-                : Optional.of(new HostEnrolment(site, hostAccess, local));
+        return site.isPracticeRange() ? Optional.empty() : Optional.of(new HostEnrolment(site, hostAccess, local));
     }
 
     private Optional<Host> host(ClusterHost target) {

@@ -85,10 +85,7 @@ class LiveDisplayTest {
 
     private Site rangeSite(SharedPracticeRange range) throws Exception {
         return ConfiguredSite.connect(
-                home,
-                "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n",
-                CLOCK,
-                range.lease());
+                home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK, range.lease());
     }
 
     /// Otherwise the first poll of a new range, in which all hosts are green, would be shown above "not all hosts

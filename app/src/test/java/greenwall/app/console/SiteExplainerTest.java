@@ -104,11 +104,19 @@ class SiteExplainerTest {
                 explanations.explain(question, _ -> {});
                 Await.await("the explanation", () -> completed.size() == 1);
                 assertThat(completed.getFirst().sections().toString()).doesNotContain("has no log source");
-                assertThat(explanations.background().explain(question).sections().toString())
+                assertThat(explanations
+                                .background()
+                                .explain(question)
+                                .sections()
+                                .toString())
                         .contains("has no log source");
             }
             try (var explanations = explainer(site, _ -> Optional.empty(), _ -> journals, fleet, completed)) {
-                assertThat(explanations.background().explain(question).sections().toString())
+                assertThat(explanations
+                                .background()
+                                .explain(question)
+                                .sections()
+                                .toString())
                         .doesNotContain("has no log source");
             }
         }

@@ -292,7 +292,9 @@ class SiteSwitcherTest {
 
         void awaitEnd() throws Exception {
             Files.createFile(folder.resolve("go"));
-            Await.await("the removal has ended", () -> !Objects.requireNonNull(thread.get()).isAlive());
+            Await.await(
+                    "the removal has ended",
+                    () -> !Objects.requireNonNull(thread.get()).isAlive());
         }
 
         private Site connect(String text) throws IOException {

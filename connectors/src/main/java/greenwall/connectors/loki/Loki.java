@@ -83,8 +83,7 @@ public final class Loki implements LogSource {
         var wanted = new LogPaginator.LineRequest(query, window, order, limit);
         var now = client.clock().instant();
         var known = smallerPages;
-        int pageSize =
-                ElapsedTime.longerThan(SMALLER_PAGES_FOR, known.since, now) ? DEFAULT_PAGE_LINES : known.lines;
+        int pageSize = ElapsedTime.longerThan(SMALLER_PAGES_FOR, known.since, now) ? DEFAULT_PAGE_LINES : known.lines;
         var paginator = new LogPaginator(this, this::page, wanted, sink, pageSize, client.totalDeadline(deadline));
         var outcome = paginator.read(client);
         if (paginator.pageSize() < pageSize) {

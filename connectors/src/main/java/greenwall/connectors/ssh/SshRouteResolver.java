@@ -78,7 +78,9 @@ public record SshRouteResolver(
             throw new UnusableRouteException(
                     "ProxyCommand is set for " + alias + "; Greenwall does not run it: use ProxyJump instead");
         }
-        if (found.first("revokedhostkeys").filter(f -> !f.equalsIgnoreCase("none")).isPresent()) {
+        if (found.first("revokedhostkeys")
+                .filter(f -> !f.equalsIgnoreCase("none"))
+                .isPresent()) {
             throw new UnusableRouteException("RevokedHostKeys is set for " + alias
                     + "; Greenwall does not read it: write those keys as @revoked into a known hosts file instead");
         }

@@ -63,8 +63,7 @@ public final class PresenceWriter {
     /// start may be another machine.
     private void removeAbandoned() throws IOException {
         var prefix = writer.console() + "-";
-        for (var file :
-                RegularFileReader.inFolder(team.folder(), name -> name.endsWith(TeamFolderReader.PRESENCE))) {
+        for (var file : RegularFileReader.inFolder(team.folder(), name -> name.endsWith(TeamFolderReader.PRESENCE))) {
             boolean own = file.getFileName().toString().startsWith(prefix);
             var old = clock.instant().minus(own ? ABANDONED : ABANDONED_BY_OTHERS);
             if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {

@@ -158,8 +158,7 @@ class TokensTest {
             return response;
         });
         Executor threads = task -> Thread.ofVirtual().start(task);
-        var outcomes = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> metrics.instant("up", SOON), threads))
+        var outcomes = Stream.generate(() -> CompletableFuture.supplyAsync(() -> metrics.instant("up", SOON), threads))
                 .limit(calls)
                 .toList();
         assertThat(outcomes)

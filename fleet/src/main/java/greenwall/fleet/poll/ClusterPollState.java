@@ -137,8 +137,7 @@ final class ClusterPollState {
     private void takeAges(Collection<FormQueryState.AgeQuery> ages, Set<Labels> unknown) {
         for (var age : ages) {
             if (age.query().answered()) {
-                age.ages()
-                        .setResponse(age.query().answer(), age.query().evaluatedAt(), mapping, rowTargets, unknown);
+                age.ages().setResponse(age.query().answer(), age.query().evaluatedAt(), mapping, rowTargets, unknown);
             }
         }
     }

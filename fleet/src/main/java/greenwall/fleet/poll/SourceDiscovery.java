@@ -149,8 +149,7 @@ record SourceDiscovery(QueryRound round) {
         for (var group : groups) {
             for (var rule : group.rules()) {
                 if (!rule.alerting()) {
-                    rules.merge(
-                            rule.name(), new RecordingRule(rule.query(), group.interval()), RecordingRule::and);
+                    rules.merge(rule.name(), new RecordingRule(rule.query(), group.interval()), RecordingRule::and);
                 }
             }
         }

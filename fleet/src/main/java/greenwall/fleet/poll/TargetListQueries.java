@@ -140,9 +140,8 @@ final class TargetListQueries {
         others.addAll(machineLabels.found());
         var candidates = ReplicaLabels.of(up.answer(), others);
         var found = machineLabels.examine(up.answer(), upTimes.answer(), replicas, candidates, names);
-        var inAnswer = new ReplicaLabels(candidates.labels().stream()
-                .filter(found.labels()::contains)
-                .toList());
+        var inAnswer = new ReplicaLabels(
+                candidates.labels().stream().filter(found.labels()::contains).toList());
         newestReplicas = up.failing() ? newestReplicas.and(inAnswer) : inAnswer;
         if (!found.equals(replicas)) {
             replicas = found;

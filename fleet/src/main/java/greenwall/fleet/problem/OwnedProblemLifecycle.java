@@ -70,8 +70,7 @@ record OwnedProblemLifecycle(FleetState fleet, AlertSnapshot alerts, List<Servic
                         .flatMap(host -> topology.find(cluster, host).stream())
                         .noneMatch(host -> Topology.down(host)
                                 || Topology.gone(host)
-                                || host.cellsNotOk().stream()
-                                        .anyMatch(cell -> mayHide(id, known.subject(), cell)));
+                                || host.cellsNotOk().stream().anyMatch(cell -> mayHide(id, known.subject(), cell)));
     }
 
     /// Whether the problem may go on unseen in this cell. Any quantity may have been stale; one that is gone is not.

@@ -46,9 +46,9 @@ record ReadingReasons(
                                 ? "its last sample is " + aheadBy(column.timeMillis(row))
                                         + " ahead of the source's clock"
                                 : lateRule(column, row, host)
-                                        .map(rule -> "the last sample of the recorded series "
-                                                + FormQuery.metric(rule.selector()))
-                                        .orElse("its last sample")
+                                                .map(rule -> "the last sample of the recorded series "
+                                                        + FormQuery.metric(rule.selector()))
+                                                .orElse("its last sample")
                                         + " is " + old(column.timeMillis(row)))
                         + "; the freshness limit is " + words(limit(column, row, host));
             case TEXTFILE_OLD ->

@@ -27,12 +27,31 @@ public final class TargetSamples {
 
     /// Words that metrics of several files share, in the singular.
     private static final Set<String> GENERAL = Set.of(
-            "zfs", "zpool", "node", "ebpf", "last", "latest", "state", "info", "value", "time", "timestamp", "age",
-            "second", "byte", "total", "count", "size", "used", "free", "ratio", "percent");
+            "zfs",
+            "zpool",
+            "node",
+            "ebpf",
+            "last",
+            "latest",
+            "state",
+            "info",
+            "value",
+            "time",
+            "timestamp",
+            "age",
+            "second",
+            "byte",
+            "total",
+            "count",
+            "size",
+            "used",
+            "free",
+            "ratio",
+            "percent");
 
     /// Words in the names of files that say nothing about what is in them, in the singular.
-    private static final Set<String> SAY_NOTHING = Set.of(
-            "zfs", "zpool", "node", "custom", "script", "exporter", "metric", "stat", "textfile", "collector");
+    private static final Set<String> SAY_NOTHING =
+            Set.of("zfs", "zpool", "node", "custom", "script", "exporter", "metric", "stat", "textfile", "collector");
 
     private Map<Labels, List<Textfile>> textfiles = Map.of();
     /// Kept for one response, since all hosts have the same names.
@@ -91,7 +110,8 @@ public final class TargetSamples {
 
     /// The file that feeds a metric: first by the words known for the metric, then by a word that the file's name
     /// shares with the metric's name. A word like `zfs` or `seconds` does not show which of several files it is: by
-    /// such a word only a file fits whose name says nothing else (`zfs.prom`), and only if no other words are known.
+    /// such a word only a file fits whose name says nothing else (`zfs.prom`), and only if no other words are
+    known.
     /// Otherwise it may be any file. Of several files, the oldest counts.
     public Optional<Textfile> findTextfile(Labels target, String metric, List<String> known) {
         var files = textfiles.get(target);
@@ -118,10 +138,12 @@ public final class TargetSamples {
 
     /// The words of the name of a metric or file in the singular, without its folder and ending.
     private Set<String> words(String name) {
-        return wordsOf.computeIfAbsent(name, n -> NO_WORD.splitAsStream(n.substring(n.lastIndexOf('/') + 1))
-                .filter(word -> word.length() > 2 && !word.equals("prom"))
-                .map(TargetSamples::singular)
-                .collect(Collectors.toUnmodifiableSet()));
+        return wordsOf.computeIfAbsent(
+                name,
+                n -> NO_WORD.splitAsStream(n.substring(n.lastIndexOf('/') + 1))
+                        .filter(word -> word.length() > 2 && !word.equals("prom"))
+                        .map(TargetSamples::singular)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static String singular(String word) {

@@ -46,7 +46,9 @@ class AcknowledgementRegistryTest {
 
         acknowledgements.apply(emptySnapshot(NOW.plusSeconds(900), "prod"));
         for (int poll = 0; poll < 3; poll++) {
-            assertThat(acknowledgements.unwrittenChanges()).as("nothing is sent").isEmpty();
+            assertThat(acknowledgements.unwrittenChanges())
+                    .as("nothing is sent")
+                    .isEmpty();
             assertThat(mergedAndWritten(acknowledgements, team)).isEmpty();
         }
 

@@ -112,7 +112,8 @@ class AlertListModelTest {
     @Test
     void aMatcherWithAnInvalidRegularExpressionIsNamed() {
         assertThat(AlertFilter.invalidMatcher("disk host=~\"[a")).contains("host=~\"[a");
-        assertThat(AlertFilter.invalidMatcher("disk host=~\"a.*\" -b is:firing")).isEmpty();
+        assertThat(AlertFilter.invalidMatcher("disk host=~\"a.*\" -b is:firing"))
+                .isEmpty();
     }
 
     @Test

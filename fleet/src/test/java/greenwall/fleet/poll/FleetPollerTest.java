@@ -464,8 +464,7 @@ class FleetPollerTest extends FleetPollerFixture {
     }
 
     private void ruleOfCpu() {
-        source.rule(
-                "instance:node_cpu_utilization:ratio", "1 - avg(rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
+        source.rule("instance:node_cpu_utilization:ratio", "1 - avg(rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
     }
 
     @Test

@@ -105,8 +105,7 @@ final class AlertActions {
         var silence = covered.silence();
         var author = context.backend().alerts().defaultAuthor();
         var now = context.clock().instant();
-        boolean announced =
-                silence.id().equals(announcedSilence) && now.isBefore(announcedAt.plus(ANNOUNCEMENT));
+        boolean announced = silence.id().equals(announcedSilence) && now.isBefore(announcedAt.plus(ANNOUNCEMENT));
         if (!silence.createdBy().equals(author) && !announced) {
             announcedSilence = silence.id();
             announcedAt = now;

@@ -93,8 +93,8 @@ final class PanelEditor extends EditorPane {
             if (query instanceof PanelQuery.Query changed
                     && !changed.text().isEmpty()
                     && !panel.targets().contains(query)) {
-                var problem = check.problem(
-                        PanelInstance.source(edited, changed).kind(), changed.text());
+                var problem =
+                        check.problem(PanelInstance.source(edited, changed).kind(), changed.text());
                 if (!problem.isEmpty()) {
                     return "Query " + changed.ref() + ": " + problem;
                 }

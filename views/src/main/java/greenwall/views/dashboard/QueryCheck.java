@@ -28,8 +28,7 @@ record QueryCheck(VariableSubstitution scope) {
         var query = VariableQuery.of(sent);
         int at = sent.indexOf(query.query(), query.kind() == QueryKind.SERIES ? 0 : sent.indexOf('(') + 1);
         return switch (query.kind()) {
-            case INSTANT ->
-                problem(source, written, at, language(source).parse(query.query()));
+            case INSTANT -> problem(source, written, at, language(source).parse(query.query()));
             case SERIES -> {
                 var problem = problem(source, written, at, selector(source, query.query()));
                 yield problem.isEmpty()

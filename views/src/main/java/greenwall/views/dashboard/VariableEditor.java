@@ -247,7 +247,8 @@ final class VariableEditor extends EditorPane {
                         is.choice().allValue()),
                 isText ? parts().isEmpty() ? List.of() : List.of(text(is)) : is.current());
         var others = new ArrayList<>(all);
-        boolean sameValues = chosen().filter(before -> before.kind().equals(changed.kind())).isPresent();
+        boolean sameValues =
+                chosen().filter(before -> before.kind().equals(changed.kind())).isPresent();
         var invalid = sameValues ? "" : regexProblem(changed.kind());
         if (!invalid.isEmpty()) {
             errorLabel.setText(SanitizedText.line(invalid));

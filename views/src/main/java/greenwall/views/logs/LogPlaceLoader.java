@@ -228,8 +228,7 @@ final class LogPlaceLoader {
             return;
         }
         counted = false;
-        var request =
-                new RangeQueryRunner.Request(cluster, countsQuery, LogVolumeBars.counted(window, step), step);
+        var request = new RangeQueryRunner.Request(cluster, countsQuery, LogVolumeBars.counted(window, step), step);
         countQuery = view.context.backend().logs().count(request, answer -> {
             counted = true;
             cannotCount = answer instanceof RangeQueryRunner.Answer.Missing;

@@ -32,11 +32,11 @@ public final class LogVolumeBars {
     }
 
     /// The window to query so that the columns cover this one. A source counts at multiples of the step, each time the
-    /// lines since the one before. So the count at the start is of lines before the window, and the lines just before
+    /// lines since the one before. So the count at the start is of lines before the window, and the lines just
+    before
     /// its end are counted after it.
     public static TimeWindow counted(TimeWindow window, Duration step) {
-        return new TimeWindow(
-                window.start().plus(step), window.end().plus(step).minusMillis(1));
+        return new TimeWindow(window.start().plus(step), window.end().plus(step).minusMillis(1));
     }
 
     /// @param incomplete why a part of the counts is missing; empty if none is

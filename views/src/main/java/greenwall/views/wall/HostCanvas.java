@@ -130,7 +130,8 @@ final class HostCanvas extends StackPane {
         if (layout.boxes().isEmpty()) {
             var why = model.state().hosts().isEmpty()
                     ? WaitingForDataText.why(model.state(), context.showsPast())
-                    : WaitingForDataText.none(model.state()) + " matches “" + model.filter().strip()
+                    : WaitingForDataText.none(model.state()) + " matches “"
+                            + model.filter().strip()
                             + "”. Each word must be in the name, the cluster or a label value of a host, begin its state, or be"
                             + " “silenced” if the host is silenced. Esc clears the text.";
             pen.textCentred(style.body(), pen.color(ColorRole.MUTED), why, width / 2, height / 2 - 20, width - 40);

@@ -117,7 +117,8 @@ final class TimeTravelBar extends FlowPane {
     /// Called when a state is shown, which may still be that of the time before.
     void onStateShown() {
         requested
-                .filter(at -> travel().past().filter(shown -> shown.at().equals(at)).isPresent())
+                .filter(at ->
+                        travel().past().filter(shown -> shown.at().equals(at)).isPresent())
                 .ifPresent(at -> {
                     requested = Optional.empty();
                     pane.endMessage(loadingText(at));

@@ -136,12 +136,11 @@ class SilencesPaneTest {
     void theSilenceOfSomebodyElseIsNamedAgainAfterAWhile() {
         var messages = new ArrayList<String>();
         var now = new AtomicReference<>(NOW);
-        var context = new ViewContext(
-                Contexts.style(), now::get, ZoneOffset.UTC, FakeBackend.rich(), windowRequest -> {
-                    if (windowRequest instanceof WindowRequest.ShowMessage(var text)) {
-                        messages.add(text);
-                    }
-                });
+        var context = new ViewContext(Contexts.style(), now::get, ZoneOffset.UTC, FakeBackend.rich(), windowRequest -> {
+            if (windowRequest instanceof WindowRequest.ShowMessage(var text)) {
+                messages.add(text);
+            }
+        });
         Fx.run(() -> {
             var actions = new AlertActions(context);
             var others = new ExistingSilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());

@@ -568,8 +568,12 @@ class DashboardEditModeTest {
     }
 
     private String query(int panel) {
-        return ((PanelQuery.Query)
-                        dashboards.of("made").panel(panel).orElseThrow().targets().getFirst())
+        return ((PanelQuery.Query) dashboards
+                        .of("made")
+                        .panel(panel)
+                        .orElseThrow()
+                        .targets()
+                        .getFirst())
                 .text();
     }
 

@@ -578,7 +578,8 @@ class DashboardViewTest extends DashboardViewFixture {
         var view = open(SampleDashboards.of(), Place.HOME.to(DashboardView.ID));
         entries = Stream.concat(
                         entries.stream(),
-                        Stream.of(new Dashboards.Entry("broken", "broken.yaml", Optional.empty(), List.of("no panels"))))
+                        Stream.of(
+                                new Dashboards.Entry("broken", "broken.yaml", Optional.empty(), List.of("no panels"))))
                 .toList();
         Fx.run(view::tick);
         var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());

@@ -3,7 +3,6 @@ package greenwall.views.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import java.time.Duration;
 import java.util.List;
@@ -11,12 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryCheckTest {
-    private static final QueryCheck CHECK = new QueryCheck(VariableSubstitution.of(List.of(
-                    new VariableSubstitution.ChosenValues(
+    private static final QueryCheck CHECK =
+            new QueryCheck(VariableSubstitution.of(List.of(new VariableSubstitution.ChosenValues(
                             SampleDashboards.nodeVariable(true),
                             List.of("a1.west.example.net", "a2.west.example.net"),
                             List.of())))
-            .withIntervals(Duration.ofSeconds(15), Duration.ofMinutes(1)));
+                    .withIntervals(Duration.ofSeconds(15), Duration.ofMinutes(1)));
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '|', textBlock = """

@@ -234,8 +234,8 @@ class ExplainViewTest {
     void theReasonWhyTheMetricCouldNotBeReadIsShownOnce() {
         Fx.run(() -> {
             var why = "the server refused: unexpected end of the query";
-            var failed = new SectionState(
-                    SectionState.SectionKind.METRIC, SectionState.Progress.FAILED, Duration.ZERO, why);
+            var failed =
+                    new SectionState(SectionState.SectionKind.METRIC, SectionState.Progress.FAILED, Duration.ZERO, why);
             var view = inScene(
                     new FakeExplainer(e -> withoutResults(
                             e,

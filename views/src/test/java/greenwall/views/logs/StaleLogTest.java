@@ -361,16 +361,15 @@ class StaleLogTest {
                             && !line.stream().get("level").equals("notice"))
                     .count();
             assertThat(shown).isGreaterThan(1_700);
-            many.count(
-                    new RangeQueryRunner.Request("east", "", LogVolumeBars.counted(window, step), step), answer -> {
-                        var matrix = ((RangeQueryRunner.Answer.Received) answer).matrix();
-                        var bars = LogVolumeBars.of("Lines by level", matrix, "");
-                        assertThat(bars.startMillis()).isEqualTo(window.start().toEpochMilli());
-                        assertThat(bars.layers().stream()
-                                        .flatMapToDouble(layer -> Arrays.stream(layer.counts()))
-                                        .sum())
-                                .isEqualTo(shown);
-                    });
+            many.count(new RangeQueryRunner.Request("east", "", LogVolumeBars.counted(window, step), step), answer -> {
+                var matrix = ((RangeQueryRunner.Answer.Received) answer).matrix();
+                var bars = LogVolumeBars.of("Lines by level", matrix, "");
+                assertThat(bars.startMillis()).isEqualTo(window.start().toEpochMilli());
+                assertThat(bars.layers().stream()
+                                .flatMapToDouble(layer -> Arrays.stream(layer.counts()))
+                                .sum())
+                        .isEqualTo(shown);
+            });
         });
     }
 

@@ -35,7 +35,9 @@ class TimeFieldFormatTest {
     @Test
     void instantsAreParsedAsPeopleTypeThem() {
         assertThat(parsed("08:30", NOW)).isEqualTo("2026-11-20T07:30:00Z");
-        assertThat(parsed("23:00", NOW)).as("what is still to come was yesterday").isEqualTo("2026-11-19T22:00:00Z");
+        assertThat(parsed("23:00", NOW))
+                .as("what is still to come was yesterday")
+                .isEqualTo("2026-11-19T22:00:00Z");
         assertThat(parsed("2026-11-01 10:00", NOW)).isEqualTo("2026-11-01T09:00:00Z");
         assertThat(parsed("2026-11-01T10:00:00Z", NOW)).isEqualTo("2026-11-01T10:00:00Z");
         assertThat(parsed("-2h", NOW)).isEqualTo(NOW.minus(Duration.ofHours(2)));
@@ -97,8 +99,7 @@ class TimeFieldFormatTest {
     @Test
     void aTimeThatIsShownInAFieldIsReadAsTheSameInstantInTheHourThatOccursTwice() {
         for (var at : new Instant[] {FIRST, SECOND, NOW}) {
-            assertThat(parsed(TimeFieldFormat.text(at, BERLIN), NOW))
-                    .isEqualTo(at);
+            assertThat(parsed(TimeFieldFormat.text(at, BERLIN), NOW)).isEqualTo(at);
         }
         assertThat(TimeFieldFormat.parseRange(
                         TimeFieldFormat.text(SECOND, BERLIN),

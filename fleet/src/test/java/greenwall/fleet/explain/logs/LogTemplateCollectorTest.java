@@ -56,7 +56,8 @@ class LogTemplateCollectorTest {
                 window.start().minus(Duration.ofDays(7)), window.end().minus(Duration.ofDays(7)));
         var scope = new LogSearchWindow(ReferenceTimes.of(window), window, weekBefore);
         var collector = new LogTemplateCollector(scope, Set.of("a"));
-        List<LogSource.Line> log = Stream.of(weekBefore.start(), window.start(), window.start().plusSeconds(60))
+        List<LogSource.Line> log = Stream.of(
+                        weekBefore.start(), window.start(), window.start().plusSeconds(60))
                 .map(at -> new LogSource.Line(
                         at.toEpochMilli() * 1_000_000L, Labels.of("host", "a", "level", "error"), Map.of(), "a line"))
                 .toList();
