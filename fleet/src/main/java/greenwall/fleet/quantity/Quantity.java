@@ -102,8 +102,7 @@ public record Quantity(
 
     /// Whether something can have this value. A rate that is extrapolated over a gap may be a little too high,
     /// so that a used share is a little below zero. An age far below zero is that of a wrong clock, so the real age
-    is
-    /// not known.
+    /// is not known.
     public boolean plausible(double value) {
         if (isAge()) {
             return value > LOWEST_AGE;

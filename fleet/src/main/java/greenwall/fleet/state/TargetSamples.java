@@ -111,8 +111,7 @@ public final class TargetSamples {
     /// The file that feeds a metric: first by the words known for the metric, then by a word that the file's name
     /// shares with the metric's name. A word like `zfs` or `seconds` does not show which of several files it is: by
     /// such a word only a file fits whose name says nothing else (`zfs.prom`), and only if no other words are
-    known.
-    /// Otherwise it may be any file. Of several files, the oldest counts.
+    /// known. Otherwise it may be any file. Of several files, the oldest counts.
     public Optional<Textfile> findTextfile(Labels target, String metric, List<String> known) {
         var files = textfiles.get(target);
         if (files == null || files.isEmpty()) {

@@ -33,8 +33,7 @@ public final class LogVolumeBars {
 
     /// The window to query so that the columns cover this one. A source counts at multiples of the step, each time the
     /// lines since the one before. So the count at the start is of lines before the window, and the lines just
-    before
-    /// its end are counted after it.
+    /// before its end are counted after it.
     public static TimeWindow counted(TimeWindow window, Duration step) {
         return new TimeWindow(window.start().plus(step), window.end().plus(step).minusMillis(1));
     }

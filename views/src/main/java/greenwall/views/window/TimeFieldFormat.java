@@ -41,8 +41,7 @@ final class TimeFieldFormat {
 
     /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21 17:40 +01:00`, what [InstantParser] parses, such as `-2h`, and a
     /// time of the calendar as in a link, such as `now/d`. A time of day later than now means yesterday. Of a time
-    that
-    /// occurs twice, the last one that is not later than now. For anything else, the exception's message names the
+    /// that occurs twice, the last one that is not later than now. For anything else, the exception's message names the
     /// field and describes what was expected.
     static Instant parse(String field, String text, Instant now, ZoneId zone) {
         return parse(field, text, now, zone, true, false);
@@ -100,8 +99,7 @@ final class TimeFieldFormat {
 
     /// The range of the fields *From* and *To*. It moves with the clock if it ends at `now` and begins at a time before
     /// now or of the calendar. Of times that occur twice, the range begins with the first and ends with the second.
-    If
-    /// no axis can show it, the exception's message names the field and describes what was expected.
+    /// If no axis can show it, the exception's message names the field and describes what was expected.
     static TimeRangeChoice parseRange(String from, String to, Instant now, ZoneId zone) {
         var start = parse("From", from, now, zone, false, false);
         var end = parse("To", to, now, zone, true, true);
