@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -311,7 +312,7 @@ public final class Prometheus implements MetricsSource {
             return made;
         };
         var now = server.client.clock().instant();
-        if (ElapsedTime.longerThan(GET_FOR, server.postForbidden.get(), now)) {
+        if (ElapsedTime.longerThan(GET_FOR, Objects.requireNonNull(server.postForbidden.get()), now)) {
             long started = System.nanoTime();
             var outcome = server.client.send(call.apply(Method.POST_FORM), deadline);
             boolean forbidden = outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)

@@ -104,7 +104,9 @@ class IncidentJournalTest {
         assertThat(available(folder().read(id)).damage()).isEmpty();
     }
 
+    /// The null stands for a bug.
     @Test
+    @SuppressWarnings("NullAway")
     void anInternalErrorWhileWritingIsShown() throws Exception {
         OpenIncident open = available(folder().begin(SampleIncidents.opening(2)));
         open.add("", new Evidence.Note(null));

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -312,7 +313,7 @@ public final class AlertMerger {
 
         /// While the alerts of this cluster are lost, those of another may seem to be its own.
         private void recogniseWatchdogBy(Labels added) {
-            boolean ofAnother = sharing.stream().anyMatch(other -> added.equals(labelsOfWatchdogs.get(other)));
+            boolean ofAnother = sharing.stream().anyMatch(other -> Objects.equals(added, labelsOfWatchdogs.get(other)));
             if (!ofAnother || !labelsOfWatchdogs.containsKey(responses.cluster())) {
                 labelsOfWatchdogs.put(responses.cluster(), added);
             }

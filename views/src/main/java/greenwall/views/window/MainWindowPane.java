@@ -350,6 +350,7 @@ final class MainWindowPane extends BaseWindowPane {
         focusView();
         var view = current;
         if (view == null
+                || before == null
                 || openBox().isPresent()
                 || Stream.iterate(before, Objects::nonNull, Node::getParent).noneMatch(node -> node == view.node())) {
             return;
