@@ -42,8 +42,7 @@ final class TimeFieldFormat {
     /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21 17:40 +01:00`, what [InstantParser] parses, such as `-2h`, and a
     /// time of the calendar as in a link, such as `now/d`. A time of day later than now means yesterday. Of a time
     /// that occurs twice, the last one that is not later than now. For anything else, the exception's message names
-    the
-    /// field and describes what was expected.
+    /// the field and describes what was expected.
     static Instant parse(String field, String text, Instant now, ZoneId zone) {
         return parse(field, text, now, zone, true, false);
     }
