@@ -259,7 +259,7 @@ class RunbookViewTest {
                 "view-runbook-run-" + height);
 
         assertThat(texts(root))
-                .contains("INCIDENT", "OomKill · node04.fra1", "the cluster has no log source", "off here");
+                .contains("INCIDENT", "OomKill · node04.fra1", "the cluster has no log source", "Off here.");
         assertThat(buttons(root, "Run …")).isEmpty();
         assertThat(buttons(root, "Copy")).isNotEmpty();
     }
