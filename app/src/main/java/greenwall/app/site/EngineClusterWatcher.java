@@ -33,6 +33,8 @@ public final class EngineClusterWatcher implements AutoCloseable {
     private final ClusterStore store;
     private final InstantSource clock;
     private final RepeatedTask queries = new RepeatedTask();
+    /// Held while what was found is stored, so that nothing is written once it is closed.
+    private final Object closing = new Object();
     private EngineClusterFinder.FoundClusters found = EngineClusterFinder.FoundClusters.NOTHING;
 
     /// @param site the site with the engine as one cluster; closed together with this object
@@ -120,8 +122,13 @@ public final class EngineClusterWatcher implements AutoCloseable {
                 }
             }
         }
-        synchronized (this) {
-            accept(new EngineClusterFinder.FoundClusters(next.values(), next.rest(), problems));
+        synchronized (closing) {
+            if (queries.isClosed()) {
+                return;
+            }
+            synchronized (this) {
+                accept(new EngineClusterFinder.FoundClusters(next.values(), next.rest(), problems));
+            }
         }
         problems.stream().filter(line -> !previous.problems().contains(line)).forEach(onError);
     }
@@ -136,7 +143,9 @@ public final class EngineClusterWatcher implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        queries.close();
+        synchronized (closing) {
+            queries.close();
+        }
         site.close();
     }
 
