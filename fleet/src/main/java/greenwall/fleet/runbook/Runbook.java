@@ -29,7 +29,7 @@ public record Runbook(
     }
 
     public sealed interface Part {
-        record Prose(String markdown) implements Part {}
+        record Prose(String markdown, int line) implements Part {}
 
         record StepBlock(RunbookStep step) implements Part {}
     }

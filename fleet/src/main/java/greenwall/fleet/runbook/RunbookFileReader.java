@@ -35,6 +35,7 @@ public final class RunbookFileReader {
     private int headingLine = 1;
     private List<Part> parts = new ArrayList<>();
     private final StringBuilder prose = new StringBuilder();
+    private int proseLine = 1;
 
     private RunbookFileReader(String file, String text) {
         this.file = file;
@@ -131,8 +132,11 @@ public final class RunbookFileReader {
     }
 
     private void text(int index, String line) {
-        if (prose.isEmpty() && line.isBlank()) {
-            return;
+        if (prose.isEmpty()) {
+            if (line.isBlank()) {
+                return;
+            }
+            proseLine = index + 1;
         }
         prose.append(line).append('\n');
         var link = LINK.matcher(CODE.matcher(line).replaceAll("`"));
@@ -173,7 +177,7 @@ public final class RunbookFileReader {
 
     private void closeProse() {
         if (!prose.isEmpty()) {
-            parts.add(new Part.Prose(prose.toString().stripTrailing()));
+            parts.add(new Part.Prose(prose.toString().stripTrailing(), proseLine));
             prose.setLength(0);
         }
     }

@@ -19,12 +19,10 @@ import greenwall.views.WaitingForDataText;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.widgets.MarkdownRenderer;
 import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -362,14 +360,10 @@ public final class RunbookView extends BaseFleetView {
         for (var section : runbook.sections()) {
             var texts = new ArrayList<Node>();
             for (var part : section.parts()) {
-                if (part instanceof Runbook.Part.Prose(var markdown)) {
-                    var links = new LinkedHashSet<String>();
-                    var renderer = new MarkdownRenderer((_, address) -> {
-                        links.add(address);
-                        return Optional.empty();
-                    });
-                    texts.addAll(renderer.nodes(markdown));
-                    links.forEach(link -> otherRunbook(link).ifPresent(texts::add));
+                if (part instanceof Runbook.Part.Prose(var markdown, var _)) {
+                    texts.addAll(RunbookText.nodes(markdown));
+                    RunbookText.links(markdown)
+                            .forEach(link -> otherRunbook(link).ifPresent(texts::add));
                 }
             }
             if (!texts.isEmpty()) {

@@ -34,7 +34,6 @@ import java.util.function.BiConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -78,14 +77,7 @@ final class StepCard extends VBox {
     }
 
     private void add(String text, String style) {
-        getChildren().add(label(text, style));
-    }
-
-    private static Label label(String text, String style) {
-        var label = Controls.wrapped(text, style);
-        label.setMinWidth(0);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
+        getChildren().add(RunbookText.label(text, style));
     }
 
     private static String heading(RunbookRun.CompletedStep done) {
@@ -152,7 +144,7 @@ final class StepCard extends VBox {
         for (var line : lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())) {
             var at = Instant.ofEpochSecond(0, line.timeNanos());
             var time = InstantText.dayUnlessToday(at, now, zone) + InstantText.seconds(at, zone);
-            var label = label(time + "  " + SanitizedText.line(line.text()), "guide-line");
+            var label = RunbookText.label(time + "  " + SanitizedText.line(line.text()), "guide-line");
             label.setWrapText(false);
             getChildren().add(label);
         }
@@ -170,7 +162,7 @@ final class StepCard extends VBox {
         if (done.step() instanceof RunbookStep.Decision decide) {
             var branches = Controls.styled(new HBox(6), "toolbar");
             branches.setAlignment(Pos.CENTER_LEFT);
-            branches.getChildren().add(label("Take another branch:", "guide-quiet"));
+            branches.getChildren().add(RunbookText.label("Take another branch:", "guide-quiet"));
             for (var choice : Choice.values()) {
                 if (choice != decided.choice() && decide.branches().containsKey(choice)) {
                     var button =
@@ -200,7 +192,7 @@ final class StepCard extends VBox {
             getChildren().add(box);
             return;
         }
-        var code = label(SanitizedText.block(command.text()), "guide-code");
+        var code = RunbookText.label(SanitizedText.block(command.text()), "guide-code");
         HBox.setHgrow(code, Priority.ALWAYS);
         var open = Controls.button("Open the probe", () -> run.context().go(probe(probe)));
         open.setMinWidth(Region.USE_PREF_SIZE);

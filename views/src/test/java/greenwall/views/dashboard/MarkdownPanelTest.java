@@ -2,18 +2,13 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.styles.StyleSheets;
-import greenwall.styles.Theme;
-import greenwall.views.paint.SceneTheme;
 import greenwall.views.testing.Fx;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.Scene;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import org.junit.jupiter.api.Test;
@@ -85,32 +80,6 @@ class MarkdownPanelTest {
                         "zpool status -x",
                         "name   ·   size",
                         "tank   ·   4 TiB");
-    }
-
-    @Test
-    void headingsAreLargeAndBoldAndCodeHasItsFont() {
-        var fonts = Fx.get(() -> {
-            var body = new MarkdownPanel(followed::add);
-            body.show("# Disks\n\nthe `vdevs`", false, false);
-            SceneTheme.apply(new Scene(body), new StyleSheets(), Theme.NIGHT, 1);
-            body.applyCss();
-            body.getContent().applyCss();
-            return all(body.getContent()).stream()
-                    .filter(Text.class::isInstance)
-                    .map(text -> ((Text) text).getFont())
-                    .toList();
-        });
-        assertThat(fonts).extracting(Font::getStyle).containsExactly("Bold", "Regular", "Regular");
-        assertThat(fonts).extracting(Font::getFamily).containsExactly("Roboto", "Roboto", "JetBrains Mono");
-        assertThat(fonts.getFirst().getSize()).isGreaterThan(fonts.getLast().getSize());
-    }
-
-    @Test
-    void longLinesOfCodeContinueOnFurtherLines() {
-        assertThat(shown("```\n" + "zpool status ".repeat(50) + "\n```", false))
-                .filteredOn(Label.class::isInstance)
-                .singleElement()
-                .satisfies(code -> assertThat(((Label) code).isWrapText()).isTrue());
     }
 
     @Test

@@ -53,7 +53,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -66,8 +65,6 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
-import javafx.scene.text.Text;
-import javafx.scene.text.TextFlow;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -271,25 +268,6 @@ class RunbookViewTest {
         assertThat(texts(draw(backend, 1280, 720, "view-runbook-unasked")).lines())
                 .contains("UNKNOWN", "Unknown: no conclusion: a query could not be sent: the cluster has no Prometheus")
                 .doesNotContain("INCIDENT");
-    }
-
-    @Test
-    void codeInTheTextIsMarkedAndOfALinkOnlyTheTextIsShownWithAButtonBelow() {
-        var root = draw(new RunbookBackend("scrub-running.md", Optional.empty()), 1280, 720, "view-runbook-text");
-        var flows = Fx.get(() -> root.lookupAll(".guide-prose .panel-words").stream()
-                .map(flow -> ((TextFlow) flow)
-                        .getChildren().stream()
-                                .map(text -> ((Text) text).getText())
-                                .collect(Collectors.joining()))
-                .toList());
-        assertThat(flows)
-                .anySatisfy(text -> assertThat(text)
-                        .contains("See A ZFS pool is degraded. Only if users are affected: zpool scrub -p pauses it"));
-        var code = Fx.get(() -> root.lookupAll(".guide-prose .panel-code").stream()
-                .map(text -> ((Text) text).getText())
-                .toList());
-        assertThat(code).contains("zpool scrub -p");
-        assertThat(buttons(root, "A ZFS pool is degraded")).hasSize(1);
     }
 
     @Test
