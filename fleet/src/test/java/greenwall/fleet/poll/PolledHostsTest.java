@@ -527,19 +527,23 @@ class PolledHostsTest extends FleetPollerFixture {
         var wall = polledWall();
         source.removeSeries("zfs_pool_capacity_ratio", "a:9100")
                 .sample(0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", "small");
+        assertPools(wall, "full stale", "small ok");
+        assertThat(onlyHost(wall.poll()).cellsNotOk())
+                .singleElement()
+                .satisfies(cell -> assertThat(cell.reason()).contains("forgotten 1 h after"));
+        source.advance(Duration.ofMinutes(61));
+        assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.OK);
+    }
+
+    private void assertPools(FleetPoller wall, String... expected) {
         for (int poll = 0; poll < 4; poll++) {
             source.advance(Duration.ofSeconds(15));
             assertThat(onlyHost(wall.poll()).cells("pool.usage"))
                     .as("poll %d", poll)
                     .extracting(
                             cell -> cell.key().get("pool") + " " + cell.state().word())
-                    .containsExactlyInAnyOrder("full stale", "small ok");
+                    .containsExactlyInAnyOrder(expected);
         }
-        assertThat(onlyHost(wall.poll()).cellsNotOk())
-                .singleElement()
-                .satisfies(cell -> assertThat(cell.reason()).contains("forgotten 1 h after"));
-        source.advance(Duration.ofMinutes(61));
-        assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.OK);
     }
 
     @Test
@@ -552,14 +556,7 @@ class PolledHostsTest extends FleetPollerFixture {
         source.removeSeries("zfs_pool_capacity_ratio", "a:9100").advance(Duration.ofSeconds(15));
         wall.poll();
         source.sample(0.1, "zfs_pool_capacity_ratio", "node", "a:9100", "pool", "good");
-        for (int poll = 0; poll < 4; poll++) {
-            source.advance(Duration.ofSeconds(15));
-            assertThat(onlyHost(wall.poll()).cells("pool.usage"))
-                    .as("poll %d", poll)
-                    .extracting(
-                            cell -> cell.key().get("pool") + " " + cell.state().word())
-                    .containsExactlyInAnyOrder("full stale", "good ok");
-        }
+        assertPools(wall, "full stale", "good ok");
         source.advance(Duration.ofMinutes(61));
         assertThat(onlyHost(wall.poll()).cells("pool.usage")).hasSize(1);
     }

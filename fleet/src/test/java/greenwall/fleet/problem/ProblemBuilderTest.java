@@ -122,18 +122,22 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         assertThat(fold()).extracting(p -> p.lead()).containsExactly("clock is off", "CPUs are overloaded");
     }
 
+    private void downOrOk(String host, boolean down, int seconds) {
+        if (down) {
+            builder.withHostState(
+                    host, CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300 + seconds)));
+        } else {
+            ok(host);
+        }
+    }
+
     @Test
     void mostHostsOfASiteDownAtOnceAreOneProblemOfTheSite() {
         for (int i = 0; i < 10; i++) {
             host("sea-" + i, "location", "sea");
             host("iad-" + i, "location", "iad");
             ok("iad-" + i);
-            if (i < 8) {
-                builder.withHostState(
-                        "sea-" + i, CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300 + i)));
-            } else {
-                ok("sea-" + i);
-            }
+            downOrOk("sea-" + i, i < 8, i);
         }
         assertThat(fold()).hasSize(1);
         var problem = fold().getFirst();
@@ -146,12 +150,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     void mostHostsOfAClusterWithoutLabelsOfALocationAreOneProblemOfTheCluster() {
         for (int i = 0; i < 10; i++) {
             host("h" + i);
-            if (i < 8) {
-                builder.withHostState(
-                        "h" + i, CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300 + i)));
-            } else {
-                ok("h" + i);
-            }
+            downOrOk("h" + i, i < 8, i);
         }
         assertThat(fold())
                 .extracting(Problem::sentence)
@@ -162,12 +161,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     void hostsOfOneLostRackAreNoProblemOfTheirCluster() {
         for (int i = 0; i < 10; i++) {
             host("h" + i, "rack", i < 6 ? "r1" : "r2");
-            if (i < 6) {
-                builder.withHostState(
-                        "h" + i, CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300 + i)));
-            } else {
-                ok("h" + i);
-            }
+            downOrOk("h" + i, i < 6, i);
         }
         assertThat(fold())
                 .extracting(Problem::sentence)
