@@ -143,9 +143,7 @@ class ViewContentsTest {
     @Test
     void whatIsNotKnownNowIsNotClaimed() {
         var tank = Labels.of("pool", "tank");
-        var scrub = Fleets.cluster("east")
-                .host("a", Labels.EMPTY)
-                .host("b", Labels.EMPTY)
+        var scrub = eastWithTwoHosts()
                 .cell("a", "scrub.running", tank, 1, CellState.OK, "")
                 .cell("b", "scrub.running", tank, 0, CellState.OK, "");
         assertThat(banner(new ZfsViewContent(), scrub.fleet(), Place.HOME)).contains("Scrubs running: tank on a.");
@@ -197,11 +195,13 @@ class ViewContentsTest {
                 .doesNotContain("far below");
     }
 
+    private static ClusterStateBuilder eastWithTwoHosts() {
+        return Fleets.cluster("east").host("a", Labels.EMPTY).host("b", Labels.EMPTY);
+    }
+
     @Test
     void whatNoShownHostHasIsNotSaidOfAllHosts() {
-        var all = Fleets.cluster("east")
-                .host("a", Labels.EMPTY)
-                .host("b", Labels.EMPTY)
+        var all = eastWithTwoHosts()
                 .cell("b", "cpu.util", Labels.EMPTY, 0.1, CellState.OK, "")
                 .fleet();
         assertThat(banner(new ArcViewContent(), all, Place.HOME)).contains("No host reports ARC metrics.");
@@ -236,10 +236,7 @@ class ViewContentsTest {
 
     @Test
     void aRemedyForVirtualDisksIsOnlyNamedIfNoExporterReportsThem() {
-        var fleet = Fleets.cluster("east")
-                .host("a", Labels.EMPTY)
-                .host("b", Labels.EMPTY)
-                .fleet();
+        var fleet = eastWithTwoHosts().fleet();
         var answered = new TableQueryResults(Map.of("vm.disks", List.of()), Map.of());
         assertThat(disks(fleet, Map.of(), TableQueryResults.NONE)).isEqualTo("Loading …");
         assertThat(disks(fleet, Map.of(), answered)).contains("No exporter reports", "Set identity.disks");
@@ -269,9 +266,7 @@ class ViewContentsTest {
 
     @Test
     void aHostWithoutLatenciesIsNotSaidToHaveNoEbpfExporter() {
-        var fleet = Fleets.cluster("east")
-                .host("a", Labels.EMPTY)
-                .host("b", Labels.EMPTY)
+        var fleet = eastWithTwoHosts()
                 .cell("a", "ebpf.runq.p99", Labels.EMPTY, 0.001, CellState.OK, "")
                 .fleet();
         assertThat(banner(new EbpfViewContent(), fleet, Place.HOME)).contains("1 host reports no eBPF latencies: ");

@@ -73,10 +73,7 @@ class DashboardFolderWatcherTest {
                 .isEqualTo("Good");
 
         write("a.yaml", "title: Better\n", 0);
-        var fixed = files.readAll();
-        assertThat(fixed.problems()).isEmpty();
-        assertThat(fixed.view("a").orElseThrow().dashboard().orElseThrow().title())
-                .isEqualTo("Better");
+        assertOneView(files.readAll(), "Better");
 
         Files.delete(folder.resolve("a.yaml"));
         assertThat(files.readAll().dashboards()).isEmpty();

@@ -152,8 +152,13 @@ class SiteSwitcherTest {
         }
     }
 
-    /// Runs a task when it is closed, as a user may press a key while a site is being stopped.
-    private record ClosingDisplay(Runnable onClosed) implements FleetDisplay {
+    /// Runs tasks when it begins and is closed, as a user may press a key while a site is being stopped.
+    private record LifecycleDisplay(Runnable onBegin, Runnable onClosed) implements FleetDisplay {
+        @Override
+        public void begin() {
+            onBegin.run();
+        }
+
         @Override
         public void show(FleetState state) {}
 
@@ -163,25 +168,6 @@ class SiteSwitcherTest {
         @Override
         public void close() {
             onClosed.run();
-        }
-    }
-
-    /// Keeps what happened in the order in which it happened.
-    private record EventDisplay(List<String> events) implements FleetDisplay {
-        @Override
-        public void begin() {
-            events.add("empty");
-        }
-
-        @Override
-        public void show(FleetState state) {}
-
-        @Override
-        public void show(AlertsAndProblems firing) {}
-
-        @Override
-        public void close() {
-            events.add("closed");
         }
     }
 
@@ -195,7 +181,7 @@ class SiteSwitcherTest {
                                 ConfiguredSite.connect(home, yaml, clock),
                                 session,
                                 new PollTiming(clock, ManualTimer::new),
-                                _ -> new EventDisplay(events))
+                                _ -> new LifecycleDisplay(() -> events.add("empty"), () -> events.add("closed")))
                         .onReplaced(_ -> events.add("replaced"))) {
             switcher.show(ConfiguredSite.connect(home, yaml, clock));
             assertThat(events).containsExactly("empty", "closed", "empty", "replaced");
@@ -273,7 +259,7 @@ class SiteSwitcherTest {
                             connect(yaml),
                             session,
                             new PollTiming(clock, ManualTimer::new),
-                            _ -> new ClosingDisplay(() -> onScreenClosed.run()))
+                            _ -> new LifecycleDisplay(() -> {}, () -> onScreenClosed.run()))
                     .onEnrolment(messages::add);
             var planned = new CompletableFuture<Enroller.PlanResult>();
             switcher.backend().enroller().plan("web1", "appliance", _ -> {}, planned::complete);

@@ -98,12 +98,16 @@ class ExplainQuestionResolverTest {
                 .context();
     }
 
+    private static FleetState lostHost(Instant lastUp) {
+        return withHost(cluster("east"), "a")
+                .withHostState("a", CellState.DOWN, "no response", Optional.of(lastUp))
+                .fleet();
+    }
+
     @Test
     void aHostThatIsDownNowIsExplainedByTheNamedQuantityWhileItWasUp() {
         var lastUp = NOW.minus(Duration.ofHours(1));
-        var fleet = withHost(cluster("east"), "a")
-                .withHostState("a", CellState.DOWN, "no response", Optional.of(lastUp))
-                .fleet();
+        var fleet = lostHost(lastUp);
         assertThat(ofPast(fleet, NOW.minus(Duration.ofHours(3))).title()).isEqualTo("cpu.util of a");
         assertThat(ofPast(fleet, lastUp.plusSeconds(60)).title()).isEqualTo("up of a");
         assertThat(ofPast(fleet, NOW).title()).isEqualTo("up of a");
@@ -112,9 +116,7 @@ class ExplainQuestionResolverTest {
     @Test
     void aHostThatWasLostWithinARangeIsExplainedByItsLoss() {
         var lastUp = NOW.minus(Duration.ofHours(1));
-        var fleet = withHost(cluster("east"), "a")
-                .withHostState("a", CellState.DOWN, "no response", Optional.of(lastUp))
-                .fleet();
+        var fleet = lostHost(lastUp);
         var range = new TimeWindow(NOW.minus(Duration.ofHours(3)), lastUp.plusSeconds(60));
         var subject = new ExplainQuestion.HostSubject("east", "a", Optional.empty(), Labels.EMPTY);
         var question = ExplainQuestion.ofRange(subject, range);

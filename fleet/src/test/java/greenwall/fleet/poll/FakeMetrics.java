@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -182,6 +183,12 @@ class FakeMetrics implements MetricsSource {
         pastLabels.add(labels);
         later.add(labels);
         return this;
+    }
+
+    /// Sends queries to this source, which is their only store, and lets them read the answers.
+    void answer(Collection<PolledQuery> queries) {
+        var nothing = new MissingStoreData(List::isEmpty, _ -> false);
+        queries.forEach(query -> query.take(query.send(this, Duration.ofSeconds(5)), Duration.ZERO, nothing));
     }
 
     /// One row of the response to an expression that this source cannot evaluate.

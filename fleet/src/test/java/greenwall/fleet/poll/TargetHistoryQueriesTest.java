@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.form.ReplicaLabels;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,11 +13,6 @@ class TargetHistoryQueriesTest {
 
     private final FakeMetrics source = new FakeMetrics();
     private final TargetHistoryQueries queries = new TargetHistoryQueries();
-
-    private void runQueries() {
-        var nothing = new MissingStoreData(List::isEmpty, _ -> false);
-        queries.all().forEach(query -> query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, nothing));
-    }
 
     @Test
     void targetScrapedByReplicasIsOldEnoughForALongWindow() {
@@ -34,7 +28,7 @@ class TargetHistoryQueriesTest {
                     replica);
         }
         queries.setWindows(Set.of(HOUR));
-        runQueries();
+        source.answer(queries.all());
         queries.take(new ReplicaLabels(List.of("prometheus_replica")));
         assertThat(queries.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
     }

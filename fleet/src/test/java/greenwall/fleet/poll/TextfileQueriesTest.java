@@ -19,11 +19,6 @@ class TextfileQueriesTest {
     private final FakeMetrics source = new FakeMetrics();
     private final TextfileQueries queries = new TextfileQueries();
 
-    private void runQueries() {
-        var nothing = new MissingStoreData(List::isEmpty, _ -> false);
-        queries.all().forEach(query -> query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, nothing));
-    }
-
     @Test
     void aTextfileThatIsGoneIsRemoved() {
         var target = new Target(
@@ -45,7 +40,7 @@ class TextfileQueriesTest {
         source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
         Supplier<Optional<String>> feedingFile = () -> {
-            runQueries();
+            source.answer(queries.all());
             queries.take(mapping, facts);
             return facts.findTextfile(target.labels(), "x", List.of()).map(Textfile::file);
         };

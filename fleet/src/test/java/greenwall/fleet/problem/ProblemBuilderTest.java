@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,24 +149,22 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
 
     @Test
     void mostHostsOfAClusterWithoutLabelsOfALocationAreOneProblemOfTheCluster() {
-        for (int i = 0; i < 10; i++) {
-            host("h" + i);
-            downOrOk("h" + i, i < 8, i);
-        }
-        assertThat(fold())
-                .extracting(Problem::sentence)
+        assertThat(sentencesOfTenHosts(8, _ -> Labels.EMPTY))
                 .containsExactly("cluster east cannot be reached: 8 of 10 hosts went down at once");
     }
 
     @Test
     void hostsOfOneLostRackAreNoProblemOfTheirCluster() {
-        for (int i = 0; i < 10; i++) {
-            host("h" + i, "rack", i < 6 ? "r1" : "r2");
-            downOrOk("h" + i, i < 6, i);
-        }
-        assertThat(fold())
-                .extracting(Problem::sentence)
+        assertThat(sentencesOfTenHosts(6, i -> Labels.of("rack", i < 6 ? "r1" : "r2")))
                 .containsExactly("location r1 cannot be reached: 6 of 6 hosts went down at once");
+    }
+
+    private List<String> sentencesOfTenHosts(int down, IntFunction<Labels> labels) {
+        for (int i = 0; i < 10; i++) {
+            builder.host("h" + i, labels.apply(i));
+            downOrOk("h" + i, i < down, i);
+        }
+        return fold().stream().map(Problem::sentence).toList();
     }
 
     @Test

@@ -187,6 +187,12 @@ class ProblemEditsTest {
         return new AlertSnapshot(NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
     }
 
+    private static ClusterStateBuilder hostA() {
+        return new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+                .source(source(CellState.OK))
+                .host("a", Labels.EMPTY);
+    }
+
     @Test
     void missingDataIsNotARecovery() {
         var silent = fleet(CellState.SILENT, CellState.SILENT);
@@ -195,20 +201,12 @@ class ProblemEditsTest {
         var hostDown = fleet(CellState.DOWN, CellState.OK);
         assertThat(ProblemBuilder.gone(seen(taken(), hostDown, NOW), TakenProblem.Stage.WATCHED))
                 .isEmpty();
-        var builder =
-                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-        builder.source(source(CellState.OK))
-                .host("a", Labels.EMPTY)
-                .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.STALE, "not written")
+        var unknownClock = hostA().cell("a", "clock.offset", Labels.EMPTY, 2, CellState.STALE, "not written")
                 .cell("a", "systemd.failed", Labels.EMPTY, 1, CellState.WARN, "above 0");
-        assertThat(ProblemBuilder.gone(seen(taken(), builder.fleet(), NOW), TakenProblem.Stage.WATCHED))
+        assertThat(ProblemBuilder.gone(seen(taken(), unknownClock.fleet(), NOW), TakenProblem.Stage.WATCHED))
                 .as("a warning of the host does not hide that its clock is not known")
                 .isEmpty();
-        var other =
-                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-        other.source(source(CellState.OK))
-                .host("a", Labels.EMPTY)
-                .cell("a", "clock.offset", Labels.EMPTY, 0, CellState.OK, "well")
+        var other = hostA().cell("a", "clock.offset", Labels.EMPTY, 0, CellState.OK, "well")
                 .cell("a", "repl.age", Labels.of("dataset", "t/a"), 1, CellState.STALE, "not written");
         assertThat(ProblemBuilder.gone(seen(taken(), other.fleet(), NOW), TakenProblem.Stage.WATCHED))
                 .as("a value that says nothing about the clock")

@@ -114,6 +114,10 @@ class QueryTargetTest {
         }
     }
 
+    private static String worstAlertOfNode1(TwoClusterSite two) throws Exception {
+        return labels(start(two, "east", host("east", "node1"), "")).get("alertname");
+    }
+
     @Test
     void theWorstAlertOfAHostIsChosenNotTheAlphabeticallyFirst() throws Exception {
         try (var two = new TwoClusterSite(home)) {
@@ -122,14 +126,12 @@ class QueryTargetTest {
                     TwoClusterSite.alert("ZFSScrubRunning", "info", "node1", "b"),
                     TwoClusterSite.alert("HighCPU", "warning", "node1", "c"),
                     TwoClusterSite.alert("Ours", "ours", "node1", "d"));
-            assertThat(labels(start(two, "east", host("east", "node1"), "")).get("alertname"))
-                    .isEqualTo("HighCPU");
+            assertThat(worstAlertOfNode1(two)).isEqualTo("HighCPU");
             two.firing(
                     "east",
                     TwoClusterSite.alert("HighCPU", "critical", "node1", "c"),
                     TwoClusterSite.alert("ZFSPoolDegraded", "page", "node1", "d"));
-            assertThat(labels(start(two, "east", host("east", "node1"), "")).get("alertname"))
-                    .isEqualTo("ZFSPoolDegraded");
+            assertThat(worstAlertOfNode1(two)).isEqualTo("ZFSPoolDegraded");
         }
     }
 

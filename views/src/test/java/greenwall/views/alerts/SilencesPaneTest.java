@@ -21,6 +21,7 @@ import greenwall.views.testing.Keys;
 import greenwall.views.testing.SceneNodes;
 import greenwall.views.widgets.RowList;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,16 +115,20 @@ class SilencesPaneTest {
         });
     }
 
+    private static AlertActions actions(InstantSource clock, List<String> messages) {
+        return new AlertActions(new ViewContext(
+                Contexts.style(), clock, ZoneOffset.UTC, FakeBackend.rich(), windowRequest -> {
+                    if (windowRequest instanceof WindowRequest.ShowMessage(var text)) {
+                        messages.add(text);
+                    }
+                }));
+    }
+
     @Test
     void theSilenceOfSomebodyElseEndsOnlyAfterItWasNamed() {
         var messages = new ArrayList<String>();
-        var context = Contexts.of(FakeBackend.rich(), windowRequest -> {
-            if (windowRequest instanceof WindowRequest.ShowMessage(var text)) {
-                messages.add(text);
-            }
-        });
         Fx.run(() -> {
-            var actions = new AlertActions(context);
+            var actions = actions(() -> NOW, messages);
             var others = new ExistingSilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());
             actions.endSilence(others);
             assertThat(messages).containsExactly("Press X again to expire anna's silence: alertname=\"hot\" (work)");
@@ -136,13 +141,8 @@ class SilencesPaneTest {
     void theSilenceOfSomebodyElseIsNamedAgainAfterAWhile() {
         var messages = new ArrayList<String>();
         var now = new AtomicReference<>(NOW);
-        var context = new ViewContext(Contexts.style(), now::get, ZoneOffset.UTC, FakeBackend.rich(), windowRequest -> {
-            if (windowRequest instanceof WindowRequest.ShowMessage(var text)) {
-                messages.add(text);
-            }
-        });
         Fx.run(() -> {
-            var actions = new AlertActions(context);
+            var actions = actions(now::get, messages);
             var others = new ExistingSilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());
             actions.endSilence(others);
             now.set(NOW.plusSeconds(30));

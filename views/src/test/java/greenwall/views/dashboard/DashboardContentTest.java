@@ -728,49 +728,51 @@ class DashboardContentTest extends DashboardViewFixture {
         });
     }
 
+    private static Variable queryVariable(String query) {
+        return variable(
+                "jobs",
+                new Variable.QueryVariable(
+                        SourceRef.DEFAULT, query, "", Variable.Sort.NATURAL, Variable.Refresh.ON_LOAD));
+    }
+
+    private static Variable savedVariable(Variable variable, Consumer<VariableEditor> edit) {
+        var saved = new ArrayList<Variable>();
+        Fx.run(() -> {
+            var form = new VariableEditor(List.of(variable), CHECK, saved::addAll, () -> {});
+            edit.accept(form);
+            form.apply();
+        });
+        return saved.getFirst();
+    }
+
     @Test
     void changingTheLabelOfAListVariableKeepsValuesWithCommas() {
         var values = List.of(Variable.Value.of("a,b"), Variable.Value.of("c"));
-        var saved = new ArrayList<Variable>();
-        Fx.run(() -> {
-            var form = new VariableEditor(
-                    List.of(variable("list", new Variable.ListVariable(values))), CHECK, saved::addAll, () -> {});
-            form.name.setText("renamed");
-            form.apply();
-        });
-        assertThat(saved).singleElement().satisfies(variable -> {
-            assertThat(variable.name()).isEqualTo("renamed");
-            assertThat(variable.kind()).isEqualTo(new Variable.ListVariable(values));
-        });
+        var saved = savedVariable(
+                variable("list", new Variable.ListVariable(values)), form -> form.name.setText("renamed"));
+        assertThat(saved.name()).isEqualTo("renamed");
+        assertThat(saved.kind()).isEqualTo(new Variable.ListVariable(values));
     }
 
     @Test
     void theQueryOfAVariableThatIsRenamedKeepsItsLines() {
-        var query = new Variable.QueryVariable(
-                SourceRef.DEFAULT, "label_values(\nup, job)", "", Variable.Sort.NATURAL, Variable.Refresh.ON_LOAD);
-        var saved = new ArrayList<Variable>();
-        Fx.run(() -> {
-            var form = new VariableEditor(List.of(variable("jobs", query)), CHECK, saved::addAll, () -> {});
+        var jobs = queryVariable("label_values(\nup, job)");
+        var saved = savedVariable(jobs, form -> {
             assertThat(form.values.getText()).isEqualTo("label_values( up, job)");
             form.name.setText("renamed");
-            form.apply();
         });
-        assertThat(saved).singleElement().extracting(Variable::kind).isEqualTo(query);
+        assertThat(saved.kind()).isEqualTo(jobs.kind());
     }
 
     @Test
     void theCommentsOfAVariablesQueryOfSeveralLinesAreNotInTheField() {
-        var query = new Variable.QueryVariable(
-                SourceRef.DEFAULT, "label_values(up, # all\njob)", "", Variable.Sort.NATURAL, Variable.Refresh.ON_LOAD);
-        var saved = new ArrayList<Variable>();
-        Fx.run(() -> {
-            var form = new VariableEditor(List.of(variable("jobs", query)), CHECK, saved::addAll, () -> {});
+        var jobs = queryVariable("label_values(up, # all\njob)");
+        var saved = savedVariable(jobs, form -> {
             assertThat(form.values.getText()).isEqualTo("label_values(up, job)");
             assertThat(form.lookupAll(".label"))
                     .anyMatch(label -> ((Label) label).getText().equals(EditorPane.SEVERAL_LINES));
-            form.apply();
         });
-        assertThat(saved).singleElement().extracting(Variable::kind).isEqualTo(query);
+        assertThat(saved.kind()).isEqualTo(jobs.kind());
     }
 
     @Test
@@ -783,14 +785,11 @@ class DashboardContentTest extends DashboardViewFixture {
                 new Variable.TextVariable(),
                 Variable.SelectionMode.ONE,
                 List.of("one\ntwo"));
-        var saved = new ArrayList<Variable>();
-        Fx.run(() -> {
-            var form = new VariableEditor(List.of(text), CHECK, saved::addAll, () -> {});
+        var saved = savedVariable(text, form -> {
             assertThat(form.values.getText()).isEqualTo("one two");
             form.name.setText("renamed");
-            form.apply();
         });
-        assertThat(saved).singleElement().extracting(Variable::current).isEqualTo(List.of("one\ntwo"));
+        assertThat(saved.current()).isEqualTo(List.of("one\ntwo"));
     }
 
     @Test

@@ -222,14 +222,17 @@ class SharedAxisChartsTest {
         });
     }
 
+    private static String noteOfSilentFleet(SharedAxisCharts board) {
+        board.show(Fleets.rich().asSilent(Fleets.NOW, "not polled for 5 m"));
+        return board.charts().getFirst().data().note();
+    }
+
     @Test
     void aLiveChartIsQueriedAsSoonAsASourceResponds() {
         Fx.run(() -> {
             var board = board(ranges, "arc.hit_ratio");
             board.onShown(Place.HOME);
-            board.show(Fleets.rich().asSilent(Fleets.NOW, "not polled for 5 m"));
-            assertThat(board.charts().getFirst().data().note())
-                    .isEqualTo("Waiting for a response from a metrics source.");
+            assertThat(noteOfSilentFleet(board)).isEqualTo("Waiting for a response from a metrics source.");
             board.show(Fleets.rich());
             assertThat(board.charts().getFirst().data().note())
                     .as("without waiting for the next step")
@@ -484,9 +487,7 @@ class SharedAxisChartsTest {
         Fx.run(() -> {
             var board = board(ranges, "cpu.util");
             board.onShown(Place.HOME);
-            board.show(Fleets.rich().asSilent(Fleets.NOW, "not polled for 5 m"));
-            assertThat(board.charts().getFirst().data().note())
-                    .isEqualTo("Waiting for a response from a metrics source.");
+            assertThat(noteOfSilentFleet(board)).isEqualTo("Waiting for a response from a metrics source.");
         });
     }
 
