@@ -20,10 +20,9 @@ class FieldNamesTest extends TransformationFixture {
         assertThat(FieldNames.stream(joined))
                 .extracting(FieldNames.NamedField::name)
                 .containsExactly("host", "Time 1", "size", "Time 2", "age");
-        assertThat(rows(apply(
-                                joined,
-                                new Transformation.Organize(List.of("Time 1", "Time 2"), List.of(), Map.of(), Map.of()))
-                        .getFirst()))
+        assertThat(rowsAfter(
+                        joined,
+                        new Transformation.Organize(List.of("Time 1", "Time 2"), List.of(), Map.of(), Map.of())))
                 .containsExactly("host,size,age", "a,1,20");
     }
 
@@ -44,8 +43,7 @@ class FieldNamesTest extends TransformationFixture {
                         .getFirst()
                         .fields())
                 .hasSize(matches ? 2 : 1);
-        assertThat(rows(apply(frames, new Transformation.RenameByRegex(regex, "x"))
-                                .getFirst())
+        assertThat(rowsAfter(frames, new Transformation.RenameByRegex(regex, "x"))
                         .getFirst()
                         .contains("x"))
                 .isEqualTo(matches);

@@ -29,11 +29,10 @@ class FrameJoinTest extends TransformationFixture {
     void aRowIsMergedIntoEachRowWithItsValuesInTheFieldsThatAllTablesHave() {
         DataFrame disks = texts("host", of("a", "a", "b"), "disk", of("sda", "sdb", "sda"));
         DataFrame names = texts("host", of("a"), "name", of("Anna"));
-        assertThat(rows(apply(List.of(disks, names), new Transformation.Merge()).getFirst()))
+        assertThat(rowsAfter(List.of(disks, names), new Transformation.Merge()))
                 .containsExactly("host,disk,name", "a,sda,Anna", "a,sdb,Anna", "b,sda,null");
         DataFrame sizes = texts("host", of("a", "b"), "disk", of("sda", "sda"), "size", of("1", "2"));
-        assertThat(rows(apply(List.of(disks, names, sizes), new Transformation.Merge())
-                        .getFirst()))
+        assertThat(rowsAfter(List.of(disks, names, sizes), new Transformation.Merge()))
                 .containsExactly("host,disk,name,size", "a,sda,Anna,1", "a,sdb,Anna,null", "b,sda,null,2");
         List<DataFrame> unrelated = List.of(names, texts("disk", of("sda")));
         assertThat(apply(unrelated, new Transformation.Merge())).isEqualTo(unrelated);
@@ -69,7 +68,7 @@ class FrameJoinTest extends TransformationFixture {
         String[] numbers = IntStream.range(0, 100_000).mapToObj(String::valueOf).toArray(String[]::new);
         List<DataFrame> tables =
                 List.of(texts("host", hosts, "disk", numbers), texts("host", of("a"), "name", of("Anna")));
-        assertThat(rows(apply(tables, new Transformation.Merge()).getFirst()))
+        assertThat(rowsAfter(tables, new Transformation.Merge()))
                 .hasSize(100_001)
                 .endsWith("a,99999,Anna");
     }
@@ -94,16 +93,13 @@ class FrameJoinTest extends TransformationFixture {
     void framesAreJoinedByTimeOrByAField() {
         List<DataFrame> twoFrames =
                 List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 5, 6, 7));
-        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", JoinKind.OUTER))
-                        .getFirst()))
+        assertThat(rowsAfter(twoFrames, new Transformation.JoinByField("", JoinKind.OUTER)))
                 .containsExactly("Time,x,y", "1000,1,5", "2000,2,6", "3000,null,7");
-        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", JoinKind.INNER))
-                        .getFirst()))
+        assertThat(rowsAfter(twoFrames, new Transformation.JoinByField("", JoinKind.INNER)))
                 .containsExactly("Time,x,y", "1000,1,5", "2000,2,6");
-        assertThat(rows(apply(
-                                List.of(table("A", "size", "a", 1, "b", 2), table("B", "age", "b", 20)),
-                                new Transformation.JoinByField("host", JoinKind.INNER))
-                        .getFirst()))
+        assertThat(rowsAfter(
+                        List.of(table("A", "size", "a", 1, "b", 2), table("B", "age", "b", 20)),
+                        new Transformation.JoinByField("host", JoinKind.INNER)))
                 .contains("b,1000,2,1000,20");
     }
 
@@ -112,11 +108,9 @@ class FrameJoinTest extends TransformationFixture {
         DataFrame disks = texts("host", of("a", "a", "b", null), "disk", of("sda", "sdb", "sda", "sdc"));
         DataFrame names = texts("host", of("a", "c", null), "name", of("Anna", "Carl", "nobody"));
         DataFrame rooms = texts("host", of("a", "a", "c"), "room", of("1", "2", "3"));
-        assertThat(rows(apply(List.of(disks, names, rooms), new Transformation.JoinByField("host", JoinKind.INNER))
-                        .getFirst()))
+        assertThat(rowsAfter(List.of(disks, names, rooms), new Transformation.JoinByField("host", JoinKind.INNER)))
                 .containsExactly("host,disk,name,room", "a,sda,Anna,1", "a,sda,Anna,2", "a,sdb,Anna,1", "a,sdb,Anna,2");
-        assertThat(rows(apply(List.of(disks, names), new Transformation.JoinByField("host", JoinKind.OUTER_TABULAR))
-                        .getFirst()))
+        assertThat(rowsAfter(List.of(disks, names), new Transformation.JoinByField("host", JoinKind.OUTER_TABULAR)))
                 .containsExactly(
                         "host,disk,name",
                         "a,sda,Anna",
@@ -134,8 +128,7 @@ class FrameJoinTest extends TransformationFixture {
                 "B", "", List.of(Field.texts("host", List.of("b")), Field.numbers("age", Labels.EMPTY, new double[] {20
                 })));
 
-        assertThat(rows(apply(List.of(withTime, withoutTime), new Transformation.Merge())
-                        .getFirst()))
+        assertThat(rowsAfter(List.of(withTime, withoutTime), new Transformation.Merge()))
                 .anyMatch(row -> row.contains("null") && row.contains("b") && row.contains("20"))
                 .noneMatch(row -> row.startsWith("0,"));
     }
@@ -148,8 +141,7 @@ class FrameJoinTest extends TransformationFixture {
                 "",
                 List.of(Field.texts("Time", List.of("yesterday")), Field.numbers("y", Labels.EMPTY, new double[] {5})));
 
-        assertThat(rows(apply(List.of(times, texts), new Transformation.JoinByField("Time", JoinKind.OUTER))
-                        .getFirst()))
+        assertThat(rowsAfter(List.of(times, texts), new Transformation.JoinByField("Time", JoinKind.OUTER)))
                 .containsExactly("Time,x,y", "1000,1,null", "null,null,5");
     }
 }

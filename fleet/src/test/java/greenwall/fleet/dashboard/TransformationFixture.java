@@ -51,6 +51,11 @@ abstract class TransformationFixture {
                 .toList());
     }
 
+    /// The rows of the first frame that these transformations return.
+    static List<String> rowsAfter(List<DataFrame> frames, Transformation... transformations) {
+        return rows(apply(frames, transformations).getFirst());
+    }
+
     /// Each row as text, starting with the header.
     static List<String> rows(DataFrame frame) {
         List<String> rows = new ArrayList<>();

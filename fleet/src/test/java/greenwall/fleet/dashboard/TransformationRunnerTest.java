@@ -34,11 +34,9 @@ class TransformationRunnerTest extends TransformationFixture {
         List<DataFrame> twoFrames = List.of(
                 series("A", "x", Labels.of("host", "x"), 1, 3),
                 series("A", "y", Labels.of("host", "y"), 4, Double.NaN));
-        assertThat(rows(apply(twoFrames, new Transformation.Reduce(List.of("max", "lastNotNull"), false, false, true))
-                        .getFirst()))
+        assertThat(rowsAfter(twoFrames, new Transformation.Reduce(List.of("max", "lastNotNull"), false, false, true)))
                 .containsExactly("Field,host,Max,Last *", "x,x,3,3", "y,y,4,4");
-        assertThat(rows(apply(twoFrames, new Transformation.Reduce(List.of("sum"), true, false, false))
-                        .getFirst()))
+        assertThat(rowsAfter(twoFrames, new Transformation.Reduce(List.of("sum"), true, false, false)))
                 .containsExactly("Value", "4");
         assertThat(apply(twoFrames, new Transformation.Reduce(List.of("min", "max"), true, false, false))
                         .getFirst()
@@ -51,10 +49,9 @@ class TransformationRunnerTest extends TransformationFixture {
     void fieldsOfAllFramesAreConcatenatedWithTheNameOfTheirFrame() {
         List<DataFrame> twoFrames =
                 List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.of("host", "b"), 5));
-        assertThat(rows(apply(twoFrames, new Transformation.Concatenate("", "")).getFirst()))
+        assertThat(rowsAfter(twoFrames, new Transformation.Concatenate("", "")))
                 .containsExactly("Time,x,Time,y", "1000,1,1000,5");
-        assertThat(rows(apply(twoFrames, new Transformation.Concatenate("drop", ""))
-                        .getFirst()))
+        assertThat(rowsAfter(twoFrames, new Transformation.Concatenate("drop", "")))
                 .containsExactly("Time,Value,Time,Value", "1000,1,1000,5");
         assertThat(apply(twoFrames, new Transformation.Concatenate("label", "of"))
                         .getFirst()
@@ -68,11 +65,9 @@ class TransformationRunnerTest extends TransformationFixture {
         List<DataFrame> twoFrames = List.of(
                 series("A", "", Labels.of("host", "x", "mode", "user"), 1),
                 series("A", "", Labels.of("host", "y", "mode", "idle"), 2));
-        assertThat(rows(apply(twoFrames, new Transformation.LabelsToFields(false, "", List.of()))
-                        .getFirst()))
+        assertThat(rowsAfter(twoFrames, new Transformation.LabelsToFields(false, "", List.of())))
                 .containsExactly("Time,host,mode,Value", "1000,x,user,1", "1000,y,idle,2");
-        assertThat(rows(apply(twoFrames, new Transformation.LabelsToFields(false, "mode", List.of("host")))
-                        .getFirst()))
+        assertThat(rowsAfter(twoFrames, new Transformation.LabelsToFields(false, "mode", List.of("host"))))
                 .containsExactly("Time,host,user,idle", "1000,x,1,null", "1000,y,null,2");
     }
 
@@ -95,26 +90,24 @@ class TransformationRunnerTest extends TransformationFixture {
     @Test
     void rowsAreSortedFilteredGroupedAndLimited() {
         List<DataFrame> hosts = List.of(table("A", "size", "a", 3, "b", 1, "a", 5));
-        assertThat(rows(apply(hosts, new Transformation.SortBy("size", true)).getFirst()))
+        assertThat(rowsAfter(hosts, new Transformation.SortBy("size", true)))
                 .containsExactly("Time,host,size", "1000,a,5", "1000,a,3", "1000,b,1");
-        assertThat(rows(apply(
-                                hosts,
-                                new Transformation.FilterByValue(
-                                        true,
-                                        true,
-                                        List.of(
-                                                new ValueFilter("size", "greater", "1", ""),
-                                                new ValueFilter("host", "regex", "^a", ""))))
-                        .getFirst()))
+        assertThat(rowsAfter(
+                        hosts,
+                        new Transformation.FilterByValue(
+                                true,
+                                true,
+                                List.of(
+                                        new ValueFilter("size", "greater", "1", ""),
+                                        new ValueFilter("host", "regex", "^a", "")))))
                 .containsExactly("Time,host,size", "1000,a,3", "1000,a,5");
-        assertThat(rows(apply(
-                                hosts,
-                                new Transformation.GroupBy(Map.of(
-                                        "host",
-                                        new GroupField(true, List.of()),
-                                        "size",
-                                        new GroupField(false, List.of("sum", "count")))))
-                        .getFirst()))
+        assertThat(rowsAfter(
+                        hosts,
+                        new Transformation.GroupBy(Map.of(
+                                "host",
+                                new GroupField(true, List.of()),
+                                "size",
+                                new GroupField(false, List.of("sum", "count"))))))
                 .containsExactly("host,size (sum),size (count)", "a,8,2", "b,1,1");
         assertThat(apply(hosts, new Transformation.Limit(2)).getFirst().size()).isEqualTo(2);
     }
@@ -126,10 +119,9 @@ class TransformationRunnerTest extends TransformationFixture {
                 new Transformation.CalculateField(new Calculation.Binary("used", "/", "2"), "half", false, false);
         Transformation total = new Transformation.CalculateField(
                 new Calculation.RowReduce(List.of("used", "half"), "sum"), "", false, false);
-        assertThat(rows(apply(hosts, half, total).getFirst()))
+        assertThat(rowsAfter(hosts, half, total))
                 .containsExactly("Time,host,used,half,Total", "1000,a,3,1.5,4.5", "1000,b,1,0.5,1.5");
-        assertThat(rows(apply(hosts, new Transformation.RenameByRegex("(u)sed", "$1 x"))
-                                .getFirst())
+        assertThat(rowsAfter(hosts, new Transformation.RenameByRegex("(u)sed", "$1 x"))
                         .getFirst())
                 .isEqualTo("Time,host,u x");
     }
@@ -162,14 +154,12 @@ class TransformationRunnerTest extends TransformationFixture {
     @Test
     void theFirstMatchOfANameIsReplacedUnlessTheExpressionIsGlobal() {
         List<DataFrame> singleFrame = List.of(series("A", "cpu", Labels.EMPTY, 1));
-        assertThat(rows(apply(singleFrame, new Transformation.RenameByRegex("(.*)", "$1 total"))
-                                .getFirst())
+        assertThat(rowsAfter(singleFrame, new Transformation.RenameByRegex("(.*)", "$1 total"))
                         .getFirst())
                 .isEqualTo("Time,cpu total");
-        assertThat(rows(apply(
-                                        List.of(series("A", "a-b-c", Labels.EMPTY, 1)),
-                                        new Transformation.RenameByRegex("/-/g", "."))
-                                .getFirst())
+        assertThat(rowsAfter(
+                                List.of(series("A", "a-b-c", Labels.EMPTY, 1)),
+                                new Transformation.RenameByRegex("/-/g", "."))
                         .getFirst())
                 .isEqualTo("Time,a.b.c");
     }
@@ -202,11 +192,10 @@ class TransformationRunnerTest extends TransformationFixture {
                 .getFirst();
         assertThat(rows(frame))
                 .startsWith("Time,load,moving,cumulative sum", "1000,1,1,1", "2000,2,1.5,3", "3000,3,2.5,6");
-        assertThat(rows(apply(
-                                List.of(series("A", "load", Labels.EMPTY, upTo20)),
-                                new Transformation.CalculateField(
-                                        new Calculation.Moving("load", "mean", 12.5, true, true), "", true, false))
-                        .getFirst()))
+        assertThat(rowsAfter(
+                        List.of(series("A", "load", Labels.EMPTY, upTo20)),
+                        new Transformation.CalculateField(
+                                new Calculation.Moving("load", "mean", 12.5, true, true), "", true, false)))
                 .as("the window of 2.5 rows is rounded up")
                 .startsWith("Time,moving mean(load)", "1000,1.5", "2000,2", "3000,3");
     }
@@ -226,11 +215,10 @@ class TransformationRunnerTest extends TransformationFixture {
 
     @Test
     void theConditionOfARowMatchesAPartOfAText() {
-        assertThat(rows(apply(
-                                List.of(texts("host", of("node1", "node2"))),
-                                new Transformation.FilterByValue(
-                                        true, true, List.of(new ValueFilter("host", "regex", "1", ""))))
-                        .getFirst()))
+        assertThat(rowsAfter(
+                        List.of(texts("host", of("node1", "node2"))),
+                        new Transformation.FilterByValue(
+                                true, true, List.of(new ValueFilter("host", "regex", "1", "")))))
                 .containsExactly("host", "node1");
     }
 
@@ -278,19 +266,15 @@ class TransformationRunnerTest extends TransformationFixture {
                         List.of(table("A", "size", "a", 3, "b", 1)),
                         new Transformation.Organize(List.of("Time"), List.of(), Map.of(), Map.of()))
                 .getFirst();
-        assertThat(rows(apply(List.of(hosts), new Transformation.Transpose("", ""))
-                        .getFirst()))
+        assertThat(rowsAfter(List.of(hosts), new Transformation.Transpose("", "")))
                 .containsExactly("Field,a,b", "size,3,1");
-        assertThat(rows(apply(
-                                List.of(new DataFrame(
-                                        "A", "", List.of(Field.numbers("n", Labels.EMPTY, new double[] {1, 2})))),
-                                new Transformation.Transpose("What", "Row"))
-                        .getFirst()))
+        assertThat(rowsAfter(
+                        List.of(new DataFrame("A", "", List.of(Field.numbers("n", Labels.EMPTY, new double[] {1, 2})))),
+                        new Transformation.Transpose("What", "Row")))
                 .containsExactly("What,Row,Row", "n,1,2");
-        assertThat(rows(apply(
-                                List.of(texts("host", of("a", "b"), "os", of("linux", "bsd"))),
-                                new Transformation.Transpose("", ""))
-                        .getFirst()))
+        assertThat(rowsAfter(
+                        List.of(texts("host", of("a", "b"), "os", of("linux", "bsd"))),
+                        new Transformation.Transpose("", "")))
                 .containsExactly("Field,a,b", "os,linux,bsd");
     }
 
@@ -301,32 +285,28 @@ class TransformationRunnerTest extends TransformationFixture {
     @Test
     void partsOfATextAreExtractedAsFields() {
         DataFrame json = texts("Line", of("{\"code\": 200, \"to\": {\"host\": \"a\"}}", "no JSON", "{\"code\": 404}"));
-        assertThat(rows(apply(List.of(json), extract("json", "", true)).getFirst()))
+        assertThat(rowsAfter(List.of(json), extract("json", "", true)))
                 .containsExactly("code,to", "200,[host: a]", "null,null", "404,null");
-        assertThat(rows(apply(
-                                List.of(json),
-                                new Transformation.ExtractFields(
-                                        "Line",
-                                        "json",
-                                        "",
-                                        "",
-                                        List.of(new Transformation.JsonPath("to.host", "host")),
-                                        false,
-                                        true))
-                        .getFirst()))
+        assertThat(rowsAfter(
+                        List.of(json),
+                        new Transformation.ExtractFields(
+                                "Line",
+                                "json",
+                                "",
+                                "",
+                                List.of(new Transformation.JsonPath("to.host", "host")),
+                                false,
+                                true)))
                 .containsExactly("host", "a", "null", "Not Found");
         DataFrame pairs = texts("Line", of("level=warn msg=\"it is late\"", "a: b, c"));
-        assertThat(rows(apply(List.of(pairs), extract("kvp", "", true)).getFirst()))
+        assertThat(rowsAfter(List.of(pairs), extract("kvp", "", true)))
                 .containsExactly("level,msg,a,c", "warn,it is late,null,null", "null,null,b,");
-        assertThat(rows(apply(List.of(pairs), extract("auto", "", false)).getFirst()))
-                .startsWith("Line,level,msg,a,c");
-        assertThat(rows(apply(
-                                List.of(texts("Line", of("GET /a 12ms", "odd"))),
-                                extract("regexp", "/(?<verb>[A-Z]+) .* (?<took>\\d+)ms/", true))
-                        .getFirst()))
+        assertThat(rowsAfter(List.of(pairs), extract("auto", "", false))).startsWith("Line,level,msg,a,c");
+        assertThat(rowsAfter(
+                        List.of(texts("Line", of("GET /a 12ms", "odd"))),
+                        extract("regexp", "/(?<verb>[A-Z]+) .* (?<took>\\d+)ms/", true)))
                 .containsExactly("verb,took", "GET,12", "null,null");
-        assertThat(rows(apply(List.of(texts("Line", of("a, b", "b"))), extract("delimiter", "", true))
-                        .getFirst()))
+        assertThat(rowsAfter(List.of(texts("Line", of("a, b", "b"))), extract("delimiter", "", true)))
                 .containsExactly("a,b", "1,1", "null,1");
     }
 
@@ -389,11 +369,9 @@ class TransformationRunnerTest extends TransformationFixture {
     @Test
     void timesAreFormattedInTheRequestedZone() {
         List<DataFrame> sizeTable = List.of(table("A", "size", "a", 3));
-        assertThat(rows(apply(sizeTable, new Transformation.FormatTime("Time", "YYYY-MM-DD HH:mm:ss", ""))
-                        .getFirst()))
+        assertThat(rowsAfter(sizeTable, new Transformation.FormatTime("Time", "YYYY-MM-DD HH:mm:ss", "")))
                 .contains("1970-01-01 01:00:01,a,3");
-        assertThat(rows(apply(sizeTable, new Transformation.FormatTime("Time", "HH:mm", "utc"))
-                        .getFirst()))
+        assertThat(rowsAfter(sizeTable, new Transformation.FormatTime("Time", "HH:mm", "utc")))
                 .contains("00:00,a,3");
     }
 
@@ -423,14 +401,11 @@ class TransformationRunnerTest extends TransformationFixture {
     void valuesAreCountedInBuckets() {
         List<DataFrame> twoFrames = List.of(
                 series("A", "x", Labels.EMPTY, 1, 2, 11, 12, 13), series("B", "y", Labels.EMPTY, 25, Double.NaN));
-        assertThat(rows(apply(twoFrames, new Transformation.Histogram(10, 0, 0, false))
-                        .getFirst()))
+        assertThat(rowsAfter(twoFrames, new Transformation.Histogram(10, 0, 0, false)))
                 .containsExactly("xMin,xMax,x,y", "0,10,2,0", "10,20,3,0", "20,30,0,1");
-        assertThat(rows(apply(twoFrames, new Transformation.Histogram(10, 5, 0, true))
-                        .getFirst()))
+        assertThat(rowsAfter(twoFrames, new Transformation.Histogram(10, 5, 0, true)))
                 .containsExactly("xMin,xMax,Count", "-5,5,2", "5,15,3", "25,35,1");
-        assertThat(rows(apply(twoFrames, new Transformation.Histogram(0, 0, 10, false))
-                                .getFirst())
+        assertThat(rowsAfter(twoFrames, new Transformation.Histogram(0, 0, 10, false))
                         .get(1))
                 .startsWith("0,2.5,");
     }
@@ -450,8 +425,7 @@ class TransformationRunnerTest extends TransformationFixture {
     void aMatrixOfTimesHasGapsWhereACombinationDoesNotOccur() {
         var frame = disksOfHosts(Field.times(new long[] {1_000, 2_000}));
 
-        assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "Time", ""))
-                        .getFirst()))
+        assertThat(rowsAfter(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "Time", "")))
                 .containsExactly("host\\disk,sda,sdb", "a,1000,null", "b,null,2000");
     }
 
@@ -468,35 +442,28 @@ class TransformationRunnerTest extends TransformationFixture {
         var frame = disksOfHosts(
                 Field.numbers("size", Labels.EMPTY, new double[] {1.5, 2}), Field.texts("maker", List.of("x", "y")));
 
-        assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "size", empty))
-                        .getFirst()))
+        assertThat(rowsAfter(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "size", empty)))
                 .containsExactly("host\\disk,sda,sdb", "a,1.5," + number, "b," + number + ",2");
-        assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "maker", empty))
-                        .getFirst()))
+        assertThat(rowsAfter(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "maker", empty)))
                 .containsExactly("host\\disk,sda,sdb", "a,x," + text, "b," + text + ",y");
     }
 
     @Test
     void rowsWithoutAValueAreSortedLastInBothDirections() {
         var hosts = List.of(table("A", "size", "a", 3, "b", Double.NaN, "c", 5));
-        assertThat(rows(apply(hosts, new Transformation.SortBy("size", true), new Transformation.Limit(2))
-                        .getFirst()))
+        assertThat(rowsAfter(hosts, new Transformation.SortBy("size", true), new Transformation.Limit(2)))
                 .containsExactly("Time,host,size", "1000,c,5", "1000,a,3");
-        assertThat(rows(apply(hosts, new Transformation.SortBy("size", false), new Transformation.Limit(2))
-                        .getFirst()))
+        assertThat(rowsAfter(hosts, new Transformation.SortBy("size", false), new Transformation.Limit(2)))
                 .containsExactly("Time,host,size", "1000,a,3", "1000,c,5");
     }
 
     @Test
     void fieldsAreExcludedByAnExpressionWithLookAhead() {
         var frames = List.of(table("A", "size", "a", 3));
-        assertThat(rows(apply(
-                                frames,
-                                new Transformation.FilterFields(List.of(), "/^(?!.*(size|Time)).*$/", List.of(), ""))
-                        .getFirst()))
+        assertThat(rowsAfter(
+                        frames, new Transformation.FilterFields(List.of(), "/^(?!.*(size|Time)).*$/", List.of(), "")))
                 .containsExactly("host", "a");
-        assertThat(rows(apply(frames, new Transformation.RenameByRegex("/(?<=ho)s/", "r"))
-                        .getFirst()))
+        assertThat(rowsAfter(frames, new Transformation.RenameByRegex("/(?<=ho)s/", "r")))
                 .first()
                 .isEqualTo("Time,hort,size");
         assertThat(DashboardRegex.matches("/^(?!total)/i", "Total")).isFalse();
@@ -522,11 +489,9 @@ class TransformationRunnerTest extends TransformationFixture {
     @Test
     void aTextIsReducedToThatOfOneRow() {
         var frames = List.of(table("A", "size", "a", 3, "b", 4));
-        assertThat(rows(apply(frames, new Transformation.Reduce(List.of("lastNotNull"), true, false, false))
-                        .getFirst()))
+        assertThat(rowsAfter(frames, new Transformation.Reduce(List.of("lastNotNull"), true, false, false)))
                 .containsExactly("host,size", "b,4");
-        assertThat(rows(apply(frames, new Transformation.Reduce(List.of("sum"), true, false, false))
-                        .getFirst()))
+        assertThat(rowsAfter(frames, new Transformation.Reduce(List.of("sum"), true, false, false)))
                 .containsExactly("size", "7");
     }
 

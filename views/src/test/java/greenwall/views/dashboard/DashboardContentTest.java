@@ -179,17 +179,7 @@ class DashboardContentTest extends DashboardViewFixture {
     @Test
     void thePanelOfACombinedViewIsExplainedInItsOwnCluster() {
         results.setClusters("east", "west");
-        var query = new PanelQuery.Query(
-                "A",
-                false,
-                new SourceRef(SourceRef.Kind.PROMETHEUS, "west"),
-                "load",
-                PanelQuery.QueryMode.RANGE,
-                PanelQuery.Format.TIME_SERIES,
-                "",
-                "",
-                1,
-                0);
+        var query = SampleDashboards.rangeQuery(new SourceRef(SourceRef.Kind.PROMETHEUS, "west"), "load");
         var panel = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load").withQueries(List.of(query));
         var view = open(dashboard(List.of(), panel), place());
         Fx.run(() -> view.actions.explain(
@@ -443,17 +433,7 @@ class DashboardContentTest extends DashboardViewFixture {
     @Test
     void aPanelSaysThatASourceThatIsNoClusterIsShownFromAnother() {
         for (var name : List.of("staging", "lab", "", "$cluster")) {
-            var query = new PanelQuery.Query(
-                    "A",
-                    false,
-                    new SourceRef(SourceRef.Kind.PROMETHEUS, name),
-                    "load",
-                    PanelQuery.QueryMode.RANGE,
-                    PanelQuery.Format.TIME_SERIES,
-                    "",
-                    "",
-                    1,
-                    0);
+            var query = SampleDashboards.rangeQuery(new SourceRef(SourceRef.Kind.PROMETHEUS, name), "load");
             var panel = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "").withQueries(List.of(query));
             var box = box(open(dashboard(List.of(), panel), place()));
             assertThat(Fx.get(box.heading::limit))
@@ -777,14 +757,7 @@ class DashboardContentTest extends DashboardViewFixture {
 
     @Test
     void theTextOfAVariableThatIsRenamedKeepsItsLines() {
-        var text = new Variable(
-                "text",
-                "",
-                "",
-                Variable.Hide.NOT,
-                new Variable.TextVariable(),
-                Variable.SelectionMode.ONE,
-                List.of("one\ntwo"));
+        var text = SampleDashboards.textVariable("text", "one\ntwo");
         var saved = savedVariable(text, form -> {
             assertThat(form.values.getText()).isEqualTo("one two");
             form.name.setText("renamed");

@@ -747,14 +747,7 @@ class DashboardEditModeTest {
                 "made.yaml",
                 SampleDashboards.of(
                         List.of(SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "one"))),
-                        List.of(new Variable(
-                                "text",
-                                "",
-                                "",
-                                Variable.Hide.NOT,
-                                new Variable.TextVariable(),
-                                Variable.SelectionMode.ONE,
-                                List.of()))));
+                        List.of(SampleDashboards.textVariable("text"))));
         Fx.run(() -> view.show(Fleets.healthy(3)));
         startEditing();
         press(view.bar.lookup(".text-field"), KeyCode.N, false, false);

@@ -33,14 +33,7 @@ import javafx.scene.layout.Region;
 
 /// A dashboard of its own in a view whose queries are answered by [FakePanelQueryRunner].
 abstract class DashboardViewFixture {
-    static final Variable TEAM = new Variable(
-            "team",
-            "",
-            "",
-            Variable.Hide.NOT,
-            new Variable.TextVariable(),
-            Variable.SelectionMode.ONE,
-            List.of("blue"));
+    static final Variable TEAM = SampleDashboards.textVariable("team", "blue");
 
     final FakePanelQueryRunner results = new FakePanelQueryRunner();
 

@@ -283,17 +283,7 @@ class DashboardViewTest extends DashboardViewFixture {
     }
 
     private static Panel lines(Transformation... steps) {
-        var query = new PanelQuery.Query(
-                "A",
-                false,
-                new SourceRef(SourceRef.Kind.LOKI, ""),
-                "{job=\"x\"}",
-                PanelQuery.QueryMode.RANGE,
-                PanelQuery.Format.TIME_SERIES,
-                "",
-                "",
-                1,
-                0);
+        var query = SampleDashboards.rangeQuery(new SourceRef(SourceRef.Kind.LOKI, ""), "{job=\"x\"}");
         return panel(1, query, steps);
     }
 
@@ -480,14 +470,7 @@ class DashboardViewTest extends DashboardViewFixture {
     private List<String> listedAlerts(OptionValues options, List<String> failures) {
         var panel = SampleDashboards.panel(
                 1, PanelKind.ALERT_LIST, "", options, OptionValues.NONE, new Panel.GridPosition(0, 0, 24, 8));
-        var which = new Variable(
-                "which",
-                "",
-                "",
-                Variable.Hide.NOT,
-                new Variable.TextVariable(),
-                Variable.SelectionMode.ONE,
-                List.of("Vdev"));
+        var which = SampleDashboards.textVariable("which", "Vdev");
         var view = open(SampleDashboards.of(List.of(SampleDashboards.row("", panel)), List.of(which)), place());
         var alert = new Alert(
                 "east",

@@ -126,6 +126,17 @@ public final class SampleDashboards {
         return queryVariable("node", "label_values(up, instance)", multi);
     }
 
+    static Variable textVariable(String name, String... values) {
+        return new Variable(
+                name,
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.TextVariable(),
+                Variable.SelectionMode.ONE,
+                List.of(values));
+    }
+
     static Variable queryVariable(String name, String query, boolean multi) {
         return new Variable(
                 name,
@@ -236,6 +247,11 @@ public final class SampleDashboards {
         panels.add(PanelKind.ALERT_LIST, "");
         panels.add(PanelKind.TIME_SERIES, "broken");
         return of(panels.all.toArray(Panel[]::new));
+    }
+
+    static PanelQuery rangeQuery(SourceRef source, String query) {
+        return new PanelQuery.Query(
+                "A", false, source, query, PanelQuery.QueryMode.RANGE, PanelQuery.Format.TIME_SERIES, "", "", 1, 0);
     }
 
     static PanelQuery table(String query) {
