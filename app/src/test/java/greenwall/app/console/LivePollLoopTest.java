@@ -69,6 +69,11 @@ class LivePollLoopTest {
         }
     }
 
+    private static LivePollLoop pollLoop(Site site, PollTiming timing, FleetDisplay display) {
+        return new LivePollLoop(
+                site, timing, _ -> AlertSnapshot.NOT_QUERIED, _ -> {}, UnaryOperator.identity(), display);
+    }
+
     @Test
     void closingDuringAPollReturnsAtOnceAndShowsNothing() throws Exception {
         var connected = new CountDownLatch(1);
@@ -103,13 +108,7 @@ class LivePollLoopTest {
                 }
             };
             var siteDisplay = new SynchronizedDisplay(display, _ -> {});
-            var pollLoop = new LivePollLoop(
-                    site,
-                    new PollTiming(CLOCK, () -> timer),
-                    _ -> AlertSnapshot.NOT_QUERIED,
-                    _ -> {},
-                    UnaryOperator.identity(),
-                    siteDisplay);
+            var pollLoop = pollLoop(site, new PollTiming(CLOCK, () -> timer), siteDisplay);
             pollLoop.start();
             assertThat(connected.await(60, TimeUnit.SECONDS)).isTrue();
             long start = System.nanoTime();
@@ -209,13 +208,7 @@ class LivePollLoopTest {
                             tempo: {url: "http://127.0.0.1:%2$d"}
                             alertmanagers: [{url: "http://127.0.0.1:%2$d"}]
                         """.formatted(unused, hanging.getLocalPort()), CLOCK)) {
-            var pollLoop = new LivePollLoop(
-                    site,
-                    new PollTiming(clock, () -> timer),
-                    _ -> AlertSnapshot.NOT_QUERIED,
-                    _ -> {},
-                    UnaryOperator.identity(),
-                    display);
+            var pollLoop = pollLoop(site, new PollTiming(clock, () -> timer), display);
             pollLoop.start();
             requireNonNull(next.get()).run();
             requireNonNull(next.get()).run();

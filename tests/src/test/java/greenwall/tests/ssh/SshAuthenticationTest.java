@@ -246,6 +246,14 @@ class SshAuthenticationTest extends RealSshdFixture {
                 .start();
     }
 
+    private void assertProbeRuns(Path config, Path agent) throws Exception {
+        try (var probes = TestHostAccess.to(
+                sshd.address(), config, folder, TestHostAccess.AMPLE, Map.of("SSH_AUTH_SOCK", agent.toString()))) {
+            var end = endOf(run(probes, _ -> {}));
+            assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.DONE);
+        }
+    }
+
     @Test
     void theAgentsKeysAreUsed() throws Exception {
         var socket = folder.resolve("agent");
@@ -258,13 +266,7 @@ class SshAuthenticationTest extends RealSshdFixture {
             var config = Files.writeString(
                     folder.resolve("agent_config"),
                     "GlobalKnownHostsFile none\nIdentityFile /nowhere/key\n" + trusted() + "\n");
-            try (var probes = TestHostAccess.to(
-                    sshd.address(), config, folder, TestHostAccess.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
-                var listener = run(probes, _ -> {});
-                assertThat(endOf(listener).how())
-                        .as(endOf(listener).end().reason())
-                        .isEqualTo(Ending.DONE);
-            }
+            assertProbeRuns(config, socket);
             var onlyFiles =
                     Files.writeString(folder.resolve("only_config"), "IdentitiesOnly yes\n" + Files.readString(config));
             try (var probes = TestHostAccess.to(
@@ -279,13 +281,7 @@ class SshAuthenticationTest extends RealSshdFixture {
             var publicKey = Files.copy(Path.of(sshd.userKey() + ".pub"), folder.resolve("work.pub"));
             var named = Files.writeString(
                     folder.resolve("named_config"), "IdentityFile " + publicKey + "\n" + Files.readString(onlyFiles));
-            try (var probes = TestHostAccess.to(
-                    sshd.address(), named, folder, TestHostAccess.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
-                var listener = run(probes, _ -> {});
-                assertThat(endOf(listener).how())
-                        .as(endOf(listener).end().reason())
-                        .isEqualTo(Ending.DONE);
-            }
+            assertProbeRuns(named, socket);
             try (var probes = TestHostAccess.to(sshd.address(), named, folder)) {
                 assertThat(endOf(run(probes, _ -> {})).end().reason())
                         .contains("work.pub is a public key, and no agent has its private key");

@@ -214,14 +214,7 @@ class ExplainViewTest {
             var failed = new SectionState(
                     SectionState.SectionKind.LOGS, SectionState.Progress.FAILED, Duration.ZERO, "timed out");
             var view = inScene(
-                    new FakeExplainer(e -> withoutResults(
-                            e,
-                            e.metricSeries(),
-                            Map.of(),
-                            LogCoverage.NOTHING,
-                            List.of(failed),
-                            Conclusion.nothing("x"),
-                            Duration.ofMillis(9))),
+                    new FakeExplainer(e -> withoutLog(e, e.metricSeries(), List.of(failed), Conclusion.nothing("x"))),
                     Place.HOME.to("explain").with(ExplainQuestionReader.QUERY, "up"));
             view.node().getScene().snapshot(null);
             assertThat(LayoutCheck.texts(view.node()))
@@ -237,14 +230,8 @@ class ExplainViewTest {
             var failed =
                     new SectionState(SectionState.SectionKind.METRIC, SectionState.Progress.FAILED, Duration.ZERO, why);
             var view = inScene(
-                    new FakeExplainer(e -> withoutResults(
-                            e,
-                            List.of(),
-                            Map.of(),
-                            LogCoverage.NOTHING,
-                            List.of(failed),
-                            Conclusion.nothing("the metric could not be read: " + why),
-                            Duration.ofMillis(9))),
+                    new FakeExplainer(e -> withoutLog(
+                            e, List.of(), List.of(failed), Conclusion.nothing("the metric could not be read: " + why))),
                     Place.HOME.to("explain").with(ExplainQuestionReader.QUERY, "sum(("));
             view.node().getScene().snapshot(null);
             assertThat(LayoutCheck.texts(view.node()))
@@ -285,14 +272,7 @@ class ExplainViewTest {
                 var explained = new ArrayList<Explanation>();
                 var view = inScene(
                         new FakeExplainer(e -> {
-                            explained.add(withoutResults(
-                                    e,
-                                    e.metricSeries(),
-                                    Map.of(),
-                                    LogCoverage.NOTHING,
-                                    List.of(logs),
-                                    Conclusion.nothing("x"),
-                                    Duration.ofMillis(9)));
+                            explained.add(withoutLog(e, e.metricSeries(), List.of(logs), Conclusion.nothing("x")));
                             return explained.getLast();
                         }),
                         place(Map.of()));
@@ -355,6 +335,11 @@ class ExplainViewTest {
         var verdict = Conclusion.nothing("The metric did not change: 340 samples of one series were looked at.");
         return withoutResults(
                 e, e.metricSeries(), e.levels(), e.logCoverage(), e.sections(), verdict, Duration.ofMillis(900));
+    }
+
+    private static Explanation withoutLog(
+            Explanation e, List<TimeSeries> metricSeries, List<SectionState> sections, Conclusion verdict) {
+        return withoutResults(e, metricSeries, Map.of(), LogCoverage.NOTHING, sections, verdict, Duration.ofMillis(9));
     }
 
     /// An explanation of the same question without findings.
@@ -799,14 +784,8 @@ class ExplainViewTest {
 
     @Test
     void aMetricWithoutSamplesIsNotCalledUnchanged() {
-        var unread = withoutResults(
-                rich(),
-                List.of(),
-                Map.of(),
-                LogCoverage.NOTHING,
-                List.of(),
-                Conclusion.nothing("the metric could not be read: timed out"),
-                Duration.ZERO);
+        var unread =
+                withoutLog(rich(), List.of(), List.of(), Conclusion.nothing("the metric could not be read: timed out"));
         assertThat(new ExplanationText(ZoneOffset.UTC).onset(unread, false))
                 .startsWith("Without samples of the metric, no change can be found around ");
     }

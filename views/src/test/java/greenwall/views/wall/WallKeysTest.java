@@ -32,13 +32,18 @@ class WallKeysTest {
                 Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
     }
 
+    private static Scene shown(WallView view) {
+        var scene = new Scene(view.node(), 1280, 900);
+        view.onShown(Place.HOME);
+        view.show(Fleets.rich());
+        return scene;
+    }
+
     @Test
     void whatTheKeysChooseHasTheFocusAndNotATile() {
         Fx.run(() -> {
             var view = wall();
-            var scene = new Scene(view.node(), 1280, 900);
-            view.onShown(Place.HOME);
-            view.show(Fleets.rich());
+            var scene = shown(view);
             view.node().layout();
             var tile = ((Parent) ((BorderPane) view.node()).getBottom())
                     .getChildrenUnmodifiable()
@@ -115,9 +120,7 @@ class WallKeysTest {
     void theCardOfAHostUnderThePointerNamesTheKeysOnlyIfTheyActOnThatHost() {
         Fx.run(() -> {
             var view = wall();
-            var scene = new Scene(view.node(), 1280, 900);
-            view.onShown(Place.HOME);
-            view.show(Fleets.rich());
+            var scene = shown(view);
             scene.snapshot(null);
             var grid = (Parent) ((BorderPane) view.node()).getCenter();
             Keys.press(view.node(), KeyCode.END);

@@ -61,6 +61,13 @@ class SharedAxisChartsTest {
         return board(new RangeQueriesOnlyBackend(reader), specs, () -> {});
     }
 
+    private SharedAxisCharts shownBoard(String... quantities) {
+        var board = board(ranges, quantities);
+        board.onShown(Place.HOME);
+        board.show(Fleets.rich());
+        return board;
+    }
+
     private SharedAxisCharts board(ConsoleBackend backend, List<SharedAxisCharts.ChartSpec> specs, Runnable onPick) {
         var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
         var context = new ViewContext(style, now::get, ZoneOffset.UTC, backend, _ -> {});
@@ -94,9 +101,7 @@ class SharedAxisChartsTest {
     @Test
     void afterTheClockIsSetBackABoardQueriesAgainAndOnce() {
         Fx.run(() -> {
-            var board = board(ranges, "arc.size");
-            board.onShown(Place.HOME);
-            board.show(Fleets.rich());
+            var board = shownBoard("arc.size");
             now.set(Fleets.NOW.minusSeconds(3_600));
             board.show(Fleets.rich());
             board.show(Fleets.rich());
@@ -352,9 +357,7 @@ class SharedAxisChartsTest {
     @Test
     void theStepIsNoFinerThanThePixelsCanShow() {
         Fx.run(() -> {
-            var board = board(ranges, "arc.size");
-            board.onShown(Place.HOME);
-            board.show(Fleets.rich());
+            var board = shownBoard("arc.size");
             var question = ranges.queries().getFirst();
             assertThat(question.window().length().dividedBy(question.step())).isBetween(300L, 1_000L);
         });

@@ -95,14 +95,8 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(saved.getLast().theme()).isEqualTo(Theme.DAYLIGHT);
     }
 
-    @Test
-    void aWindowThatFailsDoesNotKeepTheOthersOnTheOldSite() {
-        var places = List.of(Place.HOME, Place.HOME.to("zfs"));
-        var console =
-                start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(places, Optional.empty(), Optional.empty()));
-        createdViews.clear();
-        var asked = new AtomicInteger();
-        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("another site")) {
+    private static RangeQueriesOnlyBackend backendThatFailsOnce(String reason, AtomicInteger asked) {
+        return new RangeQueriesOnlyBackend(UnconnectedServices.ranges(reason)) {
             @Override
             public List<Source> insecureSources() {
                 if (asked.getAndIncrement() == 0) {
@@ -111,6 +105,16 @@ class ConsoleTest extends ConsoleFixture {
                 return List.of();
             }
         };
+    }
+
+    @Test
+    void aWindowThatFailsDoesNotKeepTheOthersOnTheOldSite() {
+        var places = List.of(Place.HOME, Place.HOME.to("zfs"));
+        var console =
+                start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(places, Optional.empty(), Optional.empty()));
+        createdViews.clear();
+        var asked = new AtomicInteger();
+        backend = backendThatFailsOnce("another site", asked);
         console.switchSite(Optional.empty());
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(createdViews).contains(Map.entry("zfs", backend));
@@ -189,15 +193,7 @@ class ConsoleTest extends ConsoleFixture {
         var console =
                 start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(places, Optional.empty(), Optional.empty()));
         var asked = new AtomicInteger();
-        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
-            @Override
-            public List<Source> insecureSources() {
-                if (asked.getAndIncrement() == 0) {
-                    throw new IllegalStateException("the first window fails");
-                }
-                return List.of();
-            }
-        };
+        backend = backendThatFailsOnce("no source was asked", asked);
         var newest = Fleets.withProblems(5);
         console.show(newest);
         WaitForAsyncUtils.waitForFxEvents();
