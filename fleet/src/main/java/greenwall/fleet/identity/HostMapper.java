@@ -63,7 +63,7 @@ final class HostMapper {
             MachineFacts facts,
             IdentitySettings settings,
             Set<String> machineLabels,
-            Set<String> mixedInstances) {
+            Set<Labels> mixedTargets) {
         this.settings = settings;
         this.targets = targets;
         int n = targets.size();
@@ -79,7 +79,7 @@ final class HostMapper {
         }
         configured = new ConfiguredHostMatcher(settings, targets, addresses, claimsOf);
         for (int i = 0; i < n; i++) {
-            if (mixedInstances.contains(targets.get(i).instance())) {
+            if (mixedTargets.contains(targets.get(i).labels())) {
                 mixed.put(i, List.of());
             }
         }

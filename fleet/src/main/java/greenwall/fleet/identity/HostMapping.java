@@ -70,18 +70,18 @@ public record HostMapping(
     /// Maps the targets of a source some of whose machines share addresses.
     ///
     /// @param machineLabels the labels of this source that distinguish machines with the same address
-    /// @param mixedInstances instances that are several machines, which no label distinguishes
+    /// @param mixedTargets targets that are several machines, which no label distinguishes
     public HostMapping next(
             String cluster,
             List<Target> now,
             MachineFacts facts,
             IdentitySettings settings,
             Set<String> machineLabels,
-            Set<String> mixedInstances) {
+            Set<Labels> mixedTargets) {
         var machines = now.stream()
                 .filter(t -> InstanceAddress.parse(t.instance()).kind() != InstanceAddress.Kind.URL)
                 .toList();
-        var mapper = new HostMapper(machines, facts, settings, machineLabels, mixedInstances);
+        var mapper = new HostMapper(machines, facts, settings, machineLabels, mixedTargets);
         var groups = mapper.groupTargets();
         var indexes = indexes(groups, machines);
         var before = indexes.stream()

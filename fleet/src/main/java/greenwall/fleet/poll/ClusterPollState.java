@@ -86,7 +86,7 @@ final class ClusterPollState {
                 facts,
                 settings.identity(),
                 targets.machineLabels(),
-                targets.mixedInstances());
+                targets.mixedTargets());
     }
 
     /// Stores the facts that exporters report about their machines. Earlier facts of a target that does not

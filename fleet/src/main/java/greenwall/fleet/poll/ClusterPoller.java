@@ -140,7 +140,7 @@ final class ClusterPoller {
             round.send(pollState.allExcept(queries));
         }
         if (targets.usable()) {
-            takeTargets();
+            takeTargets(light);
             if (!light && !discoveries.never()) {
                 intervals.refine(targets.known(), now());
             }
@@ -160,8 +160,8 @@ final class ClusterPoller {
         return state;
     }
 
-    private void takeTargets() {
-        if (discoveries.due(now())) {
+    private void takeTargets(boolean light) {
+        if (!light && discoveries.due(now())) {
             targets.findReplicas();
         }
         if (targets.take()) {

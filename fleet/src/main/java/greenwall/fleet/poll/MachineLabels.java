@@ -3,19 +3,14 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Labels;
 import greenwall.fleet.form.ReplicaLabels;
 import greenwall.fleet.identity.InstanceAddress;
-import greenwall.fleet.promql.ExprRewriter;
-import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;
-import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Finds out whether targets with the same job and instance are one machine that several replicas scrape, or
 /// several machines, such as one private address in the networks of two customers. Machines that run at the same
@@ -33,15 +29,15 @@ final class MachineLabels {
     private static final String START = "process_start_time_seconds";
     /// The times of one machine differ by less than this, because its clock is slewed.
     private static final double SAME_SECONDS = 10;
-    /// A query does not name more jobs than these.
-    private static final int MAX_JOBS = 50;
+    /// A query for more instances than these does not name them.
+    private static final int MAX_NAMED = 200;
 
     private final MetricsSource metrics;
     private final Duration deadline;
-    /// Once found, a label is used for good: hosts keep their names while some of their targets are absent.
-    private final Set<String> found = new TreeSet<>();
+    /// Once proven, a label is used for good: hosts keep their names while some of their targets are absent.
+    private final Set<String> proven = new TreeSet<>();
     private final Set<String> unproven = new TreeSet<>();
-    private final Set<String> mixed = new LinkedHashSet<>();
+    private Set<Labels> mixed = Set.of();
 
     MachineLabels(MetricsSource metrics, Duration deadline) {
         this.metrics = metrics;
@@ -50,14 +46,12 @@ final class MachineLabels {
 
     /// The labels that distinguish machines whose targets have the same job and instance.
     Set<String> labels() {
-        var all = new TreeSet<>(found);
-        all.addAll(unproven);
-        return all;
+        return Stream.concat(proven.stream(), unproven.stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// Those of them that are proven.
-    Set<String> found() {
-        return Collections.unmodifiableSet(found);
+    /// Those of them of which it is known that they do.
+    Set<String> proven() {
+        return Collections.unmodifiableSet(proven);
     }
 
     /// Labels that may be those of replicas, but nothing shows that they are.
@@ -65,9 +59,9 @@ final class MachineLabels {
         return Collections.unmodifiableSet(unproven);
     }
 
-    /// The instances that are several machines, which no label distinguishes.
-    Set<String> mixed() {
-        return Collections.unmodifiableSet(mixed);
+    /// The targets whose job and instance are those of several machines, which no label distinguishes.
+    Set<Labels> mixed() {
+        return mixed;
     }
 
     /// Examines the targets with the same job and instance.
@@ -76,47 +70,45 @@ final class MachineLabels {
     /// @param candidates labels by which most targets differ from otherwise equal ones
     /// @param fixed labels that identify or scope hosts
     /// @return the known labels and those candidates that distinguish replicas of one machine: by their name, or
-    ///     because all machines with the same job and instance were booted at the same time
+    ///     because most machines with the same job and instance were booted at the same time
     ReplicaLabels examine(
             InstantVector up,
             InstantVector times,
             ReplicaLabels known,
             ReplicaLabels candidates,
             Collection<String> fixed) {
-        var byName = candidates.labels().stream()
-                .filter(MachineLabels::isNamedReplica)
-                .toList();
-        var replicas = known.and(new ReplicaLabels(byName));
-        unproven.retainAll(candidates.labels());
-        var unclear = candidates.labels().stream()
-                .filter(name -> !replicas.labels().contains(name) && !found.contains(name))
-                .toList();
-        mixed.clear();
         var rows = up.rows().stream().map(row -> row.without(Labels.NAME)).toList();
+        var replicas = known.and(new ReplicaLabels(candidates.labels().stream()
+                .filter(name -> name.toLowerCase(Locale.ROOT).contains("replica"))
+                .toList()));
+        unproven.removeIf(name -> rows.stream().noneMatch(row -> row.has(name)));
+        var unclear = new TreeSet<>(candidates.labels());
+        unclear.addAll(unproven);
+        unclear.removeAll(replicas.labels());
+        unclear.removeAll(proven);
         var groups = overlapping(rows, replicas, fixed);
-        var evidence = groups.isEmpty() ? Optional.<Evidence>empty() : evidence(groups, times, !unclear.isEmpty());
-        if (evidence.isEmpty()) {
+        if (groups.isEmpty()) {
+            mixed = Set.of();
             return replicas;
         }
-        var proven = new ArrayList<String>();
+        var evidence = evidence(groups, times);
+        if (evidence.isEmpty()) {
+            unproven.addAll(unclear);
+            return replicas;
+        }
         for (var name : unclear) {
             unproven.remove(name);
             var same = evidence.get().sameMachines(name, groups);
             if (same.isEmpty()) {
                 unproven.add(name);
             } else if (same.get()) {
-                proven.add(name);
+                replicas = replicas.and(new ReplicaLabels(List.of(name)));
             } else {
-                found.add(name);
+                proven.add(name);
             }
         }
-        var all = replicas.and(new ReplicaLabels(proven));
-        overlapping(rows, all, fixed).forEach(group -> distinguish(group, rows, evidence.get()));
-        return all;
-    }
-
-    private static boolean isNamedReplica(String name) {
-        return name.toLowerCase(Locale.ROOT).contains("replica");
+        mixed = mixed(rows, replicas, fixed, evidence.get());
+        return replicas;
     }
 
     /// The targets that have job, instance and the fixed labels in common with others.
@@ -134,49 +126,63 @@ final class MachineLabels {
         return groups.values().stream().filter(group -> group.size() > 1).toList();
     }
 
-    /// Queries when the machines were booted. Empty if the source does not answer completely.
-    private Optional<Evidence> evidence(List<List<Labels>> groups, InstantVector times, boolean ofProcesses) {
-        var names = new TreeSet<String>();
-        var jobs = new TreeSet<String>();
+    private Set<Labels> mixed(
+            List<Labels> rows, ReplicaLabels replicas, Collection<String> fixed, Evidence evidence) {
+        var distinguishing = new HashSet<>(fixed);
+        distinguishing.addAll(labels());
+        return overlapping(rows, replicas, distinguishing).stream()
+                .filter(group -> group.stream().anyMatch(row -> evidence.differ(group.getFirst(), row, BOOT)))
+                .flatMap(List::stream)
+                .map(replicas::strip)
+                .collect(Collectors.toSet());
+    }
+
+    /// Queries when the machines were booted. Empty if the source does not answer; a time that is missing in its
+    /// answer proves nothing.
+    private Optional<Evidence> evidence(List<List<Labels>> groups, InstantVector times) {
+        var names = new TreeSet<>(List.of("job", "instance"));
+        var instances = new TreeSet<String>();
         for (var group : groups) {
-            var first = group.getFirst();
-            jobs.add(first.get("job"));
+            instances.add(group.getFirst().get("instance"));
             group.forEach(row -> names.addAll(row.names()));
         }
-        names.addAll(List.of("job", "instance"));
-        var ofJobs = jobs.size() > MAX_JOBS ? "" : ",job=~" + GoFormat.quote(ExprRewriter.anyOf(jobs.stream()));
-        var query = "max by (__name__, " + String.join(", ", names) + ") ({__name__=~\""
-                + (ofProcesses ? BOOT + "|" + START : BOOT) + "\"" + ofJobs + "})";
-        if (!(metrics.instant(query, deadline) instanceof Outcome.Answered<InstantVector> answered)
-                || !answered.isComplete()) {
-            return Optional.empty();
-        }
-        var begun = new HashMap<Labels, Double>();
-        answered.value().forEach(begun::put);
-        var sampled = new HashMap<Labels, Double>();
-        times.forEach((labels, time) -> sampled.put(labels.without(Labels.NAME), time));
-        return Optional.of(new Evidence(begun, sampled));
+        var query = new PolledQuery("max by (__name__, " + String.join(", ", names) + ") ({__name__=~\"" + BOOT + "|"
+                + START + "\"})");
+        var named = List.copyOf(instances);
+        var ofInstances = named.size() > MAX_NAMED ? query.inPiecesOf(() -> named) : query.onlyFor(named);
+        return ofInstances.send(metrics, deadline).answer().map(answer -> {
+            var begun = new HashMap<Labels, Double>();
+            answer.forEach(begun::put);
+            var sampled = new HashMap<Labels, Double>();
+            times.forEach((labels, time) -> sampled.put(labels.without(Labels.NAME), time));
+            return new Evidence(begun, sampled);
+        });
     }
 
     /// @param begun when the machine or process of a target began, by the metric and the labels of the target
     /// @param sampled when the target was last scraped
     private record Evidence(Map<Labels, Double> begun, Map<Labels, Double> sampled) {
-        /// Whether the otherwise equal targets with several values of this label are one machine each; empty if it
-        /// is not known of any.
+        /// Whether most of the otherwise equal targets with several values of this label are one machine each; empty
+        /// if it is not known of any. The localhost of each replica is another machine.
         Optional<Boolean> sameMachines(String name, List<List<Labels>> groups) {
-            boolean same = false;
+            int same = 0;
+            int different = 0;
             for (var group : groups) {
+                if (InstanceAddress.parse(group.getFirst().get("instance")).kind() == InstanceAddress.Kind.LOCAL) {
+                    continue;
+                }
                 var equal = group.stream().collect(Collectors.groupingBy(row -> row.without(name)));
                 for (var rows : equal.values()) {
                     for (var row : rows.subList(1, rows.size())) {
                         if (differ(rows.getFirst(), row, BOOT) || differ(rows.getFirst(), row, START)) {
-                            return Optional.of(false);
+                            different++;
+                        } else if (equal(rows.getFirst(), row, BOOT) || equal(rows.getFirst(), row, START)) {
+                            same++;
                         }
-                        same |= equal(rows.getFirst(), row, BOOT) || equal(rows.getFirst(), row, START);
                     }
                 }
             }
-            return same ? Optional.of(true) : Optional.empty();
+            return same + different == 0 ? Optional.empty() : Optional.of(same >= different);
         }
 
         boolean equal(Labels one, Labels other, String metric) {
@@ -195,64 +201,5 @@ final class MachineLabels {
             }
             return sampled.getOrDefault(first < second ? one : other, 0.0) > Math.max(first, second);
         }
-    }
-
-    /// Finds the labels that distinguish the machines among these targets with the same job and instance.
-    private void distinguish(List<Labels> group, List<Labels> rows, Evidence evidence) {
-        for (int i = 1; i < group.size(); i++) {
-            // Each with each other would be too many.
-            for (int other : i == 1 ? List.of(0) : List.of(0, i - 1)) {
-                var first = group.get(other);
-                var second = group.get(i);
-                if (labels().stream().anyMatch(name -> differIn(name, first, second))
-                        || !evidence.differ(first, second, BOOT)) {
-                    continue;
-                }
-                var label = first.names().stream()
-                        .filter(name -> differIn(name, first, second) && !dividesMachines(name, rows))
-                        .min(Comparator.comparingLong((String name) -> values(name, rows))
-                                .thenComparing(name -> name));
-                if (label.isEmpty()) {
-                    mixed.add(first.get("instance"));
-                    return;
-                }
-                found.add(label.get());
-            }
-        }
-    }
-
-    private static boolean differIn(String name, Labels first, Labels second) {
-        return first.has(name) && second.has(name) && !first.get(name).equals(second.get(name));
-    }
-
-    /// The number of its values: a label of sites or customers has fewer than one of containers.
-    private static long values(String name, List<Labels> rows) {
-        return rows.stream()
-                .map(row -> row.get(name))
-                .filter(value -> !value.isEmpty())
-                .distinct()
-                .count();
-    }
-
-    /// Whether at most addresses two jobs have no value in common: the label then distinguishes the exporters of a
-    /// machine, as the name of a container does.
-    private static boolean dividesMachines(String name, List<Labels> rows) {
-        var byAddress = new HashMap<String, Map<String, Set<String>>>();
-        for (var row : rows) {
-            var address = InstanceAddress.parse(row.get("instance"));
-            if (row.has(name) && address.kind() != InstanceAddress.Kind.LOCAL) {
-                byAddress
-                        .computeIfAbsent(address.host(), _ -> new HashMap<>())
-                        .computeIfAbsent(row.get("job"), _ -> new HashSet<>())
-                        .add(row.get(name));
-            }
-        }
-        var several =
-                byAddress.values().stream().filter(jobs -> jobs.size() > 1).toList();
-        long divided = several.stream()
-                .filter(jobs -> jobs.values().stream()
-                        .anyMatch(one -> jobs.values().stream().anyMatch(other -> Collections.disjoint(one, other))))
-                .count();
-        return divided * 2 > several.size();
     }
 }

@@ -137,7 +137,7 @@ final class TargetListQueries {
         names.addAll(identity.labels());
         names.addAll(IdentitySettings.SCOPE_LABELS);
         var others = new ArrayList<>(names);
-        others.addAll(machineLabels.found());
+        others.addAll(machineLabels.proven());
         var candidates = ReplicaLabels.of(up.answer(), others);
         var found = machineLabels.examine(up.answer(), upTimes.answer(), replicas, candidates, names);
         var inAnswer = new ReplicaLabels(
@@ -226,8 +226,8 @@ final class TargetListQueries {
                 "check the agent or the remote write that sends their samples, then the backends"));
     }
 
-    /// The instances that are several machines, which no label distinguishes.
-    Set<String> mixedInstances() {
+    /// The targets that are several machines, which no label distinguishes.
+    Set<Labels> mixedTargets() {
         return machineLabels.mixed();
     }
 

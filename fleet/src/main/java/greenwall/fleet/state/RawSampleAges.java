@@ -113,6 +113,9 @@ public final class RawSampleAges {
                 unknown.add(answer.labels(row));
                 continue;
             }
+            if (mapping.mixed().containsKey(index)) {
+                continue;
+            }
             int host = mapping.hostOf(index);
             long time = Math.round(answer.value(row) * 1000);
             if (newest[host] == 0 || better(mapping, index, time, host)) {

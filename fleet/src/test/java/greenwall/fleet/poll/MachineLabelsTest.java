@@ -93,41 +93,106 @@ class MachineLabelsTest extends FleetPollerFixture {
         assertThat(reason(fleet)).contains("env").contains("several hosts");
     }
 
-    private void customers() {
+    @Test
+    void replicasWhoseOwnTargetsDifferAreStillReplicas() {
+        for (var prometheus : List.of("a", "b")) {
+            booted("web1:9100", 5_000, "prometheus", prometheus);
+            booted("web2:9100", 90_000, "prometheus", prometheus);
+            source.target("prometheus", "localhost:9090", "prometheus", prometheus)
+                    .sample(
+                            prometheus.equals("a") ? 1_000 : 2_000,
+                            "process_start_time_seconds",
+                            "prometheus",
+                            "localhost:9090",
+                            "prometheus",
+                            prometheus);
+        }
+        assertThat(names(wall().poll())).containsExactly("localhost", "web1", "web2");
+    }
+
+    @Test
+    void oneDifferentMachineAmongReplicasDoesNotDivideTheOthers() {
+        for (var collector : List.of("x", "y")) {
+            booted("web1:9100", 5_000, "collector", collector);
+            booted("web2:9100", 5_000, "collector", collector);
+            booted("balanced:9100", collector.equals("x") ? 5_000 : 90_000, "collector", collector);
+        }
+        assertThat(names(wall().poll())).containsExactly("balanced", "web1", "web2");
+    }
+
+    @Test
+    void machinesOfSeveralCustomersWithOneAddressAreNotJudgedAndTheSourceSaysSo() {
         booted("192.168.1.10:9100", 5_000, "customer", "acme");
         booted("192.168.1.10:9100", 90_000, "customer", "beta");
         booted("192.168.1.11:9100", 7_000, "customer", "beta");
-        source.target("zfs", "192.168.1.10:9134", "customer", "acme").target("ping", "192.168.1.11");
-    }
-
-    @Test
-    void machinesOfSeveralCustomersWithOneAddressAreSeveralHosts() {
-        customers();
         var fleet = wall().poll();
-        assertThat(names(fleet)).containsExactly("192.168.1.10 (acme)", "192.168.1.10 (beta)", "192.168.1.11");
-        assertThat(fleet.host("192.168.1.10 (acme)"))
+        assertThat(fleet.host("192.168.1.10"))
                 .get()
-                .satisfies(host -> assertThat(host.targets()).hasSize(2));
-        assertThat(source.receivedQueries).anyMatch(query -> query.contains("by (instance, customer)"));
-        assertThat(reason(fleet)).isEmpty();
+                .extracting(HostState::state)
+                .isEqualTo(CellState.ABSENT);
+        assertThat(fleet.host("192.168.1.11"))
+                .get()
+                .extracting(HostState::state)
+                .isEqualTo(CellState.OK);
+        assertThat(reason(fleet)).contains("several machines").contains("192.168.1.10:9100");
     }
 
     @Test
-    void hostsKeepTheirNamesWhenTheOtherMachineWithTheirAddressLeaves() {
-        customers();
-        var wall = polledWall();
-        source.removeTarget("192.168.1.10:9100");
+    void otherAgentsWithTheInstanceOfMixedMachinesAreJudged() {
+        booted("localhost:9100", 5_000, "host", "web1");
+        booted("localhost:9100", 6_000, "host", "web2");
+        booted("localhost:9100", 7_000, "host", "gw", "zone", "a");
+        booted("localhost:9100", 90_000, "host", "gw", "zone", "b");
+        var fleet = wall().poll();
+        assertThat(fleet.host("web1")).get().extracting(HostState::state).isEqualTo(CellState.OK);
+        assertThat(fleet.host("web2")).get().extracting(HostState::state).isEqualTo(CellState.OK);
+        assertThat(reason(fleet)).contains("several machines");
+    }
+
+    @Test
+    void machinesStayMixedWhileTheTimesOfTheirBootsCannotBeRead() {
         booted("192.168.1.10:9100", 5_000, "customer", "acme");
-        source.advance(Duration.ofMinutes(6));
+        booted("192.168.1.10:9100", 90_000, "customer", "beta");
+        var labels = examined(times(), List.of());
+        assertThat(labels.mixed()).hasSize(2);
+        source.failing = query -> query.contains("node_boot_time_seconds");
+        examine(labels, times(), List.of());
+        assertThat(labels.mixed()).hasSize(2);
+    }
+
+    @Test
+    void targetsStayApartWhileTheTimesOfTheirBootsCannotBeRead() {
+        for (var collector : List.of("x", "y")) {
+            booted("a:9100", 5_000, "collector", collector);
+            booted("b:9100", 90_000, "collector", collector);
+        }
+        source.failing = query -> query.contains("process_start_time_seconds");
+        var fleet = wall().poll();
+        assertThat(names(fleet)).hasSize(4);
+        assertThat(reason(fleet)).contains("collector").contains("several hosts");
+    }
+
+    @Test
+    void aTargetOfOneCollectorAloneDoesNotMergeTheOthers() {
+        for (var collector : List.of("x", "y")) {
+            source.target("snmp", "a", "collector", collector).target("snmp", "b", "collector", collector);
+        }
+        var wall = polledWall();
+        assertThat(names(wall.poll())).hasSize(4);
+        source.target("snmp", "c", "collector", "x").advance(Duration.ofMinutes(6));
         wall.poll();
-        assertThat(names(wall.poll())).containsExactly("192.168.1.10 (acme)", "192.168.1.10 (beta)", "192.168.1.11");
+        assertThat(names(wall.poll())).hasSize(5);
     }
 
     private MachineLabels examined(InstantVector times, Collection<String> fixed) {
         var labels = new MachineLabels(source, SOON);
+        examine(labels, times, fixed);
+        return labels;
+    }
+
+    private void examine(MachineLabels labels, InstantVector times, Collection<String> fixed) {
         var up = source.instant("up", SOON).answer().orElseThrow();
         labels.examine(up, times, ReplicaLabels.NONE, ReplicaLabels.NONE, fixed);
-        return labels;
     }
 
     private InstantVector times() {
@@ -145,39 +210,27 @@ class MachineLabelsTest extends FleetPollerFixture {
                     source.now.toEpochMilli() / 1000.0 - (row.get("pod").equals("node-x") ? 60 : 0);
             times.add(row.without(Labels.NAME), source.now.toEpochMilli(), seconds);
         }
-        assertThat(examined(times.build(), List.of()).labels()).isEmpty();
-        assertThat(examined(times(), List.of()).labels()).containsExactly("pod");
+        assertThat(examined(times.build(), List.of()).mixed()).isEmpty();
+        assertThat(examined(times(), List.of()).mixed()).hasSize(2);
     }
 
     @Test
-    void ofSeveralLabelsTheOneWithTheFewestValuesDistinguishesMachines() {
-        booted("10.0.0.1:9100", 5_000, "container", "a", "region", "fra");
-        booted("10.0.0.1:9100", 90_000, "container", "b", "region", "muc");
-        booted("10.0.0.2:9100", 90_000, "container", "c", "region", "muc");
-        assertThat(examined(times(), List.of()).labels()).containsExactly("region");
-        assertThat(examined(times(), List.of("region")).labels()).isEmpty();
+    void machinesThatALabelOfTheSiteDistinguishesAreNotMixed() {
+        booted("10.0.0.1:9100", 5_000, "region", "fra");
+        booted("10.0.0.1:9100", 90_000, "region", "muc");
+        assertThat(examined(times(), List.of("region")).mixed()).isEmpty();
     }
 
     @Test
     void machinesThatNoLabelDistinguishesAreReported() {
         booted("10.0.0.1:9100", 5_000);
         booted("10.0.0.1:9100", 90_000, "customer", "beta");
-        assertThat(examined(times(), List.of()).labels()).isEmpty();
         var fleet = wall().poll();
         assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
         assertThat(fleet.sources().getFirst().shown()).isNotEqualTo(CellState.OK);
         assertThat(reason(fleet))
                 .contains("several machines have one job and instance")
                 .contains("10.0.0.1:9100");
-    }
-
-    @Test
-    void theLabelOfAContainerDoesNotDivideAMachine() {
-        booted("10.0.0.1:9100", 5_000, "pod", "node-a");
-        booted("10.0.0.1:9100", 90_000, "pod", "node-b");
-        source.target("zfs", "10.0.0.1:9134", "pod", "zfs-a");
-        assertThat(examined(times(), List.of()).labels()).isEmpty();
-        assertThat(examined(times(), List.of()).mixed()).containsExactly("10.0.0.1:9100");
     }
 
     @Test
