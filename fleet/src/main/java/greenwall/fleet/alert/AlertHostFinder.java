@@ -1,17 +1,16 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the host that an alert is about, by any of the names of a host.
 ///
@@ -23,64 +22,56 @@ public record AlertHostFinder(Map<String, ClusterHosts> byCluster) {
     /// kube-state-metrics or a federating Prometheus.
     private static final List<String> OF_MACHINE = List.of("exported_instance", "node", "node_name", "nodename");
 
-    /// The hosts of one cluster.
+    /// The hosts of one cluster. Several may have one name, such as agents that scrape their own `localhost`.
     ///
+    /// @param byDisplay by the name that is shown, which is unique
     /// @param byName by their names as they are
-    /// @param byPlainName by their names without port and case; without names that are then ambiguous
+    /// @param byPlainName by their names without port and case
     /// @param byLabel by the labels of their targets that name hosts here, in addition to the usual ones
     public record ClusterHosts(
-            Map<String, HostState> byName,
-            Map<String, HostState> byPlainName,
-            Map<String, Map<String, HostState>> byLabel) {}
-
-    public static AlertHostFinder of(FleetState fleet) {
-        var builders = new HashMap<String, Builder>();
-        for (var host : fleet.hosts()) {
-            builders.computeIfAbsent(host.cluster().name(), _ -> new Builder()).add(host);
-        }
-        var byCluster = new HashMap<String, ClusterHosts>();
-        builders.forEach((cluster, builder) -> byCluster.put(cluster, builder.build()));
-        return new AlertHostFinder(byCluster);
-    }
-
-    private static final class Builder {
-        final Map<String, HostState> byName = new HashMap<>();
-        final Map<String, HostState> byPlainName = new HashMap<>();
-        final Map<String, Map<String, HostState>> byLabel = new HashMap<>();
-        final Set<String> ambiguous = new HashSet<>();
-
-        void add(HostState host) {
-            byName.putIfAbsent(host.name(), host);
-            plain(host, host.name());
+            Map<String, HostState> byDisplay,
+            Map<String, List<HostState>> byName,
+            Map<String, List<HostState>> byPlainName,
+            Map<String, Map<String, List<HostState>>> byLabel) {
+        private void add(HostState host) {
+            byDisplay.put(host.name(), host);
+            addPlain(host, host.name());
             for (var name : host.host().names()) {
-                byName.putIfAbsent(name.value(), host);
-                plain(host, name.value());
-                if (isLabelOfSite(name)) {
-                    byLabel.computeIfAbsent(name.label(), _ -> new HashMap<>()).putIfAbsent(name.value(), host);
+                add(byName, name.value(), host);
+                addPlain(host, name.value());
+                if (!HostLabelNames.IN_SERIES.contains(name.label())) {
+                    add(byLabel.computeIfAbsent(name.label(), _ -> new HashMap<>()), name.value(), host);
                 }
             }
         }
 
         /// `localhost` without its port may be any machine.
-        private void plain(HostState host, String name) {
-            if (InstanceAddress.parse(name).kind() == InstanceAddress.Kind.LOCAL) {
-                return;
-            }
-            var plain = InstanceAddress.plain(name);
-            var other = byPlainName.putIfAbsent(plain, host);
-            if (other != null && other.index() != host.index()) {
-                ambiguous.add(plain);
+        private void addPlain(HostState host, String name) {
+            var address = InstanceAddress.parse(name);
+            if (address.kind() != InstanceAddress.Kind.LOCAL) {
+                add(byPlainName, address.host(), host);
             }
         }
 
-        private static boolean isLabelOfSite(Host.Name name) {
-            return !HostLabelNames.IN_SERIES.contains(name.label());
+        private static void add(Map<String, List<HostState>> hosts, String name, HostState host) {
+            var ofName = hosts.computeIfAbsent(name, _ -> new ArrayList<>(1));
+            if (ofName.isEmpty() || ofName.getLast() != host) {
+                ofName.add(host);
+            }
         }
+    }
 
-        ClusterHosts build() {
-            byPlainName.keySet().removeAll(ambiguous);
-            return new ClusterHosts(byName, byPlainName, byLabel);
+    public static AlertHostFinder of(FleetState fleet) {
+        var byCluster = new HashMap<String, ClusterHosts>();
+        for (var host : fleet.hosts()) {
+            byCluster
+                    .computeIfAbsent(
+                            host.cluster().name(),
+                            _ -> new ClusterHosts(
+                                    new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>()))
+                    .add(host);
         }
+        return new AlertHostFinder(byCluster);
     }
 
     public Optional<HostState> find(String cluster, Labels alert) {
@@ -89,7 +80,7 @@ public record AlertHostFinder(Map<String, ClusterHosts> byCluster) {
             return Optional.empty();
         }
         for (var label : HostLabelNames.IN_SERIES) {
-            var found = named(hosts, alert.get(label));
+            var found = named(hosts, alert.get(label), alert);
             if (found.isPresent()) {
                 return label.equals("instance")
                         ? machine(hosts, alert, found.get()).or(() -> found)
@@ -97,7 +88,8 @@ public record AlertHostFinder(Map<String, ClusterHosts> byCluster) {
             }
         }
         return hosts.byLabel().entrySet().stream()
-                .flatMap(label -> Optional.ofNullable(label.getValue().get(alert.get(label.getKey()))).stream())
+                .flatMap(label ->
+                        only(fitting(label.getValue().get(alert.get(label.getKey())), alert)).stream())
                 .findFirst();
     }
 
@@ -106,23 +98,42 @@ public record AlertHostFinder(Map<String, ClusterHosts> byCluster) {
         return OF_MACHINE.stream()
                 .map(alert::get)
                 .filter(name -> !instance.host().hasName(name))
-                .flatMap(name -> named(hosts, name).stream())
+                .flatMap(name -> named(hosts, name, alert).stream())
                 .findFirst();
     }
 
     /// Finds a host of the cluster by any of its names, with or without port and in any case.
     public Optional<HostState> named(String cluster, String name) {
         var hosts = byCluster.get(cluster);
-        return hosts == null ? Optional.empty() : named(hosts, name);
+        return hosts == null ? Optional.empty() : named(hosts, name, Labels.EMPTY);
     }
 
-    private static Optional<HostState> named(ClusterHosts hosts, String name) {
+    /// @param alert decides where several hosts have the name
+    private static Optional<HostState> named(ClusterHosts hosts, String name, Labels alert) {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.ofNullable(hosts.byName().get(name))
-                .or(() -> Optional.ofNullable(hosts.byName().get(InstanceAddress.hostOnly(name))))
-                .or(() -> Optional.ofNullable(hosts.byPlainName().get(InstanceAddress.plain(name))));
+        return Optional.ofNullable(hosts.byDisplay().get(name))
+                .or(() -> one(hosts.byName().get(name), alert))
+                .or(() -> one(hosts.byPlainName().get(InstanceAddress.plain(name)), alert));
+    }
+
+    private static Optional<HostState> one(@Nullable List<HostState> hosts, Labels alert) {
+        return only(hosts == null || hosts.size() == 1 ? hosts : fitting(hosts, alert));
+    }
+
+    private static Optional<HostState> only(@Nullable List<HostState> hosts) {
+        return hosts != null && hosts.size() == 1 ? Optional.of(hosts.getFirst()) : Optional.empty();
+    }
+
+    /// Those with a target that has no other value of a label of the alert.
+    private static List<HostState> fitting(@Nullable List<HostState> hosts, Labels alert) {
+        return hosts == null
+                ? List.of()
+                : hosts.stream()
+                        .filter(host -> host.targets().stream()
+                                .anyMatch(target -> target.labels().agreesWith(alert)))
+                        .toList();
     }
 
     /// The host's name as the wall shows it, or as the labels name it; empty if they name none.

@@ -38,9 +38,19 @@ public record ReplicaLabels(List<String> labels) {
             groups.merge(labels.without(name), labels.has(name) ? 1 : 0, Integer::sum);
         }
         long twice = groups.values().stream().filter(count -> count > 1).count();
-        return name.toLowerCase(Locale.ROOT).contains("replica")
+        return isNamedReplica(name)
                 ? twice * 2 >= groups.size() && twice > 0
                 : twice == groups.size() && twice > 1;
+    }
+
+    private static boolean isNamedReplica(String name) {
+        return name.toLowerCase(Locale.ROOT).contains("replica");
+    }
+
+    /// Those with "replica" in their names. Others may also distinguish sites with the same list of targets.
+    public ReplicaLabels named() {
+        return new ReplicaLabels(
+                labels.stream().filter(ReplicaLabels::isNamedReplica).toList());
     }
 
     public boolean isEmpty() {

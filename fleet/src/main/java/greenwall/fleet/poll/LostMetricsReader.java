@@ -26,6 +26,7 @@ final class LostMetricsReader {
     private static final int MOST_TIMEOUTS = 3;
 
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     /// What is measured of pools, peers and guests may end with them, and their lists show which are gone.
     private static final Set<String> LISTED_KEYS = Set.of("pool", "peer", "domain");
     /// Exporters that write textfiles: their metrics alone show them, so one whose file is gone is not seen.
@@ -137,12 +138,13 @@ final class LostMetricsReader {
             }
             if (found.isEmpty()) {
                 answered(form);
-            } else if (isRefusedForGood(found.get())) {
-                done.add(id(form));
-            } else if (!timesOutForGood(form, found.get())) {
+            } else if (isRefusedForGood(found.get()) || timesOutForGood(form, found.get())) {
+                // While the form's own query fails, its past was not queried.
+                if (own.isEmpty()) {
+                    done.add(id(form));
+                }
+            } else {
                 failure = failure.or(() -> found);
-            } else if (own.isEmpty()) {
-                done.add(id(form));
             }
         }
         complete = state.queries.all().stream()
@@ -247,7 +249,8 @@ final class LostMetricsReader {
         return failure instanceof Failure.TooLarge
                 || failure instanceof Failure.Refused refused
                         && refused.status() / 100 == 4
-                        && refused.status() != UNAUTHORIZED;
+                        && refused.status() != UNAUTHORIZED
+                        && refused.status() != FORBIDDEN;
     }
 
     /// Whether the source answers the past of other metrics, but not of this one.

@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,9 +77,7 @@ final class MachineLabels {
             ReplicaLabels candidates,
             Collection<String> fixed) {
         var rows = up.rows().stream().map(row -> row.without(Labels.NAME)).toList();
-        var replicas = known.and(new ReplicaLabels(candidates.labels().stream()
-                .filter(name -> name.toLowerCase(Locale.ROOT).contains("replica"))
-                .toList()));
+        var replicas = known.and(candidates.named());
         unproven.removeIf(name -> rows.stream().noneMatch(row -> row.has(name)));
         var unclear = new TreeSet<>(candidates.labels());
         unclear.addAll(unproven);

@@ -9,14 +9,17 @@ import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertHostFinderTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+
     private final ClusterStateBuilder builder = new ClusterStateBuilder(
             "east",
-            Instant.parse("2026-11-20T03:00:00Z"),
+            NOW,
             QuantityCatalogue.shipped().quantities());
 
     /// @param names labels and their values
@@ -26,6 +29,10 @@ class AlertHostFinderTest {
             all.add(new Host.Name(names[i], names[i + 1], "told"));
         }
         builder.host(new Host("east", display, all, Labels.EMPTY));
+    }
+
+    private void target(String host, String... labels) {
+        builder.target(host, Labels.of(labels), true, NOW, "");
     }
 
     private String found(String... labels) {
@@ -49,6 +56,7 @@ class AlertHostFinderTest {
     void anyUsualSpellingOfAHostReachesIt(String label, String value) {
         host("web1", "instance", "10.2.0.2:9100", "nodename", "web1", "node_id", "4", "server_name", "asset-7");
         host("web2", "instance", "10.2.0.3:9100");
+        target("web1", "instance", "10.2.0.2:9100", "node_id", "4", "server_name", "asset-7");
         assertThat(found(label, value)).isEqualTo("web1");
     }
 
@@ -58,6 +66,36 @@ class AlertHostFinderTest {
         host("gw", "instance", "10.2.0.2:9100");
         assertThat(found("instance", "10.2.0.2:9101")).isEqualTo("behind");
         assertThat(found("instance", "10.2.0.2")).isEqualTo("none");
+    }
+
+    @Test
+    void ofHostsWithOneInstanceTheOneWithTheLabelsOfTheAlertIsMeant() {
+        for (var name : List.of("web1", "web2")) {
+            host(name, "instance", "localhost:9100", "host", name);
+            target(name, "instance", "localhost:9100", "host", name);
+        }
+        assertThat(found("instance", "localhost:9100", "host", "web2")).isEqualTo("web2");
+        assertThat(found("instance", "localhost:9100")).isEqualTo("none");
+        for (var site : List.of("fra", "muc")) {
+            host("db (" + site + ")", "instance", "10.0.0.1:9100");
+            target("db (" + site + ")", "instance", "10.0.0.1:9100", "site", site);
+        }
+        assertThat(found("instance", "10.0.0.1:9100", "site", "muc")).isEqualTo("db (muc)");
+    }
+
+    @Test
+    void theShownNameOfAHostIsNotAnotherHostsAlias() {
+        host("web1", "host", "web1", "nodename", "debian");
+        host("debian", "nodename", "debian");
+        assertThat(found("nodename", "debian")).isEqualTo("debian");
+    }
+
+    @Test
+    void aNumberInAnotherJobsLabelNamesNoHost() {
+        host("web1", "instance", "web1:9100", "node_id", "1");
+        target("web1", "job", "node", "instance", "web1:9100", "node_id", "1");
+        assertThat(found("node_id", "1", "job", "kafka")).isEqualTo("none");
+        assertThat(found("node_id", "1", "job", "node")).isEqualTo("web1");
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /// Which hosts a poll finds, under which names, and which of them are silenced.
 class PolledHostsTest extends FleetPollerFixture {
@@ -318,14 +320,23 @@ class PolledHostsTest extends FleetPollerFixture {
         assertThat(onlyHost(fleet).state("repl.age")).isEqualTo(CellState.STALE);
     }
 
-    @Test
-    void aMetricWhoseQueryFailedAtTheStartIsStaleOnceTheQueryShowsThatItIsMissing() {
+    static List<Failure> failuresOfAQuery() {
+        return List.of(
+                new Failure.Unreachable("connection refused", "start it"),
+                new Failure.Refused(403, "forbidden", "the token has expired", "renew it"),
+                new Failure.Refused(422, "execution", "refused", "ask again"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfAQuery")
+    void aMetricWhoseQueryFailedAtTheStartIsStaleOnceTheQueryShowsThatItIsMissing(Failure failure) {
         source.node("a", 0.001)
                 .sample(60, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
                 .removeSeries("zfs_replication_lag_seconds", "a:9100");
         source.failing = query -> query.contains("(zfs_replication_lag_seconds)");
+        source.failure = failure;
         var wall = wall();
-        assertThat(wall.poll().sources().getFirst().word()).isEqualTo("partial");
+        assertThat(onlyHost(wall.poll()).state("repl.age")).isEqualTo(CellState.ABSENT);
         source.failing = _ -> false;
         source.advance(Duration.ofMinutes(1));
         var fleet = wall.poll();

@@ -168,8 +168,25 @@ class ServicePollerTest {
     }
 
     @Test
+    void whatSitesWithTheSameTargetsCountIsAdded() throws InterruptedException {
+        var up = new InstantVector.Builder();
+        for (var env : List.of("fra", "muc")) {
+            for (var job : List.of("tempo", "app")) {
+                up.add(Labels.of("job", job, "instance", job + ":1", "env", env), 0, 1);
+            }
+        }
+        responses = Map.of(
+                "count by (job, instance) (up)",
+                targets(2, "tempo", "tempo:1", "", "app", "app:1", ""),
+                "up",
+                up.build());
+
+        assertThat(rateQuery("rate.spanmetrics")).startsWith("sum by (service) (rate(");
+    }
+
+    @Test
     void whatSeveralJobsScrapeFromOneAddressIsCountedOnce() throws InterruptedException {
-        responses = Map.of("count by (job, instance) (up)", targets(1, "tempo", "t:1", "", "pods", "t:1", ""));
+        responses = Map.of("count by (job, instance) (up)", targets(1, "tempo", "10.0.0.1:1", "", "pods", "10.0.0.1:1", ""));
 
         assertThat(rateQuery("rate.spanmetrics"))
                 .startsWith("sum by (service) (max without (job) (rate(traces_spanmetrics_calls_total{");
@@ -180,7 +197,9 @@ class ServicePollerTest {
 
     @Test
     void aSourceWithoutDuplicatesIsQueriedWithTheShippedForms() throws InterruptedException {
-        responses = Map.of("count by (job, instance) (up)", targets(1, "tempo", "t:1", "", "app", "a:1", ""));
+        responses = Map.of(
+                "count by (job, instance) (up)",
+                targets(1, "tempo", "t:1", "", "fra", "app:1", "", "muc", "app:1", ""));
 
         assertThat(rateQuery("rate.spanmetrics")).startsWith("sum by (service) (rate(");
         assertThat(queries).doesNotContain("up");
