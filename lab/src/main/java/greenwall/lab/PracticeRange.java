@@ -52,8 +52,8 @@ public record PracticeRange(
         Path folder,
         CloseableStack resources)
         implements AutoCloseable {
-    private static final int EXPORTERS = 3;
-    private static final int SSH = 4;
+    private static final int EXPORTERS_PORT_OFFSET = 3;
+    private static final int SSH_PORT_OFFSET = 4;
 
     /// The delay is applied to each selector of a query, so the delay of a typical query is divided by this
     /// number.
@@ -97,11 +97,11 @@ public record PracticeRange(
             var at = options.listening();
             var traces = requests.<SpanSource>map(of -> new RequestTraceSource(of, clock));
             var servers = RunningLabServers.start(open, at, data, logs, traces);
-            var ssh = open.keep(LabSshServer.start(world, clock, logs, folder, at.port(SSH)));
+            var ssh = open.keep(LabSshServer.start(world, clock, logs, folder, at.port(SSH_PORT_OFFSET)));
             var range = new PracticeRange(world, truths, clock, series, evaluator, servers, ssh, folder, open);
             GroundTruth.write(truths, range.truthFile());
-            open.keep(
-                    MetricsServer.start(world, series.targets(), clock, at.bind(), at.port(EXPORTERS), range.fileSd()));
+            open.keep(MetricsServer.start(
+                    world, series.targets(), clock, at.bind(), at.port(EXPORTERS_PORT_OFFSET), range.fileSd()));
             evaluator.start(servers.receiver());
             return range;
         } catch (IOException | RuntimeException failed) {

@@ -81,7 +81,7 @@ public final class OverduePollMonitor implements AutoCloseable {
             overdueState().ifPresent(screen);
         } catch (RuntimeException bug) {
             System.getLogger(OverduePollMonitor.class.getName())
-                    .log(System.Logger.Level.ERROR, "the poll watchdog failed", bug);
+                    .log(System.Logger.Level.ERROR, "the check for an overdue poll failed", bug);
         }
     }
 

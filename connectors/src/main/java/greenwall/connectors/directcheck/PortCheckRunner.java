@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Runs the checks of ports. A full check is a [ReachabilityCheck].
+/// Runs the checks of ports. A full check is a [FullPortCheck].
 ///
 /// If packets are scarce, a check only connects and keeps the connection, and later checks send requests over
 /// it. A port that does not respond to these is checked in full until it does.
@@ -65,7 +65,7 @@ final class PortCheckRunner implements AutoCloseable {
     private boolean isConnectOnly(DirectCheck.Port check) {
         return scarce
                 && check.port().isPresent()
-                && check.port().getAsInt() != ReachabilityCheck.SSH
+                && check.port().getAsInt() != FullPortCheck.SSH
                 && !unresponsive.contains(check)
                 && lostConnections.getOrDefault(check, 0) < MAX_LOST_CONNECTIONS;
     }
@@ -77,7 +77,7 @@ final class PortCheckRunner implements AutoCloseable {
             if (connectOnly && !connection.usedUp()) {
                 if (answers(connection)) {
                     keep(check, connection);
-                    return ReachabilityCheck.answered("responds");
+                    return FullPortCheck.answered("responds");
                 }
                 lostConnections.merge(check, 1, Integer::sum);
                 connectOnly = false;
@@ -96,7 +96,7 @@ final class PortCheckRunner implements AutoCloseable {
     /// Closes the connection if the check is interrupted, since nobody else has it.
     private static boolean answers(PersistentConnection connection) throws InterruptedException {
         try {
-            return connection.answers(ReachabilityCheck.RESPONSE_MILLIS);
+            return connection.answers(FullPortCheck.RESPONSE_MILLIS);
         } catch (InterruptedException cancelled) {
             connection.close();
             throw cancelled;
@@ -111,18 +111,18 @@ final class PortCheckRunner implements AutoCloseable {
             return new DirectCheckResult.NotRun("the name " + check.address() + " does not resolve on this machine");
         }
         if (check.port().isEmpty()) {
-            return ReachabilityCheck.host(check, address);
+            return FullPortCheck.host(check, address);
         }
         int port = check.port().getAsInt();
         if (connectOnly) {
             var socket = new Socket();
-            if (ReachabilityCheck.connect(socket, address, port)) {
+            if (FullPortCheck.connect(socket, address, port)) {
                 keepOpen(check, socket);
-                return ReachabilityCheck.answered("accepts connections");
+                return FullPortCheck.answered("accepts connections");
             }
-            ReachabilityCheck.close(socket);
+            FullPortCheck.close(socket);
         }
-        return ReachabilityCheck.port(check, address, port);
+        return FullPortCheck.port(check, address, port);
     }
 
     private void keepOpen(DirectCheck.Port check, Socket socket) {
@@ -217,7 +217,7 @@ final class PortCheckRunner implements AutoCloseable {
         private synchronized boolean end() {
             boolean first = !ended;
             ended = true;
-            ReachabilityCheck.close(socket);
+            FullPortCheck.close(socket);
             notifyAll();
             return first;
         }

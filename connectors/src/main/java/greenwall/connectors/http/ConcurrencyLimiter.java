@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 /// of charts does not make a source look unavailable.
 final class ConcurrencyLimiter {
     /// One of this many slots is reserved, but at least one if there is more than one.
-    private static final int RESERVED = 4;
+    private static final int SLOTS_PER_RESERVED_ONE = 4;
 
     private final Semaphore all;
     private final Semaphore unreserved;
 
     ConcurrencyLimiter(int count) {
         this.all = new Semaphore(count, true);
-        this.unreserved = new Semaphore(count == 1 ? 1 : count - Math.max(1, count / RESERVED), true);
+        this.unreserved = new Semaphore(count == 1 ? 1 : count - Math.max(1, count / SLOTS_PER_RESERVED_ONE), true);
     }
 
     /// Waits for a slot until this time; false if there was none.

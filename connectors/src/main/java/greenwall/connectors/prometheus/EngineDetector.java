@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 /// by their specific features: Thanos by its stores, a VictoriaMetrics cluster by a field of its responses, a
 /// single VictoriaMetrics by its own metrics, Cortex by its missing API for targets.
 public record EngineDetector(SourceHttpClient client) {
-    private static final int LINES = 20_000;
-    private static final int METRICS = 4 << 20;
-    private static final int ANSWER = 4096;
+    private static final int MAX_LINES = 20_000;
+    private static final int MAX_METRICS_BYTES = 4 << 20;
+    private static final int MAX_ANSWER_BYTES = 4096;
     private static final Pattern SHORT_VERSION = Pattern.compile("short_version=\"([^\"]*)\"");
     private static final Pattern VERSION = Pattern.compile("version=\"([^\"]*)\"");
 
@@ -104,16 +104,16 @@ public record EngineDetector(SourceHttpClient client) {
 
     /// Present if the response to a query states whether it is partial.
     private static Optional<Boolean> partial(SourceRequest.RawResponse reply) throws IOException {
-        var text = new String(reply.body().readNBytes(ANSWER), StandardCharsets.UTF_8);
+        var text = new String(reply.body().readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8);
         return text.contains("\"isPartial\"") ? Optional.of(true) : Optional.empty();
     }
 
     /// The version from `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1` in a server's
     /// own metrics, which some builds leave blank; empty if there is no such line.
     public static Optional<String> victoriaVersion(SourceRequest.RawResponse reply) throws IOException {
-        var text = new String(reply.body().readNBytes(METRICS), StandardCharsets.UTF_8);
+        var text = new String(reply.body().readNBytes(MAX_METRICS_BYTES), StandardCharsets.UTF_8);
         return text.lines()
-                .limit(LINES)
+                .limit(MAX_LINES)
                 .filter(line -> line.startsWith("vm_app_version{"))
                 .findFirst()
                 .map(line -> {

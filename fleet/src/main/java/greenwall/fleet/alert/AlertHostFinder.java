@@ -67,8 +67,7 @@ public record AlertHostFinder(Map<String, ClusterHosts> byCluster) {
             byCluster
                     .computeIfAbsent(
                             host.cluster().name(),
-                            _ -> new ClusterHosts(
-                                    new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>()))
+                            _ -> new ClusterHosts(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>()))
                     .add(host);
         }
         return new AlertHostFinder(byCluster);
@@ -88,8 +87,7 @@ public record AlertHostFinder(Map<String, ClusterHosts> byCluster) {
             }
         }
         return hosts.byLabel().entrySet().stream()
-                .flatMap(label ->
-                        only(fitting(label.getValue().get(alert.get(label.getKey())), alert)).stream())
+                .flatMap(label -> only(fitting(label.getValue().get(alert.get(label.getKey())), alert)).stream())
                 .findFirst();
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// log must be unlikely by chance. A burst in the log does not matter if the metric did not change, but
 /// requests that are no longer completed are a fault even then.
 record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
-    private static final double ENOUGH = 0.8;
+    private static final double CONCLUSIVE = 0.8;
     private static final double LIKELY = 0.5;
 
     Conclusion conclude() {
@@ -52,7 +52,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
         var odds = LineProbability.BestLines.of(ranked);
         double probability = odds.probability();
         boolean small = onset.small();
-        if (probability >= ENOUGH && !small && isComplete()) {
+        if (probability >= CONCLUSIVE && !small && isComplete()) {
             return Conclusion.conclusive(best.why() + "; " + odds.words() + placed + gaps())
                     .withBestLines(odds);
         }

@@ -30,7 +30,7 @@ record LogsStep(
     private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
     /// Logs cannot be read without their labels, so a slow source gets this much time for each request of them.
-    private static final Duration LABELS = Duration.ofSeconds(15);
+    private static final Duration LABELS_TIMEOUT = Duration.ofSeconds(15);
     private static final int MAX_NEIGHBOURS = 24;
 
     /// @param own names of the explained hosts; if none of them has a log and the question names no host, the
@@ -73,7 +73,7 @@ record LogsStep(
                     SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, "a log query was given, so only its lines were read");
             return;
         }
-        var streams = HostStreamFinder.query(logs, scope.fullWindow(), () -> shorter(run.remaining(), LABELS));
+        var streams = HostStreamFinder.query(logs, scope.fullWindow(), () -> shorter(run.remaining(), LABELS_TIMEOUT));
         var own = streams.selectors(names);
         if (own.isEmpty() && question.own().isEmpty()) {
             own = streams.all();

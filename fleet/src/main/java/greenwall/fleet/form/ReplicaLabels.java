@@ -38,9 +38,7 @@ public record ReplicaLabels(List<String> labels) {
             groups.merge(labels.without(name), labels.has(name) ? 1 : 0, Integer::sum);
         }
         long twice = groups.values().stream().filter(count -> count > 1).count();
-        return isNamedReplica(name)
-                ? twice * 2 >= groups.size() && twice > 0
-                : twice == groups.size() && twice > 1;
+        return isNamedReplica(name) ? twice * 2 >= groups.size() && twice > 0 : twice == groups.size() && twice > 1;
     }
 
     private static boolean isNamedReplica(String name) {

@@ -1,4 +1,4 @@
-/// Decides which form returns a quantity for which host, and why none does.
+/// The forms of quantities that are in use, and the labels with which they are queried.
 @NullMarked
 package greenwall.fleet.form;
 

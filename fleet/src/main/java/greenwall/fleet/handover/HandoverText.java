@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 /// and who acknowledged them, alerts that are silenced or inhibited, silences that end soon, cells that are not
 /// green and that no alert covers, and open incidents with their state.
 public final class HandoverText {
-    private static final Duration SILENCES = Duration.ofHours(12);
+    private static final Duration SILENCE_HORIZON = Duration.ofHours(12);
     private static final int MAX = 40;
     private static final int MAX_CELLS = 2;
 
@@ -211,7 +211,7 @@ public final class HandoverText {
     private void silences(AlertSnapshot alerts, ZoneId zone) {
         head("Silences that end within 12 h");
         items(
-                ExistingSilenceReview.endingWithin(alerts, SILENCES).stream()
+                ExistingSilenceReview.endingWithin(alerts, SILENCE_HORIZON).stream()
                         .sorted(Comparator.comparing(c -> c.silence().endsAt()))
                         .map(c -> InstantText.withUtc(c.silence().endsAt(), zone) + ": "
                                 + SilenceMatchers.text(c.silence().matchers()) + ", "

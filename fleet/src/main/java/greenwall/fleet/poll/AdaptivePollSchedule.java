@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 /// period, less often while the source is slow or sends Retry-After. Staleness limits do not depend on this.
 final class AdaptivePollSchedule {
     private static final Duration LIVENESS_INTERVAL = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_PERIOD = Duration.ofMinutes(5);
     /// A timer that fires slightly early must not wait for another full period.
-    private static final Duration EARLY = Duration.ofMillis(200);
+    private static final Duration TIMER_TOLERANCE = Duration.ofMillis(200);
 
     /// A poll that takes half of the period is too slow; the period then grows until a poll takes a seventh
     /// of it.
-    private static final int TOO_MUCH = 2;
+    private static final int SLOW_DIVISOR = 2;
 
-    private static final double AIM = 0.15;
+    private static final double TARGET_SHARE = 0.15;
 
     private final Duration usual;
     /// Never shorter than the usual period, so that a slow source is not polled more often than others.
@@ -36,7 +36,7 @@ final class AdaptivePollSchedule {
 
     AdaptivePollSchedule(Duration usual) {
         this.usual = usual;
-        this.longest = TimeMath.longer(usual, LONGEST);
+        this.longest = TimeMath.longer(usual, MAX_PERIOD);
         this.period = usual;
     }
 
@@ -44,14 +44,14 @@ final class AdaptivePollSchedule {
         if (ElapsedTime.reached(fullPollAt(), begun, now)) {
             return Optional.of(PollScope.FULL);
         }
-        boolean due = ElapsedTime.reached(lastPoll.plus(LIVENESS_INTERVAL).minus(EARLY), lastPoll, now);
+        boolean due = ElapsedTime.reached(lastPoll.plus(LIVENESS_INTERVAL).minus(TIMER_TOLERANCE), lastPoll, now);
         boolean silent =
                 silentAt.filter(at -> at.isAfter(lastPoll) && !now.isBefore(at)).isPresent();
         return due || silent ? Optional.of(PollScope.LIVENESS) : Optional.empty();
     }
 
     private Instant fullPollAt() {
-        return isFirstFullPoll() ? begun : begun.plus(period).minus(EARLY);
+        return isFirstFullPoll() ? begun : begun.plus(period).minus(TIMER_TOLERANCE);
     }
 
     Instant next(Instant now, Optional<Instant> silentAt) {
@@ -90,9 +90,9 @@ final class AdaptivePollSchedule {
                     : "it reports too many requests (429 or 503)";
             return;
         }
-        boolean slow = took.multipliedBy(TOO_MUCH).compareTo(usual) > 0;
+        boolean slow = took.multipliedBy(SLOW_DIVISOR).compareTo(usual) > 0;
         var newPeriod = slow
-                ? TimeMath.shorter(multiple(Duration.ofMillis(Math.round(took.toMillis() / AIM))), longest)
+                ? TimeMath.shorter(multiple(Duration.ofMillis(Math.round(took.toMillis() / TARGET_SHARE))), longest)
                 : usual;
         if (slow && newPeriod.compareTo(period) >= 0) {
             period = newPeriod;

@@ -8,18 +8,18 @@ import java.time.Instant;
 /// When the next discovery is due. New targets have no rates yet, so a discovery is soon followed by another;
 /// the pauses grow until nothing new is expected. An expensive discovery runs less often.
 final class DiscoverySchedule {
-    private static final Duration FIRST = Duration.ofSeconds(15);
-    private static final Duration LAST = Duration.ofMinutes(5);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration MAX_USUAL_PAUSE = Duration.ofMinutes(5);
     /// New hosts are found after this time even if a discovery is very expensive.
-    private static final Duration LONGEST = Duration.ofMinutes(30);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
     /// Discoveries take at most a twentieth of the time.
-    private static final int SHARE = 20;
+    private static final int PAUSE_PER_COST = 20;
 
     private final Duration refresh;
     private Instant lastRun = Instant.EPOCH;
     private Instant lastQuickPoll = Instant.MAX;
     private Duration took = Duration.ZERO;
-    private Duration pause = FIRST;
+    private Duration pause = FIRST_PAUSE;
     private boolean requested;
 
     DiscoverySchedule(Duration refresh) {
@@ -36,10 +36,10 @@ final class DiscoverySchedule {
             return true;
         }
         if (requested) {
-            pause = FIRST;
+            pause = FIRST_PAUSE;
         }
-        var cost = took.multipliedBy(SHARE);
-        var longest = TimeMath.longer(TimeMath.shorter(cost, LONGEST), pause);
+        var cost = took.multipliedBy(PAUSE_PER_COST);
+        var longest = TimeMath.longer(TimeMath.shorter(cost, MAX_PAUSE), pause);
         return ElapsedTime.reached(lastRun.plus(longest), lastRun, now);
     }
 
@@ -64,6 +64,6 @@ final class DiscoverySchedule {
         lastRun = begun;
         took = answered ? duration : Duration.ZERO;
         requested = false;
-        pause = TimeMath.shorter(pause.multipliedBy(2), LAST);
+        pause = TimeMath.shorter(pause.multipliedBy(2), MAX_USUAL_PAUSE);
     }
 }

@@ -123,8 +123,7 @@ final class MachineLabels {
         return groups.values().stream().filter(group -> group.size() > 1).toList();
     }
 
-    private Set<Labels> mixed(
-            List<Labels> rows, ReplicaLabels replicas, Collection<String> fixed, Evidence evidence) {
+    private Set<Labels> mixed(List<Labels> rows, ReplicaLabels replicas, Collection<String> fixed, Evidence evidence) {
         var distinguishing = new HashSet<>(fixed);
         distinguishing.addAll(labels());
         return overlapping(rows, replicas, distinguishing).stream()
@@ -143,8 +142,8 @@ final class MachineLabels {
             instances.add(group.getFirst().get("instance"));
             group.forEach(row -> names.addAll(row.names()));
         }
-        var query = new PolledQuery("max by (__name__, " + String.join(", ", names) + ") ({__name__=~\"" + BOOT + "|"
-                + START + "\"})");
+        var query = new PolledQuery(
+                "max by (__name__, " + String.join(", ", names) + ") ({__name__=~\"" + BOOT + "|" + START + "\"})");
         var named = List.copyOf(instances);
         var ofInstances = named.size() > MAX_NAMED ? query.inPiecesOf(() -> named) : query.onlyFor(named);
         return ofInstances.send(metrics, deadline).answer().map(answer -> {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// If most hosts of a location fail at once, the location is the cause. The smallest such location is chosen. The
-/// largest one is the cluster.
+/// If most hosts of a location fail at once, the location is the cause. The one with the most lost hosts is chosen,
+/// of several the smallest. The largest location is the cluster.
 final class LocationGrouping {
     /// The share of a location's hosts that counts as most of them; there must also be at least [#MIN_HOSTS].
     static final double MOST_SHARE = 0.6;

@@ -45,8 +45,10 @@ record DuplicateSeries(ReplicaLabels replicas, boolean bySeveralJobs) {
         }
         // A name without a domain may be a container's in each of several networks.
         boolean found = jobs.entrySet().stream()
-                .anyMatch(entry -> entry.getKey().contains(".") && entry.getValue().size() > 1);
-        return new DuplicateSeries(replicas.and(ReplicaLabels.of(up, OTHER_LABELS).named()), bySeveralJobs || found);
+                .anyMatch(entry ->
+                        entry.getKey().contains(".") && entry.getValue().size() > 1);
+        return new DuplicateSeries(
+                replicas.and(ReplicaLabels.of(up, OTHER_LABELS).named()), bySeveralJobs || found);
     }
 
     /// The form with an expression that counts the series of one process once.

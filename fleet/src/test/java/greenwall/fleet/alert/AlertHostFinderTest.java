@@ -17,10 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AlertHostFinderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 
-    private final ClusterStateBuilder builder = new ClusterStateBuilder(
-            "east",
-            NOW,
-            QuantityCatalogue.shipped().quantities());
+    private final ClusterStateBuilder builder =
+            new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
 
     /// @param names labels and their values
     private void host(String display, String... names) {

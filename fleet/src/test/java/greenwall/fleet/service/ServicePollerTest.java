@@ -186,7 +186,8 @@ class ServicePollerTest {
 
     @Test
     void whatSeveralJobsScrapeFromOneAddressIsCountedOnce() throws InterruptedException {
-        responses = Map.of("count by (job, instance) (up)", targets(1, "tempo", "10.0.0.1:1", "", "pods", "10.0.0.1:1", ""));
+        responses = Map.of(
+                "count by (job, instance) (up)", targets(1, "tempo", "10.0.0.1:1", "", "pods", "10.0.0.1:1", ""));
 
         assertThat(rateQuery("rate.spanmetrics"))
                 .startsWith("sum by (service) (max without (job) (rate(traces_spanmetrics_calls_total{");

@@ -32,9 +32,9 @@ import java.util.stream.Stream;
 /// Plans a fleet: its sites, hypervisors, guests and tunnels, and builds the hosts with their hardware, disks,
 /// pools and units. The same seed gives the same fleet.
 ///
-/// There are two clusters, each with two sites, or four in a fleet of more than 200 hosts. Each site has one
-/// gateway. Every dozen machines include a hypervisor, a storage server, sometimes a backup server, and
-/// guests.
+/// There are two clusters, each with two sites, or four in a fleet of more than 200 hosts; fewer than 16 hosts have
+/// fewer sites, and fewer than 8 one cluster. Each site has one gateway. Every dozen machines include a hypervisor, a
+/// storage server, sometimes a backup server, and guests.
 public final class FleetPlanner {
     private static final long GIB = 1L << 30;
     private static final int MESH_NEIGHBOURS = 2;

@@ -32,7 +32,8 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// Explains a spike: the series with its onset, the log volume and marks on one axis, the ranked list next to
+/// Explains a change of a metric: the series with its onset, the log volume and marks on one axis, the ranked list next
+/// to
 /// them, and the raw log below. The item under the pointer is highlighted in all of them. Each part is shown
 /// as soon as it arrives.
 public final class ExplainView extends BaseManualLayoutView {

@@ -165,7 +165,7 @@ final class ServiceExplanationPane {
                 explanation.causes().stream()
                         .map(cause -> row(explanation, cause))
                         .toList(),
-                "No change was found in the preceding 50 minutes; the line “Examined” lists the services.");
+                "No change was found in the preceding 50 minutes; the line above lists the services that were examined.");
     }
 
     private Row row(ServiceExplanation explanation, Cause cause) {

@@ -1,4 +1,4 @@
-/// The explanation of a spike: metrics, logs and known events on one time axis, next to the ranked causes.
+/// The explanation of a change: metrics, logs and known events on one time axis, next to the ranked causes.
 @NullMarked
 package greenwall.views.explain;
 

@@ -22,14 +22,14 @@ import java.util.concurrent.TimeoutException;
 /// Checks a host over a new connection to one port. A refused connection shows that the host is up; if there is
 /// no response, the SSH port and an echo are tried. After connecting, the check waits for data or the end of the
 /// connection, because the system accepts connections even for a frozen program.
-final class ReachabilityCheck {
+final class FullPortCheck {
     private static final int CONNECT_MILLIS = 2000;
     private static final int OTHER_PORT_MILLIS = 1500;
     static final int RESPONSE_MILLIS = 3000;
     static final int SSH = 22;
     private static final byte[] REQUEST = "HEAD / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private ReachabilityCheck() {}
+    private FullPortCheck() {}
 
     private enum ConnectOutcome {
         OPEN,
