@@ -62,7 +62,7 @@ public final class AlertMerger {
         var currentWatchdogs = new ArrayList<WatchdogAlert>();
         var shared = new CrossClusterDeduplicator();
         var mergers = new ArrayList<ClusterMerger>();
-        var sharing = WatchdogSender.sharing(round);
+        var sharing = ClusterWatchdog.sharing(round);
         for (var responses : round) {
             var cluster =
                     new ClusterMerger(responses, sharing.getOrDefault(responses.cluster(), List.of()), hosts, now);
@@ -77,10 +77,10 @@ public final class AlertMerger {
             failures.addAll(cluster.failures);
             remarks.addAll(cluster.remarks);
         }
-        var senders = mergers.stream()
+        var clusterWatchdogs = mergers.stream()
                 .collect(Collectors.toMap(
-                        merger -> merger.responses.cluster(), ClusterMerger::watchdogSender, (first, _) -> first));
-        mergers.forEach(cluster -> currentWatchdogs.add(cluster.watchdog(senders)));
+                        merger -> merger.responses.cluster(), ClusterMerger::clusterWatchdog, (first, _) -> first));
+        mergers.forEach(cluster -> currentWatchdogs.add(cluster.watchdog(clusterWatchdogs)));
         if (round.stream().allMatch(t -> t.alerts().isEmpty() && t.rules().isEmpty())) {
             failures.add("neither an Alertmanager nor a Prometheus is configured");
         }
@@ -462,32 +462,25 @@ public final class AlertMerger {
         }
 
         /// Called after [#alerts()].
-        WatchdogSender watchdogSender() {
+        ClusterWatchdog clusterWatchdog() {
             var name = responses.cluster();
-            return WatchdogSender.of(
+            return ClusterWatchdog.of(
                     responses.rules().flatMap(Outcome::answer).orElse(List.of()),
                     !rulesAnswered && hadWatchdog.contains(name),
                     Optional.ofNullable(labelsOfWatchdogs.get(name)));
         }
 
-        /// @param senders by cluster
-        WatchdogAlert watchdog(Map<String, WatchdogSender> senders) {
+        /// @param clusterWatchdogs by cluster
+        WatchdogAlert watchdog(Map<String, ClusterWatchdog> clusterWatchdogs) {
             var name = responses.cluster();
-            var own = watchdogSender()
-                    .own(
-                            receivedWatchdogs,
-                            sharing.stream()
-                                    .flatMap(other -> Optional.ofNullable(senders.get(other)).stream())
-                                    .toList());
+            var ofCluster = clusterWatchdog();
+            var own = ofCluster.own(
+                    receivedWatchdogs,
+                    sharing.stream()
+                            .flatMap(other -> Optional.ofNullable(clusterWatchdogs.get(other)).stream())
+                            .toList());
             var watchdogAlert =
                     own.stream().flatMap(List::stream).min(Comparator.comparing(ClusterMerger::isSuppressed));
-            boolean rule = responses
-                    .rules()
-                    .flatMap(Outcome::answer)
-                    .map(groups -> groups.stream()
-                            .flatMap(g -> g.rules().stream())
-                            .anyMatch(r -> r.alerting() && WatchdogAlert.isWatchdog(r.name())))
-                    .orElse(false);
             WatchdogAlert found;
             if (watchdogAlert.isPresent()) {
                 hadWatchdog.add(name);
@@ -504,7 +497,7 @@ public final class AlertMerger {
                         Optional.of(now),
                         "its Alertmanager has fewer Watchdogs than clusters that send alerts to it, and it is not known"
                                 + " whose is missing");
-            } else if (rule || hadWatchdog.contains(name)) {
+            } else if (ofCluster.exists() || hadWatchdog.contains(name)) {
                 found = new WatchdogAlert(
                         name,
                         WatchdogAlert.WatchdogState.MISSING,

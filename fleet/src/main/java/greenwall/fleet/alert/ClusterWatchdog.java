@@ -18,13 +18,15 @@ import java.util.stream.Stream;
 /// Watchdog is: by the labels that the Prometheus of a cluster adds, or because there is one for each cluster.
 ///
 /// @param hasAlertingRules whether the cluster is known to have alerting rules
-/// @param sends whether the cluster is known to have a Watchdog
-/// @param ofRules the labels of the Watchdogs that fire in Prometheus
-/// @param added the labels that Prometheus adds; empty if they are not known
-record WatchdogSender(boolean hasAlertingRules, boolean sends, List<Labels> ofRules, Optional<Labels> added) {
+/// @param exists whether the cluster is known to have a Watchdog
+/// @param firingLabels the labels of the Watchdogs that fire in Prometheus
+/// @param externalLabels the labels that Prometheus adds; empty if they are not known
+record ClusterWatchdog(
+        boolean hasAlertingRules, boolean exists, List<Labels> firingLabels, Optional<Labels> externalLabels) {
 
     /// @param hadWatchdog whether the cluster is known to have had a Watchdog, for when Prometheus does not respond
-    static WatchdogSender of(List<MetricsSource.RuleGroup> groups, boolean hadWatchdog, Optional<Labels> added) {
+    static ClusterWatchdog of(
+            List<MetricsSource.RuleGroup> groups, boolean hadWatchdog, Optional<Labels> externalLabels) {
         var rules = groups.stream()
                 .flatMap(group -> group.rules().stream())
                 .filter(MetricsSource.Rule::alerting)
@@ -36,7 +38,7 @@ record WatchdogSender(boolean hasAlertingRules, boolean sends, List<Labels> ofRu
                 .flatMap(rule -> rule.alerts().stream())
                 .map(MetricsSource.RuleAlert::labels)
                 .toList();
-        return new WatchdogSender(!rules.isEmpty(), !watchdogs.isEmpty() || hadWatchdog, firing, added);
+        return new ClusterWatchdog(!rules.isEmpty(), !watchdogs.isEmpty() || hadWatchdog, firing, externalLabels);
     }
 
     /// A Watchdog in an Alertmanager. The tenants of an Alertmanager have the same address, but not the same alerts.
@@ -85,7 +87,7 @@ record WatchdogSender(boolean hasAlertingRules, boolean sends, List<Labels> ofRu
     /// The Watchdogs of this cluster among those in Alertmanager; empty if it is not known which they are.
     ///
     /// @param others the clusters that send alerts to the same Alertmanager
-    Optional<List<ReceivedAlert>> own(List<ReceivedAlert> received, List<WatchdogSender> others) {
+    Optional<List<ReceivedAlert>> own(List<ReceivedAlert> received, List<ClusterWatchdog> others) {
         if (others.isEmpty()) {
             return Optional.of(received);
         }
@@ -93,38 +95,45 @@ record WatchdogSender(boolean hasAlertingRules, boolean sends, List<Labels> ofRu
         var recognised =
                 others.stream().filter(other -> other.isRecognised(all)).toList();
         var fitting = received.stream()
-                .filter(alert -> ofRules.isEmpty() || ofRules.stream().anyMatch(alert.labels()::agreesWith))
+                .filter(alert -> firingLabels.isEmpty() || firingLabels.stream().anyMatch(alert.labels()::agreesWith))
                 .filter(alert -> recognised.stream().noneMatch(other -> other.has(alert) && !isMoreExact(other)))
                 .toList();
         if (isRecognised(all)) {
             return Optional.of(fitting.stream().filter(this::has).toList());
         }
-        if (hasAlertingRules && !sends && others.stream().anyMatch(WatchdogSender::sends)) {
+        if (hasAlertingRules && !exists && others.stream().anyMatch(ClusterWatchdog::exists)) {
             return Optional.of(List.of());
         }
-        long senders = 1
+        long watchdogs = 1
                 + others.stream()
-                        .filter(other -> other.sends && !recognised.contains(other))
+                        .filter(other -> other.exists && !recognised.contains(other))
                         .count();
-        return fitting.isEmpty() || fitting.size() >= senders ? Optional.of(fitting) : Optional.empty();
+        return fitting.isEmpty() || fitting.size() >= watchdogs ? Optional.of(fitting) : Optional.empty();
     }
 
     /// Whether the labels of its alerts tell them from those of the other clusters.
-    private boolean isRecognised(List<WatchdogSender> all) {
-        return added.filter(labels -> !labels.isEmpty() || !ofRules.isEmpty()).isPresent()
-                && all.stream().filter(other -> other.added.equals(added)).count() == 1;
+    private boolean isRecognised(List<ClusterWatchdog> all) {
+        return externalLabels
+                        .filter(labels -> !labels.isEmpty() || !firingLabels.isEmpty())
+                        .isPresent()
+                && all.stream()
+                                .filter(other -> other.externalLabels.equals(externalLabels))
+                                .count()
+                        == 1;
     }
 
     private boolean has(ReceivedAlert alert) {
-        return added.filter(labels -> labels.isEmpty()
-                        ? ofRules.stream().anyMatch(rule -> rule.containsAll(alert.labels()))
+        return externalLabels
+                .filter(labels -> labels.isEmpty()
+                        ? firingLabels.stream().anyMatch(rule -> rule.containsAll(alert.labels()))
                         : alert.labels().containsAll(labels))
                 .isPresent();
     }
 
     /// Whether this cluster is recognised by more labels, of which the other has only some.
-    private boolean isMoreExact(WatchdogSender other) {
-        return added.isPresent()
-                && added.get().size() > other.added.map(Labels::size).orElse(0);
+    private boolean isMoreExact(ClusterWatchdog other) {
+        return externalLabels.isPresent()
+                && externalLabels.get().size()
+                        > other.externalLabels.map(Labels::size).orElse(0);
     }
 }
