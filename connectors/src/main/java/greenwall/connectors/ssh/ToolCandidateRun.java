@@ -147,7 +147,7 @@ final class ToolCandidateRun {
             long now = System.nanoTime();
             if (!started && remote.isReady() && finishing == 0) {
                 started = true;
-                wrapper.request();
+                wrapper.request(user.now());
                 remote.sendLine("go");
             }
             if (started && now - keptAlive > KEEP_ALIVE.toNanos()) {
@@ -158,7 +158,7 @@ final class ToolCandidateRun {
                 advance(now);
             }
             if (runningSince != 0 && rate.isDue(now)) {
-                user.show(new ProbeRunEvent.Traffic(Instant.now(), bytes(), rate.next(now, began, bytes()), dropped()));
+                user.show(new ProbeRunEvent.Traffic(user.now(), bytes(), rate.next(now, began, bytes()), dropped()));
             }
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
                 return wrapper.answered
@@ -166,7 +166,7 @@ final class ToolCandidateRun {
                         : new Result.Failed(SLOW_SHELL, toolErrors.explanation(), false);
             }
         }
-        var end = Instant.now();
+        var end = user.now();
         output.end(end);
         errors.end(end);
         return result();
@@ -217,7 +217,7 @@ final class ToolCandidateRun {
                 : now - runningSince > candidate.longest().toNanos();
         if (user.hasStopped()) {
             stopped = true;
-            user.show(new ProbeRunEvent.Stopping(Instant.now()));
+            user.show(new ProbeRunEvent.Stopping(user.now()));
             finish();
         } else if (late || toolErrors.hasFatalError()) {
             finish();
@@ -234,7 +234,7 @@ final class ToolCandidateRun {
             return;
         }
         runningSince = System.nanoTime();
-        user.show(new ProbeRunEvent.Running(Instant.now(), candidate.label(), wrapper.clock));
+        user.show(new ProbeRunEvent.Running(user.now(), candidate.label(), wrapper.clock));
         held.forEach(o -> user.show(new ProbeRunEvent.OutputReceived(o)));
         held.clear();
     }

@@ -21,8 +21,8 @@ final class ToolWrapperReport {
     private long toolBegan;
 
     /// Notes the time at which the wrapper is told to start the tool. It then reports the host's clock.
-    void request() {
-        requested = Instant.now();
+    void request(Instant now) {
+        requested = now;
     }
 
     void line(String word, String rest, Instant at) {

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class ToolCandidateRunTest {
     /// @param errors the lines of the wrapper and of the tool on standard error
     private static Result result(Toolset toolset, int exit, String out, String errors)
             throws IOException, InterruptedException {
-        var output = new CommandOutput(LoginShellCommand.readyLine(MARK));
+        var output = new CommandOutput(LoginShellCommand.readyLine(MARK), InstantSource.system());
         put(output, false, LoginShellCommand.readyLine(MARK) + "\n" + out);
         put(output, true, LoginShellCommand.readyLine(MARK) + "\n" + errors);
         var command = new Command(toolset, List.of("/usr/sbin/opensnoop"), Map.of(), List.of(), OutputFormat.ROWS);
@@ -92,7 +93,7 @@ class ToolCandidateRunTest {
                 new Candidate("opensnoop", command, Duration.ofMinutes(1)),
                 MARK,
                 new RemoteCommand(new EndedChannel(exit), output, () -> {}),
-                new ProbeRunReporter(_ -> {}),
+                new ProbeRunReporter(_ -> {}, InstantSource.system()),
                 CpuBudget.DEFAULT);
         return run.follow();
     }
@@ -151,7 +152,7 @@ class ToolCandidateRunTest {
     @Test
     void theLoadIsWatchedWhileStacksAreCollected() throws Exception {
         var ready = LoginShellCommand.readyLine(MARK);
-        var output = new CommandOutput(ready);
+        var output = new CommandOutput(ready, InstantSource.system());
         put(output, false, ready + "\n");
         put(output, true, ready + "\n" + STARTED);
         var command =
@@ -160,11 +161,13 @@ class ToolCandidateRunTest {
                 new Candidate("offcputime", command, Duration.ofSeconds(60)),
                 MARK,
                 new RemoteCommand(new RunningChannel(), output, () -> {}),
-                new ProbeRunReporter(event -> {
-                    if (event instanceof ProbeRunEvent.Running) {
-                        put(output, true, busyHost());
-                    }
-                }),
+                new ProbeRunReporter(
+                        event -> {
+                            if (event instanceof ProbeRunEvent.Running) {
+                                put(output, true, busyHost());
+                            }
+                        },
+                        InstantSource.system()),
                 CpuBudget.DEFAULT);
         var began = Instant.now();
         assertThat(run.follow())
