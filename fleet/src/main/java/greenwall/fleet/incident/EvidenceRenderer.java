@@ -42,7 +42,14 @@ public final class EvidenceRenderer {
                 run.output().lines().forEach(lines::add);
             }
             case Evidence.ProbeRun run -> {
-                run.outputs().forEach(output -> output(output).forEach(lines::add));
+                for (var output : run.outputs()) {
+                    int first = lines.size();
+                    output(output).forEach(lines::add);
+                    // Stacks and counts are totals of the whole run.
+                    if (!(output instanceof ProbeOutput.Stack || output instanceof ProbeOutput.Count)) {
+                        lines.set(first, InstantText.clockWithUtc(output.at(), zone) + "  " + lines.get(first));
+                    }
+                }
                 addLeft(lines, run.left() + " more", run.left());
             }
             case Evidence.Chart _, Evidence.Decision _, Evidence.Prose _ -> {}

@@ -205,6 +205,18 @@ class ReportsTest {
                 .endsWith("|" + "#".repeat(40));
     }
 
+    @Test
+    void theOutputsOfAProbeHaveTheirTimes() {
+        var outputs = List.<ProbeOutput>of(
+                new ProbeOutput.Histogram(NOW, "disk", "sda", "us", List.of(new ProbeOutput.Bucket(0, 1, 5))),
+                new ProbeOutput.Event(NOW.plusSeconds(1), Map.of("PID", "7")),
+                new ProbeOutput.Stack(NOW.plusSeconds(2), "java", List.of("main"), 9));
+        var run = new Evidence.ProbeRun("node04", "x", Map.of(), WINDOW, outputs, 0, "");
+
+        assertThat(EvidenceRenderer.lines(run, ZoneOffset.UTC))
+                .contains("02:34:11 UTC  disk sda us", "02:34:12 UTC  PID=7", "java main 9");
+    }
+
     private static Evidence.Line lineOf(String host) {
         return new Evidence.Line(1, Labels.of("host", host), "hello");
     }
