@@ -206,6 +206,21 @@ class ReportsTest {
     }
 
     @Test
+    void aReportSaysWhatWasAskedAndForWhichTime() {
+        var at = new Evidence.MeasuredValues("f", "prod", "up", Unit.NONE, NOW, List.of(), "");
+        var log = new Evidence.Lines("l", "prod", "{}", WINDOW, List.of(), 0, "no matching lines");
+        var program = Map.of("program", "BEGIN {\n  exit() }");
+        var run = new Evidence.ProbeRun("node04", "bpftrace", program, WINDOW, List.of(), 0, "");
+        var pieces = List.of(at, log, run);
+        var start = TestIncidentStarts.alert("node04", "High", Labels.EMPTY, WINDOW, ZoneOffset.UTC);
+        var timeline = TestIncidentStarts.timeline(NOW, ZoneOffset.UTC, "", pieces);
+
+        assertThat(HtmlIncidentReport.of(new Incident(start, timeline, Optional.empty(), "")))
+                .contains("; as of 2026-11-20 02:34:11 UTC</p>", "program = BEGIN {\n  exit() }")
+                .containsPattern("(?s)(; from 2026-11-20 01:34:11 UTC to 2026-11-20 02:34:11 UTC</p>.*){2}");
+    }
+
+    @Test
     void theOutputsOfAProbeHaveTheirTimes() {
         var outputs = List.<ProbeOutput>of(
                 new ProbeOutput.Histogram(NOW, "disk", "sda", "us", List.of(new ProbeOutput.Bucket(0, 1, 5))),
