@@ -96,6 +96,7 @@ final class ToolCandidateRun {
     private long firstOutput;
     private long runningSince;
     private long finishing;
+    private boolean interruptedAtStart;
     private boolean stopped;
     private boolean started;
     private boolean hasData;
@@ -212,7 +213,8 @@ final class ToolCandidateRun {
         if (finishing != 0) {
             return;
         }
-        boolean late = runningSince == 0
+        boolean starting = runningSince == 0;
+        boolean late = starting
                 ? now - began > ATTACHING.toNanos()
                 : now - runningSince > candidate.longest().toNanos();
         if (user.hasStopped()) {
@@ -220,6 +222,7 @@ final class ToolCandidateRun {
             user.show(new ProbeRunEvent.Stopping(user.now()));
             finish();
         } else if (late || toolErrors.hasFatalError()) {
+            interruptedAtStart = starting;
             finish();
         }
     }
@@ -234,7 +237,9 @@ final class ToolCandidateRun {
             return;
         }
         runningSince = System.nanoTime();
-        user.show(new ProbeRunEvent.Running(user.now(), candidate.label(), wrapper.clock));
+        // A tool whose first output comes after it was told to finish has measured since its start.
+        var since = finishing == 0 ? user.now() : wrapper.requested;
+        user.show(new ProbeRunEvent.Running(since, candidate.label(), wrapper.clock));
         held.forEach(o -> user.show(new ProbeRunEvent.OutputReceived(o)));
         held.clear();
     }
@@ -331,6 +336,13 @@ final class ToolCandidateRun {
                     exit,
                     ProbeRunEvent.Ending.INCOMPLETE,
                     candidate.label() + " exited with status " + exit
+                            + (explanation.isEmpty() ? "" : ": " + explanation));
+        }
+        if (interruptedAtStart) {
+            return new Result.Completed(
+                    exit,
+                    ProbeRunEvent.Ending.INCOMPLETE,
+                    "was interrupted after " + ATTACHING.toSeconds() + " s, because it was not known to run"
                             + (explanation.isEmpty() ? "" : ": " + explanation));
         }
         var ran = "ran for " + candidate.duration().toSeconds() + " s";

@@ -1,6 +1,7 @@
 package greenwall.connectors.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.jcraft.jsch.ChannelExec;
 import greenwall.connectors.ssh.ToolCandidateRun.Candidate;
@@ -20,8 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ToolCandidateRunTest {
@@ -59,13 +63,19 @@ class ToolCandidateRunTest {
 
     /// A tool that ends when its input is closed.
     private static final class RunningChannel extends ChannelExec {
+        private final Runnable whenStopped;
         private boolean closed;
+
+        RunningChannel(Runnable whenStopped) {
+            this.whenStopped = whenStopped;
+        }
 
         @Override
         public OutputStream getOutputStream() {
             return new ByteArrayOutputStream() {
                 @Override
                 public void close() {
+                    whenStopped.run();
                     closed = true;
                 }
             };
@@ -160,7 +170,7 @@ class ToolCandidateRunTest {
         var run = new ToolCandidateRun(
                 new Candidate("offcputime", command, Duration.ofSeconds(60)),
                 MARK,
-                new RemoteCommand(new RunningChannel(), output, () -> {}),
+                new RemoteCommand(new RunningChannel(() -> {}), output, () -> {}),
                 new ProbeRunReporter(
                         event -> {
                             if (event instanceof ProbeRunEvent.Running) {
@@ -174,6 +184,40 @@ class ToolCandidateRunTest {
                 .isInstanceOfSatisfying(
                         Result.Completed.class, end -> assertThat(end.how()).isEqualTo(Ending.OVER_BUDGET));
         assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(60));
+    }
+
+    @Test
+    @Tag("slow")
+    void aToolThatIsInterruptedBeforeItIsKnownToRunIsNotDone() throws Exception {
+        var ready = LoginShellCommand.readyLine(MARK);
+        var warning = "Error in bpf_create_map_xattr(start): Operation not permitted(-1). Retrying without BTF.";
+        var output = new CommandOutput(ready, InstantSource.system());
+        put(output, false, ready + "\n");
+        put(output, true, ready + "\n" + STARTED + warning + "\n");
+        var command =
+                new Command(Toolset.BCC, List.of("/usr/sbin/offcputime"), Map.of(), List.of(), OutputFormat.FOLDED);
+        var running = new ArrayList<Instant>();
+        var began = Instant.now();
+        var run = new ToolCandidateRun(
+                new Candidate("offcputime", command, Duration.ofSeconds(60)),
+                MARK,
+                new RemoteCommand(new RunningChannel(() -> put(output, false, "java;main 9\n")), output, () -> {}),
+                new ProbeRunReporter(
+                        event -> {
+                            if (event instanceof ProbeRunEvent.Running) {
+                                running.add(event.at());
+                            }
+                        },
+                        InstantSource.system()),
+                CpuBudget.DEFAULT);
+        assertThat(run.follow())
+                .isEqualTo(new Result.Completed(
+                        0,
+                        Ending.INCOMPLETE,
+                        "was interrupted after 25 s, because it was not known to run: " + warning));
+        assertThat(running)
+                .singleElement()
+                .satisfies(at -> assertThat(at).isCloseTo(began, within(5, ChronoUnit.SECONDS)));
     }
 
     @Test
