@@ -163,7 +163,7 @@ final class SiteHostActions implements HostActions {
         for (int row = 0; answer.isPresent() && row < answer.get().size(); row++) {
             var instance = answer.get().labels(row).get("instance");
             double value = answer.get().value(row);
-            if ((instance == null || host.get().hasName(instance)) && Double.isFinite(value)) {
+            if ((instance.isEmpty() || host.get().hasName(instance)) && Double.isFinite(value)) {
                 sum += value;
                 any = true;
             }
