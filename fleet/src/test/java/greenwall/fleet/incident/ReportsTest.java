@@ -112,6 +112,17 @@ class ReportsTest {
     }
 
     @Test
+    void addressesAndMentionsInMarkdownAreCode() {
+        var note = new Evidence.Note("ask @all (https://evil.example/a_b) or `WWW.evil.example|x*y");
+        var start = TestIncidentStarts.alert("node04", "High", Labels.EMPTY, WINDOW, ZoneOffset.UTC);
+        var timeline = TestIncidentStarts.timeline(NOW, ZoneOffset.UTC, "", List.of(note));
+
+        assertThat(MarkdownIncidentReport.of(new Incident(start, timeline, Optional.empty(), ""))
+                        .text())
+                .contains("> ask `@all` `(https://evil.example/a_b)` or \\``WWW.evil.example`\\|x\\*y\n");
+    }
+
+    @Test
     void chartIsValidXmlWithAGapWhereDataIsMissing() throws Exception {
         var svg = MarkdownIncidentReport.of(incident()).pictures().get("0001.svg");
 
