@@ -61,7 +61,7 @@ final class CheckCommand extends JsonOutputCommand {
         }
         var earlier = SavedStateFile.ofLastRun(process.paths().stateFolder(), site, process.clock());
         var known = withEarlierHosts(current, earlier);
-        try (var hosts = HostActions.of(site, process.paths(), () -> known)) {
+        try (var hosts = HostActions.of(site, process.paths(), process.clock(), () -> known)) {
             var checked = DirectCheckLoop.runRound(site, hosts.checkRunner(), process.clock(), current, known);
             return withEarlierHosts(checked, earlier);
         }

@@ -207,7 +207,7 @@ final class ExplainCommand extends JsonOutputCommand {
     private <T> T investigate(Site site, FleetState fleet, InstantSource time, ExplainerTask<T> work)
             throws InterruptedException {
         boolean allowJournals = journal || site.config().ssh().journal();
-        try (var hosts = HostActions.of(site, process.paths(), () -> fleet);
+        try (var hosts = HostActions.of(site, process.paths(), process.clock(), () -> fleet);
                 var explainer = ExplainerSources.explainer(
                         site,
                         name -> allowJournals ? hosts.journals(name, time) : Optional.empty(),

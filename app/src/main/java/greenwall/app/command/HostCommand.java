@@ -57,7 +57,7 @@ final class HostCommand extends CommandGroup {
                                 .collect(Collectors.joining(", ")));
             }
             return siteOpener.runOnSite(site -> {
-                try (var hosts = HostActions.of(site, process.paths(), () -> FleetState.EMPTY)) {
+                try (var hosts = HostActions.of(site, process.paths(), process.clock(), () -> FleetState.EMPTY)) {
                     var enrolment = hosts.enrolment();
                     if (enrolment.isEmpty()) {
                         return process.usageError(HostActions.enrolmentRefusal(site));

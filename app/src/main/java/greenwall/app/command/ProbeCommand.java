@@ -85,7 +85,7 @@ final class ProbeCommand extends BaseCommand {
         }
         return siteOpener.runOnSite(site -> {
             var fleet = new AtomicReference<>(FleetState.EMPTY);
-            try (var hosts = HostActions.of(site, process.paths(), fleet::get)) {
+            try (var hosts = HostActions.of(site, process.paths(), process.clock(), fleet::get)) {
                 var catalogue = catalogue(site);
                 var now = site.singlePoller().poll();
                 fleet.set(now);

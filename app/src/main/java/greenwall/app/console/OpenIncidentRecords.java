@@ -6,6 +6,8 @@ import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.probe.result.ProbeRunHistory;
+import greenwall.fleet.probe.run.ClusterHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     private final InstantSource clock;
     private final IncidentStore incidents;
     private final UnaryOperator<Incident> withOthers;
+    private final ProbeRunHistory runs;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile BiConsumer<String, IncidentEnd> onConcluded = (_, _) -> {};
     private volatile Consumer<Incident> recorder = _ -> {};
@@ -57,11 +60,18 @@ final class OpenIncidentRecords implements AutoCloseable {
 
     /// @param folder the folder of the incidents
     /// @param withOthers adds what other consoles recorded to an incident of this console
-    OpenIncidentRecords(Path folder, InstantSource clock, IncidentStore incidents, UnaryOperator<Incident> withOthers) {
+    /// @param runs the probe runs of this console
+    OpenIncidentRecords(
+            Path folder,
+            InstantSource clock,
+            IncidentStore incidents,
+            UnaryOperator<Incident> withOthers,
+            ProbeRunHistory runs) {
         this.folder = folder;
         this.clock = clock;
         this.incidents = incidents;
         this.withOthers = withOthers;
+        this.runs = runs;
     }
 
     IncidentStore incidents() {
@@ -259,6 +269,11 @@ final class OpenIncidentRecords implements AutoCloseable {
             this.comparison = comparison;
         }
 
+        private boolean isAbout(ClusterHost host) {
+            return about.map(problem -> problem.test(host.cluster(), host.host()))
+                    .orElse(true);
+        }
+
         @Override
         public void add(String step, Evidence evidence) {
             incident.add(step, evidence);
@@ -271,6 +286,14 @@ final class OpenIncidentRecords implements AutoCloseable {
 
         @Override
         public void conclude(IncidentEnd end) {
+            runs.all().stream()
+                    .flatMap(group -> group.runs().stream())
+                    .filter(run -> !run.over() && isAbout(run.target()))
+                    .forEach(run -> incident.add(
+                            "",
+                            new Evidence.Note("The probe " + run.probe().probe().name() + " on "
+                                    + run.target().host()
+                                    + " still ran when the verdict was given. Its result is not in this record.")));
             var now = incident.snapshot();
             var closed = new Incident(now.start(), now.entries(), Optional.of(end), now.damage());
             comparison.ifPresent(c -> incident.add("", new Evidence.Note(c.apply(closed))));

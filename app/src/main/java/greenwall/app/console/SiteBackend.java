@@ -92,7 +92,7 @@ public record SiteBackend(
         session.problemEditFile(site);
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
-        var hosts = HostActions.of(site, session.shared.paths(), newest);
+        var hosts = HostActions.of(site, session.shared.paths(), clock, newest);
         Consumer<Explanation> recorder = explanation -> incidents.addEvidence(
                 explanation.question().subject().cluster(),
                 ExplanationEvidenceConverter.hosts(explanation, AlertHostFinder.of(newest.get())),

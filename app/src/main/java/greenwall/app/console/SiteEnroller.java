@@ -9,6 +9,7 @@ import greenwall.fleet.enrol.EnrolmentPlanText;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.views.Enroller;
 import greenwall.views.RequestHandle;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,11 +137,13 @@ final class SiteEnroller implements Enroller {
     }
 
     private SshUserPrompt prompt(Consumer<ProbeRunEvent> promptListener) {
-        return new ProbeRunReporter(event -> {
-            if (!(event instanceof ProbeRunEvent.Connecting)) {
-                tasks.post(() -> promptListener.accept(event));
-            }
-        });
+        return new ProbeRunReporter(
+                event -> {
+                    if (!(event instanceof ProbeRunEvent.Connecting)) {
+                        tasks.post(() -> promptListener.accept(event));
+                    }
+                },
+                InstantSource.system());
     }
 
     private boolean run(

@@ -18,8 +18,9 @@ public interface HostActions extends AutoCloseable {
     String IN_THE_PAST = "an earlier time is shown, so this console runs nothing on a host";
 
     /// A read-only site gets no access, so that nothing in the program can reach a host.
-    static HostActions of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
-        return site.config().readOnly() ? new NoAccess(refusal(site)) : new SiteHostActions(site, paths, fleet);
+    /// @param clock for the times of probe runs
+    static HostActions of(Site site, ConfigPaths paths, InstantSource clock, Supplier<FleetState> fleet) {
+        return site.config().readOnly() ? new NoAccess(refusal(site)) : new SiteHostActions(site, paths, clock, fleet);
     }
 
     /// Why nothing is run on the hosts of a read-only site.

@@ -46,7 +46,7 @@ final class SiteHostActions implements HostActions {
     private final CommandAuditLog commands;
     private final CommandAuditLog automatic;
 
-    SiteHostActions(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
+    SiteHostActions(Site site, ConfigPaths paths, InstantSource clock, Supplier<FleetState> fleet) {
         this.site = site;
         this.fleet = fleet;
         var ssh = site.config().ssh();
@@ -68,7 +68,8 @@ final class SiteHostActions implements HostActions {
                         OpenSshConfigFile.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
                 this::names,
                 this::perSecond,
-                commands);
+                commands,
+                clock);
     }
 
     @Override
@@ -162,7 +163,7 @@ final class SiteHostActions implements HostActions {
         for (int row = 0; answer.isPresent() && row < answer.get().size(); row++) {
             var instance = answer.get().labels(row).get("instance");
             double value = answer.get().value(row);
-            if ((instance == null || host.get().hasName(instance)) && Double.isFinite(value)) {
+            if ((instance.isEmpty() || host.get().hasName(instance)) && Double.isFinite(value)) {
                 sum += value;
                 any = true;
             }

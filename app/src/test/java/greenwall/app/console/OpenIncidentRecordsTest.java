@@ -13,6 +13,14 @@ import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.result.ProbeRunHistory;
+import greenwall.fleet.probe.run.ClusterHost;
+import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunListener;
+import greenwall.fleet.probe.run.ProbeRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OpenIncidentRecordsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    private final ProbeRunHistory runs = new ProbeRunHistory();
 
     @TempDir
     private Path folder;
@@ -44,7 +55,8 @@ class OpenIncidentRecordsTest {
                 folder,
                 clock,
                 new IncidentFolder(folder, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"),
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                runs);
     }
 
     private static IncidentStart opening(int number) {
@@ -94,6 +106,35 @@ class OpenIncidentRecordsTest {
     }
 
     @Test
+    void aVerdictNamesTheProbesThatStillRunOnTheHostsOfItsRecord() {
+        var probe = (Ready) ProbeCatalogue.builtIn()
+                .probe("tcpretrans")
+                .orElseThrow()
+                .prepare(Map.of(), Duration.ofMinutes(5));
+        var neverEnds = new ProbeRunner() {
+            @Override
+            public ProbeRun start(ClusterHost target, Ready ready, ProbeRunListener listener) {
+                return () -> {};
+            }
+
+            @Override
+            public OverheadForecast forecast(ClusterHost target, Ready ready) {
+                throw new AssertionError();
+            }
+        };
+        runs.start(
+                neverEnds, List.of(new ClusterHost("prod", "node01"), new ClusterHost("prod", "node02")), probe, NOW);
+        try (var console = console()) {
+            var record = open(console.take(opening(1), (_, host) -> host.equals("node01")));
+            record.conclude(closing());
+            assertThat(record.snapshot().entries())
+                    .extracting(entry -> entry.what().title())
+                    .containsExactly("The probe tcpretrans on node01 still ran when the verdict was given."
+                            + " Its result is not in this record.");
+        }
+    }
+
+    @Test
     void aRecordThatAnotherWindowWroteIsContinuedOnceThatWindowIsClosed() {
         var now = new AtomicReference<>(NOW);
         try (var here = console(now::get)) {
@@ -119,7 +160,8 @@ class OpenIncidentRecordsTest {
                 records,
                 InstantSource.fixed(NOW),
                 new IncidentFolder(records, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"),
-                UnaryOperator.identity())) {
+                UnaryOperator.identity(),
+                runs)) {
             console.join(opening(1), (_, _) -> true);
             assertThat(console.openRecord(opening(1).id())).isEmpty();
 
@@ -143,7 +185,8 @@ class OpenIncidentRecordsTest {
     @Test
     void theOpenRecordsAreKnownAtOnceWhileAnotherIsBegunOnASlowDisk() throws Exception {
         var disk = new SlowDisk(new IncidentFolder(folder, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"));
-        try (var console = new OpenIncidentRecords(folder, InstantSource.fixed(NOW), disk, UnaryOperator.identity());
+        try (var console = new OpenIncidentRecords(
+                        folder, InstantSource.fixed(NOW), disk, UnaryOperator.identity(), runs);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             disk.ready.countDown();
             var first = open(console.begin(opening(1))).snapshot().id();

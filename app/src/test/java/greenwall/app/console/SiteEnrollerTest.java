@@ -52,8 +52,11 @@ class SiteEnrollerTest {
                     + "\"}}\n";
             var questions = new CopyOnWriteArrayList<ProbeRunEvent>();
             try (var site = ConfiguredSite.connect(home, yaml, InstantSource.system());
-                    var hosts =
-                            HostActions.of(site, new ConfigPaths("linux", home, _ -> null), () -> FleetState.EMPTY);
+                    var hosts = HostActions.of(
+                            site,
+                            new ConfigPaths("linux", home, _ -> null),
+                            InstantSource.system(),
+                            () -> FleetState.EMPTY);
                     var threads = new SiteThreads(new DirectFxThread(true))) {
                 var result = new CompletableFuture<Enroller.PlanResult>();
                 new SiteEnroller(hosts.enrolment(), HostActions.enrolmentRefusal(site), threads)
@@ -101,7 +104,11 @@ class SiteEnrollerTest {
         var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n";
         try (var range = new SharedPracticeRange(() -> {}).lease();
                 var site = ConfiguredSite.connect(home, yaml, InstantSource.system(), range);
-                var hosts = HostActions.of(site, new ConfigPaths("linux", home, _ -> null), () -> FleetState.EMPTY);
+                var hosts = HostActions.of(
+                        site,
+                        new ConfigPaths("linux", home, _ -> null),
+                        InstantSource.system(),
+                        () -> FleetState.EMPTY);
                 var threads = new SiteThreads(new DirectFxThread(true))) {
             assertThat(new SiteEnroller(hosts.enrolment(), HostActions.enrolmentRefusal(site), threads)
                             .unavailableReason())

@@ -71,7 +71,7 @@ class SiteTimeTravelTest {
         try (var site = site()) {
             var past = site.asOf(new TimeTravelClock(NOW, CLOCK));
             var paths = new ConfigPaths("linux", home, _ -> null);
-            try (var hosts = HostActions.of(past, paths, () -> FleetState.EMPTY)) {
+            try (var hosts = HostActions.of(past, paths, CLOCK, () -> FleetState.EMPTY)) {
                 assertThat(hosts.shells(Runnable::run).unavailableReason())
                         .contains("an earlier time is shown, so this console runs nothing on a host");
             }

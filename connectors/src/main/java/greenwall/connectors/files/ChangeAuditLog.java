@@ -15,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param who the user of this machine
 /// @param limit the size at which the file gets the suffix `.1`, in place of an older one, and a new file begins
 public record ChangeAuditLog(Path file, String who, long limit) {
-    private static final int LONGEST_FIELD = 8_192;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     /// A log that is kept as a whole.
@@ -29,11 +28,7 @@ public record ChangeAuditLog(Path file, String who, long limit) {
         line.put("at", at.toString());
         line.put("event", event);
         line.put("who", who);
-        fields.forEach((name, value) -> line.put(
-                name,
-                value instanceof String text && text.length() > LONGEST_FIELD
-                        ? text.substring(0, LONGEST_FIELD)
-                        : value));
+        line.putAll(fields);
         var json = SanitizedText.json(JsonMapper.shared().writeValueAsString(line));
         if (isFull()) {
             // Another console may do the same at this moment, and must not replace the older lines by a few new ones.

@@ -8,6 +8,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ public final class CommandAuditLog {
         int exit = -1;
         long bytes = 0;
         var problem = "it was interrupted";
-        try (var remote = connection.start(mark, words, input)) {
+        try (var remote = connection.start(mark, words, input, InstantSource.system())) {
             problem = course.follow(remote);
             exit = problem.isEmpty() ? remote.exit() : -1;
             bytes = remote.output().receivedBytes();

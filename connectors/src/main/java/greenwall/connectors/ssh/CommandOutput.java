@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -31,9 +32,11 @@ final class CommandOutput {
     private final Set<Boolean> streamsWithGap = new TreeSet<>();
     private final StartupOutputFilter output;
     private final StartupOutputFilter errors;
+    private final InstantSource clock;
     private boolean readySeen;
 
-    CommandOutput(String readyLine) {
+    CommandOutput(String readyLine, InstantSource clock) {
+        this.clock = clock;
         output = new StartupOutputFilter(readyLine);
         errors = new StartupOutputFilter(readyLine);
     }
@@ -66,7 +69,7 @@ final class CommandOutput {
             return;
         }
         var copy = Arrays.copyOfRange(bytes, start + skipped, start + count);
-        chunks.add(new Chunk(error, copy, Instant.now(), streamsWithGap.remove(error)));
+        chunks.add(new Chunk(error, copy, clock.instant(), streamsWithGap.remove(error)));
         size += length;
     }
 
@@ -98,7 +101,7 @@ final class CommandOutput {
             // The reader must learn of dropped output even if no output follows.
             boolean error = streamsWithGap.iterator().next();
             streamsWithGap.remove(error);
-            return new Chunk(error, new byte[0], Instant.now(), true);
+            return new Chunk(error, new byte[0], clock.instant(), true);
         }
         return chunk;
     }

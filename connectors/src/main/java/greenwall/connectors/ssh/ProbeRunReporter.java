@@ -5,6 +5,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +20,18 @@ public final class ProbeRunReporter implements SshUserPrompt {
     private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(100);
 
     private final ProbeRunListener listener;
+    private final InstantSource clock;
     private final Object lock = new Object();
     private CompletableFuture<?> question = CompletableFuture.completedFuture("");
     private volatile boolean stopped;
 
-    public ProbeRunReporter(ProbeRunListener listener) {
+    public ProbeRunReporter(ProbeRunListener listener, InstantSource clock) {
         this.listener = listener;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     void show(ProbeRunEvent event) {
@@ -45,7 +52,7 @@ public final class ProbeRunReporter implements SshUserPrompt {
 
     @Override
     public void connecting(String address) {
-        show(new ProbeRunEvent.Connecting(Instant.now(), address));
+        show(new ProbeRunEvent.Connecting(now(), address));
     }
 
     @Override
@@ -69,7 +76,7 @@ public final class ProbeRunReporter implements SshUserPrompt {
             }
             question = answer;
         }
-        show(event.apply(Instant.now(), answer::complete));
+        show(event.apply(now(), answer::complete));
         try {
             return answer.get(TIME_TO_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {

@@ -7,6 +7,7 @@ import com.jcraft.jsch.Session;
 import greenwall.connectors.http.StreamSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,12 +57,13 @@ final class SshConnection {
     /// Starts a command without a terminal. Its output goes into [CommandOutput].
     ///
     /// @param input whether its input stays open
-    RemoteCommand start(String mark, List<String> words, boolean input) throws JSchException {
+    /// @param clock for the times of its output
+    RemoteCommand start(String mark, List<String> words, boolean input, InstantSource clock) throws JSchException {
         var script = LoginShellCommand.script(mark, words);
         var channel = (ChannelExec) open(session, "exec");
         channel.setCommand(LoginShellCommand.FOR_LOGIN_SHELL.getBytes(StandardCharsets.US_ASCII));
         channel.setPty(false);
-        var output = new CommandOutput(LoginShellCommand.readyLine(mark));
+        var output = new CommandOutput(LoginShellCommand.readyLine(mark), clock);
         channel.setOutputStream(output.sink(false));
         channel.setErrStream(output.sink(true));
         inUse.incrementAndGet();

@@ -13,6 +13,7 @@ import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Failure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -37,21 +38,25 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
     private final Function<ClusterHost, List<String>> names;
     private final EventRateSource rates;
     private final CommandAuditLog audit;
+    private final InstantSource clock;
     private final SshConnectionPool connections = new SshConnectionPool();
     private final Set<SshProbeRun> running = ConcurrentHashMap.newKeySet();
 
     /// @param names all names and addresses of a host, the best first
+    /// @param clock for the times of probe runs, which are shown beside what the sources measured
     public SshHostAccess(
             ProbeToolSettings settings,
             SshRouteResolver resolver,
             Function<ClusterHost, List<String>> names,
             EventRateSource rates,
-            CommandAuditLog audit) {
+            CommandAuditLog audit,
+            InstantSource clock) {
         this.settings = settings;
         this.resolver = resolver;
         this.names = names;
         this.rates = rates;
         this.audit = audit;
+        this.clock = clock;
     }
 
     @Override
@@ -104,6 +109,10 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
 
     SshConnectionPool connections() {
         return connections;
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     CommandAuditLog audit() {

@@ -50,7 +50,7 @@ final class SshProbeRun implements ProbeRun {
     SshProbeRun(SshHost host, Ready ready, ProbeRunListener listener) {
         this.host = host;
         this.ready = ready;
-        this.user = new ProbeRunReporter(listener);
+        this.user = new ProbeRunReporter(listener, host.access().clock());
     }
 
     void begin(Runnable whenEnded) {
@@ -141,7 +141,7 @@ final class SshProbeRun implements ProbeRun {
     }
 
     private Ended end(Ending how, int exit, String reason, String remedy, int leftBehind) {
-        var now = Instant.now();
+        var now = user.now();
         var output = new ProbeOutput.End(now, exit, reason, bytes, dropped, leftBehind);
         return new Ended(now, how, output, remedy, failed.list());
     }
@@ -154,7 +154,7 @@ final class SshProbeRun implements ProbeRun {
         for (int i = 0; i < commands.size(); i++) {
             var command = commands.get(i);
             var candidate = new Candidate(label(command), command, ready.duration());
-            user.show(new ProbeRunEvent.Starting(Instant.now(), candidate.label(), i + 1, commands.size()));
+            user.show(new ProbeRunEvent.Starting(user.now(), candidate.label(), i + 1, commands.size()));
             var end = attempt(connection, candidate, i, sudo);
             if (end.isEmpty() && command.toolset() == Toolset.PLAIN && sudo) {
                 // Plain tools usually do not need root, so they may work even if sudo refuses.
@@ -213,7 +213,7 @@ final class SshProbeRun implements ProbeRun {
         }
         Result result;
         processes.starting();
-        try (var remote = connection.start(mark, words, true)) {
+        try (var remote = connection.start(mark, words, true, host.access().clock())) {
             var tool = new ToolCandidateRun(
                     candidate, mark, remote, user, host.access().options().budget());
             result = tool.follow();
@@ -261,7 +261,7 @@ final class SshProbeRun implements ProbeRun {
                 var ofUser = error.ranAs(
                         root || sudo || helper.isPresent(),
                         host.access().options().helper().isPresent());
-                user.show(failed.add(candidate, ofUser, line, began));
+                user.show(failed.add(user.now(), candidate, ofUser, line, began));
                 yield Optional.empty();
             }
         };
@@ -352,10 +352,10 @@ final class SshProbeRun implements ProbeRun {
 
         /// @param line the tool's own words
         /// @param began whether the tool was started
-        CandidateFailed add(Candidate candidate, ToolError error, String line, boolean began) {
+        CandidateFailed add(Instant at, Candidate candidate, ToolError error, String line, boolean began) {
             var tool = new ToolRemedy.FailedTool(candidate.command().toolset(), candidate.label(), error, began);
             var why = error.why() + (line.isEmpty() ? "" : " (" + SanitizedText.line(line) + ")");
-            failed.add(new Failed(tool, new CandidateFailed(Instant.now(), candidate.label(), why)));
+            failed.add(new Failed(tool, new CandidateFailed(at, candidate.label(), why)));
             return failed.getLast().shown();
         }
 

@@ -33,6 +33,7 @@ final class SshShellStepRun implements ShellStepRunner.CommandHandle {
     private final Consumer<ShellStepRunner.CommandProgress> listener;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private volatile boolean stopped;
+    private boolean started;
     private long omitted;
     private Instant began = Instant.now();
 
@@ -95,6 +96,7 @@ final class SshShellStepRun implements ShellStepRunner.CommandHandle {
             boolean any;
             long reportedNanos = System.nanoTime();
         };
+        started = true;
         boolean all = remote.read(System.nanoTime() + TIME_LIMIT.plus(GRACE).toNanos(), chunk -> {
             if (chunk != null) {
                 storeOutput(chunk.bytes());
@@ -108,6 +110,7 @@ final class SshShellStepRun implements ShellStepRunner.CommandHandle {
             return !stopped;
         });
         if (all) {
+            started = remote.isReady();
             omitted += remote.output().omittedBytes();
             return remote.whyUnfinished();
         }
@@ -131,6 +134,7 @@ final class SshShellStepRun implements ShellStepRunner.CommandHandle {
                 output.toString(StandardCharsets.UTF_8),
                 omitted,
                 over,
+                started,
                 exit,
                 Duration.between(began, Instant.now()),
                 problem);

@@ -96,6 +96,7 @@ final class ToolCandidateRun {
     private long firstOutput;
     private long runningSince;
     private long finishing;
+    private boolean interruptedAtStart;
     private boolean stopped;
     private boolean started;
     private boolean hasData;
@@ -147,7 +148,7 @@ final class ToolCandidateRun {
             long now = System.nanoTime();
             if (!started && remote.isReady() && finishing == 0) {
                 started = true;
-                wrapper.request();
+                wrapper.request(user.now());
                 remote.sendLine("go");
             }
             if (started && now - keptAlive > KEEP_ALIVE.toNanos()) {
@@ -158,7 +159,7 @@ final class ToolCandidateRun {
                 advance(now);
             }
             if (runningSince != 0 && rate.isDue(now)) {
-                user.show(new ProbeRunEvent.Traffic(Instant.now(), bytes(), rate.next(now, began, bytes()), dropped()));
+                user.show(new ProbeRunEvent.Traffic(user.now(), bytes(), rate.next(now, began, bytes()), dropped()));
             }
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
                 return wrapper.answered
@@ -166,7 +167,7 @@ final class ToolCandidateRun {
                         : new Result.Failed(SLOW_SHELL, toolErrors.explanation(), false);
             }
         }
-        var end = Instant.now();
+        var end = user.now();
         output.end(end);
         errors.end(end);
         return result();
@@ -212,14 +213,16 @@ final class ToolCandidateRun {
         if (finishing != 0) {
             return;
         }
-        boolean late = runningSince == 0
+        boolean starting = runningSince == 0;
+        boolean late = starting
                 ? now - began > ATTACHING.toNanos()
                 : now - runningSince > candidate.longest().toNanos();
         if (user.hasStopped()) {
             stopped = true;
-            user.show(new ProbeRunEvent.Stopping(Instant.now()));
+            user.show(new ProbeRunEvent.Stopping(user.now()));
             finish();
         } else if (late || toolErrors.hasFatalError()) {
+            interruptedAtStart = starting;
             finish();
         }
     }
@@ -234,7 +237,9 @@ final class ToolCandidateRun {
             return;
         }
         runningSince = System.nanoTime();
-        user.show(new ProbeRunEvent.Running(Instant.now(), candidate.label(), wrapper.clock));
+        // A tool whose first output comes after it was told to finish has measured since its start.
+        var since = finishing == 0 ? user.now() : wrapper.requested;
+        user.show(new ProbeRunEvent.Running(since, candidate.label(), wrapper.clock));
         held.forEach(o -> user.show(new ProbeRunEvent.OutputReceived(o)));
         held.clear();
     }
@@ -331,6 +336,13 @@ final class ToolCandidateRun {
                     exit,
                     ProbeRunEvent.Ending.INCOMPLETE,
                     candidate.label() + " exited with status " + exit
+                            + (explanation.isEmpty() ? "" : ": " + explanation));
+        }
+        if (interruptedAtStart) {
+            return new Result.Completed(
+                    exit,
+                    ProbeRunEvent.Ending.INCOMPLETE,
+                    "was interrupted after " + ATTACHING.toSeconds() + " s, because it was not known to run"
                             + (explanation.isEmpty() ? "" : ": " + explanation));
         }
         var ran = "ran for " + candidate.duration().toSeconds() + " s";

@@ -15,14 +15,15 @@ final class ToolWrapperReport {
     ClockOffset clock = ClockOffset.UNKNOWN;
     boolean answered;
     boolean missing;
+    /// When the wrapper was told to start the tool.
+    Instant requested = Instant.EPOCH;
 
     private boolean allProcesses;
-    private Instant requested = Instant.EPOCH;
     private long toolBegan;
 
     /// Notes the time at which the wrapper is told to start the tool. It then reports the host's clock.
-    void request() {
-        requested = Instant.now();
+    void request(Instant now) {
+        requested = now;
     }
 
     void line(String word, String rest, Instant at) {

@@ -80,6 +80,14 @@ class ChangeAuditLogTest {
     }
 
     @Test
+    void theEndOfALongCommandIsLogged() throws Exception {
+        var file = folder.resolve("probes.jsonl");
+        new ChangeAuditLog(file, "anna")
+                .add(NOW, "begin", Map.of("command", "# comment\n".repeat(10_000) + "zpool destroy tank"));
+        assertThat(file).content().hasLineCount(1).contains("zpool destroy tank");
+    }
+
+    @Test
     void aLogWithoutALimitKeepsEveryLine() throws Exception {
         var file = folder.resolve("changes.jsonl");
         fill(new ChangeAuditLog(file, "anna"));

@@ -3,13 +3,14 @@ package greenwall.connectors.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CommandOutputTest {
     @Test
     void outputDroppedAtTheVeryEndIsReported() throws Exception {
-        var output = new CommandOutput("ready");
+        var output = new CommandOutput("ready", InstantSource.system());
         var sink = output.sink(false);
         sink.write("ready\n".getBytes(StandardCharsets.UTF_8));
         sink.write(new byte[6 << 20]);
@@ -25,7 +26,7 @@ class CommandOutputTest {
 
     @Test
     void aGapInTheOutputIsNotReportedForTheErrors() throws Exception {
-        var output = new CommandOutput("ready");
+        var output = new CommandOutput("ready", InstantSource.system());
         var ready = "ready\n".getBytes(StandardCharsets.UTF_8);
         var normal = output.sink(false);
         var errors = output.sink(true);

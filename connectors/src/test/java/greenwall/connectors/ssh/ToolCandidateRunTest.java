@@ -1,6 +1,7 @@
 package greenwall.connectors.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.jcraft.jsch.ChannelExec;
 import greenwall.connectors.ssh.ToolCandidateRun.Candidate;
@@ -19,8 +20,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ToolCandidateRunTest {
@@ -58,13 +63,19 @@ class ToolCandidateRunTest {
 
     /// A tool that ends when its input is closed.
     private static final class RunningChannel extends ChannelExec {
+        private final Runnable whenStopped;
         private boolean closed;
+
+        RunningChannel(Runnable whenStopped) {
+            this.whenStopped = whenStopped;
+        }
 
         @Override
         public OutputStream getOutputStream() {
             return new ByteArrayOutputStream() {
                 @Override
                 public void close() {
+                    whenStopped.run();
                     closed = true;
                 }
             };
@@ -84,7 +95,7 @@ class ToolCandidateRunTest {
     /// @param errors the lines of the wrapper and of the tool on standard error
     private static Result result(Toolset toolset, int exit, String out, String errors)
             throws IOException, InterruptedException {
-        var output = new CommandOutput(LoginShellCommand.readyLine(MARK));
+        var output = new CommandOutput(LoginShellCommand.readyLine(MARK), InstantSource.system());
         put(output, false, LoginShellCommand.readyLine(MARK) + "\n" + out);
         put(output, true, LoginShellCommand.readyLine(MARK) + "\n" + errors);
         var command = new Command(toolset, List.of("/usr/sbin/opensnoop"), Map.of(), List.of(), OutputFormat.ROWS);
@@ -92,7 +103,7 @@ class ToolCandidateRunTest {
                 new Candidate("opensnoop", command, Duration.ofMinutes(1)),
                 MARK,
                 new RemoteCommand(new EndedChannel(exit), output, () -> {}),
-                new ProbeRunReporter(_ -> {}),
+                new ProbeRunReporter(_ -> {}, InstantSource.system()),
                 CpuBudget.DEFAULT);
         return run.follow();
     }
@@ -151,7 +162,7 @@ class ToolCandidateRunTest {
     @Test
     void theLoadIsWatchedWhileStacksAreCollected() throws Exception {
         var ready = LoginShellCommand.readyLine(MARK);
-        var output = new CommandOutput(ready);
+        var output = new CommandOutput(ready, InstantSource.system());
         put(output, false, ready + "\n");
         put(output, true, ready + "\n" + STARTED);
         var command =
@@ -159,18 +170,54 @@ class ToolCandidateRunTest {
         var run = new ToolCandidateRun(
                 new Candidate("offcputime", command, Duration.ofSeconds(60)),
                 MARK,
-                new RemoteCommand(new RunningChannel(), output, () -> {}),
-                new ProbeRunReporter(event -> {
-                    if (event instanceof ProbeRunEvent.Running) {
-                        put(output, true, busyHost());
-                    }
-                }),
+                new RemoteCommand(new RunningChannel(() -> {}), output, () -> {}),
+                new ProbeRunReporter(
+                        event -> {
+                            if (event instanceof ProbeRunEvent.Running) {
+                                put(output, true, busyHost());
+                            }
+                        },
+                        InstantSource.system()),
                 CpuBudget.DEFAULT);
         var began = Instant.now();
         assertThat(run.follow())
                 .isInstanceOfSatisfying(
                         Result.Completed.class, end -> assertThat(end.how()).isEqualTo(Ending.OVER_BUDGET));
         assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(60));
+    }
+
+    @Test
+    @Tag("slow")
+    void aToolThatIsInterruptedBeforeItIsKnownToRunIsNotDone() throws Exception {
+        var ready = LoginShellCommand.readyLine(MARK);
+        var warning = "Error in bpf_create_map_xattr(start): Operation not permitted(-1). Retrying without BTF.";
+        var output = new CommandOutput(ready, InstantSource.system());
+        put(output, false, ready + "\n");
+        put(output, true, ready + "\n" + STARTED + warning + "\n");
+        var command =
+                new Command(Toolset.BCC, List.of("/usr/sbin/offcputime"), Map.of(), List.of(), OutputFormat.FOLDED);
+        var running = new ArrayList<Instant>();
+        var began = Instant.now();
+        var run = new ToolCandidateRun(
+                new Candidate("offcputime", command, Duration.ofSeconds(60)),
+                MARK,
+                new RemoteCommand(new RunningChannel(() -> put(output, false, "java;main 9\n")), output, () -> {}),
+                new ProbeRunReporter(
+                        event -> {
+                            if (event instanceof ProbeRunEvent.Running) {
+                                running.add(event.at());
+                            }
+                        },
+                        InstantSource.system()),
+                CpuBudget.DEFAULT);
+        assertThat(run.follow())
+                .isEqualTo(new Result.Completed(
+                        0,
+                        Ending.INCOMPLETE,
+                        "was interrupted after 25 s, because it was not known to run: " + warning));
+        assertThat(running)
+                .singleElement()
+                .satisfies(at -> assertThat(at).isCloseTo(began, within(5, ChronoUnit.SECONDS)));
     }
 
     @Test

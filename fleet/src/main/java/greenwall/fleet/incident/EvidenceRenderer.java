@@ -18,6 +18,20 @@ public final class EvidenceRenderer {
 
     private EvidenceRenderer() {}
 
+    /// When and by whom it was added, and the time that it covers.
+    public static String byline(TimelineEntry entry) {
+        var zone = entry.zone();
+        var covers =
+                switch (entry.what()) {
+                    case Evidence.MeasuredValues figures -> "; as of " + InstantText.withUtc(figures.at(), zone);
+                    case Evidence.Lines log -> "; from " + InstantText.withUtc(log.window(), zone);
+                    case Evidence.ProbeRun run -> "; from " + InstantText.withUtc(run.window(), zone);
+                    case Evidence.Chart _, Evidence.CommandRun _, Evidence.Decision _, Evidence.Prose _ -> "";
+                };
+        return InstantText.withUtc(entry.at(), zone) + ", " + entry.who()
+                + (entry.step().isEmpty() ? "" : ", step " + entry.step()) + covers;
+    }
+
     /// What was read, without the query; empty for a chart and for what a person wrote.
     public static List<String> lines(Evidence evidence, ZoneId zone) {
         var lines = new ArrayList<String>();
@@ -42,7 +56,15 @@ public final class EvidenceRenderer {
                 run.output().lines().forEach(lines::add);
             }
             case Evidence.ProbeRun run -> {
-                run.outputs().forEach(output -> output(output).forEach(lines::add));
+                run.arguments().forEach((name, value) -> (name + " = " + value).lines().forEach(lines::add));
+                for (var output : run.outputs()) {
+                    int first = lines.size();
+                    output(output).forEach(lines::add);
+                    // Stacks and counts are totals of the whole run.
+                    if (!(output instanceof ProbeOutput.Stack || output instanceof ProbeOutput.Count)) {
+                        lines.set(first, InstantText.clockWithUtc(output.at(), zone) + "  " + lines.get(first));
+                    }
+                }
                 addLeft(lines, run.left() + " more", run.left());
             }
             case Evidence.Chart _, Evidence.Decision _, Evidence.Prose _ -> {}

@@ -76,8 +76,7 @@ abstract class IncidentReport {
     private void entry(TimelineEntry entry) {
         var what = entry.what();
         heading(3, entry.number() + ". " + SentenceCase.of(what.word()) + ": " + what.title());
-        byline(InstantText.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
-                + (entry.step().isEmpty() ? "" : ", step " + entry.step()));
+        byline(EvidenceRenderer.byline(entry));
         var text = String.join("\n", EvidenceRenderer.lines(what, entry.zone()));
         switch (what) {
             case Evidence.Chart chart -> {

@@ -4,6 +4,7 @@ import greenwall.fleet.SanitizedText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// An incident as a post-mortem in Markdown, with charts as picture files. All contents are escaped.
@@ -12,6 +13,8 @@ public final class MarkdownIncidentReport extends IncidentReport {
     public record Files(String text, Map<String, String> pictures) {}
 
     private static final Pattern BACKTICKS = Pattern.compile("`+");
+    private static final Pattern PART = Pattern.compile("[^\\s|`]+|[|`]");
+    private static final Pattern LINK = Pattern.compile("(?i)://|www\\.|@");
 
     private final Map<String, String> pictures = new LinkedHashMap<>();
 
@@ -89,9 +92,16 @@ public final class MarkdownIncidentReport extends IncidentReport {
         out.append(fence + language + "\n" + SanitizedText.block(content).stripTrailing() + "\n" + fence + "\n\n");
     }
 
+    /// A word that a website would show as a link, or use to notify somebody, becomes code.
     private static String text(String given) {
-        return SanitizedText.line(given)
-                .replaceAll("[\\\\`*_{}\\[\\]()#!|~]", "\\\\$0")
+        return PART.matcher(SanitizedText.line(given)).replaceAll(part -> {
+            var word = part.group();
+            return Matcher.quoteReplacement(LINK.matcher(word).find() ? "`" + word + "`" : escaped(word));
+        });
+    }
+
+    private static String escaped(String word) {
+        return word.replaceAll("[\\\\`*_{}\\[\\]()#!|~]", "\\\\$0")
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;");

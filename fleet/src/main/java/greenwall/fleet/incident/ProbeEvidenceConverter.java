@@ -34,27 +34,34 @@ public final class ProbeEvidenceConverter {
 
     private ProbeEvidenceConverter() {}
 
-    /// Empty if the run has nothing to show.
+    /// Empty if the run has nothing to show yet. That a run saw nothing, or why it failed, is evidence too.
     public static Optional<Evidence.ProbeRun> of(ProbeRunRecord run) {
-        return run.result().isEmpty() ? Optional.empty() : Optional.of(new ProbeEvidenceConverter().evidence(run));
+        return run.result().isEmpty() && !run.over()
+                ? Optional.empty()
+                : Optional.of(new ProbeEvidenceConverter().evidence(run));
     }
 
     private Evidence.ProbeRun evidence(ProbeRunRecord run) {
         var result = run.result();
         var from = run.began();
-        var end = run.ends();
+        var ends = run.ends();
         histograms(result.histograms());
         tables(result.tables());
-        stacks(result.flame(), end);
-        counts(result.counts(), end);
+        stacks(result.flame(), ends);
+        counts(result.counts(), ends);
         events(result.events());
         outputs.addAll(result.notes());
-        run.status().ended().map(ProbeRunEvent.Ended::end).ifPresent(outputs::add);
+        run.status().ended().map(ProbeRunEvent.Ended::end).ifPresent(end -> {
+            outputs.add(end);
+            if (result.isEmpty()) {
+                summarise("no output: " + end.reason());
+            }
+        });
         return new Evidence.ProbeRun(
                 run.target().host(),
                 run.probe().probe().name(),
                 arguments(run.probe()),
-                new TimeWindow(from, end.isAfter(from) ? end : from.plusMillis(1)),
+                new TimeWindow(from, ends.isAfter(from) ? ends : from.plusMillis(1)),
                 outputs,
                 omitted + result.dropped(),
                 summary);

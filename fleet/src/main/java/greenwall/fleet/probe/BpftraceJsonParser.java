@@ -77,7 +77,8 @@ final class BpftraceJsonParser implements OutputParser {
                 .orElse("");
         var data = object.get("data");
         if (data.isEmpty()) {
-            dropped++;
+            // An error while the program runs: {"type": "helper_error", "msg": "Map full; can't update element. …
+            object.get("msg").ifPresentOrElse(why -> note(type + ": " + text(why), at), () -> dropped++);
             return;
         }
         switch (type) {

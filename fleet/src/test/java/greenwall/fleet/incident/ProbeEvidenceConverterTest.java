@@ -145,9 +145,12 @@ class ProbeEvidenceConverterTest {
     }
 
     @Test
-    void runWithoutOutputIsNoEvidence() {
+    void aRunThatSawNothingIsEvidenceOnceItHasEnded() {
         var run = run(ready("biolatency", Map.of()));
-        end(run);
         assertThat(ProbeEvidenceConverter.of(run)).isEmpty();
+        end(run);
+        var evidence = ProbeEvidenceConverter.of(run).orElseThrow();
+        assertThat(evidence.said()).isEqualTo("no output: done");
+        assertThat(evidence.outputs()).singleElement().isInstanceOf(ProbeOutput.End.class);
     }
 }

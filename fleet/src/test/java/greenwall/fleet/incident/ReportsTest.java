@@ -112,6 +112,17 @@ class ReportsTest {
     }
 
     @Test
+    void addressesAndMentionsInMarkdownAreCode() {
+        var note = new Evidence.Note("ask @all (https://evil.example/a_b) or `WWW.evil.example|x*y");
+        var start = TestIncidentStarts.alert("node04", "High", Labels.EMPTY, WINDOW, ZoneOffset.UTC);
+        var timeline = TestIncidentStarts.timeline(NOW, ZoneOffset.UTC, "", List.of(note));
+
+        assertThat(MarkdownIncidentReport.of(new Incident(start, timeline, Optional.empty(), ""))
+                        .text())
+                .contains("> ask `@all` `(https://evil.example/a_b)` or \\``WWW.evil.example`\\|x\\*y\n");
+    }
+
+    @Test
     void chartIsValidXmlWithAGapWhereDataIsMissing() throws Exception {
         var svg = MarkdownIncidentReport.of(incident()).pictures().get("0001.svg");
 
@@ -203,6 +214,33 @@ class ReportsTest {
                 .last()
                 .asString()
                 .endsWith("|" + "#".repeat(40));
+    }
+
+    @Test
+    void aReportSaysWhatWasAskedAndForWhichTime() {
+        var at = new Evidence.MeasuredValues("f", "prod", "up", Unit.NONE, NOW, List.of(), "");
+        var log = new Evidence.Lines("l", "prod", "{}", WINDOW, List.of(), 0, "no matching lines");
+        var program = Map.of("program", "BEGIN {\n  exit() }");
+        var run = new Evidence.ProbeRun("node04", "bpftrace", program, WINDOW, List.of(), 0, "");
+        var pieces = List.of(at, log, run);
+        var start = TestIncidentStarts.alert("node04", "High", Labels.EMPTY, WINDOW, ZoneOffset.UTC);
+        var timeline = TestIncidentStarts.timeline(NOW, ZoneOffset.UTC, "", pieces);
+
+        assertThat(HtmlIncidentReport.of(new Incident(start, timeline, Optional.empty(), "")))
+                .contains("; as of 2026-11-20 02:34:11 UTC</p>", "program = BEGIN {\n  exit() }")
+                .containsPattern("(?s)(; from 2026-11-20 01:34:11 UTC to 2026-11-20 02:34:11 UTC</p>.*){2}");
+    }
+
+    @Test
+    void theOutputsOfAProbeHaveTheirTimes() {
+        var outputs = List.<ProbeOutput>of(
+                new ProbeOutput.Histogram(NOW, "disk", "sda", "us", List.of(new ProbeOutput.Bucket(0, 1, 5))),
+                new ProbeOutput.Event(NOW.plusSeconds(1), Map.of("PID", "7")),
+                new ProbeOutput.Stack(NOW.plusSeconds(2), "java", List.of("main"), 9));
+        var run = new Evidence.ProbeRun("node04", "x", Map.of(), WINDOW, outputs, 0, "");
+
+        assertThat(EvidenceRenderer.lines(run, ZoneOffset.UTC))
+                .contains("02:34:11 UTC  disk sda us", "02:34:12 UTC  PID=7", "java main 9");
     }
 
     private static Evidence.Line lineOf(String host) {

@@ -356,6 +356,14 @@ class OutputParserTest {
     }
 
     @Test
+    void anErrorWhileABpftraceProgramRunsIsANote() {
+        var json = "{\"type\": \"helper_error\", \"msg\": \"Map full; can't update element.\", \"helper\":"
+                + " \"map_update_elem\", \"retcode\": -7, \"line\": 1, \"col\": 20}\n";
+        assertThat(parse(OutputFormat.BPFTRACE_JSON, json))
+                .containsExactly(new Note(NOW, "helper_error: Map full; can't update element."));
+    }
+
+    @Test
     void bpftraceBucketsMayBeOpenEnded() {
         var json = parse(
                 OutputFormat.BPFTRACE_JSON,

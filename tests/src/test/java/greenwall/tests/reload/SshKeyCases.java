@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         var ended = new CountDownLatch(1);
         var audit = sites.paths().stateFolder().resolve("audit").resolve("probes.jsonl");
         Files.deleteIfExists(audit);
-        try (var hosts = HostActions.of(site, sites.paths(), () -> FleetState.EMPTY)) {
+        try (var hosts = HostActions.of(site, sites.paths(), InstantSource.system(), () -> FleetState.EMPTY)) {
             hosts.probes().start(new ClusterHost("east", host()), (Ready) probe, event -> {
                 switch (event) {
                     case ProbeRunEvent.Connecting(var _, var address) -> messages.add(address);

@@ -134,6 +134,7 @@ class LoginShellsTest {
 
             var course = run(probes, new ShellCommand("id", Map.of()));
             assertThat(course.problem()).contains("login shell").doesNotContain("kernel");
+            assertThat(course.started()).isFalse();
         }
     }
 }

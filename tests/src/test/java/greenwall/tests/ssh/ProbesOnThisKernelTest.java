@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -102,7 +103,8 @@ class ProbesOnThisKernelTest {
                                 Optional.empty()),
                         target -> List.of(target.host()),
                         (_, _) -> OptionalDouble.empty(),
-                        new CommandAuditLog(sshd.folder().resolve("audit.jsonl"), "tester"));
+                        new CommandAuditLog(sshd.folder().resolve("audit.jsonl"), "tester"),
+                        InstantSource.system());
                 var workers = Executors.newFixedThreadPool(AT_ONCE)) {
             var all = new ArrayList<Future<CompletedProbe>>();
             for (var probe : catalogue.all()) {

@@ -13,6 +13,7 @@ import greenwall.lab.world.HostSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ final class RangeSshConsole implements AutoCloseable {
                 new SshRouteResolver(OpenSshConfigFile.read(config), folder, _ -> null, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),
-                new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"));
+                new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"),
+                InstantSource.system());
     }
 
     SshHostAccess probes() {

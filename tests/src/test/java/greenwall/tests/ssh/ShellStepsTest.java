@@ -135,13 +135,14 @@ class ShellStepsTest {
         try (var probes = TestHostAccess.to("root@127.0.0.1:1", config, folder)) {
             var course = run(probes, TestHostAccess.HOST.host(), plain("true"));
 
+            assertThat(course.started()).isFalse();
             assertThat(course.exit()).isEqualTo(-1);
             assertThat(course.problem()).hasLineCount(1).contains("SSH server").doesNotContain("probe");
         }
     }
 
     @Test
-    void aCommandWhoseConnectionEndsIsNotReportedAsEnded() throws Exception {
+    void aCommandWhoseConnectionEndsIsReportedAsStartedAndNotAsEnded() throws Exception {
         try (var sshd = RealSshd.start(folder);
                 var link = new StallingLink(sshd.port())) {
             var config = sshd.clientConfigForLink();
@@ -154,6 +155,7 @@ class ShellStepsTest {
 
                 assertThat(first.over()).as(first.problem()).isFalse();
                 assertThat(last.over()).isTrue();
+                assertThat(last.started()).isTrue();
                 assertThat(last.problem()).startsWith("the connection ended before the command did");
                 assertThat(last.output()).isEqualTo("begun\n");
             }

@@ -11,6 +11,7 @@ import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.CpuBudget;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +41,22 @@ final class TestHostAccess {
 
     static SshHostAccess to(
             ProbeToolSettings settings, Path clientConfig, Path folder, Map<String, String> environment) {
+        return to(settings, clientConfig, folder, environment, InstantSource.system());
+    }
+
+    static SshHostAccess to(
+            ProbeToolSettings settings,
+            Path clientConfig,
+            Path folder,
+            Map<String, String> environment,
+            InstantSource clock) {
         return new SshHostAccess(
                 settings,
                 new SshRouteResolver(OpenSshConfigFile.read(clientConfig), folder, environment::get, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),
-                new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"));
+                new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"),
+                clock);
     }
 
     static SshHostAccess to(RealSshd sshd) throws Exception {

@@ -1,6 +1,5 @@
 package greenwall.views.incident;
 
-import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Evidence;
@@ -69,8 +68,7 @@ final class EvidencePane extends BorderPane {
 
     void show(TimelineEntry entry) {
         title.setText(SanitizedText.line(entry.what().title()));
-        when.setText(SanitizedText.line(InstantText.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
-                + (entry.step().isEmpty() ? "" : ", step " + entry.step())));
+        when.setText(SanitizedText.line(EvidenceRenderer.byline(entry)));
         search.clear();
         chart = Optional.empty();
         var read = new ArrayList<>(EvidenceRenderer.lines(entry.what(), entry.zone()));
@@ -85,12 +83,7 @@ final class EvidencePane extends BorderPane {
                 read.add(EvidenceRenderer.exit(run));
                 lines(run.said(), read);
             }
-            case Evidence.ProbeRun run -> {
-                var arguments = new ArrayList<String>();
-                run.arguments().forEach((name, value) -> arguments.add(name + " = " + value));
-                read.addAll(0, arguments);
-                lines(run.said(), read);
-            }
+            case Evidence.ProbeRun run -> lines(run.said(), read);
             case Evidence.Decision decision ->
                 lines(
                         (decision.byPerson() ? "Selected by hand: " : "The runbook selected: ")

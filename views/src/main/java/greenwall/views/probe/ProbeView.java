@@ -249,7 +249,7 @@ public final class ProbeView extends BaseFleetView {
                         ? "Saved to the open incident."
                         : alreadySaved
                                 ? "This run is already in the open incident."
-                                : "This run printed nothing that could be saved.");
+                                : "This run has printed nothing yet.");
     }
 
     private boolean inCurrentRecord(Evidence.ProbeRun run) {

@@ -227,8 +227,7 @@ final class ShellStepBox extends VBox {
             return;
         }
         running = Optional.empty();
-        boolean started = !course.output().isEmpty() || course.exit() >= 0;
-        boolean saved = started
+        boolean saved = course.started()
                 && !context.backend()
                         .records()
                         .addEvidence(
@@ -244,7 +243,7 @@ final class ShellStepBox extends VBox {
                                         course.omitted(),
                                         course.problem()))
                         .isEmpty();
-        end = (started ? "Ended at " + now() : "Not run")
+        end = (course.started() ? "Ended at " + now() : "Not run")
                 + (course.problem().isEmpty()
                         ? " with exit code " + course.exit()
                         : ": " + SanitizedText.line(course.problem()))

@@ -168,8 +168,18 @@ class RunbookViewTest {
                         String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener) {
                     commands.add(host + ": " + command.shown());
                     executed.add(command);
-                    listener.accept(new CommandProgress(
-                            "killed \u001b[2J\n", 0, !neverEnds, neverEnds ? -1 : 3, Duration.ofSeconds(1), ""));
+                    listener.accept(
+                            command.program().equals("reboot")
+                                    ? new CommandProgress(
+                                            "", 0, true, true, -1, Duration.ofSeconds(1), "the connection ended")
+                                    : new CommandProgress(
+                                            "killed \u001b[2J\n",
+                                            0,
+                                            !neverEnds,
+                                            true,
+                                            neverEnds ? -1 : 3,
+                                            Duration.ofSeconds(1),
+                                            ""));
                     return stopped::incrementAndGet;
                 }
             };
@@ -409,6 +419,18 @@ class RunbookViewTest {
         assertThat(texts(root))
                 .contains("Ended at 20 Nov 08:00:00 Z with exit code 3; saved to the open incident")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void aCommandThatEndsTheConnectionBeforeItPrintsIsSavedToTheIncident() {
+        var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-reboot");
+        write(root, "reboot");
+        for (var press : List.of("Run …", "Run now")) {
+            Fx.run(buttons(root, press).getFirst()::fire);
+        }
+        assertThat(recorded).singleElement().isInstanceOf(Evidence.CommandRun.class);
+        assertThat(texts(root))
+                .contains("Ended at 20 Nov 08:00:00 Z: the connection ended; saved to the open incident");
     }
 
     @Test

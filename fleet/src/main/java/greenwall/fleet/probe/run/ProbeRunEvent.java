@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// An event of a run, by this machine's clock.
+/// An event of a run, by the console's clock, which follows the sources.
 public sealed interface ProbeRunEvent {
     Instant at();
 

@@ -19,11 +19,13 @@ public interface ShellStepRunner {
 
     /// @param output both output streams in the order of arrival, up to a limit
     /// @param omitted the number of bytes beyond the limit
+    /// @param started whether the host was told to run the command, so that it may have had an effect
     /// @param exit the exit code; -1 while it is unknown
     /// @param problem why the command did not run, or did not finish; empty if it did
-    record CommandProgress(String output, long omitted, boolean over, int exit, Duration took, String problem) {
+    record CommandProgress(
+            String output, long omitted, boolean over, boolean started, int exit, Duration took, String problem) {
         public static CommandProgress refused(String why) {
-            return new CommandProgress("", 0, true, -1, Duration.ZERO, why);
+            return new CommandProgress("", 0, true, false, -1, Duration.ZERO, why);
         }
     }
 
