@@ -94,6 +94,12 @@ class ToolWrapperCommandTest {
         });
     }
 
+    @Test
+    void toolsOfRootAreFoundWhereTheUsersPathLacksThem() throws Exception {
+        var path = run("sh", List.of("sh", "-c", "echo $PATH"), "").out();
+        assertThat(path).isEqualTo(System.getenv("PATH") + ":/usr/sbin:/sbin\n");
+    }
+
     /// The login shells that are installed on this machine; sh always is.
     private static List<String> shells() {
         return Stream.of("sh", "bash", "dash", "zsh", "mksh", "fish", "csh", "tcsh")

@@ -32,7 +32,7 @@ public final class HostCheckScript {
     /// site allows it.
     private static final String SCRIPT = """
             part() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; "$@" 2>&1; echo "== end $?"; }
-            root() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || PATH=$PATH:/usr/sbin:/sbin; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; ROOT "$@" 2>&1; echo "== end $?"; }
+            root() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; ROOT "$@" 2>&1; echo "== end $?"; }
             export LC_ALL=C
             part clock date +%s
             part load cat /proc/loadavg
@@ -102,6 +102,8 @@ public final class HostCheckScript {
         parts.forEach((name, part) -> {
             if (part.available()) {
                 read(name, part, parts, findings);
+            } else if (name.equals("pools") && hasZfs(parts)) {
+                findings.figure(name, "", UNAVAILABLE + "zpool was not found");
             }
         });
         var missing = PARTS.stream().filter(name -> !parts.containsKey(name)).toList();
@@ -132,6 +134,11 @@ public final class HostCheckScript {
             case "kernel" -> kernel(part, all.get("clock"), findings);
             default -> {}
         }
+    }
+
+    private static boolean hasZfs(Map<String, Part> parts) {
+        var arc = parts.get("arc");
+        return arc != null && arc.succeeded();
     }
 
     private static String first(List<String> lines) {

@@ -151,6 +151,16 @@ class HostCheckScriptTest {
     }
 
     @Test
+    void poolsOfAHostWithZfsThatCannotBeReadAreNotCheckedSuccessfully() {
+        var none = "cat: /proc/spl/kstat/zfs/arcstats: No such file or directory\n== end 1\n";
+        var seen = read(WELL.replace(none, "size 4 500000000\n== end 0\n")
+                .replace("all pools are healthy\n== end 0", "== none"));
+
+        assertThat(seen.words()).isEqualTo("partly checked over SSH");
+        assertThat(seen.figures()).anyMatch(f -> f.text().equals("not available: zpool was not found"));
+    }
+
+    @Test
     void checksThatDidNotEndInTimeAreNotReportedAsNoProblems() {
         var hangs = read(WELL.substring(0, WELL.indexOf("all pools are healthy")));
 
