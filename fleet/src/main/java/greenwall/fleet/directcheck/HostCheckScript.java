@@ -261,6 +261,8 @@ public final class HostCheckScript {
         number(words[2]).ifPresent(at -> {
             if (at == 0) {
                 findings.figure("tunnel", name, "no handshake yet");
+                var lead = "no handshake with " + brief(name) + " yet";
+                evaluate(findings, "wg.never", 1, DirectCheckFault.Kind.TUNNEL, name, lead, "wg reports none");
                 return;
             }
             double age = Math.max(0, now.get() - at);
@@ -369,7 +371,9 @@ public final class HostCheckScript {
                     key,
                     critical,
                     lead,
-                    number + " (limit " + limit.map(l -> l.value(unit)).orElse("") + ")"));
+                    unit == Unit.BOOL
+                            ? number
+                            : number + " (limit " + limit.map(l -> l.value(unit)).orElse("") + ")"));
         }
     }
 

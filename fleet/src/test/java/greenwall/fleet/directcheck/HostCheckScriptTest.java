@@ -71,6 +71,8 @@ class HostCheckScriptTest {
         assertThat(faults(WELL.replace("40% /", "97% /"))).containsExactly("DISK /: / is filling up");
         assertThat(faults(WELL.replace("1779999990", "1779990000")))
                 .containsExactly("TUNNEL node07: tunnel to node07 is down");
+        assertThat(faults(WELL.replace("1779999990", "0")))
+                .containsExactly("TUNNEL node07: no handshake with node07 yet");
         assertThat(faults(WELL.replace("all pools are healthy", "  pool: tank\n state: DEGRADED\nstatus: One or more")))
                 .containsExactly("POOL tank: pool tank is DEGRADED");
         assertThat(faults(WELL.replace("== units\n", "== units\nnginx.service loaded failed failed A web server\n")))
