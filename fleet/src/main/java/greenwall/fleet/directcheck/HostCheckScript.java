@@ -29,11 +29,13 @@ public final class HostCheckScript {
     private static final double KIB = 1024;
 
     /// The parts of the script. `ROOT` is replaced by the command that runs another one as root, where the
-    /// site allows it.
+    /// site allows it. A part that hangs, such as `df` on a dead disk, ends and does not stop the others.
     private static final String SCRIPT = """
-            part() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; "$@" 2>&1; echo "== end $?"; }
-            root() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; ROOT "$@" 2>&1; echo "== end $?"; }
+            part() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; $limit "$@" 2>&1; echo "== end $?"; }
+            root() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; $limit ROOT "$@" 2>&1; echo "== end $?"; }
             export LC_ALL=C
+            limit="timeout -k 2 8"
+            $limit true 2>/dev/null || limit=
             part clock date +%s
             part load cat /proc/loadavg
             part processors getconf _NPROCESSORS_ONLN
@@ -83,6 +85,9 @@ public final class HostCheckScript {
             }
             var word = line.substring(MARK.length() + 1).strip();
             if (word.equals("none") || word.startsWith("end ")) {
+                if (word.equals("end 124") || word.equals("end 137")) {
+                    lines.addFirst("it did not finish in time");
+                }
                 parts.put(name, new Part(List.copyOf(lines), !word.equals("none"), word.equals("end 0")));
             } else {
                 name = word;
@@ -303,7 +308,9 @@ public final class HostCheckScript {
 
     /// A kernel error of the last 15 minutes is a fault; an older one is only shown.
     private static void kernel(Part part, @Nullable Part clock, Findings findings) {
-        var errors = part.lines().stream().filter(line -> !line.isEmpty()).toList();
+        var errors = part.lines().stream()
+                .filter(line -> !line.isEmpty() && !line.startsWith("sudo:"))
+                .toList();
         if (errors.isEmpty()) {
             findings.figure("kernel", "", "no errors");
             return;

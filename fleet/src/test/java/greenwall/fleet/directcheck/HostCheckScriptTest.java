@@ -3,9 +3,16 @@ package greenwall.fleet.directcheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.quantity.QuantityCatalogue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class HostCheckScriptTest {
     private final HostCheckScript reader = new HostCheckScript(QuantityCatalogue.shipped(), Map.of("AbC=", "node07"));
@@ -143,6 +150,15 @@ class HostCheckScriptTest {
     }
 
     @Test
+    void aWarningOfSudoIsNoErrorOfTheKernel() {
+        assertThat(read(WELL.replace("== kernel\n", "== kernel\nsudo: unable to resolve host web1\n"))
+                        .figures())
+                .filteredOn(f -> f.name().equals("kernel"))
+                .extracting(DirectCheckResult.MeasuredValue::text)
+                .containsExactly("no errors");
+    }
+
+    @Test
     void unavailableValuesAreReportedAndAreNoFaults() {
         var denied = read(WELL.replace("wg0\tAbC=\t1779999990\n== end 0", "Operation not permitted\n== end 1"));
         assertThat(denied.faults()).isEmpty();
@@ -171,6 +187,28 @@ class HostCheckScriptTest {
                 .filteredOn(f -> f.text().equals("not checked: the output of the checks is incomplete"))
                 .extracting(DirectCheckResult.MeasuredValue::name)
                 .containsExactly("pools", "tunnels", "units", "kernel");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPartThatHangsIsEndedAndTheOthersAreRead(@TempDir Path folder) throws IOException {
+        var atOnce = Files.writeString(folder.resolve("timeout"), """
+                #!/bin/sh
+                shift 3
+                case $1 in df) exit 124 ;; esac
+                exec "$@"
+                """);
+        assertThat(atOnce.toFile().setExecutable(true)).isTrue();
+        var shell = new ProcessBuilder("/bin/sh", "-c", HostCheckScript.script(false));
+        shell.environment().put("PATH", folder + ":/usr/bin:/bin");
+        var seen = read(new String(shell.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+
+        assertThat(seen.words()).isEqualTo("partly checked over SSH");
+        assertThat(seen.figures()).extracting(DirectCheckResult.MeasuredValue::name).contains("load", "memory");
+        assertThat(seen.figures())
+                .filteredOn(f -> f.name().equals("disks"))
+                .extracting(DirectCheckResult.MeasuredValue::text)
+                .containsExactly("not available: it did not finish in time");
     }
 
     @Test
