@@ -120,6 +120,18 @@ class IncidentRecordingStoreTest {
     }
 
     @Test
+    void theRecordingOfAnOldIncidentIsKeptWhenItIsMade() throws Exception {
+        var recordings = new IncidentRecordingStore(folder);
+        for (int day = 1; day <= 20; day++) {
+            recordings.store(closed(NOW.plusSeconds(day * 86_400L)), recording());
+        }
+        recordings.store(closed(NOW), recording());
+
+        assertThat(recordings.find(closed(NOW))).isPresent();
+        assertThat(recordings.find(closed(NOW.plusSeconds(86_400L)))).isEmpty();
+    }
+
+    @Test
     void aVerdictRecordsTheIncidentUnlessItIsADrill() {
         try (var writers = writers()) {
             var reported = new ArrayList<Incident>();
