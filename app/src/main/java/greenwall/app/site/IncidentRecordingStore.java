@@ -58,9 +58,17 @@ public final class IncidentRecordingStore {
     }
 
     public Optional<IncidentRecording> find(Incident incident) {
-        return Files.exists(file(incident.id()))
-                        && IncidentFile.recording(file(incident.id()))
-                                instanceof Result.Available<IncidentRecording>(var recording)
+        return read(file(incident.id()));
+    }
+
+    /// The recording in an earlier export.
+    public Optional<IncidentRecording> exported(Incident incident) {
+        return read(export(incident.id()));
+    }
+
+    private static Optional<IncidentRecording> read(Path file) {
+        return Files.exists(file)
+                        && IncidentFile.recording(file) instanceof Result.Available<IncidentRecording>(var recording)
                 ? Optional.of(recording)
                 : Optional.empty();
     }

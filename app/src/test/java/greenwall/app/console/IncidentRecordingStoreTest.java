@@ -200,6 +200,24 @@ class IncidentRecordingStoreTest {
         }
     }
 
+    private void export(Optional<IncidentRecording> sources) {
+        try (var writers = writers();
+                var threads = new SiteThreads(new DirectFxThread(true));
+                var records = records(writers, sources, new SaveFailures(), threads)) {
+            var result = new CompletableFuture<String>();
+            records.export(closed(NOW), result::complete);
+            assertThat(result.orTimeout(30, TimeUnit.SECONDS).join()).startsWith("Exported to ");
+        }
+    }
+
+    @Test
+    void anExportKeepsTheRecordingOfAnEarlierOneThatTheSourcesNoLongerHave() {
+        export(Optional.of(recording()));
+        export(Optional.empty());
+
+        assertThat(new IncidentRecordingStore(folder).exported(closed(NOW))).isPresent();
+    }
+
     private String practise(IncidentRecordingStore recordings, String record) {
         try (var writers = writers()) {
             var drills = new SiteDrills(writers, recordings, ZoneOffset.UTC, new DirectFxThread(true));
