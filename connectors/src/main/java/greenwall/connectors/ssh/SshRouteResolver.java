@@ -259,14 +259,14 @@ public record SshRouteResolver(
         }
 
         boolean flag(String key) {
-            return first(key).filter(v -> v.equalsIgnoreCase("yes")).isPresent();
+            return first(key).filter(v -> v.matches("(?i)yes|true")).isPresent();
         }
 
+        /// A number of seconds, or a time such as `1m30s`.
         Optional<Duration> seconds(String key) {
             return first(key)
-                    .map(v -> v.toLowerCase(Locale.ROOT).replaceFirst("s$", ""))
-                    .filter(v -> v.matches("\\d{1,5}"))
-                    .map(v -> Duration.ofSeconds(Long.parseLong(v)));
+                    .filter(v -> v.matches("(?i)(?=.)(\\d{1,5}h)?(\\d{1,5}m)?(\\d{1,5}s?)?"))
+                    .map(v -> Duration.parse("PT" + v.replaceFirst("(\\d)$", "$1s")));
         }
 
         /// As [#expand], and replaces `${VAR}` if the variable is set.
