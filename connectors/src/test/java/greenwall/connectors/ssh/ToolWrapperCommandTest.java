@@ -300,9 +300,9 @@ class ToolWrapperCommandTest {
                         probe.name(),
                         i + 1,
                         ready.values());
-                assertThat(command.subList(0, 2)).containsExactly("sudo", "-n");
+                assertThat(command.subList(0, 4)).containsExactly("env", "LC_ALL=C", "sudo", "-n");
                 var asUser =
-                        Stream.concat(Stream.of("sh"), command.stream().skip(2)).toList();
+                        Stream.concat(Stream.of("sh"), command.stream().skip(4)).toList();
                 assertThat(run("sh", asUser, "go\n").out())
                         .as(probe.name() + " " + attempt.toolset())
                         .isEqualTo(String.join("\n", attempt.arguments()) + "\n");
