@@ -69,6 +69,13 @@ class SshRouteResolverTest {
     }
 
     @Test
+    void aUserMayHaveADomain() throws Exception {
+        assertThat(hosts("Host *", "  User CORP\\kim").resolve("node04").user()).isEqualTo("CORP\\kim");
+        assertThatThrownBy(() -> hosts("Host *", "  User CORP\\").resolve("node04"))
+                .hasMessage("not a valid user: CORP\\");
+    }
+
+    @Test
     void noneInAnyCaseIsNoFileAndNoCommand() throws Exception {
         var route = hosts(
                         "Host *",
