@@ -85,7 +85,11 @@ record SiteIncidentRecords(
                         var redaction = Redaction.of(redact.patterns(), redact.labels());
                         var file = recordings.newExport(incident);
                         var redacted = redaction.apply(
-                                incident, recordings.find(incident).or(() -> recorder.apply(incident)));
+                                incident,
+                                recordings
+                                        .find(incident)
+                                        .or(() -> recorder.apply(incident))
+                                        .or(() -> recordings.exported(incident)));
                         var recording = redacted.recording();
                         var page = HtmlIncidentReport.of(redacted.incident());
                         boolean complete;

@@ -9,6 +9,7 @@ import greenwall.fleet.incident.IncidentStore.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,9 +58,17 @@ public final class IncidentRecordingStore {
     }
 
     public Optional<IncidentRecording> find(Incident incident) {
-        return Files.exists(file(incident.id()))
-                        && IncidentFile.recording(file(incident.id()))
-                                instanceof Result.Available<IncidentRecording>(var recording)
+        return read(file(incident.id()));
+    }
+
+    /// The recording in an earlier export.
+    public Optional<IncidentRecording> exported(Incident incident) {
+        return read(export(incident.id()));
+    }
+
+    private static Optional<IncidentRecording> read(Path file) {
+        return Files.exists(file)
+                        && IncidentFile.recording(file) instanceof Result.Available<IncidentRecording>(var recording)
                 ? Optional.of(recording)
                 : Optional.empty();
     }
@@ -81,13 +90,14 @@ public final class IncidentRecordingStore {
         }
     }
 
-    /// Stores a recording and deletes the oldest ones.
+    /// Stores a recording and deletes those that were made first.
     ///
     /// @throws IOException if there is no space, or the recording is too large
     public void store(Incident incident, IncidentRecording recording) throws IOException {
         IncidentFile.write(incident, "", Optional.of(recording), file(incident.id()));
-        // The file names start with the opening time, so they sort by age.
-        var all = RegularFileReader.inFolder(folder, name -> name.endsWith(".greenwall"));
+        var all = RegularFileReader.inFolder(folder, name -> name.endsWith(".greenwall")).stream()
+                .sorted(Comparator.comparingLong(made -> made.toFile().lastModified()))
+                .toList();
         for (var old : all.subList(0, Math.max(0, all.size() - MAX_RECORDINGS))) {
             Files.deleteIfExists(old);
         }

@@ -122,6 +122,18 @@ class IncidentRecordingStoreTest {
     }
 
     @Test
+    void theRecordingOfAnOldIncidentIsKeptWhenItIsMade() throws Exception {
+        var recordings = new IncidentRecordingStore(folder);
+        for (int day = 1; day <= 20; day++) {
+            recordings.store(closed(NOW.plusSeconds(day * 86_400L)), recording());
+        }
+        recordings.store(closed(NOW), recording());
+
+        assertThat(recordings.find(closed(NOW))).isPresent();
+        assertThat(recordings.find(closed(NOW.plusSeconds(86_400L)))).isEmpty();
+    }
+
+    @Test
     void aVerdictRecordsTheIncidentUnlessItIsADrill() {
         try (var writers = writers()) {
             var reported = new ArrayList<Incident>();
@@ -188,6 +200,24 @@ class IncidentRecordingStoreTest {
                     .startsWith("Exported to ")
                     .endsWith("; the file has no recording: the recording expands to more than 256 MiB of memory");
         }
+    }
+
+    private void export(Optional<IncidentRecording> sources) {
+        try (var writers = writers();
+                var threads = new SiteThreads(new DirectFxThread(true));
+                var records = records(writers, sources, new SaveFailures(), threads)) {
+            var result = new CompletableFuture<String>();
+            records.export(closed(NOW), result::complete);
+            assertThat(result.orTimeout(30, TimeUnit.SECONDS).join()).startsWith("Exported to ");
+        }
+    }
+
+    @Test
+    void anExportKeepsTheRecordingOfAnEarlierOneThatTheSourcesNoLongerHave() {
+        export(Optional.of(recording()));
+        export(Optional.empty());
+
+        assertThat(new IncidentRecordingStore(folder).exported(closed(NOW))).isPresent();
     }
 
     private String practise(IncidentRecordingStore recordings, String record) {

@@ -23,12 +23,14 @@ final class LoginShellCommand {
             set -- "$@" "$word"
             done <<"."
             """;
+    /// On some systems only root's PATH has the folders of `zpool`, `wg` or `smartctl`.
     private static final String AFTER = """
             .
             echo "$1"
             echo "$1" >&2
             shift
             unset word
+            export PATH="$PATH:/usr/sbin:/sbin"
             exec "$@"
             """;
     private static final String PLAIN = "_./:=@,+%- ";

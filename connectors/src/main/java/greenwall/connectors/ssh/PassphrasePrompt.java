@@ -27,18 +27,25 @@ final class PassphrasePrompt implements UserInfo {
         var file = message.startsWith(PREFIX) ? message.substring(PREFIX.length()) : message;
         boolean isRetry = file.equals(keyFile);
         if (isRetry) {
-            passphrases.remove(file);
+            answer.ifPresent(wrong -> passphrases.remove(file, wrong));
         }
         keyFile = file;
-        answer = Optional.ofNullable(passphrases.get(file)).or(() -> ask(file, isRetry));
-        answer.ifPresent(p -> passphrases.put(file, p));
+        answer = Optional.ofNullable(passphrases.get(file));
+        if (answer.isEmpty() && prompt != SshUserPrompt.NOBODY) {
+            answer = ask(file, isRetry);
+        }
         return answer.isPresent();
     }
 
+    /// One login asks at a time: its answer also serves the others that wait for this key.
     private Optional<char[]> ask(String file, boolean isRetry) {
         waited.begin();
         try {
-            return prompt.passphrase(file, isRetry);
+            synchronized (passphrases) {
+                var found = Optional.ofNullable(passphrases.get(file)).or(() -> prompt.passphrase(file, isRetry));
+                found.ifPresent(p -> passphrases.put(file, p));
+                return found;
+            }
         } finally {
             waited.end();
         }

@@ -65,6 +65,12 @@ final class SshConnectionPool implements AutoCloseable {
         }
     }
 
+    boolean isConnected(SshRoute route) {
+        var slot = slots.get(route.address());
+        var open = slot == null ? null : slot.open;
+        return open != null && open.isUp();
+    }
+
     /// Closes a connection after it has been idle for a while. Takes the lock first, because a caller may be
     /// about to use the connection.
     private void closeWhenIdle(Slot slot, SshConnection connection) {

@@ -21,7 +21,9 @@ record SshHost(SshHostAccess access, ClusterHost target, CommandAuditLog audit) 
     private static final int CHECKS = 12;
     private static final long CHECK_PAUSE_MILLIS = 250;
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final String COUNT_PROCESSES = "n=0; for p; do [ -d /proc/$p ] && n=$((n+1)); done; echo $n";
+    /// Where users see only their own processes in `/proc`, those of root are not known.
+    static final String COUNT_PROCESSES =
+            "[ -d /proc/1 ] || { echo unknown; exit; }; n=0; for p; do [ -d /proc/$p ] && n=$((n+1)); done; echo $n";
 
     SshHost(SshHostAccess access, ClusterHost target) {
         this(access, target, access.audit());

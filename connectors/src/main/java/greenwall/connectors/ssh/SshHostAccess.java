@@ -132,6 +132,14 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
         }
     }
 
+    boolean isConnected(ClusterHost target) {
+        try {
+            return connections.isConnected(route(target));
+        } catch (SshRouteResolver.UnusableRouteException _) {
+            return false;
+        }
+    }
+
     /// The route to a host: the configured address, else the first of its names in the SSH configuration, else
     /// the first name with an address.
     SshRoute route(ClusterHost target) throws SshRouteResolver.UnusableRouteException {

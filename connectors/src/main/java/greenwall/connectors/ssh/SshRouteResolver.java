@@ -28,6 +28,8 @@ public record SshRouteResolver(
         OpenSshConfigFile config, Path home, Function<String, @Nullable String> environment, Optional<String> user) {
     private static final List<String> DEFAULT_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
     private static final Pattern UNSAFE = Pattern.compile("^-|[\\s\\p{C}\\p{Z}'`\"$\\\\;&<>|(){}*?!,#/]");
+    /// The domain of a Windows user, as in `CORP\kim`.
+    private static final Pattern DOMAIN = Pattern.compile("^\\w[\\w.-]*\\\\(?=.)");
     private static final Pattern PLACEHOLDER = Pattern.compile("%[hnpudrk%]");
     private static final Pattern IN_PATH = Pattern.compile(PLACEHOLDER + "|\\$\\{(\\w+)}");
     private static final int MAX_HOPS = 8;
@@ -71,7 +73,7 @@ public record SshRouteResolver(
         var hostName = found.expand(found.first("hostname").orElse(alias), alias, port, "%r");
         var login = wantedUser.or(() -> found.first("user")).orElse(localUser());
         requireSafe(hostName, "host name");
-        requireSafe(login, "user");
+        requireSafe(DOMAIN.matcher(login).replaceFirst(""), "user");
         var proxy = found.proxy();
         if (proxy.filter(e -> e.key().equals("proxycommand") && !e.value().equalsIgnoreCase("none"))
                 .isPresent()) {
@@ -259,14 +261,14 @@ public record SshRouteResolver(
         }
 
         boolean flag(String key) {
-            return first(key).filter(v -> v.equalsIgnoreCase("yes")).isPresent();
+            return first(key).filter(v -> v.matches("(?i)yes|true")).isPresent();
         }
 
+        /// A number of seconds, or a time such as `1m30s`.
         Optional<Duration> seconds(String key) {
             return first(key)
-                    .map(v -> v.toLowerCase(Locale.ROOT).replaceFirst("s$", ""))
-                    .filter(v -> v.matches("\\d{1,5}"))
-                    .map(v -> Duration.ofSeconds(Long.parseLong(v)));
+                    .filter(v -> v.matches("(?i)(?=.)(\\d{1,5}h)?(\\d{1,5}m)?(\\d{1,5}s?)?"))
+                    .map(v -> Duration.parse("PT" + v.replaceFirst("(\\d)$", "$1s")));
         }
 
         /// As [#expand], and replaces `${VAR}` if the variable is set.

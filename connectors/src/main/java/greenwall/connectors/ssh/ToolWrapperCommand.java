@@ -18,6 +18,9 @@ final class ToolWrapperCommand {
 
     private ToolWrapperCommand() {}
 
+    /// With messages in English, from which the reason of a failure is known.
+    private static final List<String> SUDO = List.of("env", "LC_ALL=C", "sudo", "-n");
+
     private static String script() {
         var script = BundledText.of(ToolWrapperCommand.class, "tool-wrapper.sh")
                 .lines()
@@ -36,7 +39,7 @@ final class ToolWrapperCommand {
     }
 
     static List<String> command(Command command, String mark, long seconds, boolean sudo) {
-        var words = new ArrayList<String>(sudo ? List.of("sudo", "-n") : List.of());
+        var words = new ArrayList<String>(sudo ? SUDO : List.of());
         words.addAll(List.of("sh", "-c", SCRIPT, "greenwall-probe", mark));
         words.add(Long.toString(seconds));
         words.add(command.toolset() == Toolset.PLAIN ? "plain" : "kernel");
@@ -50,8 +53,8 @@ final class ToolWrapperCommand {
     /// The words for a host on which only the helper may be run as root.
     static List<String> helperCommand(
             String helper, String mark, long seconds, String probe, int candidate, Map<String, String> values) {
-        var words = new ArrayList<>(
-                List.of("sudo", "-n", helper, mark, Long.toString(seconds), probe, Integer.toString(candidate)));
+        var words = new ArrayList<>(SUDO);
+        words.addAll(List.of(helper, mark, Long.toString(seconds), probe, Integer.toString(candidate)));
         values.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(e -> words.add(e.getKey() + "=" + e.getValue()));

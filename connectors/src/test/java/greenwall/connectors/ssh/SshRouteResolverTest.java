@@ -60,6 +60,22 @@ class SshRouteResolverTest {
     }
 
     @Test
+    void flagsAndTimesAreReadInEachForm() throws Exception {
+        var route = hosts("Host *", "  IdentitiesOnly True", "  ConnectTimeout 1m30s", "  ServerAliveInterval 2M")
+                .resolve("node04");
+        assertThat(route.identitiesOnly()).isTrue();
+        assertThat(route.connectTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(route.keepAlive()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void aUserMayHaveADomain() throws Exception {
+        assertThat(hosts("Host *", "  User CORP\\kim").resolve("node04").user()).isEqualTo("CORP\\kim");
+        assertThatThrownBy(() -> hosts("Host *", "  User CORP\\").resolve("node04"))
+                .hasMessage("not a valid user: CORP\\");
+    }
+
+    @Test
     void noneInAnyCaseIsNoFileAndNoCommand() throws Exception {
         var route = hosts(
                         "Host *",

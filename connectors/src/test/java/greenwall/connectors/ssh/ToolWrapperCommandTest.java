@@ -94,6 +94,12 @@ class ToolWrapperCommandTest {
         });
     }
 
+    @Test
+    void toolsOfRootAreFoundWhereTheUsersPathLacksThem() throws Exception {
+        var path = run("sh", List.of("sh", "-c", "echo $PATH"), "").out();
+        assertThat(path).isEqualTo(System.getenv("PATH") + ":/usr/sbin:/sbin\n");
+    }
+
     /// The login shells that are installed on this machine; sh always is.
     private static List<String> shells() {
         return Stream.of("sh", "bash", "dash", "zsh", "mksh", "fish", "csh", "tcsh")
@@ -294,9 +300,9 @@ class ToolWrapperCommandTest {
                         probe.name(),
                         i + 1,
                         ready.values());
-                assertThat(command.subList(0, 2)).containsExactly("sudo", "-n");
+                assertThat(command.subList(0, 4)).containsExactly("env", "LC_ALL=C", "sudo", "-n");
                 var asUser =
-                        Stream.concat(Stream.of("sh"), command.stream().skip(2)).toList();
+                        Stream.concat(Stream.of("sh"), command.stream().skip(4)).toList();
                 assertThat(run("sh", asUser, "go\n").out())
                         .as(probe.name() + " " + attempt.toolset())
                         .isEqualTo(String.join("\n", attempt.arguments()) + "\n");

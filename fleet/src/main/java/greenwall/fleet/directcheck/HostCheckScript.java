@@ -29,11 +29,13 @@ public final class HostCheckScript {
     private static final double KIB = 1024;
 
     /// The parts of the script. `ROOT` is replaced by the command that runs another one as root, where the
-    /// site allows it.
+    /// site allows it. A part that hangs, such as `df` on a dead disk, ends and does not stop the others.
     private static final String SCRIPT = """
-            part() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; "$@" 2>&1; echo "== end $?"; }
-            root() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || PATH=$PATH:/usr/sbin:/sbin; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; ROOT "$@" 2>&1; echo "== end $?"; }
+            part() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; $limit "$@" 2>&1; echo "== end $?"; }
+            root() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; $limit ROOT "$@" 2>&1; echo "== end $?"; }
             export LC_ALL=C
+            limit="timeout -k 2 8"
+            $limit true 2>/dev/null || limit=
             part clock date +%s
             part load cat /proc/loadavg
             part processors getconf _NPROCESSORS_ONLN
@@ -83,6 +85,9 @@ public final class HostCheckScript {
             }
             var word = line.substring(MARK.length() + 1).strip();
             if (word.equals("none") || word.startsWith("end ")) {
+                if (word.equals("end 124") || word.equals("end 137")) {
+                    lines.addFirst("it did not finish in time");
+                }
                 parts.put(name, new Part(List.copyOf(lines), !word.equals("none"), word.equals("end 0")));
             } else {
                 name = word;
@@ -102,6 +107,8 @@ public final class HostCheckScript {
         parts.forEach((name, part) -> {
             if (part.available()) {
                 read(name, part, parts, findings);
+            } else if (name.equals("pools") && hasZfs(parts)) {
+                findings.figure(name, "", UNAVAILABLE + "zpool was not found");
             }
         });
         var missing = PARTS.stream().filter(name -> !parts.containsKey(name)).toList();
@@ -132,6 +139,11 @@ public final class HostCheckScript {
             case "kernel" -> kernel(part, all.get("clock"), findings);
             default -> {}
         }
+    }
+
+    private static boolean hasZfs(Map<String, Part> parts) {
+        var arc = parts.get("arc");
+        return arc != null && arc.succeeded();
     }
 
     private static String first(List<String> lines) {
@@ -254,6 +266,8 @@ public final class HostCheckScript {
         number(words[2]).ifPresent(at -> {
             if (at == 0) {
                 findings.figure("tunnel", name, "no handshake yet");
+                var lead = "no handshake with " + brief(name) + " yet";
+                evaluate(findings, "wg.never", 1, DirectCheckFault.Kind.TUNNEL, name, lead, "wg reports none");
                 return;
             }
             double age = Math.max(0, now.get() - at);
@@ -294,7 +308,9 @@ public final class HostCheckScript {
 
     /// A kernel error of the last 15 minutes is a fault; an older one is only shown.
     private static void kernel(Part part, @Nullable Part clock, Findings findings) {
-        var errors = part.lines().stream().filter(line -> !line.isEmpty()).toList();
+        var errors = part.lines().stream()
+                .filter(line -> !line.isEmpty() && !line.startsWith("sudo:"))
+                .toList();
         if (errors.isEmpty()) {
             findings.figure("kernel", "", "no errors");
             return;
@@ -362,7 +378,9 @@ public final class HostCheckScript {
                     key,
                     critical,
                     lead,
-                    number + " (limit " + limit.map(l -> l.value(unit)).orElse("") + ")"));
+                    unit == Unit.BOOL
+                            ? number
+                            : number + " (limit " + limit.map(l -> l.value(unit)).orElse("") + ")"));
         }
     }
 

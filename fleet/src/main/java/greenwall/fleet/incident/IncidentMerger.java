@@ -70,10 +70,14 @@ public final class IncidentMerger {
         return numbered;
     }
 
+    /// The last one. Consoles that only learned of a verdict end their parts at the same time, without its text.
     private static Optional<IncidentEnd> end(Collection<Incident> parts) {
         return parts.stream()
                 .flatMap(part -> part.end().stream())
-                .max(Comparator.comparing(IncidentEnd::at).thenComparing(IncidentEnd::who));
+                .max(Comparator.comparing(IncidentEnd::at)
+                        .thenComparing(IncidentEnd::who)
+                        .thenComparing(end -> end.summary().length())
+                        .thenComparing(end -> end.changes().size()));
     }
 
     private static String damage(Collection<Incident> parts) {

@@ -43,14 +43,24 @@ public record IncidentRecordingBuilder(
     /// Failed requests are searched for first, then all.
     private static final int TRACE_SEARCH = IncidentRecording.MAX_TRACES / 2;
 
-    /// From well before the start of the incident to its end, or to now by the sources' clock.
-    public static TimeWindow window(Incident incident, Instant now) {
+    /// From well before the start of the incident to its end, or to now by the sources' clock. Of a longer time,
+    /// what led to the record is kept, since a verdict may be given hours after the incident.
+    private static TimeWindow window(Incident incident, Instant now, Collection<String> omitted) {
         var opening = incident.start();
         var end = incident.end().map(IncidentEnd::at).orElse(now);
-        var start = TimeMath.earlier(opening.window().start(), opening.at());
+        var start = TimeMath.earlier(opening.window().start(), opening.at()).minus(BEFORE);
         end = TimeMath.later(end, opening.at());
         end = end.isAfter(now) && !opening.at().isAfter(now) ? now : end;
-        return atMost(LONGEST, start.minus(BEFORE), end);
+        var latest = TimeMath.earlier(end.minus(LONGEST), opening.at().minus(LONGEST.dividedBy(2)));
+        var from = TimeMath.later(start, latest);
+        var to = TimeMath.earlier(end, from.plus(LONGEST));
+        if (from.isAfter(start)) {
+            omitted.add("the time before " + from);
+        }
+        if (to.isBefore(end)) {
+            omitted.add("the time after " + to);
+        }
+        return new TimeWindow(from, to);
     }
 
     static TimeWindow atMost(Duration longest, Instant from, Instant end) {
@@ -78,8 +88,8 @@ public record IncidentRecordingBuilder(
     /// @param now by the sources' clock
     public IncidentRecording record(String cluster, Incident incident, Collection<String> names, Instant now)
             throws InterruptedException {
-        var window = window(incident, now);
         var omitted = Collections.synchronizedSet(new LinkedHashSet<String>());
+        var window = window(incident, now, omitted);
         var series = new SeriesRecorder(metrics, RecordingPriorities.of(expressions), omitted)
                 .read(
                         names,

@@ -90,6 +90,23 @@ holds() {
   fi
 }
 proves() { sh -c "$1" </dev/null >/dev/null 2>&1 || echo "drift: the check failed: $1"; }
+# Package managers remove a package together with those that need it, which others may have installed.
+needed() {
+  if command -v dpkg >/dev/null; then ! dpkg --simulate --purge "$@"
+  elif command -v rpm >/dev/null; then ! rpm -e --test "$@"
+  else false
+  fi >/dev/null 2>&1
+}
+purge() {
+  left=$(still packages)
+  if [ -n "$left" ] && ! needed $left; then run "$purge $(echo $left)"; fi
+  left=
+  while [ "$left" != "$(still packages)" ]; do
+    left=$(still packages)
+    for package in $left; do needed "$package" || run "$purge $package"; done
+  done
+  for package in $left; do echo "not done: other packages need $package"; done
+}
 undo() {
   case $(cat "$here/state" 2>/dev/null) in
     done | undoing) ;;
@@ -115,8 +132,7 @@ undo() {
         grep -xF -f "$here/added.packages" | tr '\n' ' ')
       if [ -n "$cut" ]; then run "dpkg --purge --force-remove-reinstreq $cut"; fi
     fi
-    added=$(still packages | tr '\n' ' ')
-    if [ -n "$added" ]; then run "$purge $added"; fi
+    purge
   fi
   for name in $(still users); do
     userdel "$name" 2>/dev/null || deluser "$name" && echo "+ removed the user $name"

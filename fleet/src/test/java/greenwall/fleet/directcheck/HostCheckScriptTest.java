@@ -3,9 +3,16 @@ package greenwall.fleet.directcheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.quantity.QuantityCatalogue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class HostCheckScriptTest {
     private final HostCheckScript reader = new HostCheckScript(QuantityCatalogue.shipped(), Map.of("AbC=", "node07"));
@@ -71,6 +78,8 @@ class HostCheckScriptTest {
         assertThat(faults(WELL.replace("40% /", "97% /"))).containsExactly("DISK /: / is filling up");
         assertThat(faults(WELL.replace("1779999990", "1779990000")))
                 .containsExactly("TUNNEL node07: tunnel to node07 is down");
+        assertThat(faults(WELL.replace("1779999990", "0")))
+                .containsExactly("TUNNEL node07: no handshake with node07 yet");
         assertThat(faults(WELL.replace("all pools are healthy", "  pool: tank\n state: DEGRADED\nstatus: One or more")))
                 .containsExactly("POOL tank: pool tank is DEGRADED");
         assertThat(faults(WELL.replace("== units\n", "== units\nnginx.service loaded failed failed A web server\n")))
@@ -141,6 +150,15 @@ class HostCheckScriptTest {
     }
 
     @Test
+    void aWarningOfSudoIsNoErrorOfTheKernel() {
+        assertThat(read(WELL.replace("== kernel\n", "== kernel\nsudo: unable to resolve host web1\n"))
+                        .figures())
+                .filteredOn(f -> f.name().equals("kernel"))
+                .extracting(DirectCheckResult.MeasuredValue::text)
+                .containsExactly("no errors");
+    }
+
+    @Test
     void unavailableValuesAreReportedAndAreNoFaults() {
         var denied = read(WELL.replace("wg0\tAbC=\t1779999990\n== end 0", "Operation not permitted\n== end 1"));
         assertThat(denied.faults()).isEmpty();
@@ -148,6 +166,16 @@ class HostCheckScriptTest {
         assertThat(read(WELL.replace("all pools are healthy\n== end 0", "== none"))
                         .figures())
                 .noneMatch(f -> f.name().equals("pools"));
+    }
+
+    @Test
+    void poolsOfAHostWithZfsThatCannotBeReadAreNotCheckedSuccessfully() {
+        var none = "cat: /proc/spl/kstat/zfs/arcstats: No such file or directory\n== end 1\n";
+        var seen = read(WELL.replace(none, "size 4 500000000\n== end 0\n")
+                .replace("all pools are healthy\n== end 0", "== none"));
+
+        assertThat(seen.words()).isEqualTo("partly checked over SSH");
+        assertThat(seen.figures()).anyMatch(f -> f.text().equals("not available: zpool was not found"));
     }
 
     @Test
@@ -159,6 +187,28 @@ class HostCheckScriptTest {
                 .filteredOn(f -> f.text().equals("not checked: the output of the checks is incomplete"))
                 .extracting(DirectCheckResult.MeasuredValue::name)
                 .containsExactly("pools", "tunnels", "units", "kernel");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPartThatHangsIsEndedAndTheOthersAreRead(@TempDir Path folder) throws IOException {
+        var atOnce = Files.writeString(folder.resolve("timeout"), """
+                #!/bin/sh
+                shift 3
+                case $1 in df) exit 124 ;; esac
+                exec "$@"
+                """);
+        assertThat(atOnce.toFile().setExecutable(true)).isTrue();
+        var shell = new ProcessBuilder("/bin/sh", "-c", HostCheckScript.script(false));
+        shell.environment().put("PATH", folder + ":/usr/bin:/bin");
+        var seen = read(new String(shell.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+
+        assertThat(seen.words()).isEqualTo("partly checked over SSH");
+        assertThat(seen.figures()).extracting(DirectCheckResult.MeasuredValue::name).contains("load", "memory");
+        assertThat(seen.figures())
+                .filteredOn(f -> f.name().equals("disks"))
+                .extracting(DirectCheckResult.MeasuredValue::text)
+                .containsExactly("not available: it did not finish in time");
     }
 
     @Test

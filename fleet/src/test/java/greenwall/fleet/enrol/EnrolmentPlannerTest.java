@@ -188,6 +188,33 @@ class EnrolmentPlannerTest {
                 .isEqualTo("rwx------");
     }
 
+    @Test
+    void aPackageThatOthersNeedStaysWhenAStepIsUndone() throws Exception {
+        var installed = Files.writeString(folder.resolve("installed"), "daemon\ngui\nlib\ntool\n");
+        var script = "step=smart\npurge=remove\n"
+                + EnrolmentStepScript.library()
+                        .replace(EnrolmentStepScript.FOLDER, folder.toString())
+                        .replaceFirst("PATH=.*", "PATH=" + folder + ":/usr/bin:/bin")
+                + "purge\n";
+        var commands = Map.of(
+                "dpkg-query", "sed 's/^/installed /' " + installed,
+                // The program gui, which somebody else installed, needs lib; daemon needs tool.
+                "dpkg", "shift 2; case \" $* \" in *\" lib \"*) exit 1 ;; *\" daemon \"*) ;;"
+                        + " *\" tool \"*) ! grep -qx daemon " + installed + " ;; esac",
+                "remove", "for name; do sed -i \"/^$name$/d\" " + installed + "; done");
+        for (var command : commands.entrySet()) {
+            var file = Files.writeString(folder.resolve(command.getKey()), "#!/bin/sh\n" + command.getValue() + "\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        Files.writeString(
+                Files.createDirectories(folder.resolve("smart")).resolve("added.packages"), "daemon\nlib\ntool\n");
+        var run = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+        var output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output).contains("not done: other packages need lib\n");
+        assertThat(installed).hasContent("gui\nlib");
+    }
+
     /// What the script of a host writes about a pool whose `zpool status` has this line.
     private List<String> scanMetrics(String scan) throws Exception {
         var commands = Map.of(

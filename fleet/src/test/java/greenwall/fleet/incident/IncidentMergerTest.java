@@ -28,4 +28,19 @@ class IncidentMergerTest {
         assertThat(IncidentMerger.merged(id, List.of(whole, cut))).contains(whole.incident());
         assertThat(IncidentMerger.merged(id, List.of(cut, whole))).contains(whole.incident());
     }
+
+    @Test
+    void theConclusionThatWasTypedCountsInAnyOrderOfTheParts() {
+        var start = copy("").incident().start();
+        var typed = new IncidentEnd(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "replaced the PSU", List.of());
+        var learned = new IncidentEnd(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "", List.of());
+        var first = new IncidentMerger.Part("a", new Incident(start, List.of(), Optional.of(typed), ""));
+        var last = new IncidentMerger.Part("z", new Incident(start, List.of(), Optional.of(typed), ""));
+        var others = new IncidentMerger.Part("m", new Incident(start, List.of(), Optional.of(learned), ""));
+
+        assertThat(IncidentMerger.merged(start.id(), List.of(first, others)).flatMap(Incident::end))
+                .contains(typed);
+        assertThat(IncidentMerger.merged(start.id(), List.of(others, last)).flatMap(Incident::end))
+                .contains(typed);
+    }
 }

@@ -150,6 +150,10 @@ class IncidentRecordingBuilderTest {
     }
 
     private IncidentRecording record(Evidence... evidence) throws InterruptedException {
+        return recordUntil(NOW, evidence);
+    }
+
+    private IncidentRecording recordUntil(Instant now, Evidence... evidence) throws InterruptedException {
         var incident = new Incident(
                 TestIncidentStarts.of(
                         "east",
@@ -161,7 +165,7 @@ class IncidentRecordingBuilderTest {
                 Optional.empty(),
                 "");
         var recording = new IncidentRecordingBuilder(metrics(), Optional.of(logs()), traces, expressions)
-                .record("east", incident, hostNames, NOW);
+                .record("east", incident, hostNames, now);
         assertThat(queries)
                 .allSatisfy(query ->
                         assertThat(Promql.parse(query).tree()).as(query).isPresent());
@@ -195,6 +199,14 @@ class IncidentRecordingBuilderTest {
         var recording = record();
         assertThat(recording.window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(90)));
         assertThat(queries).isNotEmpty().allMatch(query -> query.endsWith(seconds(Duration.ofMinutes(90))));
+    }
+
+    @Test
+    void theBeginningOfAnIncidentIsRecordedHoweverLateItsVerdictIs() throws Exception {
+        var recording = recordUntil(NOW.plus(Duration.ofHours(60)));
+        var began = NOW.minus(Duration.ofMinutes(90));
+        assertThat(recording.window()).isEqualTo(new TimeWindow(began, began.plus(Duration.ofHours(6))));
+        assertThat(recording.omitted()).contains("the time after " + recording.window().end());
     }
 
     /// Each search returns as many traces as it may, and the two have none in common.

@@ -180,6 +180,24 @@ class ReportsTest {
                 .startsWith("the same alert on the same host");
     }
 
+    private static IncidentStore.Summary taken(String title, Duration ago) {
+        var window = TimeWindow.before(NOW.minus(ago), Duration.ofHours(1));
+        return new IncidentStore.Summary(
+                TestIncidentStarts.of("prod", "node04", title, window, ZoneOffset.UTC), 1, Optional.empty(), "");
+    }
+
+    @Test
+    void anEarlierRecordOfTheSameTakenProblemIsSimilarAndALaterOneIsNot() {
+        var now = taken("node04: pool tank is degraded", Duration.ofDays(1));
+        var earlier = taken("node04: pool tank is degraded", Duration.ofDays(9));
+        var later = taken("node04: pool tank is degraded", Duration.ZERO);
+        var other = taken("node04: load is too high", Duration.ofDays(9));
+
+        assertThat(SimilarIncidents.find(now.start(), List.of(now, earlier, later, other), 5))
+                .containsExactly(
+                        new SimilarIncidents.SimilarIncident(earlier, 0.75, "the same problem on the same host"));
+    }
+
     private static IncidentStore.Summary summary(int salt, String alert, String host) {
         return summary(salt, alert, "prod", host);
     }
@@ -192,7 +210,7 @@ class ReportsTest {
                 host,
                 Labels.of("alertname", alert, "customer", "other"),
                 WINDOW,
-                NOW,
+                NOW.minusSeconds(90_000),
                 BERLIN,
                 "anna",
                 false);

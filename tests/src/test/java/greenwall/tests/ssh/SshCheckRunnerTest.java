@@ -9,12 +9,15 @@ import greenwall.fleet.directcheck.DirectCheck;
 import greenwall.fleet.directcheck.DirectCheckResult;
 import greenwall.fleet.directcheck.HostCheckScript;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.runbook.run.ShellCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +61,31 @@ class SshCheckRunnerTest {
                 assertThat(folder.resolve("checks.jsonl")).content().contains("host status script");
                 assertThat(sshd.folder().resolve("audit.jsonl")).doesNotExist();
             }
+        }
+    }
+
+    @Test
+    void aHostThatRefusesTheLoginIsNotTriedInEachRoundUntilSomebodyHasLoggedIn() throws Exception {
+        try (var sshd = RealSshd.start(folder);
+                var probes = TestHostAccess.to(sshd)) {
+            var keys = sshd.folder().resolve("authorized");
+            var key = Files.readString(keys);
+            Files.writeString(keys, "");
+            var checks = new SshCheckRunner(probes, READER, audit());
+            var refused = checks.run(HERE);
+            assertThat(refused.toString()).contains("tried every 15 minutes");
+
+            Files.writeString(keys, key);
+            assertThat(checks.run(HERE)).isSameAs(refused);
+
+            var loggedIn = new CompletableFuture<String>();
+            probes.shell(TestHostAccess.HOST, new ShellCommand("true", Map.of()), progress -> {
+                if (progress.over()) {
+                    loggedIn.complete(progress.problem());
+                }
+            });
+            assertThat(loggedIn.get(1, TimeUnit.MINUTES)).isEmpty();
+            assertThat(checks.run(HERE)).isInstanceOf(DirectCheckResult.Answered.class);
         }
     }
 
