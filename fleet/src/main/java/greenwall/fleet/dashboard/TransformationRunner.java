@@ -39,20 +39,29 @@ public final class TransformationRunner {
             if (step.disabled()) {
                 continue;
             }
-            Optional<FieldMatcher> matcher = step.frames();
-            if (matcher.isPresent()
-                    && matcher.get() instanceof FieldMatcher.ByQuery(String pattern)
-                    && !pattern.isEmpty()) {
-                Predicate<DataFrame> wanted = f -> refs(pattern, f.ref());
-                List<DataFrame> transformed = new ArrayList<>(
-                        apply(step.what(), current.stream().filter(wanted).toList(), zone, limits));
-                transformed.addAll(current.stream().filter(wanted.negate()).toList());
+            if (step.frames().isPresent()) {
+                Map<Boolean, List<DataFrame>> matched = byMatch(step.frames().get(), current);
+                List<DataFrame> transformed =
+                        new ArrayList<>(apply(step.what(), matched.getOrDefault(true, List.of()), zone, limits));
+                transformed.addAll(matched.getOrDefault(false, List.of()));
                 current = transformed;
             } else {
                 current = apply(step.what(), current, zone, limits);
             }
         }
         return current;
+    }
+
+    private static Map<Boolean, List<DataFrame>> byMatch(FieldMatcher matcher, List<DataFrame> frames) {
+        if (matcher instanceof FieldMatcher.ByQuery(String pattern)) {
+            return frames.stream().collect(Collectors.partitioningBy(f -> pattern.isEmpty() || refs(pattern, f.ref())));
+        }
+        List<List<NamedField>> named = FieldNames.of(frames);
+        return IntStream.range(0, frames.size())
+                .boxed()
+                .collect(Collectors.partitioningBy(
+                        i -> named.get(i).stream().anyMatch(matcher::matches),
+                        Collectors.mapping(frames::get, Collectors.toList())));
     }
 
     private static List<DataFrame> apply(

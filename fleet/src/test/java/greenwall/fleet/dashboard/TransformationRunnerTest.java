@@ -192,6 +192,18 @@ class TransformationRunnerTest extends TransformationFixture {
     }
 
     @Test
+    void aStepChangesOnlyTheFramesOfWhichAFieldMatches() {
+        List<DataFrame> frames =
+                List.of(series("A", "cpu", Labels.EMPTY, 1, 2), series("A", "memory", Labels.EMPTY, 3, 4));
+        for (FieldMatcher matcher : List.of(new FieldMatcher.ByName("memory"), new FieldMatcher.ByRegex("/^mem/"))) {
+            var step = new Step(new Transformation.Limit(1), false, Optional.of(matcher));
+            assertThat(TransformationRunner.apply(List.of(step), frames, ZoneId.of("UTC")))
+                    .extracting(frame -> frame.name() + " " + frame.size())
+                    .containsExactly("memory 1", "cpu 2");
+        }
+    }
+
+    @Test
     void theWindowOfAMovingMeanIsAShareOfTheRowsOfTheFirstNumberField() {
         double[] upTo20 = IntStream.rangeClosed(1, 20).asDoubleStream().toArray();
         DataFrame frame = apply(
