@@ -1,6 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.TaskThreads;
+import greenwall.fleet.Unit;
 import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
@@ -284,10 +285,20 @@ public record ConfigReader(
                                 name,
                                 "\"" + name + "\" of a built-in quantity, which has no effect",
                                 "only forms and thresholds"));
+            } else if (unit.equals(Optional.of("ratio"))) {
+                checkShare("warn", threshold.warn(), section);
+                checkShare("critical", threshold.critical(), section);
             }
             return forms.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Config.SiteQuantity(id, unit, forms, threshold, key));
+        }
+
+        /// A ratio may be above 1, such as a load per CPU, but one above 10 is probably a percentage without its sign.
+        private static void checkShare(String key, Optional<Double> limit, ConfigSectionReader section) {
+            limit.filter(ratio -> ratio > 10)
+                    .ifPresent(ratio -> section.warning(
+                            key, "a share of " + Unit.RATIO.text(ratio), "a share such as 0.9 or 90%"));
         }
 
         /// The labels of the clusters are not yet known.

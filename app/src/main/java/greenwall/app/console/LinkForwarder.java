@@ -162,11 +162,11 @@ public final class LinkForwarder implements AutoCloseable {
                     new BufferedReader(new InputStreamReader(Channels.newInputStream(peer), StandardCharsets.UTF_8));
             var places = new ArrayList<Place>();
             int length = 0;
-            for (int i = 0; i < MAX_LINKS; i++) {
-                var line = lines.readLine();
-                length += line == null ? 0 : line.length();
-                if (line == null || length > MAX_CHARS) {
-                    break;
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                length += line.length() + 1;
+                if (places.size() == MAX_LINKS || length > MAX_CHARS) {
+                    // Without an answer, the sender opens all of them itself.
+                    return;
                 }
                 parsed(line).ifPresent(places::add);
             }

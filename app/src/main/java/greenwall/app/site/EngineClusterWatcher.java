@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Watches the clusters of a shared engine and reports changes. If the engine does not respond, or its label
-/// has no values any more, the clusters stay as they are.
+/// Watches the clusters of a shared engine and reports changes. If the engine does not respond, the clusters
+/// stay as they are. So they do if its label has no or too many values, and all other hosts are the rest.
 public final class EngineClusterWatcher implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -107,7 +107,7 @@ public final class EngineClusterWatcher implements AutoCloseable {
         var previous = found();
         var problems = new ArrayList<>(answer.get().problems());
         boolean vanished = answer.get().values().isEmpty() && !previous.values().isEmpty();
-        var next = vanished ? previous : answer.get();
+        var next = vanished ? new EngineClusterFinder.FoundClusters(previous.values(), true, List.of()) : answer.get();
         if (!next.values().equals(previous.values()) || next.rest() != previous.rest()) {
             try {
                 onChange.accept(next);

@@ -296,6 +296,16 @@ class ConfigErrorCollectorTest {
     }
 
     @Test
+    void aPercentageWithoutItsSignIsPointedOutForAShareOfTheSite() {
+        assertThat(warnings("quantities: {tape.used: {unit: ratio, forms: [up], warn: 85%, critical: 95}}"))
+                .singleElement()
+                .asString()
+                .contains("found a share of 9500 %, expected a share such as 0.9 or 90%");
+        assertThat(warnings("quantities: {load.own: {unit: ratio, forms: [up], warn: 2, critical: 4}}"))
+                .isEmpty();
+    }
+
+    @Test
     void aScreenWithoutADistanceIsPointedOut() {
         assertThat(warnings("wall: {screen: 55in}"))
                 .containsExactly(

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,6 +54,18 @@ class LinkForwarderTest {
             assertOpened(zfs);
         }
         assertThat(forward(List.of(zfs.link()), socket)).isFalse();
+    }
+
+    @Test
+    void moreLinksThanAConsoleTakesAreLeftToTheirSender() throws Exception {
+        var socket = folder.resolve("console.sock");
+        try (var _ = LinkForwarder.listen(socket, opened::addAll)) {
+            assertThat(forward(Collections.nCopies(17, Place.HOME.link()), socket))
+                    .isFalse();
+            assertThat(opened).isEmpty();
+            assertThat(forward(Collections.nCopies(16, Place.HOME.link()), socket))
+                    .isTrue();
+        }
     }
 
     @Test

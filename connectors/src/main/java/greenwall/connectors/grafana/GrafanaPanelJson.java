@@ -2,6 +2,7 @@ package greenwall.connectors.grafana;
 
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.GridPosition;
@@ -74,6 +75,11 @@ record GrafanaPanelJson(GrafanaSourceResolver sources, ImportNotes notes) {
                 .filter(regex -> !regex.contains("${"))
                 .forEach(regex -> remark.accept(
                         "the expression " + regex + " of a transformation is invalid and matches nothing"));
+        if (steps.stream().anyMatch(step -> step.what() instanceof Transformation.ConvertTypes(var conversions)
+                && conversions.stream().anyMatch(c -> c.to() == FieldType.TIME && !c.format().isEmpty()))) {
+            remark.accept("the format of a conversion to a time is kept but not applied:"
+                    + " only milliseconds and ISO 8601 are read");
+        }
         OptionValues options = OptionMapping.read(
                 json.path("options"), OptionMappings.of(kind.get()), true, what -> remark.accept("options." + what));
         FieldConfig fields = withThresholds(kind.get(), FieldJson.read(json.path("fieldConfig"), remark));

@@ -756,6 +756,19 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
+    void theFormatOfATimeThatIsNotAppliedIsReported() {
+        var imported = (ImportResult.Imported) read("""
+                {"panels": [{"id": 1, "type": "table", "targets": [{"refId": "A", "expr": "up"}], "transformations": [
+                  {"id": "convertFieldType", "options": {"conversions": [
+                    {"targetField": "at", "destinationType": "time", "dateFormat": "DD.MM.YYYY"}]}}]}]}
+                """);
+        assertThat(imported.remarks())
+                .extracting(ImportResult.Note::reason)
+                .containsExactly("the format of a conversion to a time is kept but not applied:"
+                        + " only milliseconds and ISO 8601 are read");
+    }
+
+    @Test
     void anInvalidExpressionOfATransformationIsReportedUnlessItHasAVariable() {
         var imported = (ImportResult.Imported) read("""
                 {"panels": [{"id": 1, "type": "table", "targets": [{"refId": "A", "expr": "up"}], "transformations": [

@@ -171,7 +171,7 @@ public final class DataFrameBuilder {
     }
 
     /// Times with missing values are numbers, since a time cannot be missing.
-    private static FieldValues times(double[] millis) {
+    static FieldValues times(double[] millis) {
         return Arrays.stream(millis).anyMatch(Double::isNaN)
                 ? new FieldValues.Numbers(millis)
                 : new FieldValues.Times(

@@ -1,5 +1,6 @@
 package greenwall.fleet.dashboard;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -79,6 +80,23 @@ final class TimeUnitFormat {
                     .format(Instant.ofEpochMilli((long) millis).atZone(zone));
         } catch (IllegalArgumentException none) {
             return NumberText.plain(millis);
+        }
+    }
+
+    /// Parses a number of milliseconds, or a date or time of ISO 8601, which is in the zone unless it has its own.
+    static double millis(@Nullable String text, ZoneId zone) {
+        double number = NumberText.parse(text);
+        if (text == null || !Double.isNaN(number)) {
+            return number;
+        }
+        String iso = text.strip().replace(' ', 'T');
+        try {
+            return Instant.from(DateTimeFormatter.ISO_DATE_TIME
+                            .withZone(zone)
+                            .parse(iso.length() == 10 ? iso + "T00:00" : iso))
+                    .toEpochMilli();
+        } catch (DateTimeException | ArithmeticException none) {
+            return Double.NaN;
         }
     }
 

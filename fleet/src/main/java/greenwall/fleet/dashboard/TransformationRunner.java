@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Applies the transformations of a panel in order. Each changes only the frames and fields that it is for.
 public final class TransformationRunner {
@@ -39,20 +40,29 @@ public final class TransformationRunner {
             if (step.disabled()) {
                 continue;
             }
-            Optional<FieldMatcher> matcher = step.frames();
-            if (matcher.isPresent()
-                    && matcher.get() instanceof FieldMatcher.ByQuery(String pattern)
-                    && !pattern.isEmpty()) {
-                Predicate<DataFrame> wanted = f -> refs(pattern, f.ref());
-                List<DataFrame> transformed = new ArrayList<>(
-                        apply(step.what(), current.stream().filter(wanted).toList(), zone, limits));
-                transformed.addAll(current.stream().filter(wanted.negate()).toList());
+            if (step.frames().isPresent()) {
+                Map<Boolean, List<DataFrame>> matched = byMatch(step.frames().get(), current);
+                List<DataFrame> transformed =
+                        new ArrayList<>(apply(step.what(), matched.getOrDefault(true, List.of()), zone, limits));
+                transformed.addAll(matched.getOrDefault(false, List.of()));
                 current = transformed;
             } else {
                 current = apply(step.what(), current, zone, limits);
             }
         }
         return current;
+    }
+
+    private static Map<Boolean, List<DataFrame>> byMatch(FieldMatcher matcher, List<DataFrame> frames) {
+        if (matcher instanceof FieldMatcher.ByQuery(String pattern)) {
+            return frames.stream().collect(Collectors.partitioningBy(f -> pattern.isEmpty() || refs(pattern, f.ref())));
+        }
+        List<List<NamedField>> named = FieldNames.of(frames);
+        return IntStream.range(0, frames.size())
+                .boxed()
+                .collect(Collectors.partitioningBy(
+                        i -> named.get(i).stream().anyMatch(matcher::matches),
+                        Collectors.mapping(frames::get, Collectors.toList())));
     }
 
     private static List<DataFrame> apply(
@@ -76,7 +86,7 @@ public final class TransformationRunner {
             case Transformation.Concatenate t -> FrameJoin.sideBySide(t, frames);
             case Transformation.Limit t ->
                 each(frames, f -> f.pick(IntStream.range(0, Math.clamp(t.rows(), 0, f.size()))));
-            case Transformation.ConvertTypes t -> each(frames, f -> convert(t, f));
+            case Transformation.ConvertTypes t -> each(frames, f -> convert(t, f, zone));
             case Transformation.GroupToMatrix t -> each(frames, f -> FrameJoin.matrix(t, f));
             case Transformation.RowsToFields t -> each(frames, f -> rowsToFields(t, f));
             case Transformation.PartitionByValues t -> partition(t, frames);
@@ -385,14 +395,21 @@ public final class TransformationRunner {
                         Field.numbers("Value", rows.stream().mapToDouble(Row::value)))));
     }
 
-    private static DataFrame convert(Transformation.ConvertTypes t, DataFrame frame) {
+    private static DataFrame convert(Transformation.ConvertTypes t, DataFrame frame, ZoneId zone) {
         return frame.changed(f -> t.conversions().stream()
                 .filter(c -> c.field().equals(f.name()))
                 .findFirst()
-                .map(c -> DataFrameBuilder.collect(
-                        new Field(f.name(), c.to(), f.labels(), f.values(), f.options()),
-                        f.values().texts()))
+                .map(c -> convert(new Field(f.name(), c.to(), f.labels(), f.values(), f.options()), zone))
                 .orElse(f));
+    }
+
+    private static Field convert(Field typed, ZoneId zone) {
+        List<@Nullable String> texts = typed.values().texts();
+        return typed.type() == FieldType.TIME
+                ? typed.withValues(DataFrameBuilder.times(texts.stream()
+                        .mapToDouble(text -> TimeUnitFormat.millis(text, zone))
+                        .toArray()))
+                : DataFrameBuilder.collect(typed, texts);
     }
 
     private static DataFrame rowsToFields(Transformation.RowsToFields t, DataFrame frame) {

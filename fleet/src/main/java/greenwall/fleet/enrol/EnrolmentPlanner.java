@@ -190,11 +190,19 @@ public final class EnrolmentPlanner {
 
     /// Adds a collector that writes a text file every minute.
     private void addTextCollector(Component part, HostInventory inventory, PackageManager manager) {
-        var folder = components
+        var node = components
                 .part("node")
-                .flatMap(node -> Optional.ofNullable(node.packed().get(manager)))
-                .map(ComponentPackages::textfiles)
+                .flatMap(exporter -> Optional.ofNullable(exporter.packed().get(manager)))
                 .orElseThrow();
+        if (inventory.listeningPorts().contains(9100)
+                && !inventory.steps().containsKey("node")
+                && !inventory.steps().containsKey(part.id())
+                && node.packages().stream().noneMatch(inventory.packages()::contains)) {
+            byHand.add("The program on port 9100 is not the node_exporter of this system's packages, so its folder of"
+                    + " text files is not known: " + part.title() + " is left out.");
+            return;
+        }
+        var folder = node.textfiles();
         var name = "greenwall-" + part.id();
         var source = part.script().orElseThrow();
         var script = SCRIPTS + source;

@@ -155,7 +155,9 @@ record LogsStep(
         } else {
             run.section(
                     part,
-                    unsearched.isPresent() || !incomplete.isEmpty() ? Progress.FAILED : Progress.DONE,
+                    failed.isPresent() || unsearched.isPresent() || !incomplete.isEmpty()
+                            ? Progress.FAILED
+                            : Progress.DONE,
                     unsearched
                                     .map(f -> "a label by which it may have more streams could not be read: "
                                             + f.found() + "; ")

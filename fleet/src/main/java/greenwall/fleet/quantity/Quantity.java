@@ -134,8 +134,11 @@ public record Quantity(
         return warn.isPresent() || critical.isPresent();
     }
 
-    /// A copy with a site's own limits; a limit that is not given stays unchanged.
+    /// A copy with a site's own limits; a limit that is not given stays unchanged. If they are the first ones
+    /// and are lower limits, the lowest of several readings counts.
     public Quantity withLimits(Optional<QuantityLimit> siteWarn, Optional<QuantityLimit> siteCritical) {
+        boolean low =
+                !judged() && siteCritical.or(() -> siteWarn).stream().anyMatch(limit -> !limit.highIsBad());
         return new Quantity(
                 id,
                 meaning,
@@ -145,8 +148,8 @@ public record Quantity(
                 siteCritical.or(() -> critical),
                 words,
                 listed,
-                merge,
-                highIsBad,
+                low ? Merge.LOWEST : merge,
+                highIsBad && !low,
                 trouble,
                 note);
     }

@@ -8,6 +8,7 @@ import greenwall.fleet.dashboard.Transformation.Calculation;
 import greenwall.fleet.dashboard.Transformation.GroupField;
 import greenwall.fleet.dashboard.Transformation.Step;
 import greenwall.fleet.dashboard.Transformation.ValueFilter;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +180,32 @@ class TransformationRunnerTest extends TransformationFixture {
                     .extracting(DataFrame::size)
                     .containsExactlyInAnyOrderElementsOf(each.getValue());
         }
+    }
+
+    @Test
+    void aStepChangesOnlyTheFramesOfWhichAFieldMatches() {
+        List<DataFrame> frames =
+                List.of(series("A", "cpu", Labels.EMPTY, 1, 2), series("A", "memory", Labels.EMPTY, 3, 4));
+        for (FieldMatcher matcher : List.of(new FieldMatcher.ByName("memory"), new FieldMatcher.ByRegex("/^mem/"))) {
+            var step = new Step(new Transformation.Limit(1), false, Optional.of(matcher));
+            assertThat(TransformationRunner.apply(List.of(step), frames, ZoneId.of("UTC")))
+                    .extracting(frame -> frame.name() + " " + frame.size())
+                    .containsExactly("memory 1", "cpu 2");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-12-01T08:00:00Z, 2026-12-01T08:00:00Z",
+        "2026-12-01 08:00:00.5+02:00, 2026-12-01T06:00:00.5Z",
+        "2026-12-01 08:00, 2026-12-01T07:00:00Z",
+        "2026-12-01, 2026-11-30T23:00:00Z",
+        "1764576000000, 2025-12-01T08:00:00Z"
+    })
+    void aTextOfIso8601OrMillisecondsBecomesATime(String text, Instant time) {
+        var toTime = new Transformation.ConvertTypes(List.of(new Transformation.Conversion("at", FieldType.TIME, "")));
+        DataFrame frame = apply(List.of(texts("at", of(text))), toTime).getFirst();
+        assertThat(frame.time().orElseThrow().values().number(0)).isEqualTo(time.toEpochMilli());
     }
 
     @Test

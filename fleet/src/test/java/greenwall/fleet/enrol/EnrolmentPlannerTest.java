@@ -272,6 +272,26 @@ class EnrolmentPlannerTest {
     }
 
     @Test
+    void scriptsForTheTextfileCollectorNeedAnExporterWhoseFolderIsKnown() throws IOException {
+        var text = new String(
+                Objects.requireNonNull(EnrolmentPlannerTest.class.getResourceAsStream("look-debian13.txt"))
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+        var profile = ComponentCatalogue.shipped().profile("metrics").orElseThrow();
+        var foreign =
+                EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
+        assertThat(ids(foreign)).containsExactly("libvirt", "smartmon", "target");
+        assertThat(foreign.byHand()).anyMatch(line -> line.contains("its folder of text files is not known"));
+        var packaged = EnrolmentPlanner.of(
+                "box",
+                "a",
+                HostInventory.read(text + "listens 9100\npackage prometheus-node-exporter\n", true),
+                profile,
+                SITE);
+        assertThat(ids(packaged)).containsExactly("libvirt", "smartmon", "zfs-text", "wireguard-text", "target");
+    }
+
+    @Test
     void withoutRootNoStepIsPlannedAndTheRemedyIsShown() throws IOException {
         var text = "distribution debian\nsystem Debian\nkernel Linux\nuser noc\nuid 1000\nmanager apt-get\n";
         var profile = ComponentCatalogue.shipped().profile("server").orElseThrow();

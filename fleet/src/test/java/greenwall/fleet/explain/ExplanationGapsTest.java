@@ -186,6 +186,37 @@ class ExplanationGapsTest {
                 .doesNotContain("of the window's log");
     }
 
+    /// Refuses the lines that are the baseline.
+    private record LogsWithoutBaseline(LogSource logs) {
+        public Outcome<LogSource.ReadSummary> lines(
+                String query,
+                TimeWindow window,
+                LogSource.Order order,
+                int limit,
+                LogSource.Sink sink,
+                Duration deadline) {
+            return window.start().isBefore(NOW.minusSeconds(2400))
+                    ? PartialSource.refused()
+                    : logs.lines(query, window, order, limit, sink, deadline);
+        }
+    }
+
+    @Test
+    void aLogOfWhichOnlyAPartCouldBeReadIsNotDone() throws Exception {
+        var sources = new ClusterExplainer.Sources(
+                Optional.of(metrics(true)),
+                Optional.of(PartialSource.of(LogSource.class, new LogsWithoutBaseline(burst()))),
+                Optional.empty());
+        var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
+        var question = ExplainQuestion.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900));
+        try (var explainer =
+                new ClusterExplainer(_ -> sources, _ -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG)) {
+            var logs = part(explainer.explain(question), SectionKind.LOGS);
+            assertThat(logs.progress()).isEqualTo(Progress.FAILED);
+            assertThat(logs.note()).containsPattern("[0-9,]+ lines read, then reading failed: ");
+        }
+    }
+
     @Test
     void theUnreadLogOfAnotherHostIsNotCalledTheHostsOwn() throws Exception {
         var found = explainedGuest("metal", List.of());

@@ -8,6 +8,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityLimit;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -750,6 +751,21 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(cell.value()).isEqualTo(300);
         assertThat(cell.state()).isEqualTo(CellState.OK);
         assertThat(cell.age().orElseThrow().toSeconds()).isEqualTo(10);
+    }
+
+    @Test
+    void theLowestOfSeveralValuesCountsIfLowValuesOfAQuantityOfTheSiteAreBad() {
+        var site = CATALOGUE.with(
+                List.of(new QuantityCatalogue.Addition(
+                        "ups.charge", "ratio", List.of(), List.of("max by (instance, ups) (ups_battery_charge)"))),
+                List.of(new QuantityCatalogue.Override(
+                        "ups.charge", Optional.of(QuantityLimit.below(0.5)), Optional.of(QuantityLimit.below(0.2)))));
+        node("a:9100");
+        source.sample(0.1, "ups_battery_charge", "node", "a:9100", "ups", "1");
+        source.sample(1, "ups_battery_charge", "node", "a:9100", "ups", "2");
+        var cell = cell(onlyHost(poller(true, site).poll()), "ups.charge");
+        assertThat(cell.value()).isEqualTo(0.1);
+        assertThat(cell.state()).isEqualTo(CellState.CRITICAL);
     }
 
     @Test

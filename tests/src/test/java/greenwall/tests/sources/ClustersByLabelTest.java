@@ -279,8 +279,9 @@ class ClustersByLabelTest {
             values = List.of();
             watcher.query(found -> reported.add(found.values()), errors::add);
             watcher.query(found -> reported.add(found.values()), errors::add);
-            assertThat(reported).containsExactly(List.of("east", "west"), List.of("west"));
+            assertThat(reported).containsExactly(List.of("east", "west"), List.of("west"), List.of("west"));
             assertThat(watcher.found().values()).as("the last ones stay").containsExactly("west");
+            assertThat(watcher.found().rest()).as("all other hosts are shown").isTrue();
             assertThat(errors).singleElement().asString().contains("no target").contains("clusters.label");
         }
     }

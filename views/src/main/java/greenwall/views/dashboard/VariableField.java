@@ -68,11 +68,16 @@ final class VariableField extends HBox {
             }
             return;
         }
-        boolean noValue = chosen.isEmpty()
-                || chosen.equals(List.of(Variable.ALL)) && newState.values().isEmpty();
+        boolean isAll = chosen.equals(List.of(Variable.ALL));
+        boolean noValue = chosen.isEmpty() || isAll && newState.values().isEmpty();
+        boolean isPart = isAll
+                && newState.values().size() >= VariableQuery.MAX
+                && variable.choice().allValue().isEmpty();
         var words = noValue
                 ? newState.error().isEmpty() ? "none" : "none: " + newState.error()
-                : new VariableSubstitution.ChosenValues(variable, chosen, newState.shown()).words();
+                : isPart
+                        ? "All of the first " + VariableQuery.MAX + " values"
+                        : new VariableSubstitution.ChosenValues(variable, chosen, newState.shown()).words();
         button.setText(SanitizedText.line(
                 words.length() > MAX_WORDS && chosen.size() > 1 ? chosen.size() + " selected" : words));
     }

@@ -22,7 +22,7 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
     private static final Pattern FUNCTION =
             Pattern.compile("(?s)^(label_values|label_names|metrics|query_result)\\((.*)\\)$");
     private static final Pattern LABEL = Pattern.compile("(?s)^(?:(.+),\\s*)?([\\w.:$\\[\\]]+)\\s*$");
-    private static final int MAX = 5_000;
+    static final int MAX = 5_000;
     private static final int LONGEST = 10_000;
     /// Takes about half a second.
     private static final int MAX_STEPS = 50_000_000;

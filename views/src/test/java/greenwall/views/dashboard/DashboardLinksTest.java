@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
@@ -148,6 +149,17 @@ class DashboardLinksTest extends DashboardViewFixture {
             return ((Button) field.getChildren().getLast()).getText();
         });
         assertThat(shown).isEqualTo("none: the server refused the query");
+    }
+
+    @Test
+    void allValuesOfAVariableWithMoreThanTheLimitAreCalledTheFirstOnes() {
+        results.setLabelValues(
+                IntStream.rangeClosed(1, 5_001).mapToObj(i -> "node" + i).toArray(String[]::new));
+        var node = SampleDashboards.nodeVariable(true);
+        var view = open(SampleDashboards.of(List.of(), List.of(node)), place().with("var-node", "All"));
+        var shown = Fx.get(
+                () -> ((VariableField) view.bar.lookup(".bar")).getChildren().getLast());
+        assertThat(((Button) shown).getText()).isEqualTo("All of the first 5000 values");
     }
 
     @Test
