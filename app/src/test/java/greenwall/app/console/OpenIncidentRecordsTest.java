@@ -107,10 +107,8 @@ class OpenIncidentRecordsTest {
 
     @Test
     void aVerdictNamesTheProbesThatStillRunOnTheHostsOfItsRecord() {
-        var probe = (Ready) ProbeCatalogue.builtIn()
-                .probe("tcpretrans")
-                .orElseThrow()
-                .prepare(Map.of(), Duration.ofMinutes(5));
+        var probe = (Ready)
+                ProbeCatalogue.builtIn().probe("tcpretrans").orElseThrow().prepare(Map.of(), Duration.ofMinutes(5));
         var neverEnds = new ProbeRunner() {
             @Override
             public ProbeRun start(ClusterHost target, Ready ready, ProbeRunListener listener) {

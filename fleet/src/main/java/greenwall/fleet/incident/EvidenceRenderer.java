@@ -21,13 +21,12 @@ public final class EvidenceRenderer {
     /// When and by whom it was added, and the time that it covers.
     public static String byline(TimelineEntry entry) {
         var zone = entry.zone();
-        var covers =
-                switch (entry.what()) {
-                    case Evidence.MeasuredValues figures -> "; as of " + InstantText.withUtc(figures.at(), zone);
-                    case Evidence.Lines log -> "; from " + InstantText.withUtc(log.window(), zone);
-                    case Evidence.ProbeRun run -> "; from " + InstantText.withUtc(run.window(), zone);
-                    case Evidence.Chart _, Evidence.CommandRun _, Evidence.Decision _, Evidence.Prose _ -> "";
-                };
+        var covers = switch (entry.what()) {
+            case Evidence.MeasuredValues figures -> "; as of " + InstantText.withUtc(figures.at(), zone);
+            case Evidence.Lines log -> "; from " + InstantText.withUtc(log.window(), zone);
+            case Evidence.ProbeRun run -> "; from " + InstantText.withUtc(run.window(), zone);
+            case Evidence.Chart _, Evidence.CommandRun _, Evidence.Decision _, Evidence.Prose _ -> "";
+        };
         return InstantText.withUtc(entry.at(), zone) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step()) + covers;
     }
@@ -56,7 +55,8 @@ public final class EvidenceRenderer {
                 run.output().lines().forEach(lines::add);
             }
             case Evidence.ProbeRun run -> {
-                run.arguments().forEach((name, value) -> (name + " = " + value).lines().forEach(lines::add));
+                run.arguments()
+                        .forEach((name, value) -> (name + " = " + value).lines().forEach(lines::add));
                 for (var output : run.outputs()) {
                     int first = lines.size();
                     output(output).forEach(lines::add);

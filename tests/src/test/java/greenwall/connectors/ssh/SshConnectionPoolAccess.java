@@ -41,7 +41,8 @@ public final class SshConnectionPoolAccess implements AutoCloseable {
     /// Whether a command can be run over the connection.
     public boolean runs() throws Exception {
         if (pool.connect(route, SshUserPrompt.NOBODY) instanceof ConnectResult.Connected(var connection)) {
-            try (var remote = connection.start(LoginShellCommand.mark(), List.of("true"), false, InstantSource.system())) {
+            try (var remote =
+                    connection.start(LoginShellCommand.mark(), List.of("true"), false, InstantSource.system())) {
                 for (int i = 0; i < 600 && !remote.isOver(); i++) {
                     var _ = remote.output().take(50);
                 }

@@ -44,9 +44,11 @@ class ProbeClockTest {
             assertThat(listener.outputs()).isNotEmpty();
             assertThat(listener.events())
                     .extracting(ProbeRunEvent::at)
-                    .allSatisfy(
-                            at -> assertThat(at).isCloseTo(sources.instant(), within(2, ChronoUnit.MINUTES)));
-            assertThat(listener.of(ProbeRunEvent.Running.class).getFirst().clock().ahead())
+                    .allSatisfy(at -> assertThat(at).isCloseTo(sources.instant(), within(2, ChronoUnit.MINUTES)));
+            assertThat(listener.of(ProbeRunEvent.Running.class)
+                            .getFirst()
+                            .clock()
+                            .ahead())
                     .isCloseTo(AHEAD, Duration.ofSeconds(5));
         }
     }

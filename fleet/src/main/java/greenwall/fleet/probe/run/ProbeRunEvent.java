@@ -105,7 +105,7 @@ public sealed interface ProbeRunEvent {
         LOST
     }
 
-    /// How far the host's clock is ahead of this machine's.
+    /// How far the host's clock is ahead of the console's.
     ///
     /// @param within the maximum error of the measurement
     record ClockOffset(Duration ahead, Duration within) {
