@@ -121,8 +121,8 @@ public final class EngineClusterFinder {
                                             + "\" with a value that is valid as a cluster name"
                                     : "the label \"" + label + "\" of " + url + " has " + names.size()
                                             + " values, more than the limit of " + MAX + " clusters")
-                            + ", so all hosts are shown as one cluster, or in the clusters that were found before and \""
-                            + REST + "\"; correct clusters.label")));
+                            + ", so all hosts are shown as one cluster, or in the clusters that were found before and"
+                            + " \"" + REST + "\"; correct clusters.label")));
         }
         var restCondition = ClusterLabelFilter.rest(label, names, true).condition();
         var rest = completeAnswer(

@@ -347,6 +347,15 @@ class ClustersByLabelTest {
             try (var watcher = watch(config)) {
                 assertThat(watcher.foundWithin(Duration.ofMillis(300)).values()).containsExactly("east", "west");
             }
+            var address = "http://127.0.0.1:" + engine.getAddress().getPort();
+            for (var other : List.of(address + "\", tenant: ops", address + "/?extra_label=team%3Da\"")) {
+                try (var watcher = watch(
+                        config("clusters: {from: {prometheus: {url: \"%s}}, label: cluster}\n".formatted(other)))) {
+                    assertThat(watcher.foundWithin(Duration.ofMillis(300)).values())
+                            .as(other)
+                            .isEmpty();
+                }
+            }
         } finally {
             hangs = false;
         }
