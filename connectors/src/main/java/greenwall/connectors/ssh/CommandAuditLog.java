@@ -70,6 +70,8 @@ public final class CommandAuditLog {
             problem = course.follow(remote);
             exit = problem.isEmpty() ? remote.exit() : -1;
             bytes = remote.output().receivedBytes();
+        } catch (SshConnection.NoMoreSessionsException refused) {
+            problem = SshLogin.message(refused);
         } catch (JSchException broken) {
             problem = "the connection broke: " + SshLogin.message(broken);
         } finally {

@@ -54,6 +54,13 @@ final class SshConnection {
                 .orElseThrow(() -> new JSchException("the connection to " + session.getHost() + " has just ended"));
     }
 
+    /// The connection works, but the host allows no further command on it.
+    static final class NoMoreSessionsException extends JSchException {
+        NoMoreSessionsException() {
+            super("the host allows no more commands at a time (MaxSessions of its sshd)");
+        }
+    }
+
     /// Starts a command without a terminal. Its output goes into [CommandOutput].
     ///
     /// @param input whether its input stays open
@@ -77,7 +84,8 @@ final class SshConnection {
             throw new JSchException(failed.toString(), failed);
         } catch (JSchException failed) {
             released();
-            throw failed;
+            // The library stores the reason why the host did not open the channel as its exit status.
+            throw channel.getExitStatus() > 0 ? new NoMoreSessionsException() : failed;
         }
     }
 

@@ -220,6 +220,10 @@ final class SshProbeRun implements ProbeRun {
             processes.started(tool.processes(), tool.processesKnown());
             bytes += tool.bytes();
             dropped += tool.dropped();
+        } catch (SshConnection.NoMoreSessionsException refused) {
+            auditEnd(mark, connection, Ended.NEVER_RAN, SshLogin.message(refused));
+            processes.noneStarted();
+            return Optional.of(neverRan(SshLogin.message(refused), "try again when no other command runs there"));
         } catch (JSchException refused) {
             auditEnd(mark, connection, Ended.NEVER_RAN, "the connection broke");
             // If other commands run over the connection, it works, and only this command was refused.

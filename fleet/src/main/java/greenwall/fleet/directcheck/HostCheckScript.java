@@ -380,7 +380,8 @@ public final class HostCheckScript {
                     lead,
                     unit == Unit.BOOL
                             ? number
-                            : number + " (limit " + limit.map(l -> l.value(unit)).orElse("") + ")"));
+                            : number + " (limit "
+                                    + limit.map(l -> l.value(unit)).orElse("") + ")"));
         }
     }
 

@@ -199,8 +199,9 @@ class EnrolmentPlannerTest {
         var commands = Map.of(
                 "dpkg-query", "sed 's/^/installed /' " + installed,
                 // The program gui, which somebody else installed, needs lib; daemon needs tool.
-                "dpkg", "shift 2; case \" $* \" in *\" lib \"*) exit 1 ;; *\" daemon \"*) ;;"
-                        + " *\" tool \"*) ! grep -qx daemon " + installed + " ;; esac",
+                "dpkg",
+                        "shift 2; case \" $* \" in *\" lib \"*) exit 1 ;; *\" daemon \"*) ;;"
+                                + " *\" tool \"*) ! grep -qx daemon " + installed + " ;; esac",
                 "remove", "for name; do sed -i \"/^$name$/d\" " + installed + "; done");
         for (var command : commands.entrySet()) {
             var file = Files.writeString(folder.resolve(command.getKey()), "#!/bin/sh\n" + command.getValue() + "\n");
@@ -208,7 +209,8 @@ class EnrolmentPlannerTest {
         }
         Files.writeString(
                 Files.createDirectories(folder.resolve("smart")).resolve("added.packages"), "daemon\nlib\ntool\n");
-        var run = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+        var run =
+                new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
         var output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(output).contains("not done: other packages need lib\n");

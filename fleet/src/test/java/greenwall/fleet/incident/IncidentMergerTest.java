@@ -32,7 +32,8 @@ class IncidentMergerTest {
     @Test
     void theConclusionThatWasTypedCountsInAnyOrderOfTheParts() {
         var start = copy("").incident().start();
-        var typed = new IncidentEnd(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "replaced the PSU", List.of());
+        var typed =
+                new IncidentEnd(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "replaced the PSU", List.of());
         var learned = new IncidentEnd(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "", List.of());
         var first = new IncidentMerger.Part("a", new Incident(start, List.of(), Optional.of(typed), ""));
         var last = new IncidentMerger.Part("z", new Incident(start, List.of(), Optional.of(typed), ""));

@@ -206,7 +206,8 @@ class IncidentRecordingBuilderTest {
         var recording = recordUntil(NOW.plus(Duration.ofHours(60)));
         var began = NOW.minus(Duration.ofMinutes(90));
         assertThat(recording.window()).isEqualTo(new TimeWindow(began, began.plus(Duration.ofHours(6))));
-        assertThat(recording.omitted()).contains("the time after " + recording.window().end());
+        assertThat(recording.omitted())
+                .contains("the time after " + recording.window().end());
     }
 
     /// Each search returns as many traces as it may, and the two have none in common.

@@ -57,7 +57,9 @@ final class RealSshd implements AutoCloseable {
         Files.createDirectories(Path.of("/run/sshd"));
         int port = RealServer.freePort();
         var mark = UUID.randomUUID().toString();
-        var config = new ArrayList<>(List.of(
+        // Of two values of one keyword, sshd takes the first.
+        var config = new ArrayList<>(Arrays.asList(more));
+        config.addAll(List.of(
                 "Port " + port,
                 "ListenAddress 127.0.0.1",
                 "HostKey " + folder.resolve("host_key"),
@@ -71,7 +73,6 @@ final class RealSshd implements AutoCloseable {
                 "MaxSessions 100",
                 // Another home, so that the start-up files of this machine's user have no effect.
                 "SetEnv GREENWALL_TEST=" + mark + " HOME=" + folder));
-        config.addAll(Arrays.asList(more));
         var file = Files.write(folder.resolve("config"), config);
         var command = new ArrayList<>(before);
         command.addAll(List.of("/usr/sbin/sshd", "-D", "-e", "-f", file.toString()));

@@ -13,10 +13,12 @@ import greenwall.fleet.runbook.run.ShellCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,26 @@ class SshCheckRunnerTest {
             });
             assertThat(loggedIn.get(1, TimeUnit.MINUTES)).isEmpty();
             assertThat(checks.run(HERE)).isInstanceOf(DirectCheckResult.Answered.class);
+        }
+    }
+
+    @Test
+    void aHostThatAllowsOneCommandAtATimeIsNotCalledBroken() throws Exception {
+        try (var sshd = RealSshd.start(folder, "MaxSessions 1");
+                var probes = TestHostAccess.to(sshd)) {
+            var runs = new CountDownLatch(1);
+            probes.shell(TestHostAccess.HOST, new ShellCommand("echo on; sleep 60", Map.of()), _ -> runs.countDown());
+            assertThat(runs.await(1, TimeUnit.MINUTES)).isTrue();
+
+            assertThat(new SshCheckRunner(probes, READER, audit()).run(HERE))
+                    .isEqualTo(new DirectCheckResult.NotRun(
+                            "the host allows no more commands at a time (MaxSessions of its sshd)"));
+
+            var listener = new RecordingRunListener();
+            probes.start(TestHostAccess.HOST, TestHostAccess.ready("cpu-by-process", 1), listener);
+            var end = listener.end(Duration.ofMinutes(1)).end();
+            assertThat(end.reason()).contains("MaxSessions");
+            assertThat(end.leftBehind()).isZero();
         }
     }
 
