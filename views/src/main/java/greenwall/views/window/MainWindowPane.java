@@ -31,7 +31,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
-import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
@@ -356,10 +355,6 @@ final class MainWindowPane extends BaseWindowPane {
             return;
         }
         before.requestFocus();
-        if (before instanceof TextField field) {
-            // It selects all its text when it gets the focus, and the next letter would replace it.
-            field.end();
-        }
     }
 
     void handleRequest(WindowRequest windowRequest) {

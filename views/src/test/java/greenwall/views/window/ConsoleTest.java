@@ -269,10 +269,11 @@ class ConsoleTest extends ConsoleFixture {
         fire(KeyEvent.KEY_PRESSED, KeyCode.L, "l");
         Fx.eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
         fire(KeyEvent.KEY_RELEASED, KeyCode.L, "l");
-        robot.write("ab");
+        robot.write("ac");
+        robot.push(KeyCode.LEFT);
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.push(KeyCode.ESCAPE);
-        robot.write("c");
+        robot.write("b");
         assertThat(focusedText()).isEqualTo("abc");
     }
 
