@@ -79,7 +79,8 @@ final class MainWindowPane extends BaseWindowPane {
         handover = new HandoverPane(overlay, () -> context.backend().team(), this::showMessage);
         picker = new TimePicker(context, overlay);
         travel = new TimeTravelBar(context, picker, this);
-        toolbar = new MainToolbar(history, filter.button(), this::pickRange, this::pickInstant, this::openPalette);
+        toolbar = new MainToolbar(
+                history, filter.button(), this::during, this::pickRange, this::pickInstant, this::openPalette);
         HBox.setHgrow(statusBar, Priority.ALWAYS);
         var top = Controls.styled(new HBox(toolbar, statusBar), "top");
         HBox.setHgrow(message, Priority.ALWAYS);
@@ -457,7 +458,9 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void during(TimeRangeChoice newRange) {
-        history.go(history.place().during(newRange));
+        var place = history.place().during(newRange);
+        // Explain would keep the window around its instant.
+        history.go(place.view().equals("explain") ? place.with("at", "").with("onset", "") : place);
     }
 
     /// Copies the handover text.
