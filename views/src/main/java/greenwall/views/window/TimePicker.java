@@ -17,6 +17,9 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
         var shown = now.at(context.clock().instant());
         var from = field("From", shown.start());
         var to = field("To", shown.end());
+        if (now.live()) {
+            to.setText("now");
+        }
         var hint = Controls.wrapped(
                 "Enter times such as " + TimeFieldFormat.EXAMPLES + ", in " + name(context.zone()) + ".");
         var error = errorLabel();
