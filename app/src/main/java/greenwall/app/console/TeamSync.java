@@ -175,14 +175,14 @@ final class TeamSync implements AutoCloseable {
         } catch (IOException unread) {
             why = why.isEmpty() ? "the team's folder cannot be read: " + FileErrorText.of(unread) : why;
         } catch (RuntimeException bug) {
-            why = failed(bug);
+            why = why.isEmpty() ? failed(bug) : why;
         }
         // Also if one of the files cannot be read.
         boolean news = state() != stateBefore || !present().equals(presentBefore);
         try {
             news |= records.refresh(shownRecords());
         } catch (RuntimeException bug) {
-            why = failed(bug);
+            why = why.isEmpty() ? failed(bug) : why;
         }
         boolean changed = !why.equals(lastError);
         if (changed && !why.isEmpty()) {
@@ -192,10 +192,14 @@ final class TeamSync implements AutoCloseable {
         return news || changed;
     }
 
-    private static String failed(RuntimeException bug) {
-        System.getLogger(TeamSync.class.getName())
-                .log(System.Logger.Level.ERROR, "synchronising with the team failed", bug);
-        return "internal error while synchronising with the team; see Greenwall's log";
+    private String failed(RuntimeException bug) {
+        var why = "internal error while synchronising with the team; see Greenwall's log";
+        // Not again in each round.
+        if (!why.equals(lastError)) {
+            System.getLogger(TeamSync.class.getName())
+                    .log(System.Logger.Level.ERROR, "synchronising with the team failed", bug);
+        }
+        return why;
     }
 
     private Set<String> shownRecords() {

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,5 +57,43 @@ class TeamSyncTest {
             assertThat(after).isNotNull();
             assertThat(after.edits().split()).contains("part");
         }
+    }
+
+    @Test
+    void anErrorOfEachRoundIsLoggedOnce() throws Exception {
+        var shared = Files.createDirectories(folder.resolve("shared"));
+        var incidents = folder.resolve("incidents");
+        var rounds = new LinkedBlockingQueue<Integer>();
+        var records = new TeamIncidents(new IncidentFolder(incidents, CLOCK, ZoneOffset.UTC, "anna"), () -> {
+            rounds.add(0);
+            throw new IllegalStateException("a bug");
+        });
+        var traces = new LinkedBlockingQueue<Throwable>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                Optional.ofNullable(entry.getThrown()).ifPresent(traces::add);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        var logger = Logger.getLogger(TeamSync.class.getName());
+        logger.addHandler(handler);
+        try (var sync = new TeamSync(
+                new TeamSync.Folders(shared, folder.resolve("anna"), incidents), "anna@day", records, true, CLOCK)) {
+            sync.begin(List::of);
+            for (int i = 0; i < 3; i++) {
+                assertThat(rounds.poll(30, TimeUnit.SECONDS)).isNotNull();
+                sync.reportView("Wall", "", "");
+            }
+            assertThat(sync.connectionError()).startsWith("internal error ");
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(traces).hasSize(1);
     }
 }

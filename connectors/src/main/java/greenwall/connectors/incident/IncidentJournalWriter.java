@@ -269,6 +269,7 @@ final class IncidentJournalWriter implements OpenIncident {
         if (refused instanceof IOException full) {
             return FileErrorText.of(full);
         }
+        // An error that is shown, also another one, is not logged again for each attempt.
         if (writeError().isEmpty()) {
             System.getLogger(IncidentJournalWriter.class.getName())
                     .log(System.Logger.Level.ERROR, "writing an incident failed", refused);

@@ -21,7 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A Loki or a VictoriaLogs, whichever responds at the URL. Loki's API is tried first; if it is missing,
-/// VictoriaLogs' API is used. One may replace the other while the program runs.
+/// VictoriaLogs' API is used. One may replace the other while the program runs; a tail
+/// that is open then stays with the API with which it began.
 public final class LokiOrVictoriaLogs implements LogSource {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_CHECKS = Duration.ofMinutes(1);

@@ -163,7 +163,7 @@ final class SshLogin implements AutoCloseable {
                 : prompt.gaveUp()
                         ? "no correct passphrase was given for the key " + prompt.keyFile()
                         : identities.agentDidNotSign()
-                                ? "no key could be used"
+                                ? "no key was both signed and accepted"
                                 : keyCount == 1
                                         ? "the only key was not accepted"
                                         : CountText.none(keyCount) + " of the " + keyCount + " keys was accepted";

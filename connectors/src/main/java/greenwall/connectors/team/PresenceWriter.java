@@ -5,6 +5,7 @@ import greenwall.connectors.files.RegularFileReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,8 +67,12 @@ public final class PresenceWriter {
         for (var file : RegularFileReader.inFolder(team.folder(), name -> name.endsWith(TeamFolderReader.PRESENCE))) {
             boolean own = file.getFileName().toString().startsWith(prefix);
             var old = clock.instant().minus(own ? ABANDONED : ABANDONED_BY_OTHERS);
-            if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
-                Files.deleteIfExists(file);
+            try {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (NoSuchFileException _) {
+                // Another console that has just started removed it.
             }
         }
     }

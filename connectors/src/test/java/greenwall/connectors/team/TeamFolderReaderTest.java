@@ -105,6 +105,19 @@ class TeamFolderReaderTest {
         assertThat(others).doesNotExist();
     }
 
+    @Test
+    void aFileThatAnotherConsoleRemovesAtTheSameMomentIsNoFailure() throws IOException {
+        var others = Files.writeString(folder.resolve("0123456789ab-1" + TeamFolderReader.PRESENCE), "{}");
+        var writer = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
+        writer.begin(List::of);
+        InstantSource removing = () -> {
+            assertThat(others.toFile().delete()).isTrue();
+            return NOW;
+        };
+        new PresenceWriter(reader, writer, removing, "kim").publish("Wall", "", "", Duration.ZERO);
+        assertThat(files()).hasSize(1).doesNotContain(others);
+    }
+
     private void publishPresence(TeamWriter writer) throws IOException {
         new PresenceWriter(reader, writer, InstantSource.fixed(NOW), "kim").publish("Wall", "", "", Duration.ZERO);
     }

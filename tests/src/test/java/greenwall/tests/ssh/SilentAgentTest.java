@@ -50,7 +50,8 @@ class SilentAgentTest {
                     new SshConnectionPoolAccess(Duration.ofMinutes(1), sshd.address(), config, sshd.folder())) {
                 assertThat(links.connect())
                         .startsWith("no login at ")
-                        .endsWith(": no key could be used; the agent at " + socket + " did not answer within 3 s");
+                        .endsWith(": no key was both signed and accepted; the agent at " + socket
+                                + " did not answer within 3 s");
             }
         }
     }

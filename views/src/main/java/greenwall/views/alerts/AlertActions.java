@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /// The actions on an alert or a silence.
 final class AlertActions {
-    /// About as long as the name of the silence is shown.
-    private static final Duration ANNOUNCEMENT = Duration.ofSeconds(15);
+    /// Longer than the name of a silence with a long comment is shown.
+    private static final Duration ANNOUNCEMENT = Duration.ofMinutes(1);
 
     private final ViewContext context;
     private boolean beginning;

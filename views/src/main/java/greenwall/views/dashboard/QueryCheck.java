@@ -70,9 +70,14 @@ record QueryCheck(VariableSubstitution scope) {
     /// The place in the written text that is this place of the sent one.
     private int written(SourceRef.Kind source, String written, int sent) {
         int at = written.length();
-        while (at > 0 && scope.query(source, written.substring(0, at)).length() > sent) {
-            at--;
+        while (true) {
+            int excess = scope.query(source, written.substring(0, at)).length() - sent;
+            if (excess <= 0) {
+                return at;
+            }
+            // Text is as long as it was written, back to the variable before it.
+            int variable = Math.max(written.lastIndexOf('$', at - 1), written.lastIndexOf("[[", at - 1));
+            at = Math.max(at - excess, variable);
         }
-        return at;
     }
 }

@@ -1,7 +1,6 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.views.Place;
@@ -42,18 +41,9 @@ final class ExplainQuestionReader {
 
     /// The time range of the place; around its instant, if it has one, as when it is explained.
     private static TimeWindow comparedWindow(Place place, Instant now) {
-        var range = place.range().at(now);
         return place.instant(AT)
                 .map(at -> TimeWindow.around(at, ExplainQuestion.DEFAULT_REACH, now))
-                .map(around -> place.range().live() ? around : common(around, range))
-                .orElse(range);
-    }
-
-    /// What two windows have in common; the second one if that is nothing.
-    private static TimeWindow common(TimeWindow one, TimeWindow other) {
-        var start = TimeMath.later(one.start(), other.start());
-        var end = TimeMath.earlier(one.end(), other.end());
-        return start.isBefore(end) ? new TimeWindow(start, end) : other;
+                .orElseGet(() -> place.range().at(now));
     }
 
     private static ExplainQuestion compared(Place place, String cluster, TimeWindow window, ZoneId zone) {

@@ -21,12 +21,12 @@ public final class LogqlEdits {
 
     /// A query for lines of the same stream that contain the longest fixed parts of the template.
     public static String like(Labels stream, String template) {
-        return like(selector(stream), template);
+        return selector(stream) + TemplateLineFilter.of(template, MIN_LENGTH);
     }
 
     /// The same query with any selector.
     public static String like(String selector, String template) {
-        return selector + TemplateLineFilter.of(template, MIN_LENGTH);
+        return withOpenEnd(selector) + TemplateLineFilter.of(template, MIN_LENGTH);
     }
 
     public static String selector(Labels stream) {

@@ -26,8 +26,8 @@ public class OneLineField extends TextField {
             return;
         }
         var shown = getText();
-        boolean afterWord = start > 0 && !Character.isWhitespace(shown.charAt(start - 1));
-        boolean beforeWord = end < shown.length() && !Character.isWhitespace(shown.charAt(end));
+        boolean afterWord = start > 0 && Character.isLetterOrDigit(shown.charAt(start - 1));
+        boolean beforeWord = end < shown.length() && Character.isLetterOrDigit(shown.charAt(end));
         super.replaceText(
                 start,
                 end,

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -21,6 +22,7 @@ class DismissibleBox extends StackPane {
     final VBox box;
     private final Consumer<@Nullable Node> onClosed;
     private @Nullable Node focusedBefore;
+    private int caretBefore;
 
     /// @param onClosed receives the node that had the focus when the box was opened
     DismissibleBox(double spacing, Consumer<@Nullable Node> onClosed) {
@@ -69,6 +71,7 @@ class DismissibleBox extends StackPane {
         // A dialog may follow another one in the open box.
         if (!isVisible()) {
             focusedBefore = getScene() == null ? null : getScene().getFocusOwner();
+            caretBefore = focusedBefore instanceof TextField field ? field.getCaretPosition() : 0;
         }
         setVisible(true);
         first.requestFocus();
@@ -79,5 +82,9 @@ class DismissibleBox extends StackPane {
         focusedBefore = null;
         setVisible(false);
         onClosed.accept(before);
+        if (before instanceof TextField field && field.isFocused()) {
+            // It selects all its text when it gets the focus, and the next letter would replace it.
+            field.positionCaret(caretBefore);
+        }
     }
 }

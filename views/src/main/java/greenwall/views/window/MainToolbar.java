@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
@@ -37,15 +38,19 @@ final class MainToolbar extends HBox {
     /// The labels in the menu; unknown at first.
     private Set<String> offered = Set.of("");
 
-    MainToolbar(NavigationHistory history, Node filter, Runnable pickSpan, Runnable pickInstant, Runnable find) {
+    MainToolbar(
+            NavigationHistory history,
+            Node filter,
+            Consumer<TimeRangeChoice> during,
+            Runnable pickSpan,
+            Runnable pickInstant,
+            Runnable find) {
         this.history = history;
         back.setOnAction(_ -> history.back());
         forward.setOnAction(_ -> history.forward());
         for (var length : RANGES) {
             var range = TimeRangeChoice.last(length);
-            span.getItems()
-                    .add(Controls.menuItem(
-                            range.text(), () -> history.go(history.place().during(range))));
+            span.getItems().add(Controls.menuItem(range.text(), () -> during.accept(range)));
         }
         span.getItems().add(Controls.menuItem("From … to …", pickSpan));
         span.getItems().add(Controls.menuItem("Show an earlier time … (F9)", pickInstant));

@@ -31,7 +31,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
-import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
@@ -80,7 +79,8 @@ final class MainWindowPane extends BaseWindowPane {
         handover = new HandoverPane(overlay, () -> context.backend().team(), this::showMessage);
         picker = new TimePicker(context, overlay);
         travel = new TimeTravelBar(context, picker, this);
-        toolbar = new MainToolbar(history, filter.button(), this::pickRange, this::pickInstant, this::openPalette);
+        toolbar = new MainToolbar(
+                history, filter.button(), this::during, this::pickRange, this::pickInstant, this::openPalette);
         HBox.setHgrow(statusBar, Priority.ALWAYS);
         var top = Controls.styled(new HBox(toolbar, statusBar), "top");
         HBox.setHgrow(message, Priority.ALWAYS);
@@ -356,10 +356,6 @@ final class MainWindowPane extends BaseWindowPane {
             return;
         }
         before.requestFocus();
-        if (before instanceof TextField field) {
-            // It selects all its text when it gets the focus, and the next letter would replace it.
-            field.end();
-        }
     }
 
     void handleRequest(WindowRequest windowRequest) {
@@ -409,9 +405,10 @@ final class MainWindowPane extends BaseWindowPane {
 
     private String rangeText(Place place, Instant now, ZoneId zone) {
         boolean past = travel.isPast();
-        var own = Optional.ofNullable(current).flatMap(View::ownWindow).map(TimeRangeChoice::fixed);
-        if (own.isPresent()) {
-            return TimeRangeText.of(own.get(), past, now, zone);
+        var shown = shownRange();
+        if (!shown.equals(place.range())) {
+            return TimeRangeText.of(shown, past, now, zone)
+                    + (place.range().live() ? " · " + TimeRangeText.otherViews(place.range(), now, zone) : "");
         }
         if (place.view().equals("incident")
                 && !(place.get("id").isEmpty() && place.get("file").isEmpty())) {
@@ -420,6 +417,14 @@ final class MainWindowPane extends BaseWindowPane {
         return WITHOUT_CHARTS.contains(place.view())
                 ? TimeRangeText.ofOtherViews(place.range(), past, now, zone)
                 : TimeRangeText.of(place.range(), past, now, zone);
+    }
+
+    /// The time range of the charts that are shown.
+    private TimeRangeChoice shownRange() {
+        return Optional.ofNullable(current)
+                .flatMap(View::ownWindow)
+                .map(TimeRangeChoice::fixed)
+                .orElse(history.place().range());
     }
 
     /// A time range that is shown for a host stays when only the view changes, because the user may have chosen it. So
@@ -439,7 +444,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void pickRange() {
-        picker.pickRange(history.place().range(), this::during);
+        picker.pickRange(shownRange(), this::during);
     }
 
     void pickInstant() {
@@ -462,7 +467,9 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void during(TimeRangeChoice newRange) {
-        history.go(history.place().during(newRange));
+        var place = history.place().during(newRange);
+        // Explain would keep the window around its instant.
+        history.go(place.view().equals("explain") ? place.with("at", "").with("onset", "") : place);
     }
 
     /// Copies the handover text.
@@ -501,12 +508,14 @@ final class MainWindowPane extends BaseWindowPane {
 
     /// The actions on the place's host, or else the worst.
     private List<PaletteCommand> about(Place.HostRef host) {
-        var window = history.place().range().at(context.clock().instant());
+        var now = context.clock().instant();
+        var window = history.place().range().at(now);
+        var shown = shownRange().at(now);
         return List.of(
                 command("Explain", "E", host, new WindowRequest.Explain(host, "", window)),
                 command("Runbook", "R", host, new WindowRequest.OpenRunbook(host, "", Labels.EMPTY)),
                 command("Probe", "P", host, new WindowRequest.OpenProbes(host)),
-                command("Logs", "L", host, new WindowRequest.OpenLogs(host, window)),
+                command("Logs", "L", host, new WindowRequest.OpenLogs(host, shown)),
                 command("Silence", "S", host, new WindowRequest.CreateSilence(host)));
     }
 

@@ -1,6 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.views.Place;
+import greenwall.views.TimeRangeChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,7 +33,12 @@ public final class NavigationHistory {
     }
 
     /// Goes to another place instead of the current one, which a step back from there does not show again.
-    public void goInstead(Place place) {
+    public void goInstead(Place target) {
+        // The range of an incident came with its host.
+        boolean leavesIncident = place().host().isPresent()
+                && target.host().isEmpty()
+                && target.range() instanceof TimeRangeChoice.IncidentRange;
+        var place = leavesIncident ? target.during(Place.HOME.range()) : target;
         if (canGoBack() && history.get(index - 1).equals(place)) {
             back();
         } else {

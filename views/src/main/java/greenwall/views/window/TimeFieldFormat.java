@@ -24,6 +24,7 @@ final class TimeFieldFormat {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm[:ss][ XXX]", Locale.ROOT);
 
     private static final String NOW = "now";
+    static final String PAST_EXAMPLES = "17:40, 2026-11-21 17:40 or -2h";
     static final String EXAMPLES = "17:40, 2026-11-21 17:40, -2h, now/d (today) or now";
 
     private TimeFieldFormat() {}
@@ -39,34 +40,31 @@ final class TimeFieldFormat {
         return TYPED.format(local) + (occursTwice(local) ? " " + local.getOffset() : "");
     }
 
-    /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21 17:40 +01:00`, what [InstantParser] parses, such as `-2h`, and a
-    /// time of the calendar as in a link, such as `now/d`. A time of day later than now means yesterday. Of a time
-    /// that occurs twice, the last one that is not later than now. For anything else, the exception's message names
-    /// the field and describes what was expected.
-    static Instant parse(String field, String text, Instant now, ZoneId zone) {
-        return parse(field, text, now, zone, true, false);
-    }
-
     /// Like [#parse], for a time before now.
     static Instant parsePast(String field, String text, Instant now, ZoneId zone) {
-        var at = parse(field, text, now, zone);
+        var at = parse(field, text, now, zone, PAST_EXAMPLES, true, false);
         if (!at.isBefore(now)) {
             throw new IllegalArgumentException(
-                    field + " is not in the past: write an earlier time such as 17:40, 2026-11-21 17:40 or -2h.");
+                    field + " is not in the past: write an earlier time such as " + PAST_EXAMPLES + ".");
         }
         return at;
     }
 
-    private static Instant parse(String field, String text, Instant now, ZoneId zone, boolean last, boolean end) {
+    /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21 17:40 +01:00`, what [InstantParser] parses, such as `-2h`, and a
+    /// time of the calendar as in a link, such as `now/d`. A time of day later than now means yesterday. For
+    /// anything else, the exception's message names the field and describes what was expected.
+    ///
+    /// @param last whether a time that occurs twice means the last one that is not later than now
+    /// @param end whether a rounded time is the end of its day, week, month or year
+    static Instant parse(
+            String field, String text, Instant now, ZoneId zone, String examples, boolean last, boolean end) {
         return parsed(text.strip(), now, zone, last, end)
                 .orElseThrow(() -> new IllegalArgumentException((text.isBlank()
                                 ? field + " is empty"
                                 : field + " is \"" + SanitizedText.line(text.strip()) + "\", which is not a time")
-                        + ": write a time such as " + EXAMPLES + "."));
+                        + ": write a time such as " + examples + "."));
     }
 
-    /// @param last whether a time that occurs twice means the second one
-    /// @param end whether a rounded time is the end of its day, week, month or year
     private static Optional<Instant> parsed(String typed, Instant now, ZoneId zone, boolean last, boolean end) {
         var inEveryZone = InstantParser.parse(typed.startsWith("-") ? typed.toLowerCase(Locale.ROOT) : typed, now);
         if (inEveryZone.isPresent()) {
@@ -101,8 +99,8 @@ final class TimeFieldFormat {
     /// now or of the calendar. Of times that occur twice, the range begins with the first and ends with the second.
     /// If no axis can show it, the exception's message names the field and describes what was expected.
     static TimeRangeChoice parseRange(String from, String to, Instant now, ZoneId zone) {
-        var start = parse("From", from, now, zone, false, false);
-        var end = parse("To", to, now, zone, true, true);
+        var start = parse("From", from, now, zone, EXAMPLES, false, false);
+        var end = parse("To", to, now, zone, EXAMPLES, true, true);
         if (!start.isBefore(end)) {
             throw new IllegalArgumentException("To is not later than From: write a later time in To.");
         }

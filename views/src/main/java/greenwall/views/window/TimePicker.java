@@ -17,6 +17,9 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
         var shown = now.at(context.clock().instant());
         var from = field("From", shown.start());
         var to = field("To", shown.end());
+        if (now.live()) {
+            to.setText("now");
+        }
         var hint = Controls.wrapped(
                 "Enter times such as " + TimeFieldFormat.EXAMPLES + ", in " + name(context.zone()) + ".");
         var error = errorLabel();
@@ -40,7 +43,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
         var typed = field("Time", context.clock().instant());
         var hint = Controls.wrapped(
                 "Shows the wall, the problems and all views as they were, as far as the sources still have the data. "
-                        + "Enter a time such as 17:40, 2026-11-21 17:40 or -2h, in " + name(zone)
+                        + "Enter a time such as " + TimeFieldFormat.PAST_EXAMPLES + ", in " + name(zone)
                         + ". While the console shows the past, nothing can be changed.");
         var error = errorLabel();
         Runnable go = () -> {

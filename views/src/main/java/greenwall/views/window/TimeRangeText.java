@@ -32,7 +32,7 @@ final class TimeRangeText {
         return "record · " + otherViews(range, now, zone);
     }
 
-    private static String otherViews(TimeRangeChoice range, Instant now, ZoneId zone) {
+    static String otherViews(TimeRangeChoice range, Instant now, ZoneId zone) {
         return "other views " + words(range, now, zone);
     }
 

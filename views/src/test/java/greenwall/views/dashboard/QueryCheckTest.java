@@ -1,11 +1,13 @@
 package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,11 +23,21 @@ class QueryCheckTest {
     @CsvSource(delimiter = ';', quoteCharacter = '|', textBlock = """
             PROMETHEUS; rate(x{instance=~"$node"}[$__rate_interval]) +; 1:47: parse error: unexpected end of the query
             PROMETHEUS; rate(x{instance=~"$node"}[$__rate_interval]) > 0.5; ||
+            PROMETHEUS; rate(x[$__rate_interval])) + rate(x{a="$node"}[1m]); 1:26: parse error: unexpected ")"
             PROMETHEUS; sum(( up{instance=~"$node"}); 1:29: parse error: unexpected end of the query, expected ")"
             LOKI; {host=~"$node"} |= `x`; ||
             """)
     void aSyntaxErrorIsNamedWhereItIsWritten(SourceRef.Kind source, String written, String problem) {
         assertThat(CHECK.problem(source, written)).isEqualTo(problem);
+    }
+
+    @Test
+    void aSyntaxErrorAtTheBeginningOfALongQueryIsFoundAtOnce() {
+        var written = "up)" + (" + x{instance=~\"$node\"}" + " ".repeat(300)).repeat(150);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(CHECK.problem(SourceRef.Kind.PROMETHEUS, written))
+                        .startsWith("1:3: parse error"));
     }
 
     @ParameterizedTest

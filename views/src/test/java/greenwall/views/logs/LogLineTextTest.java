@@ -102,6 +102,9 @@ class LogLineTextTest {
                         "{hostname=\"node\\\"04\", unit=\"sshd\"} |= \"Failed\" |= \"password\" |= \"for\" |= \"from\""
                                 + " |= \"port\" |= \"ssh2\"");
         assertThat(Logql.parse(query)).isInstanceOf(ParseResult.Valid.class);
+        assertThat(LogqlEdits.like("{a=\"b\"} # web", "Failed <*>"))
+                .as("a comment does not contain the filter")
+                .isEqualTo("{a=\"b\"} # web\n |= \"Failed\"");
     }
 
     @Test

@@ -3,6 +3,7 @@ package greenwall.views.widgets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.testing.Fx;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +37,16 @@ class OneLineFieldTest {
             field.insertText(0, pasted.translateEscapes());
             assertThat(field.getText()).isEqualTo(after);
             assertThat(field.getCaretPosition()).isEqualTo(after.length() - "ordered".length());
+        });
+    }
+
+    @Test
+    void aLineThatIsPastedBetweenQuotationMarksGetsNoBlank() {
+        Fx.run(() -> {
+            var field = new OneLineField();
+            field.setText("|= \"\"");
+            field.insertText(4, "disk full\n");
+            assertThat(field.getText()).isEqualTo("|= \"disk full\"");
         });
     }
 }

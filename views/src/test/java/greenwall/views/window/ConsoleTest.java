@@ -41,6 +41,7 @@ import greenwall.views.testing.UnconnectedServices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,6 +59,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
@@ -265,10 +267,11 @@ class ConsoleTest extends ConsoleFixture {
         fire(KeyEvent.KEY_PRESSED, KeyCode.L, "l");
         Fx.eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
         fire(KeyEvent.KEY_RELEASED, KeyCode.L, "l");
-        robot.write("ab");
+        robot.write("ac");
+        robot.push(KeyCode.LEFT);
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.push(KeyCode.ESCAPE);
-        robot.write("c");
+        robot.write("b");
         assertThat(focusedText()).isEqualTo("abc");
     }
 
@@ -1048,10 +1051,59 @@ class ConsoleTest extends ConsoleFixture {
         start(
                 SavedWindows.FIRST,
                 new ConsoleWindows.StartWindows(List.of(explained), Optional.empty(), Optional.empty()));
-        Fx.eventually(() -> shows("fixed · "));
+        Fx.eventually(() -> shows("fixed · ") && shows(" · other views last 6 h"));
         Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
         Fx.eventually(() -> shows("live · "));
         Fx.run(() -> pane().go(live.to("incident").with("id", "2026-1")));
         Fx.eventually(() -> shows("record · other views last 6 h"));
+    }
+
+    private static void fireItem(String text) {
+        Fx.run(() -> pane().lookupAll(".menu-button").stream()
+                .flatMap(button -> ((MenuButton) button).getItems().stream())
+                .filter(item -> text.equals(item.getText()))
+                .findFirst()
+                .orElseThrow()
+                .fire());
+    }
+
+    private String typed(String field) {
+        return robot.lookup(node ->
+                        node instanceof TextInputControl && field.equals(node.getAccessibleText()) && node.isVisible())
+                .<TextInputControl>query()
+                .getText();
+    }
+
+    @Test
+    void theDialogOfTheTimeRangeBeginsWithThatOfTheChartsAndKeepsALiveOneLive() {
+        var explained = Place.HOME
+                .to("explain")
+                .about(new Place.HostRef("prod-east", "edg04.home"))
+                .with("at", Fleets.NOW.minus(Duration.ofHours(3)).toString());
+        start(
+                SavedWindows.FIRST,
+                new ConsoleWindows.StartWindows(List.of(explained), Optional.empty(), Optional.empty()));
+        fireItem("From … to …");
+        assertThat(typed("To"))
+                .isEqualTo(TimeFieldFormat.text(Fleets.NOW.minus(Duration.ofMinutes(150)), ZoneId.of("Europe/Berlin")));
+        robot.push(KeyCode.ESCAPE);
+        Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
+        fireItem("From … to …");
+        assertThat(typed("To")).isEqualTo("now");
+    }
+
+    @Test
+    void aTimeRangeThatIsPickedReplacesTheInstantThatIsExplained() {
+        var day = TimeRangeChoice.last(Duration.ofHours(24));
+        var compared = Place.HOME
+                .to("explain")
+                .about(new Place.HostRef("prod-east", "edg04.home"))
+                .with("compare", "1d");
+        start(
+                SavedWindows.FIRST,
+                new ConsoleWindows.StartWindows(
+                        List.of(compared.with("at", Fleets.NOW.toString())), Optional.empty(), Optional.empty()));
+        fireItem(day.text());
+        assertThat(Fx.get(() -> pane().place())).isEqualTo(compared.during(day));
     }
 }

@@ -31,7 +31,8 @@ class IconSizeTest {
     }
 
     private static Parent toolbar() {
-        return new MainToolbar(new NavigationHistory(Place.HOME, _ -> {}), new Region(), () -> {}, () -> {}, () -> {});
+        return new MainToolbar(
+                new NavigationHistory(Place.HOME, _ -> {}), new Region(), _ -> {}, () -> {}, () -> {}, () -> {});
     }
 
     @Test

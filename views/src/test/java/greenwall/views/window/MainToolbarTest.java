@@ -16,7 +16,7 @@ class MainToolbarTest {
     void theMenuOfGroupsOffersTheLabelsOfAnotherSite() {
         Fx.run(() -> {
             var history = new NavigationHistory(Place.HOME, _ -> {});
-            var toolbar = new MainToolbar(history, new Region(), () -> {}, () -> {}, () -> {});
+            var toolbar = new MainToolbar(history, new Region(), _ -> {}, () -> {}, () -> {}, () -> {});
             toolbar.showGroups(new TreeSet<>(List.of("rack")));
             toolbar.showGroups(new TreeSet<>(List.of("site")));
             var group = toolbar.getChildren().stream()

@@ -93,6 +93,19 @@ class NavigationHistoryTest {
     }
 
     @Test
+    void theTimeRangeOfAnIncidentIsLeftWithItsHost() {
+        var list = Place.HOME.to("zfs");
+        var all = list.during(TimeRangeChoice.incident(Fleets.NOW));
+        var host = all.about(new Place.HostRef("east", "web01"));
+        history.go(host);
+        history.goInstead(all);
+        assertThat(history.place()).isEqualTo(list);
+        history.go(host);
+        history.goInstead(all);
+        assertThat(history.canGoForward()).as("a step back").isTrue();
+    }
+
+    @Test
     void theHistoryIsBounded() {
         for (int i = 0; i < 1_000; i++) {
             history.go(Place.HOME.with("filter", "n" + i));

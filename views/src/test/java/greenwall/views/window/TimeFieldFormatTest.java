@@ -20,7 +20,7 @@ class TimeFieldFormatTest {
     private static final Instant SECOND = Instant.parse("2026-10-25T01:30:00Z");
 
     private static Instant parsed(String text, Instant now) {
-        return TimeFieldFormat.parse("Time", text, now, BERLIN);
+        return TimeFieldFormat.parse("Time", text, now, BERLIN, TimeFieldFormat.EXAMPLES, true, false);
     }
 
     private static String refusal(Executable parser) {
@@ -77,6 +77,9 @@ class TimeFieldFormatTest {
             assertThat(refusal(() -> TimeFieldFormat.parsePast("Time", early, NOW, BERLIN)))
                     .startsWith("Time is not in the past: write an earlier time such as 17:40, ");
         }
+        assertThat(refusal(() -> TimeFieldFormat.parsePast("Time", "yesterday", NOW, BERLIN)))
+                .as("offers no time that would be refused")
+                .endsWith("which is not a time: write a time such as 17:40, 2026-11-21 17:40 or -2h.");
     }
 
     @Test
