@@ -297,8 +297,8 @@ public record ConfigReader(
         /// A ratio may be above 1, such as a load per CPU, but one above 10 is probably a percentage without its sign.
         private static void checkShare(String key, Optional<Double> limit, ConfigSectionReader section) {
             limit.filter(ratio -> ratio > 10)
-                    .ifPresent(ratio -> section.warning(
-                            key, "a share of " + Unit.RATIO.text(ratio), "a share such as 0.9 or 90%"));
+                    .ifPresent(ratio ->
+                            section.warning(key, "a share of " + Unit.RATIO.text(ratio), "a share such as 0.9 or 90%"));
         }
 
         /// The labels of the clusters are not yet known.

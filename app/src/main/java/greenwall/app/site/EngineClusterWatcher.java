@@ -152,7 +152,8 @@ public final class EngineClusterWatcher implements AutoCloseable {
     /// Stores the clusters of a shared engine. The first display need not wait for the engine, and an engine
     /// that does not respond keeps its clusters.
     ///
-    /// The lines of the file are: the engine with its tenant and label, whether some targets belong to no cluster, then
+    /// The lines of the file are: the engine with its tenant and label, whether some targets belong to no cluster,
+    then
     /// each value.
     private record ClusterStore(Path file) {
         private static final int MAX_BYTES = 64 << 10;
@@ -202,7 +203,8 @@ public final class EngineClusterWatcher implements AutoCloseable {
 
         /// Only a hash, because a query may contain a secret.
         private static String part(Optional<String> ofEngine) {
-            return ofEngine.map(text -> " " + Integer.toHexString(text.hashCode())).orElse("");
+            return ofEngine.map(text -> " " + Integer.toHexString(text.hashCode()))
+                    .orElse("");
         }
     }
 }

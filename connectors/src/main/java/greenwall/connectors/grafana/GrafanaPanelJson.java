@@ -75,8 +75,11 @@ record GrafanaPanelJson(GrafanaSourceResolver sources, ImportNotes notes) {
                 .filter(regex -> !regex.contains("${"))
                 .forEach(regex -> remark.accept(
                         "the expression " + regex + " of a transformation is invalid and matches nothing"));
-        if (steps.stream().anyMatch(step -> step.what() instanceof Transformation.ConvertTypes(var conversions)
-                && conversions.stream().anyMatch(c -> c.to() == FieldType.TIME && !c.format().isEmpty()))) {
+        if (steps.stream()
+                .anyMatch(step -> step.what() instanceof Transformation.ConvertTypes(var conversions)
+                        && conversions.stream()
+                                .anyMatch(c ->
+                                        c.to() == FieldType.TIME && !c.format().isEmpty()))) {
             remark.accept("the format of a conversion to a time is kept but not applied:"
                     + " only milliseconds and ISO 8601 are read");
         }

@@ -137,8 +137,7 @@ public record Quantity(
     /// A copy with a site's own limits; a limit that is not given stays unchanged. If they are the first ones
     /// and are lower limits, the lowest of several readings counts.
     public Quantity withLimits(Optional<QuantityLimit> siteWarn, Optional<QuantityLimit> siteCritical) {
-        boolean low =
-                !judged() && siteCritical.or(() -> siteWarn).stream().anyMatch(limit -> !limit.highIsBad());
+        boolean low = !judged() && siteCritical.or(() -> siteWarn).stream().anyMatch(limit -> !limit.highIsBad());
         return new Quantity(
                 id,
                 meaning,

@@ -204,7 +204,9 @@ class HostCheckScriptTest {
         var seen = read(new String(shell.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8));
 
         assertThat(seen.words()).isEqualTo("partly checked over SSH");
-        assertThat(seen.figures()).extracting(DirectCheckResult.MeasuredValue::name).contains("load", "memory");
+        assertThat(seen.figures())
+                .extracting(DirectCheckResult.MeasuredValue::name)
+                .contains("load", "memory");
         assertThat(seen.figures())
                 .filteredOn(f -> f.name().equals("disks"))
                 .extracting(DirectCheckResult.MeasuredValue::text)

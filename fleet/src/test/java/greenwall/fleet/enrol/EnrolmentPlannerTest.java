@@ -280,8 +280,7 @@ class EnrolmentPlannerTest {
                         .readAllBytes(),
                 StandardCharsets.UTF_8);
         var profile = ComponentCatalogue.shipped().profile("metrics").orElseThrow();
-        var foreign =
-                EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
+        var foreign = EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
         assertThat(ids(foreign)).containsExactly("libvirt", "smartmon", "target");
         assertThat(foreign.byHand()).anyMatch(line -> line.contains("its folder of text files is not known"));
         var packaged = EnrolmentPlanner.of(
