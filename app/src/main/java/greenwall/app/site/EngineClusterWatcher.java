@@ -152,9 +152,8 @@ public final class EngineClusterWatcher implements AutoCloseable {
     /// Stores the clusters of a shared engine. The first display need not wait for the engine, and an engine
     /// that does not respond keeps its clusters.
     ///
-    /// The lines of the file are: the engine with its tenant and label, whether some targets belong to no cluster,
-    then
-    /// each value.
+    /// The lines of the file are: the engine with its tenant and label, whether some targets belong to no
+    /// cluster, and each value.
     private record ClusterStore(Path file) {
         private static final int MAX_BYTES = 64 << 10;
         private static final String WITH_REST = "rest";

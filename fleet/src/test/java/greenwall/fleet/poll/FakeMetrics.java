@@ -186,7 +186,7 @@ class FakeMetrics implements MetricsSource {
     }
 
     /// Sends queries to this source, which is their only store, and lets them read the answers.
-    void answer(Collection<PolledQuery> queries) {
+    void runAll(Collection<PolledQuery> queries) {
         var nothing = new MissingStoreData(List::isEmpty, _ -> false);
         queries.forEach(query -> query.take(query.send(this, Duration.ofSeconds(5)), Duration.ZERO, nothing));
     }

@@ -28,7 +28,7 @@ class TargetHistoryQueriesTest {
                     replica);
         }
         queries.setWindows(Set.of(HOUR));
-        source.answer(queries.all());
+        source.runAll(queries.all());
         queries.take(new ReplicaLabels(List.of("prometheus_replica")));
         assertThat(queries.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
     }

@@ -40,7 +40,7 @@ class TextfileQueriesTest {
         source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
         Supplier<Optional<String>> feedingFile = () -> {
-            source.answer(queries.all());
+            source.runAll(queries.all());
             queries.take(mapping, facts);
             return facts.findTextfile(target.labels(), "x", List.of()).map(Textfile::file);
         };
