@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /// Turns a clause into the beginning of a sentence.
 public final class SentenceCase {
     /// A URL, the name of a host or that of a metric stays as it is.
-    private static final Pattern BEGINS_WITH_WORD = Pattern.compile("(?s)\\p{L}+[.,;:]?(\\s.*)?");
+    private static final Pattern BEGINS_WITH_WORD = Pattern.compile("(?s)\\p{L}[\\p{L}'’-]*[.,;:]?(\\s.*)?");
 
     private SentenceCase() {}
 

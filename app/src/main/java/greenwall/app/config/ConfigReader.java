@@ -143,6 +143,7 @@ public record ConfigReader(
         private final ConfigValueType<Path> path;
         private final SourceConfigReader sources;
         private final Set<String> ownQuantities = new HashSet<>();
+        private final Set<String> ownRatios = new HashSet<>();
         private final ThresholdOrderCheck thresholds = new ThresholdOrderCheck();
 
         Pass(ConfigReadContext context, Path folder) {
@@ -255,6 +256,10 @@ public record ConfigReader(
                     .isPresent();
             var value = isShare ? ConfigValueType.RATIO : ConfigValueType.AMOUNT;
             var threshold = new Config.Threshold(section.value("warn", value), section.value("critical", value));
+            if (ownRatios.contains(quantity)) {
+                checkShare("warn", threshold.warn(), section);
+                checkShare("critical", threshold.critical(), section);
+            }
             thresholds.add(quantity, threshold, section);
             return threshold;
         }
@@ -276,18 +281,19 @@ public record ConfigReader(
                             "a valid PromQL expression");
                 }
             }
+            boolean builtIn = QuantityCatalogue.shipped().quantity(id).isPresent();
+            if (!builtIn && unit.equals(Optional.of("ratio"))) {
+                ownRatios.add(id);
+            }
             var threshold = threshold(id, section);
             var key = section.values("key", ConfigValueType.LABEL_NAME);
-            if (QuantityCatalogue.shipped().quantity(id).isPresent()) {
+            if (builtIn) {
                 Stream.of("unit", "key")
                         .filter(section::has)
                         .forEach(name -> section.warning(
                                 name,
                                 "\"" + name + "\" of a built-in quantity, which has no effect",
                                 "only forms and thresholds"));
-            } else if (unit.equals(Optional.of("ratio"))) {
-                checkShare("warn", threshold.warn(), section);
-                checkShare("critical", threshold.critical(), section);
             }
             return forms.isEmpty()
                     ? Optional.empty()

@@ -88,8 +88,8 @@ record SiteIncidentRecords(
                                 incident,
                                 recordings
                                         .find(incident)
-                                        .or(() -> recorder.apply(incident))
-                                        .or(() -> recordings.exported(incident)));
+                                        .or(() -> incident.end().flatMap(_ -> recordings.exported(incident)))
+                                        .or(() -> recorder.apply(incident)));
                         var recording = redacted.recording();
                         var page = HtmlIncidentReport.of(redacted.incident());
                         boolean complete;

@@ -45,6 +45,7 @@ final class TeamSync implements AutoCloseable {
     private volatile Runnable onChange = () -> {};
     private volatile Optional<CurrentView> currentView = Optional.empty();
     private volatile String lastError = "";
+    private String lastBug = "";
     private volatile long roundStartNanos;
     private volatile boolean roundRunning;
     private volatile boolean closed;
@@ -175,14 +176,16 @@ final class TeamSync implements AutoCloseable {
         } catch (IOException unread) {
             why = why.isEmpty() ? "the team's folder cannot be read: " + FileErrorText.of(unread) : why;
         } catch (RuntimeException bug) {
-            why = why.isEmpty() ? failed(bug) : why;
+            var error = failed(bug);
+            why = why.isEmpty() ? error : why;
         }
         // Also if one of the files cannot be read.
         boolean news = state() != stateBefore || !present().equals(presentBefore);
         try {
             news |= records.refresh(shownRecords());
         } catch (RuntimeException bug) {
-            why = why.isEmpty() ? failed(bug) : why;
+            var error = failed(bug);
+            why = why.isEmpty() ? error : why;
         }
         boolean changed = !why.equals(lastError);
         if (changed && !why.isEmpty()) {
@@ -193,13 +196,13 @@ final class TeamSync implements AutoCloseable {
     }
 
     private String failed(RuntimeException bug) {
-        var why = "internal error while synchronising with the team; see Greenwall's log";
         // Not again in each round.
-        if (!why.equals(lastError)) {
+        if (!bug.toString().equals(lastBug)) {
+            lastBug = bug.toString();
             System.getLogger(TeamSync.class.getName())
                     .log(System.Logger.Level.ERROR, "synchronising with the team failed", bug);
         }
-        return why;
+        return "internal error while synchronising with the team; see Greenwall's log";
     }
 
     private Set<String> shownRecords() {

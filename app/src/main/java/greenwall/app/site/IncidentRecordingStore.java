@@ -94,11 +94,13 @@ public final class IncidentRecordingStore {
     ///
     /// @throws IOException if there is no space, or the recording is too large
     public void store(Incident incident, IncidentRecording recording) throws IOException {
-        IncidentFile.write(incident, "", Optional.of(recording), file(incident.id()));
-        var all = RegularFileReader.inFolder(folder, name -> name.endsWith(".greenwall")).stream()
+        var newest = file(incident.id());
+        IncidentFile.write(incident, "", Optional.of(recording), newest);
+        var others = RegularFileReader.inFolder(folder, name -> name.endsWith(".greenwall")).stream()
+                .filter(made -> !made.equals(newest))
                 .sorted(Comparator.comparingLong(made -> made.toFile().lastModified()))
                 .toList();
-        for (var old : all.subList(0, Math.max(0, all.size() - MAX_RECORDINGS))) {
+        for (var old : others.subList(0, Math.max(0, others.size() + 1 - MAX_RECORDINGS))) {
             Files.deleteIfExists(old);
         }
     }

@@ -301,6 +301,11 @@ class ConfigErrorCollectorTest {
                 .singleElement()
                 .asString()
                 .contains("found a share of 9500 %, expected a share such as 0.9 or 90%");
+        assertThat(warnings("wall: {thresholds: {tape.used: {warn: 90}}}\n"
+                        + "quantities: {tape.used: {unit: ratio, forms: [up]}}"))
+                .singleElement()
+                .asString()
+                .contains("found a share of 9000 %");
         assertThat(warnings("quantities: {load.own: {unit: ratio, forms: [up], warn: 2, critical: 4}}"))
                 .isEmpty();
     }

@@ -3,6 +3,7 @@ package greenwall.connectors.ssh;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import greenwall.fleet.probe.run.ProbeRunListener;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,11 +28,16 @@ public final class ProbeRunReporter implements SshUserPrompt {
 
     public ProbeRunReporter(ProbeRunListener listener, InstantSource clock) {
         this.listener = listener;
-        this.clock = clock;
+        // The correction of the sources' clock may change during a run, which must not move its times apart.
+        this.clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), clock.instant()));
     }
 
     Instant now() {
         return clock.instant();
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     void show(ProbeRunEvent event) {

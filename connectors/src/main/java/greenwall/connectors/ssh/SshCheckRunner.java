@@ -56,7 +56,10 @@ public record SshCheckRunner(
                 }
                 yield result;
             }
-            case ConnectResult.Connected(var connection) -> runCheck(connection, host);
+            case ConnectResult.Connected(var connection) -> {
+                refused.remove(host.target());
+                yield runCheck(connection, host);
+            }
         };
     }
 

@@ -213,7 +213,7 @@ final class SshProbeRun implements ProbeRun {
         }
         Result result;
         processes.starting();
-        try (var remote = connection.start(mark, words, true, host.access().clock())) {
+        try (var remote = connection.start(mark, words, true, user.clock())) {
             var tool = new ToolCandidateRun(
                     candidate, mark, remote, user, host.access().options().budget());
             result = tool.follow();

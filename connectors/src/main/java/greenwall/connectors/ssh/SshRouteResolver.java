@@ -267,7 +267,7 @@ public record SshRouteResolver(
         /// A number of seconds, or a time such as `1m30s`.
         Optional<Duration> seconds(String key) {
             return first(key)
-                    .filter(v -> v.matches("(?i)(?=.)(\\d{1,5}h)?(\\d{1,5}m)?(\\d{1,5}s?)?"))
+                    .filter(v -> v.matches("(?i)(?=.)(\\d{1,2}h)?(\\d{1,5}m)?(\\d{1,5}s?)?"))
                     .map(v -> Duration.parse("PT" + v.replaceFirst("(\\d)$", "$1s")));
         }
 

@@ -22,6 +22,10 @@ public record AlertHostFinder(Map<String, ClusterHosts> byCluster) {
     /// kube-state-metrics or a federating Prometheus.
     private static final List<String> OF_MACHINE = List.of("exported_instance", "node", "node_name", "nodename");
 
+    /// Labels of the exporter that reports a value, which is not always one of the host's own.
+    private static final List<String> OF_EXPORTER =
+            List.of("job", "instance", "namespace", "pod", "container", "endpoint", "service");
+
     /// The hosts of one cluster. Several may have one name, such as agents that scrape their own `localhost`.
     ///
     /// @param byDisplay by the name that is shown, which is unique
@@ -35,11 +39,14 @@ public record AlertHostFinder(Map<String, ClusterHosts> byCluster) {
             Map<String, Map<String, List<HostState>>> byLabel) {
         private void add(HostState host) {
             byDisplay.put(host.name(), host);
+            add(byName, host.name(), host);
             addPlain(host, host.name());
             for (var name : host.host().names()) {
                 add(byName, name.value(), host);
                 addPlain(host, name.value());
-                if (!HostLabelNames.IN_SERIES.contains(name.label())) {
+                // A number, such as the id of a node, may also be that of something else.
+                boolean number = name.value().chars().allMatch(Character::isDigit);
+                if (!number && !HostLabelNames.IN_SERIES.contains(name.label())) {
                     add(byLabel.computeIfAbsent(name.label(), _ -> new HashMap<>()), name.value(), host);
                 }
             }
@@ -87,7 +94,7 @@ public record AlertHostFinder(Map<String, ClusterHosts> byCluster) {
             }
         }
         return hosts.byLabel().entrySet().stream()
-                .flatMap(label -> only(fitting(label.getValue().get(alert.get(label.getKey())), alert)).stream())
+                .flatMap(label -> one(label.getValue().get(alert.get(label.getKey())), alert).stream())
                 .findFirst();
     }
 
@@ -111,27 +118,24 @@ public record AlertHostFinder(Map<String, ClusterHosts> byCluster) {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.ofNullable(hosts.byDisplay().get(name))
-                .or(() -> one(hosts.byName().get(name), alert))
+        return one(hosts.byName().get(name), alert)
+                .or(() -> Optional.ofNullable(hosts.byDisplay().get(name)))
                 .or(() -> one(hosts.byPlainName().get(InstanceAddress.plain(name)), alert));
     }
 
+    /// Of several hosts, the one with a target that has no other value of a label of the alert.
     private static Optional<HostState> one(@Nullable List<HostState> hosts, Labels alert) {
-        return only(hosts == null || hosts.size() == 1 ? hosts : fitting(hosts, alert));
-    }
-
-    private static Optional<HostState> only(@Nullable List<HostState> hosts) {
-        return hosts != null && hosts.size() == 1 ? Optional.of(hosts.getFirst()) : Optional.empty();
-    }
-
-    /// Those with a target that has no other value of a label of the alert.
-    private static List<HostState> fitting(@Nullable List<HostState> hosts, Labels alert) {
-        return hosts == null
-                ? List.of()
+        if (hosts == null) {
+            return Optional.empty();
+        }
+        var labels = alert.without(OF_EXPORTER);
+        var fitting = hosts.size() == 1
+                ? hosts
                 : hosts.stream()
                         .filter(host -> host.targets().stream()
-                                .anyMatch(target -> target.labels().agreesWith(alert)))
+                                .anyMatch(target -> target.labels().agreesWith(labels)))
                         .toList();
+        return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
     }
 
     /// The host's name as the wall shows it, or as the labels name it; empty if they name none.

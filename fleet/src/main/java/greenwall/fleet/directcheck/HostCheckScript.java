@@ -29,7 +29,8 @@ public final class HostCheckScript {
     private static final double KIB = 1024;
 
     /// The parts of the script. `ROOT` is replaced by the command that runs another one as root, where the
-    /// site allows it. A part that hangs, such as `df` on a dead disk, ends and does not stop the others.
+    /// site allows it. A part that hangs is ended and does not stop the others, unless its process waits for a
+    /// disk or runs as root.
     private static final String SCRIPT = """
             part() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; $limit "$@" 2>&1; echo "== end $?"; }
             root() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; $limit ROOT "$@" 2>&1; echo "== end $?"; }

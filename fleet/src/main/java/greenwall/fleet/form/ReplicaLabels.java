@@ -33,12 +33,29 @@ public record ReplicaLabels(List<String> labels) {
     }
 
     private static boolean distinguishesReplicas(InstantVector up, String name) {
-        var groups = new HashMap<Labels, Integer>();
+        var counts = counts(up, name);
+        long twice = twice(counts);
+        return isNamedReplica(name) ? distinguishesMost(up, name) : twice == counts.size() && twice > 1;
+    }
+
+    /// Whether at least half of the targets exist with several values of the label.
+    public static boolean distinguishesMost(InstantVector up, String name) {
+        var counts = counts(up, name);
+        long twice = twice(counts);
+        return twice * 2 >= counts.size() && twice > 0;
+    }
+
+    /// The number of values of the label for each otherwise equal target.
+    private static Collection<Integer> counts(InstantVector up, String name) {
+        var counts = new HashMap<Labels, Integer>();
         for (var labels : up.rows()) {
-            groups.merge(labels.without(name), labels.has(name) ? 1 : 0, Integer::sum);
+            counts.merge(labels.without(name), labels.has(name) ? 1 : 0, Integer::sum);
         }
-        long twice = groups.values().stream().filter(count -> count > 1).count();
-        return isNamedReplica(name) ? twice * 2 >= groups.size() && twice > 0 : twice == groups.size() && twice > 1;
+        return counts.values();
+    }
+
+    private static long twice(Collection<Integer> counts) {
+        return counts.stream().filter(count -> count > 1).count();
     }
 
     private static boolean isNamedReplica(String name) {

@@ -23,12 +23,16 @@ record DisplayNames(IdentitySettings settings, Set<String> machineLabels) {
         // How many hosts could have each name.
         Map<String, Integer> uses = new HashMap<>();
         for (int g = 0; g < groups.size(); g++) {
-            var candidates = candidates(groups.get(g));
+            var group = groups.get(g);
+            var candidates = candidates(group);
             var shown = before.get(g);
-            var same = candidates.stream().filter(name -> isNamed(shown, name)).findFirst();
+            var same = candidates.stream()
+                    .filter(name -> shown.startsWith(name + " #")
+                            || variants(name, group, targets).contains(shown))
+                    .findFirst();
             kept.add(same.isPresent() && taken.add(plain(shown)));
             names.add(kept.getLast() ? shown : candidates.getFirst());
-            variants(same.orElse(candidates.getFirst()), groups.get(g), targets)
+            variants(same.orElse(candidates.getFirst()), group, targets)
                     .forEach(variant -> uses.merge(plain(variant), 1, Integer::sum));
         }
         for (int g = 0; g < groups.size(); g++) {
@@ -43,11 +47,6 @@ record DisplayNames(IdentitySettings settings, Set<String> machineLabels) {
 
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT);
-    }
-
-    /// Whether the shown name is this name, as it is or with a suffix that makes it unique.
-    private static boolean isNamed(String shown, String name) {
-        return shown.equals(name) || shown.startsWith(name + " (") || shown.startsWith(name + " #");
     }
 
     private static String unique(String name, Set<String> taken) {

@@ -12,6 +12,7 @@ import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -55,10 +56,10 @@ public record IncidentRecordingBuilder(
         var from = TimeMath.later(start, latest);
         var to = TimeMath.earlier(end, from.plus(LONGEST));
         if (from.isAfter(start)) {
-            omitted.add("the time before " + from);
+            omitted.add("the time before " + from.truncatedTo(ChronoUnit.SECONDS));
         }
         if (to.isBefore(end)) {
-            omitted.add("the time after " + to);
+            omitted.add("the time after " + to.truncatedTo(ChronoUnit.SECONDS));
         }
         return new TimeWindow(from, to);
     }

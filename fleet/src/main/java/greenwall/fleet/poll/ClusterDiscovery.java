@@ -49,7 +49,7 @@ final class ClusterDiscovery {
         var targets = round.targets();
         var known = targets.known();
         var findings =
-                source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded, full && !lostMetrics.isComplete());
+                source.discover(sourceNow, targets.up().answer(), !pastTargetsAdded, full && lostMetrics.awaitsPast());
         unknownPast = Optional.empty();
         findings.recentTargets().ifPresent(recent -> {
             known.addPast(recent.answer().orElse(List.of()), targets.hidden());

@@ -39,6 +39,7 @@ final class LostMetricsReader {
     private final Map<String, Integer> timeouts = new HashMap<>();
     private boolean answersPast;
     private boolean complete;
+    private boolean awaitsPast = true;
 
     LostMetricsReader(SourceDiscovery source, ClusterPollState state) {
         this.source = source;
@@ -48,6 +49,11 @@ final class LostMetricsReader {
     /// Whether the past of all forms is done.
     boolean isComplete() {
         return complete;
+    }
+
+    /// Whether the past of a form can be queried now, because its own query is answered.
+    boolean awaitsPast() {
+        return awaitsPast;
     }
 
     /// Adds the pools, peers and guests of the last seven days that are no longer listed. Returns a failure if
@@ -147,9 +153,13 @@ final class LostMetricsReader {
                 failure = failure.or(() -> found);
             }
         }
-        complete = state.queries.all().stream()
-                .filter(form -> isListed(form) || isOther(form))
-                .allMatch(this::isDone);
+        var awaited = state.queries.all().stream()
+                .filter(form -> (isListed(form) || isOther(form)) && !isDone(form))
+                .toList();
+        complete = awaited.isEmpty();
+        awaitsPast = awaited.stream()
+                .anyMatch(form ->
+                        form.sent.failing().filter(LostMetricsReader::isRefused).isEmpty());
         return failure;
     }
 
@@ -243,6 +253,11 @@ final class LostMetricsReader {
         if (source.round().targets().stores().missing().isEmpty()) {
             done.add(id(form));
         }
+    }
+
+    private static boolean isRefused(PolledQuery query) {
+        var failure = query.failure();
+        return failure != null && isRefusedForGood(failure);
     }
 
     private static boolean isRefusedForGood(Failure failure) {

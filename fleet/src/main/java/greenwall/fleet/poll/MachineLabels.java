@@ -36,7 +36,7 @@ final class MachineLabels {
     /// Once proven, a label is used for good: hosts keep their names while some of their targets are absent.
     private final Set<String> proven = new TreeSet<>();
     private final Set<String> unproven = new TreeSet<>();
-    private Set<Labels> mixed = Set.of();
+    private final Set<Labels> mixed = new HashSet<>();
 
     MachineLabels(MetricsSource metrics, Duration deadline) {
         this.metrics = metrics;
@@ -60,7 +60,7 @@ final class MachineLabels {
 
     /// The targets whose job and instance are those of several machines, which no label distinguishes.
     Set<Labels> mixed() {
-        return mixed;
+        return Collections.unmodifiableSet(mixed);
     }
 
     /// Examines the targets with the same job and instance.
@@ -78,17 +78,20 @@ final class MachineLabels {
             Collection<String> fixed) {
         var rows = up.rows().stream().map(row -> row.without(Labels.NAME)).toList();
         var replicas = known.and(candidates.named());
-        unproven.removeIf(name -> rows.stream().noneMatch(row -> row.has(name)));
+        unproven.removeIf(name -> !ReplicaLabels.distinguishesMost(up, name));
+        var listed = rows.stream().map(replicas::strip).collect(Collectors.toSet());
+        mixed.removeIf(target -> !listed.contains(target));
         var unclear = new TreeSet<>(candidates.labels());
         unclear.addAll(unproven);
         unclear.removeAll(replicas.labels());
         unclear.removeAll(proven);
-        var groups = overlapping(rows, replicas, fixed);
+        var apart = new HashSet<>(fixed);
+        apart.addAll(proven);
+        var groups = overlapping(rows, replicas, apart);
         if (groups.isEmpty()) {
-            mixed = Set.of();
             return replicas;
         }
-        var evidence = evidence(groups, times);
+        var evidence = evidence(groups, times, !unclear.isEmpty());
         if (evidence.isEmpty()) {
             unproven.addAll(unclear);
             return replicas;
@@ -104,7 +107,7 @@ final class MachineLabels {
                 proven.add(name);
             }
         }
-        mixed = mixed(rows, replicas, fixed, evidence.get());
+        findMixed(rows, replicas, fixed, evidence.get());
         return replicas;
     }
 
@@ -123,27 +126,41 @@ final class MachineLabels {
         return groups.values().stream().filter(group -> group.size() > 1).toList();
     }
 
-    private Set<Labels> mixed(List<Labels> rows, ReplicaLabels replicas, Collection<String> fixed, Evidence evidence) {
+    /// Once found, machines with one job and instance are mixed until it is known of all that they are one: one that is
+    /// down has no boot time. The localhost of each replica is its own.
+    private void findMixed(List<Labels> rows, ReplicaLabels replicas, Collection<String> fixed, Evidence evidence) {
         var distinguishing = new HashSet<>(fixed);
         distinguishing.addAll(labels());
-        return overlapping(rows, replicas, distinguishing).stream()
-                .filter(group -> group.stream().anyMatch(row -> evidence.differ(group.getFirst(), row, BOOT)))
-                .flatMap(List::stream)
-                .map(replicas::strip)
-                .collect(Collectors.toSet());
+        Stream.concat(
+                        overlapping(rows, ReplicaLabels.NONE, distinguishing).stream()
+                                .filter(group -> !isLocal(group)),
+                        overlapping(rows, replicas, distinguishing).stream().filter(MachineLabels::isLocal))
+                .forEach(group -> {
+                    var targets = group.stream().map(replicas::strip).toList();
+                    var known = group.stream().filter(evidence::hasBootTime).toList();
+                    if (known.stream().anyMatch(row -> evidence.differ(known.getFirst(), row, BOOT))) {
+                        mixed.addAll(targets);
+                    } else if (known.size() == group.size()) {
+                        targets.forEach(mixed::remove);
+                    }
+                });
+    }
+
+    private static boolean isLocal(List<Labels> group) {
+        return InstanceAddress.parse(group.getFirst().get("instance")).kind() == InstanceAddress.Kind.LOCAL;
     }
 
     /// Queries when the machines were booted. Empty if the source does not answer; a time that is missing in its
     /// answer proves nothing.
-    private Optional<Evidence> evidence(List<List<Labels>> groups, InstantVector times) {
+    private Optional<Evidence> evidence(List<List<Labels>> groups, InstantVector times, boolean ofProcesses) {
         var names = new TreeSet<>(List.of("job", "instance"));
         var instances = new TreeSet<String>();
         for (var group : groups) {
             instances.add(group.getFirst().get("instance"));
             group.forEach(row -> names.addAll(row.names()));
         }
-        var query = new PolledQuery(
-                "max by (__name__, " + String.join(", ", names) + ") ({__name__=~\"" + BOOT + "|" + START + "\"})");
+        var query = new PolledQuery("max by (__name__, " + String.join(", ", names) + ") ({__name__=~\""
+                + (ofProcesses ? BOOT + "|" + START : BOOT) + "\"})");
         var named = List.copyOf(instances);
         var ofInstances = named.size() > MAX_NAMED ? query.inPiecesOf(() -> named) : query.onlyFor(named);
         return ofInstances.send(metrics, deadline).answer().map(answer -> {
@@ -164,7 +181,7 @@ final class MachineLabels {
             int same = 0;
             int different = 0;
             for (var group : groups) {
-                if (InstanceAddress.parse(group.getFirst().get("instance")).kind() == InstanceAddress.Kind.LOCAL) {
+                if (isLocal(group)) {
                     continue;
                 }
                 var equal = group.stream().collect(Collectors.groupingBy(row -> row.without(name)));
@@ -179,6 +196,10 @@ final class MachineLabels {
                 }
             }
             return same + different == 0 ? Optional.empty() : Optional.of(same >= different);
+        }
+
+        boolean hasBootTime(Labels row) {
+            return begun.containsKey(row.with(Labels.NAME, BOOT));
         }
 
         boolean equal(Labels one, Labels other, String metric) {

@@ -48,13 +48,11 @@ class AlertHostFinderTest {
         "instance, 10.2.0.2:9177",
         "host, WEB1",
         "instance, Web1:80",
-        "node_id, 4",
         "server_name, asset-7"
     })
     void anyUsualSpellingOfAHostReachesIt(String label, String value) {
         host("web1", "instance", "10.2.0.2:9100", "nodename", "web1", "node_id", "4", "server_name", "asset-7");
         host("web2", "instance", "10.2.0.3:9100");
-        target("web1", "instance", "10.2.0.2:9100", "node_id", "4", "server_name", "asset-7");
         assertThat(found(label, value)).isEqualTo("web1");
     }
 
@@ -89,11 +87,29 @@ class AlertHostFinderTest {
     }
 
     @Test
-    void aNumberInAnotherJobsLabelNamesNoHost() {
+    void theNumberOfANodeNamesNoHost() {
         host("web1", "instance", "web1:9100", "node_id", "1");
-        target("web1", "job", "node", "instance", "web1:9100", "node_id", "1");
-        assertThat(found("node_id", "1", "job", "kafka")).isEqualTo("none");
-        assertThat(found("node_id", "1", "job", "node")).isEqualTo("web1");
+        assertThat(found("node_id", "1")).isEqualTo("none");
+    }
+
+    @Test
+    void anAlertOfAnotherExporterNamesItsHostByALabelOfTheSite() {
+        host("web1", "instance", "web1:9100", "vm", "web1-vm");
+        target("web1", "job", "node", "instance", "web1:9100", "vm", "web1-vm");
+        assertThat(found("job", "blackbox", "instance", "https://web1.example/", "vm", "web1-vm"))
+                .isEqualTo("web1");
+    }
+
+    @Test
+    void ofNodesWithOneNameTheOneInTheSiteOfTheAlertIsMeant() {
+        for (var site : List.of("fra", "muc")) {
+            var display = site.equals("fra") ? "n1" : "n1 (muc)";
+            host(display, "nodename", "n1");
+            target(display, "job", "node", "instance", "10.0.0.1:9100", "namespace", "monitoring", "site", site);
+        }
+        assertThat(found("job", "kube-state-metrics", "namespace", "shop", "node", "n1", "site", "muc"))
+                .isEqualTo("n1 (muc)");
+        assertThat(found("node", "n1", "site", "fra")).isEqualTo("n1");
     }
 
     @Test

@@ -111,13 +111,21 @@ class MachineLabelsTest extends FleetPollerFixture {
     }
 
     @Test
-    void oneDifferentMachineAmongReplicasDoesNotDivideTheOthers() {
+    void aDifferentMachineOfEachReplicaIsNotJudgedAndDoesNotDivideTheOthers() {
         for (var collector : List.of("x", "y")) {
             booted("web1:9100", 5_000, "collector", collector);
             booted("web2:9100", 5_000, "collector", collector);
-            booted("balanced:9100", collector.equals("x") ? 5_000 : 90_000, "collector", collector);
+            booted("own:9100", collector.equals("x") ? 5_000 : 90_000, "collector", collector);
         }
-        assertThat(names(wall().poll())).containsExactly("balanced", "web1", "web2");
+        var wall = wall();
+        wall.poll();
+        source.advance(Duration.ofMinutes(6));
+        for (int poll = 0; poll < 2; poll++) {
+            var fleet = wall.poll();
+            assertThat(names(fleet)).containsExactly("own", "web1", "web2");
+            assertThat(fleet.host("own")).get().extracting(HostState::state).isEqualTo(CellState.ABSENT);
+            assertThat(reason(fleet)).contains("own:9100");
+        }
     }
 
     @Test
@@ -147,6 +155,33 @@ class MachineLabelsTest extends FleetPollerFixture {
         assertThat(fleet.host("web1")).get().extracting(HostState::state).isEqualTo(CellState.OK);
         assertThat(fleet.host("web2")).get().extracting(HostState::state).isEqualTo(CellState.OK);
         assertThat(reason(fleet)).contains("several machines");
+    }
+
+    @Test
+    void threeMachinesStayMixedWhileTheFirstIsDown() {
+        for (var customer : List.of("acme", "beta", "gamma")) {
+            booted("192.168.1.10:9100", 5_000 * customer.length(), "customer", customer);
+        }
+        var labels = examined(times(), List.of());
+        assertThat(labels.mixed()).hasSize(3);
+        source.failing = _ -> false;
+        source.hidden = row -> row.metricName().equals("node_boot_time_seconds");
+        examine(labels, times(), List.of());
+        assertThat(labels.mixed()).hasSize(3);
+    }
+
+    @Test
+    void theOldAndNewValueOfAnExternalLabelAreOneHostLater() {
+        for (var env : List.of("prod", "production")) {
+            source.target("snmp", "a", "env", env).target("snmp", "b", "env", env);
+        }
+        var wall = polledWall();
+        assertThat(names(wall.poll())).hasSize(4);
+        source.removeTarget("a").removeTarget("b");
+        source.target("snmp", "a", "env", "production").target("snmp", "b", "env", "production");
+        source.advance(Duration.ofMinutes(6));
+        wall.poll();
+        assertThat(names(wall.poll())).containsExactly("a", "b");
     }
 
     @Test

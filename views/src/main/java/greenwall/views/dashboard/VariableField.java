@@ -68,11 +68,10 @@ final class VariableField extends HBox {
             }
             return;
         }
-        boolean isAll = chosen.equals(List.of(Variable.ALL));
-        boolean noValue = chosen.isEmpty() || isAll && newState.values().isEmpty();
-        boolean isPart = isAll
-                && newState.values().size() >= VariableQuery.MAX
+        boolean isAll = chosen.equals(List.of(Variable.ALL))
                 && variable.choice().allValue().isEmpty();
+        boolean noValue = chosen.isEmpty() || isAll && newState.values().isEmpty();
+        boolean isPart = isAll && newState.values().size() >= VariableQuery.MAX;
         var words = noValue
                 ? newState.error().isEmpty() ? "none" : "none: " + newState.error()
                 : isPart

@@ -32,10 +32,9 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// Explains a change of a metric: the series with its onset, the log volume and marks on one axis, the ranked list next
-/// to
-/// them, and the raw log below. The item under the pointer is highlighted in all of them. Each part is shown
-/// as soon as it arrives.
+/// Explains a change of a metric: the series with its onset, the log volume and marks on one axis, the ranked list
+/// next to them, and the raw log below. The item under the pointer is highlighted in all of them. Each part is
+/// shown as soon as it arrives.
 public final class ExplainView extends BaseManualLayoutView {
     private final ViewContext context;
     private final Explainer port;

@@ -229,7 +229,11 @@ final class ServiceExplanationPane {
 
     private void traces() {
         context.go(TraceLinks.comparedWithHourBefore(
-                name(), TimeWindow.around(at(), NEARBY, context.clock().instant())));
+                name(),
+                TimeWindow.around(
+                        found.map(ServiceExplanation::at).orElseGet(this::at),
+                        NEARBY,
+                        context.clock().instant())));
     }
 
     private void map() {

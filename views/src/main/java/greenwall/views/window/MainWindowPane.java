@@ -407,8 +407,8 @@ final class MainWindowPane extends BaseWindowPane {
         boolean past = travel.isPast();
         var shown = shownRange();
         if (!shown.equals(place.range())) {
-            return TimeRangeText.of(shown, past, now, zone)
-                    + (place.range().live() ? " · " + TimeRangeText.otherViews(place.range(), now, zone) : "");
+            return TimeRangeText.of(shown, past, now, zone) + " · "
+                    + TimeRangeText.otherViews(place.range(), now, zone);
         }
         if (place.view().equals("incident")
                 && !(place.get("id").isEmpty() && place.get("file").isEmpty())) {
@@ -444,7 +444,8 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void pickRange() {
-        picker.pickRange(shownRange(), this::during);
+        var range = history.place().range();
+        picker.pickRange(range.live() ? shownRange() : range, this::during);
     }
 
     void pickInstant() {
@@ -468,8 +469,14 @@ final class MainWindowPane extends BaseWindowPane {
 
     private void during(TimeRangeChoice newRange) {
         var place = history.place().during(newRange);
-        // Explain would keep the window around its instant.
-        history.go(place.view().equals("explain") ? place.with("at", "").with("onset", "") : place);
+        // Explain would keep the window around its instant, and without one it would explain a later time at each
+        // visit.
+        boolean untilNow = newRange.live() && place.get("compare").isEmpty();
+        history.go(
+                place.view().equals("explain")
+                        ? place.with("onset", "")
+                                .with("at", untilNow ? context.clock().instant().toString() : "")
+                        : place);
     }
 
     /// Copies the handover text.

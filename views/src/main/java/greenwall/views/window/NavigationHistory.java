@@ -39,7 +39,11 @@ public final class NavigationHistory {
                 && target.host().isEmpty()
                 && target.range() instanceof TimeRangeChoice.IncidentRange;
         var place = leavesIncident ? target.during(Place.HOME.range()) : target;
-        if (canGoBack() && history.get(index - 1).equals(place)) {
+        // A zoom added a step.
+        while (canGoBack() && history.get(index - 1).during(place().range()).equals(place())) {
+            index--;
+        }
+        if (canGoBack() && history.get(index - 1).during(place.range()).equals(place)) {
             back();
         } else {
             updateCurrent(place);

@@ -23,7 +23,12 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
         var hint = Controls.wrapped(
                 "Enter times such as " + TimeFieldFormat.EXAMPLES + ", in " + name(context.zone()) + ".");
         var error = errorLabel();
+        var before = from.getText() + to.getText();
         Runnable go = () -> {
+            if ((from.getText() + to.getText()).equals(before)) {
+                overlay.close();
+                return;
+            }
             try {
                 var range = TimeFieldFormat.parseRange(
                         from.getText(), to.getText(), context.clock().instant(), context.zone());

@@ -152,6 +152,21 @@ class DashboardLinksTest extends DashboardViewFixture {
     }
 
     @Test
+    void allValuesOfAVariableWithAnExpressionForThemAreNotNone() {
+        var node = SampleDashboards.nodeVariable(true);
+        var choice = new Variable.SelectionMode(true, true, ".*");
+        var shown = Fx.get(() -> {
+            var field = new VariableField(
+                    new Variable(
+                            node.name(), node.label(), "", node.hide(), node.kind(), choice, List.of(Variable.ALL)),
+                    _ -> {});
+            field.show(new VariableValues.State(List.of(), List.of(Variable.ALL), ""));
+            return ((Button) field.getChildren().getLast()).getText();
+        });
+        assertThat(shown).isEqualTo("All");
+    }
+
+    @Test
     void allValuesOfAVariableWithMoreThanTheLimitAreCalledTheFirstOnes() {
         results.setLabelValues(
                 IntStream.rangeClosed(1, 5_001).mapToObj(i -> "node" + i).toArray(String[]::new));

@@ -1086,7 +1086,8 @@ class ConsoleTest extends ConsoleFixture {
         fireItem("From … to …");
         assertThat(typed("To"))
                 .isEqualTo(TimeFieldFormat.text(Fleets.NOW.minus(Duration.ofMinutes(150)), ZoneId.of("Europe/Berlin")));
-        robot.push(KeyCode.ESCAPE);
+        robot.push(KeyCode.ENTER);
+        assertThat(Fx.get(() -> pane().place())).as("nothing was changed").isEqualTo(explained);
         Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
         fireItem("From … to …");
         assertThat(typed("To")).isEqualTo("now");
@@ -1105,5 +1106,12 @@ class ConsoleTest extends ConsoleFixture {
                         List.of(compared.with("at", Fleets.NOW.toString())), Optional.empty(), Optional.empty()));
         fireItem(day.text());
         assertThat(Fx.get(() -> pane().place())).isEqualTo(compared.during(day));
+        Fx.run(() -> pane().go(compared.with("compare", "").with("onset", Fleets.NOW.toString())));
+        fireItem(day.text());
+        assertThat(Fx.get(() -> pane().place()))
+                .as("the same instant at a later visit")
+                .isEqualTo(compared.with("compare", "")
+                        .with("at", Fleets.NOW.toString())
+                        .during(day));
     }
 }

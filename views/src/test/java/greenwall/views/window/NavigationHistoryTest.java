@@ -106,6 +106,20 @@ class NavigationHistoryTest {
     }
 
     @Test
+    void leavingAHostWhoseChartsWereZoomedLeavesItsSteps() {
+        var list = Place.HOME.to("zfs");
+        var host = list.about(new Place.HostRef("east", "web01"));
+        var zoom = TimeRangeChoice.fixed(new TimeWindow(Fleets.NOW.minusSeconds(600), Fleets.NOW));
+        history.go(list);
+        history.go(host);
+        history.replace(host.during(zoom));
+        history.goInstead(list.during(zoom));
+        assertThat(history.place().host()).isEmpty();
+        history.back();
+        assertThat(history.place().host()).isEmpty();
+    }
+
+    @Test
     void theHistoryIsBounded() {
         for (int i = 0; i < 1_000; i++) {
             history.go(Place.HOME.with("filter", "n" + i));
