@@ -14,7 +14,6 @@ import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
@@ -85,8 +84,7 @@ class IncidentRecordingStoreTest {
                 folder.resolve("incidents"),
                 InstantSource.fixed(NOW),
                 new IncidentFolder(folder.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "test"),
-                UnaryOperator.identity(),
-                new ProbeRunHistory());
+                UnaryOperator.identity());
     }
 
     private SiteIncidentRecords records(

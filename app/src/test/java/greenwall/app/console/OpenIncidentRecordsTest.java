@@ -51,12 +51,13 @@ class OpenIncidentRecordsTest {
     }
 
     private OpenIncidentRecords console(InstantSource clock) {
-        return new OpenIncidentRecords(
+        var console = new OpenIncidentRecords(
                 folder,
                 clock,
                 new IncidentFolder(folder, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"),
-                UnaryOperator.identity(),
-                runs);
+                UnaryOperator.identity());
+        console.setRuns(runs);
+        return console;
     }
 
     private static IncidentStart opening(int number) {
@@ -158,8 +159,7 @@ class OpenIncidentRecordsTest {
                 records,
                 InstantSource.fixed(NOW),
                 new IncidentFolder(records, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"),
-                UnaryOperator.identity(),
-                runs)) {
+                UnaryOperator.identity())) {
             console.join(opening(1), (_, _) -> true);
             assertThat(console.openRecord(opening(1).id())).isEmpty();
 
@@ -183,8 +183,7 @@ class OpenIncidentRecordsTest {
     @Test
     void theOpenRecordsAreKnownAtOnceWhileAnotherIsBegunOnASlowDisk() throws Exception {
         var disk = new SlowDisk(new IncidentFolder(folder, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"));
-        try (var console = new OpenIncidentRecords(
-                        folder, InstantSource.fixed(NOW), disk, UnaryOperator.identity(), runs);
+        try (var console = new OpenIncidentRecords(folder, InstantSource.fixed(NOW), disk, UnaryOperator.identity());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             disk.ready.countDown();
             var first = open(console.begin(opening(1))).snapshot().id();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.HostActions;
 import greenwall.app.site.SharedPracticeRange;
+import greenwall.app.site.Site;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyAnswer;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
@@ -52,11 +53,7 @@ class SiteEnrollerTest {
                     + "\"}}\n";
             var questions = new CopyOnWriteArrayList<ProbeRunEvent>();
             try (var site = ConfiguredSite.connect(home, yaml, InstantSource.system());
-                    var hosts = HostActions.of(
-                            site,
-                            new ConfigPaths("linux", home, _ -> null),
-                            InstantSource.system(),
-                            () -> FleetState.EMPTY);
+                    var hosts = actions(site);
                     var threads = new SiteThreads(new DirectFxThread(true))) {
                 var result = new CompletableFuture<Enroller.PlanResult>();
                 new SiteEnroller(hosts.enrolment(), HostActions.enrolmentRefusal(site), threads)
@@ -72,6 +69,11 @@ class SiteEnrollerTest {
                 return new Planned(result.get(60, TimeUnit.SECONDS), questions);
             }
         }
+    }
+
+    private HostActions actions(Site site) {
+        return HostActions.of(
+                site, new ConfigPaths("linux", home, _ -> null), InstantSource.system(), () -> FleetState.EMPTY);
     }
 
     @Test
@@ -104,11 +106,7 @@ class SiteEnrollerTest {
         var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n";
         try (var range = new SharedPracticeRange(() -> {}).lease();
                 var site = ConfiguredSite.connect(home, yaml, InstantSource.system(), range);
-                var hosts = HostActions.of(
-                        site,
-                        new ConfigPaths("linux", home, _ -> null),
-                        InstantSource.system(),
-                        () -> FleetState.EMPTY);
+                var hosts = actions(site);
                 var threads = new SiteThreads(new DirectFxThread(true))) {
             assertThat(new SiteEnroller(hosts.enrolment(), HostActions.enrolmentRefusal(site), threads)
                             .unavailableReason())

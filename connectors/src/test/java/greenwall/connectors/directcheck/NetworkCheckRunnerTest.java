@@ -196,12 +196,17 @@ class NetworkCheckRunnerTest {
         }
     }
 
-    @Test
-    void connectionsOfRemovedChecksAreClosed() throws Exception {
-        var accepted = listening(16);
+    private DirectCheck checkedOnce(ServerSocket accepted) throws Exception {
         var check = port(accepted.getLocalPort(), "node");
         checker.plan(Set.of(check), true);
         runCheck(check);
+        return check;
+    }
+
+    @Test
+    void connectionsOfRemovedChecksAreClosed() throws Exception {
+        var accepted = listening(16);
+        var check = checkedOnce(accepted);
         try (var connection = accepted.accept()) {
             checker.plan(Set.of(), false);
             assertIsClosed(connection);
@@ -212,9 +217,7 @@ class NetworkCheckRunnerTest {
     @Test
     void theConnectionOfAnInterruptedCheckIsClosed() throws Exception {
         var accepted = listening(16);
-        var check = port(accepted.getLocalPort(), "node");
-        checker.plan(Set.of(check), true);
-        runCheck(check);
+        var check = checkedOnce(accepted);
         try (var connection = accepted.accept()) {
             var running = Thread.ofVirtual().start(() -> {
                 try {

@@ -355,6 +355,15 @@ class TokensTest {
         }
     }
 
+    private void waitUntilItExpiresDuringItsRenewal(CachedSecret token, String first, HeldRenewal renewal)
+            throws Exception {
+        assertThat(token.reveal()).isEqualTo(first);
+        now = BEGIN.plusSeconds(45);
+        assertThat(token.reveal()).isEqualTo(first);
+        renewal.awaitBegin();
+        now = BEGIN.plusSeconds(61);
+    }
+
     @Test
     void aRenewalThatFailsLateDoesNotBlockALaterOne() throws Exception {
         var unavailable = new IOException("away");
@@ -372,11 +381,7 @@ class TokensTest {
                     default -> new CachedSecret.Token("next", Optional.of(Duration.ofMinutes(1)));
                 },
                 () -> Duration.between(BEGIN, now).toNanos());
-        assertThat(token.reveal()).isEqualTo("first");
-        now = BEGIN.plusSeconds(45);
-        assertThat(token.reveal()).isEqualTo("first");
-        renewal.awaitBegin();
-        now = BEGIN.plusSeconds(61);
+        waitUntilItExpiresDuringItsRenewal(token, "first", renewal);
         assertThatThrownBy(token::reveal).isSameAs(unavailable);
         now = BEGIN.plusSeconds(70);
         renewal.end();
@@ -397,11 +402,7 @@ class TokensTest {
                     return new CachedSecret.Token("token " + read, Optional.of(Duration.ofMinutes(1)));
                 },
                 () -> Duration.between(BEGIN, now).toNanos());
-        assertThat(token.reveal()).isEqualTo("token 1");
-        now = BEGIN.plusSeconds(45);
-        assertThat(token.reveal()).isEqualTo("token 1");
-        renewal.awaitBegin();
-        now = BEGIN.plusSeconds(61);
+        waitUntilItExpiresDuringItsRenewal(token, "token 1", renewal);
         assertThat(token.reveal()).isEqualTo("token 3");
         renewal.end();
         assertThat(token.reveal()).isEqualTo("token 3");

@@ -257,12 +257,16 @@ class EnrolmentPlannerTest {
                         "zfs_pool_creation_time_seconds{zpool=\"tank\"} 1700000000");
     }
 
-    @Test
-    void portInUseByAnotherProgramIsNotChanged() throws IOException {
-        var text = new String(
-                Objects.requireNonNull(EnrolmentPlannerTest.class.getResourceAsStream("look-debian12.txt"))
+    private static String resource(String name) throws IOException {
+        return new String(
+                Objects.requireNonNull(EnrolmentPlannerTest.class.getResourceAsStream(name))
                         .readAllBytes(),
                 StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void portInUseByAnotherProgramIsNotChanged() throws IOException {
+        var text = resource("look-debian12.txt");
         var profile = ComponentCatalogue.shipped().profile("basic").orElseThrow();
         var portTaken =
                 EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
@@ -275,10 +279,7 @@ class EnrolmentPlannerTest {
 
     @Test
     void scriptsForTheTextfileCollectorNeedAnExporterWhoseFolderIsKnown() throws IOException {
-        var text = new String(
-                Objects.requireNonNull(EnrolmentPlannerTest.class.getResourceAsStream("look-debian13.txt"))
-                        .readAllBytes(),
-                StandardCharsets.UTF_8);
+        var text = resource("look-debian13.txt");
         var profile = ComponentCatalogue.shipped().profile("metrics").orElseThrow();
         var foreign = EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
         assertThat(ids(foreign)).containsExactly("libvirt", "smartmon", "target");

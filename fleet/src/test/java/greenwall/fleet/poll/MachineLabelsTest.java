@@ -32,6 +32,14 @@ class MachineLabelsTest extends FleetPollerFixture {
         return fleet.hosts().stream().map(HostState::name).sorted().toList();
     }
 
+    private static void assertState(FleetState fleet, String host, CellState state) {
+        assertThat(fleet.host(host)).get().extracting(HostState::state).isEqualTo(state);
+    }
+
+    private void started(String job, String instance, double at, String... labels) {
+        source.target(job, instance, labels).sample(at, "process_start_time_seconds", job, instance, labels);
+    }
+
     private static String reason(FleetState fleet) {
         return fleet.sources().getFirst().reason();
     }
@@ -45,18 +53,9 @@ class MachineLabelsTest extends FleetPollerFixture {
         var fleet = wall().poll();
         assertThat(names(fleet))
                 .containsExactly("cadvisor (fra)", "cadvisor (muc)", "node-exporter (fra)", "node-exporter (muc)");
-        assertThat(fleet.host("cadvisor (muc)"))
-                .get()
-                .extracting(HostState::state)
-                .isEqualTo(CellState.DOWN);
-        assertThat(fleet.host("node-exporter (fra)"))
-                .get()
-                .extracting(HostState::state)
-                .isEqualTo(CellState.OK);
-        assertThat(fleet.host("node-exporter (muc)"))
-                .get()
-                .extracting(HostState::state)
-                .isEqualTo(CellState.OK);
+        assertState(fleet, "cadvisor (muc)", CellState.DOWN);
+        assertState(fleet, "node-exporter (fra)", CellState.OK);
+        assertState(fleet, "node-exporter (muc)", CellState.OK);
         assertThat(reason(fleet)).isEmpty();
     }
 
@@ -76,8 +75,7 @@ class MachineLabelsTest extends FleetPollerFixture {
     void aProcessThatStartedAtTheSameTimeProvesAReplicaToo() {
         for (var collector : List.of("x", "y")) {
             for (var instance : List.of("a:9121", "b:9121")) {
-                source.target("redis", instance, "collector", collector)
-                        .sample(1_000, "process_start_time_seconds", "redis", instance, "collector", collector);
+                started("redis", instance, 1_000, "collector", collector);
             }
         }
         assertThat(names(wall().poll())).containsExactly("a", "b");
@@ -98,14 +96,8 @@ class MachineLabelsTest extends FleetPollerFixture {
         for (var prometheus : List.of("a", "b")) {
             booted("web1:9100", 5_000, "prometheus", prometheus);
             booted("web2:9100", 90_000, "prometheus", prometheus);
-            source.target("prometheus", "localhost:9090", "prometheus", prometheus)
-                    .sample(
-                            prometheus.equals("a") ? 1_000 : 2_000,
-                            "process_start_time_seconds",
-                            "prometheus",
-                            "localhost:9090",
-                            "prometheus",
-                            prometheus);
+            double at = prometheus.equals("a") ? 1_000 : 2_000;
+            started("prometheus", "localhost:9090", at, "prometheus", prometheus);
         }
         assertThat(names(wall().poll())).containsExactly("localhost", "web1", "web2");
     }
@@ -123,7 +115,7 @@ class MachineLabelsTest extends FleetPollerFixture {
         for (int poll = 0; poll < 2; poll++) {
             var fleet = wall.poll();
             assertThat(names(fleet)).containsExactly("own", "web1", "web2");
-            assertThat(fleet.host("own")).get().extracting(HostState::state).isEqualTo(CellState.ABSENT);
+            assertState(fleet, "own", CellState.ABSENT);
             assertThat(reason(fleet)).contains("own:9100");
         }
     }
@@ -134,14 +126,8 @@ class MachineLabelsTest extends FleetPollerFixture {
         booted("192.168.1.10:9100", 90_000, "customer", "beta");
         booted("192.168.1.11:9100", 7_000, "customer", "beta");
         var fleet = wall().poll();
-        assertThat(fleet.host("192.168.1.10"))
-                .get()
-                .extracting(HostState::state)
-                .isEqualTo(CellState.ABSENT);
-        assertThat(fleet.host("192.168.1.11"))
-                .get()
-                .extracting(HostState::state)
-                .isEqualTo(CellState.OK);
+        assertState(fleet, "192.168.1.10", CellState.ABSENT);
+        assertState(fleet, "192.168.1.11", CellState.OK);
         assertThat(reason(fleet)).contains("several machines").contains("192.168.1.10:9100");
     }
 
@@ -152,8 +138,8 @@ class MachineLabelsTest extends FleetPollerFixture {
         booted("localhost:9100", 7_000, "host", "gw", "zone", "a");
         booted("localhost:9100", 90_000, "host", "gw", "zone", "b");
         var fleet = wall().poll();
-        assertThat(fleet.host("web1")).get().extracting(HostState::state).isEqualTo(CellState.OK);
-        assertThat(fleet.host("web2")).get().extracting(HostState::state).isEqualTo(CellState.OK);
+        assertState(fleet, "web1", CellState.OK);
+        assertState(fleet, "web2", CellState.OK);
         assertThat(reason(fleet)).contains("several machines");
     }
 
@@ -300,8 +286,8 @@ class MachineLabelsTest extends FleetPollerFixture {
         federated("web1:9100", "debian");
         federated("web2:9100", "debian");
         var fleet = wall().poll();
-        assertThat(fleet.host("prom-a")).get().extracting(HostState::state).isEqualTo(CellState.ABSENT);
-        assertThat(fleet.host("own")).get().extracting(HostState::state).isEqualTo(CellState.OK);
+        assertState(fleet, "prom-a", CellState.ABSENT);
+        assertState(fleet, "own", CellState.OK);
         assertThat(fleet.sources().getFirst().shown()).isNotEqualTo(CellState.OK);
         assertThat(reason(fleet)).contains("prom-a:9090 (web1:9100, web2:9100)");
         assertThat(fleet.sources().getFirst().remedy()).contains("honor_labels");
@@ -314,7 +300,7 @@ class MachineLabelsTest extends FleetPollerFixture {
         source.target("federate", "prom-a:9090");
         federated("web1:9100", "web1");
         var fleet = wall().poll();
-        assertThat(fleet.host("web1")).get().extracting(HostState::state).isEqualTo(CellState.OK);
+        assertState(fleet, "web1", CellState.OK);
         assertThat(reason(fleet)).isEmpty();
     }
 }
