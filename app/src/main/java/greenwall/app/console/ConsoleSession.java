@@ -85,8 +85,8 @@ public final class ConsoleSession implements AutoCloseable {
         incidents = new TeamIncidents(
                 new IncidentFolder(state.resolve("incidents"), time, surroundings.zone(), LocalUser.name()),
                 () -> team.map(TeamSync::shared));
-        openRecords = new OpenIncidentRecords(state.resolve("incidents"), time, incidents, incidents::mergedWithOthers);
-        openRecords.setRuns(runs);
+        openRecords =
+                new OpenIncidentRecords(state.resolve("incidents"), time, incidents, incidents::mergedWithOthers, runs);
         colorFile = new SeriesColorFile(state.resolve("series-colours"), stateFiles);
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
         recordings = new IncidentRecordingStore(state);

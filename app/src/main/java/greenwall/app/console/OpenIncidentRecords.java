@@ -39,10 +39,10 @@ final class OpenIncidentRecords implements AutoCloseable {
     private final InstantSource clock;
     private final IncidentStore incidents;
     private final UnaryOperator<Incident> withOthers;
+    private final ProbeRunHistory runs;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile BiConsumer<String, IncidentEnd> onConcluded = (_, _) -> {};
     private volatile Consumer<Incident> recorder = _ -> {};
-    private volatile ProbeRunHistory runs = new ProbeRunHistory();
 
     /// The open records, newest last. Guarded by this, which is never held while a file is read or written,
     /// because the JavaFX thread waits for it.
@@ -60,11 +60,18 @@ final class OpenIncidentRecords implements AutoCloseable {
 
     /// @param folder the folder of the incidents
     /// @param withOthers adds what other consoles recorded to an incident of this console
-    OpenIncidentRecords(Path folder, InstantSource clock, IncidentStore incidents, UnaryOperator<Incident> withOthers) {
+    /// @param runs the probe runs of this console
+    OpenIncidentRecords(
+            Path folder,
+            InstantSource clock,
+            IncidentStore incidents,
+            UnaryOperator<Incident> withOthers,
+            ProbeRunHistory runs) {
         this.folder = folder;
         this.clock = clock;
         this.incidents = incidents;
         this.withOthers = withOthers;
+        this.runs = runs;
     }
 
     IncidentStore incidents() {
@@ -79,11 +86,6 @@ final class OpenIncidentRecords implements AutoCloseable {
     /// The recorder stores the recording of each incident that is closed with a verdict, except drills.
     void setRecorder(Consumer<Incident> newRecorder) {
         recorder = newRecorder;
-    }
-
-    /// A record that is closed with a verdict names those of these runs that still go on.
-    void setRuns(ProbeRunHistory newRuns) {
-        runs = newRuns;
     }
 
     /// Adds evidence to every record it belongs to, and returns their titles.

@@ -14,6 +14,7 @@ import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
@@ -84,7 +85,8 @@ class IncidentRecordingStoreTest {
                 folder.resolve("incidents"),
                 InstantSource.fixed(NOW),
                 new IncidentFolder(folder.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "test"),
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                new ProbeRunHistory());
     }
 
     private SiteIncidentRecords records(

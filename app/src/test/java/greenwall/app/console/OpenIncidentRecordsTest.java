@@ -51,13 +51,12 @@ class OpenIncidentRecordsTest {
     }
 
     private OpenIncidentRecords console(InstantSource clock) {
-        var console = new OpenIncidentRecords(
+        return new OpenIncidentRecords(
                 folder,
                 clock,
                 new IncidentFolder(folder, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"),
-                UnaryOperator.identity());
-        console.setRuns(runs);
-        return console;
+                UnaryOperator.identity(),
+                runs);
     }
 
     private static IncidentStart opening(int number) {
@@ -159,7 +158,8 @@ class OpenIncidentRecordsTest {
                 records,
                 InstantSource.fixed(NOW),
                 new IncidentFolder(records, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"),
-                UnaryOperator.identity())) {
+                UnaryOperator.identity(),
+                runs)) {
             console.join(opening(1), (_, _) -> true);
             assertThat(console.openRecord(opening(1).id())).isEmpty();
 
@@ -183,7 +183,8 @@ class OpenIncidentRecordsTest {
     @Test
     void theOpenRecordsAreKnownAtOnceWhileAnotherIsBegunOnASlowDisk() throws Exception {
         var disk = new SlowDisk(new IncidentFolder(folder, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"));
-        try (var console = new OpenIncidentRecords(folder, InstantSource.fixed(NOW), disk, UnaryOperator.identity());
+        try (var console = new OpenIncidentRecords(
+                        folder, InstantSource.fixed(NOW), disk, UnaryOperator.identity(), runs);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             disk.ready.countDown();
             var first = open(console.begin(opening(1))).snapshot().id();
